@@ -1,0 +1,117 @@
+"""From a key and a response to a score and what to say about it.  Pure: nothing is read, written or printed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from exercises.model import Exercise, Key
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a reader is told about one choice, statement, cell or answer."""
+
+    slot: str
+    right: bool
+    text: str
+    see: tuple[str, ...]
+
+
+def score(exercise: Exercise, key: Key, response: object) -> float:
+    """Return the response's score, 0 to 1.
+
+    Choice of one, date and number: 1 or 0.  Choice of several and words: hits less false choices, over the number
+    that are right, and never below 0 (the rule of Moodle's fractions and of Canvas's partial credit with penalty).
+    Statements and cells: the share that is right.  An empty response, or one of another form, scores 0.
+    Raises ValueError for a written exercise, which is marked by hand.
+    """
+    correct = key.correct
+    if correct is None:
+        raise ValueError(f"{exercise.id}: a written exercise is marked by its rubric")
+    if isinstance(correct, dict):
+        return _share(correct, response)
+    if isinstance(correct, tuple):
+        return _less_false_choices(correct, exercise.slots, response)
+    return float(_same(exercise, key, response))
+
+
+def _share(correct: Mapping[str, str], response: object) -> float:
+    if not isinstance(response, Mapping):
+        return 0.0
+    hits: int = sum(response.get(slot) == value for slot, value in correct.items())
+    return hits / len(correct)
+
+
+def _less_false_choices(correct: tuple[str, ...], slots: tuple[str, ...], response: object) -> float:
+    chosen = _chosen(slots, response)
+    hits = len(chosen & set(correct))
+    return max(0.0, (hits - (len(chosen) - hits)) / len(correct))
+
+
+def _chosen(slots: tuple[str, ...], response: object) -> set[str]:
+    """Return the slots that a list of choices names; what it names besides does not count."""
+    return (
+        {slot for slot in slots if slot in response} if isinstance(response, (list, tuple, set, frozenset)) else set()
+    )
+
+
+def _same(exercise: Exercise, key: Key, response: object) -> bool:
+    if not isinstance(response, str):
+        return False
+    if exercise.kind == "number":
+        given, wanted = number(response), number(str(key.correct))
+        return given is not None and wanted is not None and abs(given - wanted) <= key.tolerance
+    if exercise.kind == "date":
+        return day(response) is not None and day(response) == day(str(key.correct))
+    return response == key.correct
+
+
+def number(text: str) -> Decimal | None:
+    """Return the number in a reader's words (``1,200`` and ``1 200`` are 1200), or None."""
+    try:
+        value = Decimal(text.strip().replace(",", "").replace(" ", ""))
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
+
+
+def day(text: str) -> datetime.date | None:
+    """Return the day of an ISO date, or None."""
+    try:
+        return datetime.date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def feedback(exercise: Exercise, key: Key, response: object) -> tuple[Said, ...]:
+    """Return what is said to the response, in the order of the page.
+
+    Choices: each one chosen, and each right one left out.  Statements and cells: each one.  Date and number: the
+    feedback on that answer, or the key's ``otherwise``.
+    """
+    correct = key.correct
+    if isinstance(correct, dict):
+        given = response if isinstance(response, Mapping) else {}
+        return tuple(_said(key, slot, given.get(slot) == correct[slot]) for slot in exercise.slots)
+    if isinstance(correct, tuple):
+        chosen = _chosen(exercise.slots, response)
+        return tuple(
+            _said(key, slot, (slot in chosen) == (slot in correct))
+            for slot in exercise.slots
+            if slot in chosen or slot in correct
+        )
+    if not isinstance(response, str) or not response.strip():
+        return ()
+    right = bool(score(exercise, key, response))
+    slot = str(correct) if right else response.strip()
+    return (_said(key, slot, right),)
+
+
+def _said(key: Key, slot: str, right: bool) -> Said:
+    said = key.feedback.get(slot)
+    if said is None:
+        return Said(slot, right, key.otherwise or key.solution, ())
+    return Said(slot, right, said.text, said.see)

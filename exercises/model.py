@@ -1,0 +1,412 @@
+"""The exercises' types: what a learner may see, what gives an answer away, and what a learner hands in.
+
+An :data:`Exercise` has no key in it, so whatever renders exercises for students cannot leak one.
+A :data:`KeyFile` is a key as it is written, stated or as a query; ``query.resolve`` turns it into a :class:`Key`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from exercises.ledger import Data, Slug, Text, Verdict
+
+Answer = str | tuple[str, ...] | dict[str, str]
+"""A response or a correct answer.
+
+``single-choice``, ``date``, ``number``: a string (a choice's id, an ISO date, a decimal number).
+``multiple-choice``, ``select-words``: a tuple of ids.
+``classify``, ``grid``: a dictionary from the statement's id, or ``row/column``, to the bin's or value's id.
+``written``: the text.
+"""
+
+Use = Literal["practice", "graded", "test"]
+
+
+class Option(Data):
+    """One thing to choose, place or fill: its id, which never changes, and its text."""
+
+    id: Slug
+    text: Text
+
+
+Options = Annotated[tuple[Option, ...], Field(min_length=2)]
+
+
+class ExerciseBase(Data):
+    """What every exercise has.  ``id`` is the file's stem and ``lesson`` its folder."""
+
+    id: Slug
+    lesson: Slug
+    report: Slug = "rfa-2019"
+    title: Text
+    use: Use
+    outcomes: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    level: Literal[1, 2, 3]
+    minutes: Annotated[int, Field(ge=1, le=60)]
+    claims: tuple[Slug, ...] = ()
+    """The claims that the exercise rests on; shown to the learner."""
+    record: tuple[str, ...] = ()
+    stem: Text
+    hints: Annotated[tuple[Text, ...], Field(max_length=2)] = ()
+    replaces: Slug | None = None
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Return the ids of everything that wants its own feedback, in the order of the page."""
+        return ()
+
+
+class SingleChoice(ExerciseBase):
+    """Choose one."""
+
+    kind: Literal["single-choice"]
+    choices: Options
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Return the choices' ids."""
+        return tuple(choice.id for choice in self.choices)
+
+
+class MultipleChoice(ExerciseBase):
+    """Choose all that apply."""
+
+    kind: Literal["multiple-choice"]
+    choices: Options
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Return the choices' ids."""
+        return tuple(choice.id for choice in self.choices)
+
+
+class Classify(ExerciseBase):
+    """Put each statement into a bin."""
+
+    kind: Literal["classify"]
+    statements: Options
+    bins: Options
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Return the statements' ids."""
+        return tuple(statement.id for statement in self.statements)
+
+
+class Grid(ExerciseBase):
+    """Fill every cell of a table; hypotheses (or cases) are its rows."""
+
+    kind: Literal["grid"]
+    corner: Text
+    """What the rows are, printed at the head of their column."""
+    rows: Annotated[tuple[Option, ...], Field(min_length=1)]
+    columns: Annotated[tuple[Option, ...], Field(min_length=1)]
+    values: Options
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Return ``row/column`` for each cell, row by row."""
+        return tuple(f"{row.id}/{column.id}" for row in self.rows for column in self.columns)
+
+
+class DateEntry(ExerciseBase):
+    """Give a date."""
+
+    kind: Literal["date"]
+
+
+class NumberEntry(ExerciseBase):
+    """Give a number, in the unit that the stem names."""
+
+    kind: Literal["number"]
+    unit: Text
+
+
+class SelectWords(ExerciseBase):
+    """Select words in a passage of ours.  Each ``{braced}`` run of words can be selected."""
+
+    kind: Literal["select-words"]
+    passage: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"\{[^{}]+\}.*\{[^{}]+\}")]
+
+    @property
+    def parts(self) -> tuple[tuple[str, str | None], ...]:
+        """Return the passage as (text, id) runs; the id is None for words that cannot be selected."""
+        return _passage_parts(self.passage)
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Return the ids of the runs that can be selected: their words, joined by hyphens, numbered if repeated."""
+        return tuple(id for _, id in self.parts if id)
+
+
+class Written(ExerciseBase):
+    """Write an answer.  It is marked by hand, with the key's rubric."""
+
+    kind: Literal["written"]
+    words: Annotated[int, Field(ge=5, le=400)]
+    """About how many words are asked for; sets the room on paper."""
+
+
+Exercise = Annotated[
+    SingleChoice | MultipleChoice | Classify | Grid | DateEntry | NumberEntry | SelectWords | Written,
+    Field(discriminator="kind"),
+]
+
+
+def _passage_parts(passage: str) -> tuple[tuple[str, str | None], ...]:
+    parts: list[tuple[str, str | None]] = []
+    seen: dict[str, int] = {}
+    for index, text in enumerate(re.split(r"\{([^{}]+)\}", passage)):
+        if index % 2 == 0:
+            if text:
+                parts.append((text, None))
+            continue
+        slug = "-".join(re.findall(r"[a-z0-9]+", text.lower()))
+        seen[slug] = seen.get(slug, 0) + 1
+        parts.append((text, slug if seen[slug] == 1 else f"{slug}-{seen[slug]}"))
+    return tuple(parts)
+
+
+# What gives an answer away
+
+
+class Where(Data):
+    """A test of claims: each field given must be among the values listed."""
+
+    voice: tuple[str, ...] | None = None
+    relayed: bool | None = None
+    basis: tuple[str, ...] | None = None
+    kind: tuple[str, ...] | None = None
+    strength: tuple[str, ...] | None = None
+    hedged: bool | None = None
+    at: tuple[str, ...] | None = None
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the names of the fields it tests."""
+        return tuple(name for name in type(self).model_fields if getattr(self, name) is not None)
+
+
+class ClaimsQuery(Data):
+    """Right are the choices whose claim passes ``where``, or ``none`` where no claim does."""
+
+    kind: Literal["claims"]
+    where: Where
+    choices: dict[Slug, Slug]
+    none: Slug | None = None
+
+
+class BinsQuery(Data):
+    """Each statement's claim goes into the first bin whose test it passes."""
+
+    kind: Literal["bins"]
+    statements: dict[Slug, Slug]
+    bins: dict[Slug, Where]
+
+
+class CountQuery(Data):
+    """The number of claims that pass ``where``."""
+
+    kind: Literal["count"]
+    where: Where
+
+
+class SeparatesQuery(Data):
+    """Right are the choices whose clue separates the two hypotheses."""
+
+    kind: Literal["separates"]
+    hypotheses: tuple[Slug, Slug]
+    choices: dict[Slug, Slug]
+    none: Slug | None = None
+
+
+class ToldApartQuery(Data):
+    """Right are the choices whose hypothesis the clue separates from ``hypothesis``."""
+
+    kind: Literal["told-apart"]
+    clue: Slug
+    hypothesis: Slug
+    choices: dict[Slug, Slug]
+    none: Slug | None = None
+
+
+class CellsQuery(Data):
+    """Each cell of the grid holds the ledger's fit; rows are hypotheses' ids, columns clues' ids."""
+
+    kind: Literal["cells"]
+    values: dict[Slug, str]
+
+
+class PairsQuery(Data):
+    """Rows are pairs of hypotheses, columns clues; each cell says whether the clue separates the pair."""
+
+    kind: Literal["pairs"]
+    rows: dict[Slug, tuple[Slug, Slug]]
+    yes: Slug
+    no: Slug
+
+
+class VerdictQuery(Data):
+    """Right is the choice that names the verdict on ``case`` under ``deadline``."""
+
+    kind: Literal["verdict"]
+    case: Slug
+    deadline: Slug
+    choices: dict[Slug, Verdict]
+
+
+class VerdictsQuery(Data):
+    """Each statement (a case under a deadline) goes into the bin of its verdict."""
+
+    kind: Literal["verdicts"]
+    statements: dict[Slug, tuple[Slug, Slug]]
+    bins: dict[Slug, Verdict]
+
+
+class VerdictGridQuery(Data):
+    """Rows are cases, columns deadlines; each cell holds the verdict."""
+
+    kind: Literal["verdict-grid"]
+    rows: dict[Slug, Slug]
+    columns: dict[Slug, Slug]
+    values: dict[Slug, Verdict]
+
+
+class WordingsQuery(Data):
+    """Right are the choices whose wording (``june/P13``) holds each given text in the field named."""
+
+    kind: Literal["wordings"]
+    where: dict[Literal["when", "set_by", "binding", "covering", "where", "said_by", "sure"], tuple[str, ...]]
+    choices: dict[Slug, str]
+    none: Slug | None = None
+
+
+class DateQuery(Data):
+    """The deadline's last day."""
+
+    kind: Literal["deadline-date"]
+    deadline: Slug
+
+
+class DaysQuery(Data):
+    """Days from one deadline's last day to another's."""
+
+    kind: Literal["days"]
+    start: Slug
+    end: Slug
+
+
+Query = Annotated[
+    ClaimsQuery
+    | BinsQuery
+    | CountQuery
+    | SeparatesQuery
+    | ToldApartQuery
+    | CellsQuery
+    | PairsQuery
+    | VerdictQuery
+    | VerdictsQuery
+    | VerdictGridQuery
+    | WordingsQuery
+    | DateQuery
+    | DaysQuery,
+    Field(discriminator="kind"),
+]
+
+
+class Feedback(Data):
+    """What a reader is told about one choice, statement, cell or answer."""
+
+    verdict: Annotated[str, Field(alias="for")]
+    """``right`` or ``wrong`` for a choice; for a statement or cell, the bin or value that this text defends."""
+    text: Text
+    see: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Where to look: places (``P5``), claims, or entries of the record, by id."""
+    misconception: Slug | None = None
+
+
+class Criterion(Data):
+    """One observable thing to look for in a written answer, and the marks it earns."""
+
+    id: Slug
+    text: Text
+    marks: Annotated[int, Field(ge=1, le=5)]
+
+
+class Sample(Data):
+    """A sample answer with the marks it earns, criterion by criterion; ``total`` must be their sum."""
+
+    level: Literal["strong", "middling", "weak"]
+    text: Text
+    marks: dict[Slug, Annotated[int, Field(ge=0)]]
+    total: Annotated[int, Field(ge=0)]
+    why: Text
+
+
+class KeyFile(Data):
+    """A key as written: stated (``correct``) with its proof, or computed (``query``), or a rubric."""
+
+    correct: Answer | None = None
+    query: Query | None = None
+    proof: tuple[Slug, ...] = ()
+    """The claims that prove a stated key."""
+    tolerance: Decimal = Decimal(0)
+    solution: Text
+    feedback: dict[str, Feedback] = Field(default_factory=dict)
+    otherwise: Text | None = None
+    """What to say to a date or number that no feedback names."""
+    rubric: tuple[Criterion, ...] = ()
+    samples: tuple[Sample, ...] = ()
+
+
+class Key(Data):
+    """A key resolved: the correct answer, whether stated or computed, and what is said about each choice."""
+
+    exercise: Slug
+    correct: Answer | None
+    computed: bool
+    tolerance: Decimal = Decimal(0)
+    solution: Text
+    feedback: dict[str, Feedback] = Field(default_factory=dict)
+    otherwise: Text | None = None
+    rubric: tuple[Criterion, ...] = ()
+    samples: tuple[Sample, ...] = ()
+
+    @property
+    def version(self) -> str:
+        """Return the digest (12 hexadecimal digits) of everything that moves a mark."""
+        scored = self.model_dump(mode="json", include={"exercise", "correct", "tolerance", "rubric"})
+        return hashlib.sha256(json.dumps(scored, sort_keys=True).encode()).hexdigest()[:12]
+
+
+class Outcome(Data):
+    """What a learner can do after a lesson, as a phrase that follows "you can"."""
+
+    id: Slug
+    lesson: Slug
+    text: Text
+
+
+class Misconception(Data):
+    """A way of going wrong that a choice reveals, named so that a class's answers can be counted by it."""
+
+    id: Slug
+    text: Text
+
+
+class Bank(Data):
+    """Every exercise that a learner may see, with the outcomes they serve."""
+
+    exercises: tuple[Exercise, ...]
+    outcomes: tuple[Outcome, ...]
+    misconceptions: tuple[Misconception, ...]
+
+    def exercise(self, id: str) -> Exercise:
+        """Return the exercise with this id; raises KeyError if there is none."""
+        return {exercise.id: exercise for exercise in self.exercises}[id]
