@@ -1,0 +1,258 @@
+"""What must be true of the bank and its keys: one rule, one generator.
+
+A rule takes a :class:`Course` and yields findings; :func:`check_course` runs them all.
+Faults of form (unknown fields, missing files, dangling ids) are found earlier, by ``load``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from exercises.article import check_verified, read_copy, read_verified, verified_path, verify, write_verified
+from exercises.errors import CourseError, Finding
+from exercises.grade import day, number, score
+from exercises.guess import strategies
+from exercises.ledger import Evidence, Report
+from exercises.load import key_path, load_bank, load_evidence, load_key_file, load_keys
+from exercises.model import Bank, Exercise, Key, KeyFile
+from exercises.query import cases_of, prints_one_field
+from exercises.quote import quotations
+
+T = TypeVar("T")
+
+ARTICLE = "rfa-2019"
+"""The report whose text is not ours, so that its words are verified against a reader's own copy."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """Everything that is checked, loaded and sound."""
+
+    evidence: Evidence
+    bank: Bank
+    keys: dict[str, Key]
+    files: dict[str, KeyFile]
+
+    def report(self, exercise: Exercise) -> Report:
+        """Return the report that the exercise is about."""
+        return self.evidence.report[exercise.report]
+
+    def pairs(self) -> Iterator[tuple[Exercise, Key]]:
+        """Yield each exercise with its key, in the bank's order."""
+        for exercise in self.bank.exercises:
+            yield exercise, self.keys[exercise.id]
+
+
+def load_course(root: Path) -> Course:
+    """Return the whole course.  Raises CourseError with the findings of evidence, bank and keys together."""
+    findings: list[Finding] = []
+    evidence = _or_findings(lambda: load_evidence(root), findings)
+    bank = _or_findings(lambda: load_bank(root), findings)
+    if evidence is None or bank is None:
+        raise CourseError(findings)
+    keys = load_keys(root, bank, evidence)
+    files = {exercise.id: load_key_file(root, exercise) for exercise in bank.exercises}
+    return Course(evidence, bank, keys, files)
+
+
+def _or_findings(load: Callable[[], T], findings: list[Finding]) -> T | None:
+    try:
+        return load()
+    except CourseError as error:
+        findings.extend(error.findings)
+        return None
+
+
+def check_course(course: Course) -> tuple[Finding, ...]:
+    """Return every finding of every rule, sorted."""
+    return tuple(sorted(finding for rule in RULES for finding in rule(course)))
+
+
+def check_quotations(root: Path, course: Course) -> tuple[Finding, ...]:
+    """Return each phrase and quotation that nobody has found in a copy of the article, by the ledger's digests."""
+    report = course.evidence.report[ARTICLE]
+    return check_verified(report, read_verified(root / verified_path(report)), tuple(quotations(root)))
+
+
+def verify_copy(root: Path, course: Course, path: Path) -> tuple[Finding, ...]:
+    """Check every phrase and quotation against the copy at ``path``, and keep the digests of those found.
+
+    Raises CourseError where the copy is not the article; then nothing is written.
+    """
+    report = course.evidence.report[ARTICLE]
+    kept = root / verified_path(report)
+    findings, verified = verify(report, read_copy(path, read_verified(kept)), tuple(quotations(root)))
+    write_verified(kept, verified)
+    return findings
+
+
+def _of_key(exercise: Exercise, where: str, message: str, rule: str) -> Finding:
+    return Finding(key_path(exercise).as_posix(), where, message, rule)
+
+
+# Rules
+
+
+def feedback_is_complete(course: Course) -> Iterator[Finding]:
+    """Every choice, statement and cell has its feedback, and no feedback is for something else."""
+    for exercise, key in course.pairs():
+        slots = set(_feedback_slots(exercise, key))
+        for slot in sorted(slots - set(key.feedback)):
+            yield _of_key(
+                exercise,
+                f"feedback.{slot}",
+                "must be given, and is not; say why it is right or wrong",
+                "feedback-missing",
+            )
+        if exercise.kind in ("date", "number"):
+            if not key.otherwise:
+                yield _of_key(
+                    exercise,
+                    "otherwise",
+                    "must say what to tell any other answer, and is not given",
+                    "feedback-missing",
+                )
+            parse = day if exercise.kind == "date" else number
+            strays = [slot for slot in key.feedback if parse(slot) is None]
+        else:
+            strays = sorted(set(key.feedback) - slots)
+        for slot in strays:
+            yield _of_key(
+                exercise, f"feedback.{slot}", "must belong to the exercise, and does not; mend its id", "feedback-stray"
+            )
+
+
+def _feedback_slots(exercise: Exercise, key: Key) -> tuple[str, ...]:
+    return (str(key.correct),) if exercise.kind in ("date", "number") else exercise.slots
+
+
+def feedback_agrees_with_the_key(course: Course) -> Iterator[Finding]:
+    """Each feedback was written for the verdict that the key gives."""
+    for exercise, key in course.pairs():
+        for slot, said in key.feedback.items():
+            verdict = verdict_of(exercise, key, slot)
+            if said.verdict != verdict:
+                found = f"is written for {said.verdict!r}, and the key says {verdict!r}"
+                message = f"{found}; mend the text and its `for`, or the fact"
+                yield _of_key(exercise, f"feedback.{slot}", message, "feedback-verdict")
+
+
+def verdict_of(exercise: Exercise, key: Key, slot: str) -> str:
+    """Return ``right`` or ``wrong`` for a choice or answer, the correct bin or value for a statement or cell."""
+    if isinstance(key.correct, dict):
+        return key.correct.get(slot, "nothing")
+    if isinstance(key.correct, tuple):
+        return "right" if slot in key.correct else "wrong"
+    return "right" if score(exercise, key, slot) else "wrong"
+
+
+def wrong_choices_name_a_misconception(course: Course) -> Iterator[Finding]:
+    """Each wrong choice names a misconception of the list."""
+    known = {misconception.id for misconception in course.bank.misconceptions}
+    for exercise, key in course.pairs():
+        for slot, said in key.feedback.items():
+            if said.misconception and said.misconception not in known:
+                message = f"{said.misconception} must be in exercises/misconceptions.toml, and is not; add it"
+                yield _of_key(exercise, f"feedback.{slot}.misconception", message, "dangling")
+            if not said.misconception and _is_wrong_choice(exercise, key, slot):
+                yield _of_key(exercise, f"feedback.{slot}.misconception", "must be named, and is not", "misconception")
+
+
+def _is_wrong_choice(exercise: Exercise, key: Key, slot: str) -> bool:
+    chosen = exercise.kind in ("single-choice", "multiple-choice") and slot in exercise.slots
+    return chosen and verdict_of(exercise, key, slot) == "wrong"
+
+
+def feedback_points_somewhere(course: Course) -> Iterator[Finding]:
+    """Each feedback points to a paragraph, a claim or an entry of the record that exists."""
+    for exercise, key in course.pairs():
+        report = course.report(exercise)
+        known = {*report.places, *report.claim, *course.evidence.fact}
+        for slot, said in key.feedback.items():
+            for see in said.see:
+                if see not in known:
+                    message = f"{see} must be a paragraph, a claim or an entry of the record, and is not; mend it"
+                    yield _of_key(exercise, f"feedback.{slot}.see", message, "dangling")
+
+
+def graded_keys_join_two_facts(course: Course) -> Iterator[Finding]:
+    """No graded key stands in one printed cell of the ledger, or in a worked case."""
+    for exercise in course.bank.exercises:
+        query = course.files[exercise.id].query
+        if exercise.use == "practice" or query is None:
+            continue
+        if prints_one_field(query):
+            message = (
+                f"a {exercise.use} query must join two facts; this one returns one printed field: test a second one"
+            )
+            yield _of_key(exercise, "query", message, "graded-lookup")
+        report = course.report(exercise)
+        for case in sorted(cases_of(query)):
+            if report.case[case].worked:
+                message = (
+                    f"a {exercise.use} exercise must not judge {case}, which a lesson answers; add a case of its own"
+                )
+                yield _of_key(exercise, "query", message, "graded-lookup")
+
+
+def rubrics_add_up(course: Course) -> Iterator[Finding]:
+    """Each written exercise has three to five criteria, and samples at three levels whose marks add up and fall."""
+    for exercise, key in course.pairs():
+        if exercise.kind != "written":
+            continue
+        if not 3 <= len(key.rubric) <= 5:
+            yield _of_key(exercise, "rubric", f"must have three to five criteria; found {len(key.rubric)}", "rubric")
+        if [sample.level for sample in key.samples] != ["strong", "middling", "weak"]:
+            yield _of_key(exercise, "samples", "must be one strong, one middling, one weak, in that order", "samples")
+        yield from _sample_findings(exercise, key)
+
+
+def _sample_findings(exercise: Exercise, key: Key) -> Iterator[Finding]:
+    most = {criterion.id: criterion.marks for criterion in key.rubric}
+    for sample in key.samples:
+        where = f"samples.{sample.level}"
+        if set(sample.marks) != set(most):
+            yield _of_key(exercise, where, f"must mark each of {sorted(most)}; found {sorted(sample.marks)}", "samples")
+        elif any(marks > most[id] for id, marks in sample.marks.items()):
+            yield _of_key(exercise, where, "must not give more marks than a criterion has", "samples")
+        if sum(sample.marks.values()) != sample.total:
+            added = sum(sample.marks.values())
+            message = f"the marks must add up to the total; they add up to {added}, the total says {sample.total}"
+            yield _of_key(exercise, where, message, "samples")
+    totals = [sample.total for sample in key.samples]
+    if totals != sorted(set(totals), reverse=True):
+        yield _of_key(exercise, "samples", f"totals must fall from strong to weak; found {totals}", "samples")
+
+
+def words_are_plain(course: Course) -> Iterator[Finding]:
+    """No exercise says simply, obviously or clearly."""
+    for exercise, key in course.pairs():
+        texts = {"stem": exercise.stem, "solution": key.solution}
+        texts |= {f"feedback.{slot}": said.text for slot, said in key.feedback.items()}
+        for where, text in texts.items():
+            if found := re.search(r"\b(simply|obviously|clearly)\b", text, re.IGNORECASE):
+                yield _of_key(exercise, where, f"must do without {found[0]!r}; remove it", "plain-words")
+
+
+def keys_cannot_be_guessed(course: Course) -> Iterator[Finding]:
+    """No position, length or absolute word gives the right choices away over the whole bank."""
+    for strategy in strategies(course.bank, course.keys):
+        if strategy.betrays:
+            message = f"must not give keys away: {strategy}; reorder or reword choices"
+            yield Finding("exercises/bank", strategy.name, message, "guessable")
+
+
+RULES: tuple[Callable[[Course], Iterator[Finding]], ...] = (
+    feedback_is_complete,
+    feedback_agrees_with_the_key,
+    wrong_choices_name_a_misconception,
+    feedback_points_somewhere,
+    graded_keys_join_two_facts,
+    rubrics_add_up,
+    words_are_plain,
+    keys_cannot_be_guessed,
+)

@@ -1,0 +1,116 @@
+"""The command line, as its user meets it: one line a finding, 0, 1 or 2, and never a traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import tiny
+
+from exercises.article import Copy, write_verified
+from exercises.check import load_course
+from exercises.cli import main
+from exercises.quote import quotations
+
+BANK = "exercises/bank/01-ferry/strike-or-winter.toml"
+KEY = "exercises/keys/01-ferry/strike-or-winter.toml"
+COPY = "The ferry sailed with not a soul aboard today.\n\nThe line probably will close before winter, he said.\n"
+
+
+def verified(root: Path) -> Path:
+    """Keep the digests of an invented article of two paragraphs beside the small ledger."""
+    from exercises.article import verify
+
+    report = load_course(root).evidence.report["rfa-2019"]
+    findings, digests = verify(report, Copy("copy.txt", tuple(COPY.split("\n\n"))), tuple(quotations(root)))
+    assert [finding for finding in findings if finding.rule != "phrase-share"] == []
+    write_verified(root / "course/evidence/rfa-2019/verified.toml", digests.model_copy(update={"share": 0.3}))
+    return root
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return the small course, its phrases verified."""
+    return verified(tiny.write(tmp_path))
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str]]:
+    """Run the command line; return its status and the lines that it printed."""
+    status = main(arguments)
+    return status, capsys.readouterr().out.splitlines()
+
+
+def test_a_sound_course_ends_with_0(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "check", "--root", str(root)) == (0, ["2 exercises, 2 with computed keys: nothing to mend"])
+
+
+def test_a_finding_is_one_line_and_ends_with_1(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tiny.write(root, {BANK: ("level = 1", "level = 9")})
+    assert run(capsys, "check", "--root", str(root)) == (
+        1,
+        [f"{BANK}: level: input should be 1, 2 or 3; found 9 [literal-error]"],
+    )
+
+
+@pytest.mark.parametrize("arguments", [[], ["chekc"], ["check", "--nonsense"]])
+def test_a_command_that_cannot_be_understood_ends_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert end.value.code == 2
+    assert "usage: python -m exercises" in capsys.readouterr().err
+
+
+def test_figures_are_printed_on_request(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, lines = run(capsys, "check", "--root", str(root), "--figures")
+    assert lines[:3] == ["practice: 1 exercises", "graded: 1 exercises", "test: 0 exercises"]
+    assert "last: 1 of 1 marked are right, 0.5 by chance (p = 0.50)" in lines
+
+
+def test_a_phrase_that_nobody_checked_is_a_finding(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tiny.write(root, {"course/evidence/rfa-2019/claims.toml": ("not a soul aboard", "not a soul")})
+    status, lines = run(capsys, "check", "--root", str(root))
+    assert (status, [line for line in lines if "phrase-unverified" in line]) == (
+        1,
+        [
+            "course/evidence/rfa-2019/claims.toml: claims.p01-empty-ferry: nobody found 'not a soul' in P1 of a copy; "
+            "run `python -m exercises check --article COPY` [phrase-unverified]"
+        ],
+    )
+
+
+def test_a_quotation_that_nobody_checked_is_a_finding(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tiny.write(root, {KEY: ("Only a strike", 'Only \\"a soul adrift\\" strike')})
+    status, lines = run(capsys, "check", "--root", str(root))
+    assert (status, lines) == (
+        1,
+        [f"{KEY}: line 17: nobody found 'a soul adrift' in a copy; run `python -m exercises check --article COPY` [quotation-unverified]"],
+    )
+
+
+def test_checking_against_a_copy_keeps_its_digests(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tiny.write(root, {KEY: ("Only a strike", 'Only \\"A soul aboard\\" strike')})
+    (root / "copy.txt").write_text(COPY)
+    _, lines = run(capsys, "check", "--root", str(root), "--article", str(root / "copy.txt"))
+    assert [line for line in lines if "quotation" in line] == []
+    _, lines = run(capsys, "check", "--root", str(root))
+    assert [line for line in lines if "quotation" in line] == []
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff", "Quite another text, about something else.".encode()])
+def test_a_wrong_copy_is_refused_and_nothing_is_written(
+    content: bytes, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = root / "course/evidence/rfa-2019/verified.toml"
+    before = kept.read_bytes()
+    (root / "copy.txt").write_bytes(content)
+    status, lines = run(capsys, "check", "--root", str(root), "--article", str(root / "copy.txt"))
+    assert (status, len(lines), kept.read_bytes() == before) == (1, 1, True)
+    assert lines[0].startswith(f"{root}/copy.txt: ")
+
+
+def test_a_copy_that_is_not_there_is_named(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, lines = run(capsys, "check", "--root", str(root), "--article", "nowhere.txt")
+    assert (status, lines) == (
+        1,
+        ["nowhere.txt: file: must be your copy of the article, and does not exist; mend the path [copy-missing]"],
+    )

@@ -1,0 +1,125 @@
+"""One fact of the ledger, changed, moves exactly the keys that rest on it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from exercises.check import Course, load_course
+from exercises.ledger import Basis, Claim, Deadline, Fit, Kind, Report, Strength
+from exercises.model import BinsQuery, ClaimsQuery, CountQuery, Exercise
+from exercises.query import cases_of, claims_of, clues_of, deadlines_of, resolve
+
+COURSE: Course = load_course(Path(__file__).parent.parent)
+REPORT = COURSE.evidence.report["rfa-2019"]
+COMPUTED = {e.id: (e, q) for e in COURSE.bank.exercises if (q := COURSE.files[e.id].query)}
+
+
+def moved(changed: Report, exercises: Iterable[Exercise] = COURSE.bank.exercises) -> set[str]:
+    """Return which of the exercises have another key, or none at all, under the changed report."""
+    ids = set()
+    for exercise in exercises:
+        key, _ = resolve(exercise, COURSE.files[exercise.id], changed)
+        if key is None or key.correct != COURSE.keys[exercise.id].correct:
+            ids.add(exercise.id)
+    return ids
+
+
+def changed_report(**fields: object) -> Report:
+    """Return the report with these fields, and without what the old one remembers of its own."""
+    return Report(**{name: getattr(REPORT, name) for name in Report.model_fields} | fields)
+
+
+def changed_claim(id: str, **changes: object) -> Report:
+    """Return the report with one claim changed."""
+    claims = tuple(c.model_copy(update=changes) if c.id == id else c for c in REPORT.claims)
+    return changed_report(claims=claims)
+
+
+def changed_fit(hypothesis: str, clue: str, fit: Fit) -> Report:
+    """Return the report with one cell of the grid changed."""
+    cells = tuple(
+        c.model_copy(update={"fit": fit}) if (c.hypothesis, c.clue) == (hypothesis, clue) else c for c in REPORT.cells
+    )
+    return changed_report(cells=cells)
+
+
+def changed_day(id: str, by: datetime.date) -> Report:
+    """Return the report with one deadline's last day changed."""
+    deadlines = tuple(d.model_copy(update={"by": by}) if d.id == id else d for d in REPORT.deadlines)
+    return changed_report(deadlines=deadlines)
+
+
+def changed_wordings(id: str) -> Report:
+    """Return the report with nothing left as it was in one deadline's wordings."""
+    other = {"set_by": "x", "binding": "x", "covering": "x", "where": "x", "when": "x", "said_by": "page"}
+
+    def change(deadline: Deadline) -> Deadline:
+        return deadline.model_copy(update={"wordings": tuple(w.model_copy(update=other) for w in deadline.wordings)})
+
+    return changed_report(deadlines=tuple(change(d) if d.id == id else d for d in REPORT.deadlines))
+
+
+def test_an_unchanged_report_moves_nothing() -> None:
+    assert moved(changed_report()) == set()
+
+
+@pytest.mark.parametrize("claim", REPORT.claims, ids=lambda claim: claim.id)
+def test_a_claim_moves_no_key_that_does_not_look_at_it(claim: Claim) -> None:
+    basis = Basis.HEARD if claim.basis != Basis.HEARD else Basis.SAW
+    changed = changed_claim(claim.id, basis=basis, hedges=() if claim.hedges else ("perhaps",), strength=Strength.OPEN)
+    looking = {id for id, (e, q) in COMPUTED.items() if isinstance(q, ClaimsQuery | BinsQuery | CountQuery)}
+    naming = {
+        id
+        for id in looking
+        if claim.id
+        in claims_of(COMPUTED[id][1], COMPUTED[id][0], REPORT) | claims_of(COMPUTED[id][1], COMPUTED[id][0], changed)
+    }
+    assert moved(changed) <= naming
+
+
+@pytest.mark.parametrize("clue", REPORT.clue)
+def test_a_cell_moves_no_key_that_does_not_look_at_its_clue(clue: str) -> None:
+    looking = {id for id, (exercise, query) in COMPUTED.items() if clue in clues_of(query, exercise)}
+    for hypothesis in REPORT.hypothesis:
+        for fit in Fit:
+            assert moved(changed_fit(hypothesis, clue, fit)) <= looking
+
+
+@pytest.mark.parametrize("deadline", ["june", "end-of-2019"])
+def test_a_day_moves_no_key_that_does_not_look_at_its_deadline(deadline: str) -> None:
+    looking = {id for id, (_, query) in COMPUTED.items() if deadline in deadlines_of(query)}
+    for by in (datetime.date(2018, 1, 1), datetime.date(2021, 1, 1)):
+        assert moved(changed_day(deadline, by)) <= looking
+
+
+def changes(id: str) -> Iterator[Report]:
+    """Yield reports with one fact changed at which this exercise's query looks."""
+    exercise, query = COMPUTED[id]
+    for clue in clues_of(query, exercise):
+        yield from (changed_fit(hypothesis, clue, fit) for hypothesis in REPORT.hypothesis for fit in Fit)
+    for deadline in deadlines_of(query):
+        if REPORT.deadline[deadline].by:
+            yield changed_day(deadline, datetime.date(2018, 1, 1))
+            yield changed_day(deadline, datetime.date(2021, 1, 1))
+        yield changed_wordings(deadline)
+    if isinstance(query, ClaimsQuery | BinsQuery | CountQuery):
+        for claim in claims_of(query, exercise, REPORT):
+            yield changed_claim(claim, voice="page", basis=Basis.HEARD, kind=Kind.QUESTION, at="headline")
+            yield changed_claim(claim, hedges=() if REPORT.claim[claim].hedges else ("perhaps",))
+            yield from (changed_claim(claim, basis=basis) for basis in Basis)
+            yield from (changed_claim(claim, strength=strength) for strength in Strength)
+
+
+def rests_on_the_case_alone(id: str) -> bool:
+    """Return whether the answer follows from the case and not from any day: only undated rules are asked about."""
+    _, query = COMPUTED[id]
+    return bool(cases_of(query)) and all(REPORT.deadline[deadline].by is None for deadline in deadlines_of(query))
+
+
+@pytest.mark.parametrize("id", [id for id in COMPUTED if not rests_on_the_case_alone(id)])
+def test_each_computed_key_moves_with_some_fact(id: str) -> None:
+    assert any(id in moved(changed, [COMPUTED[id][0]]) for changed in changes(id))
