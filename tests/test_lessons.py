@@ -1,0 +1,112 @@
+"""What a machine can hold of the lessons: their parts, their length, their pace, and plain words."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import yaml
+
+from exercises.load import load_bank
+
+ROOT = Path(__file__).parent.parent
+LESSONS = sorted(p for p in (ROOT / "course" / "lessons").glob("*.md") if not p.stem.endswith("-hand-in"))
+BANK = load_bank(ROOT)
+
+_HEAD = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_DIRECTIVE = re.compile(r"^(:{3,}|`{3,})\{[^\n]*\n.*?^\1[ \t]*$", re.DOTALL | re.MULTILINE)
+_EXERCISE = re.compile(r"^:{3,}\{exercise\} (\S+)$", re.MULTILINE)
+_TABLE = re.compile(r"^\|.*$", re.MULTILINE)
+_ROLE = re.compile(r"\s*\(?\{(claim|paragraph|record|study)\}`[^`]*`,?\)?|\{[a-z]+\}")
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+
+
+class Lesson(NamedTuple):
+    """A lesson's front matter and text."""
+
+    path: Path
+    head: dict[str, object]
+    text: str
+
+
+def read(path: Path) -> Lesson:
+    """Return the lesson in the file."""
+    source = path.read_text(encoding="utf-8")
+    head = _HEAD.match(source)
+    assert head, f"{path.name} has no front matter"
+    return Lesson(path, yaml.safe_load(head[1]), source[head.end() :])
+
+
+def prose(text: str) -> str:
+    """Return what is read as prose: no directives, tables, roles or headings."""
+    bare = _TABLE.sub("", _DIRECTIVE.sub("", text))
+    bare = _LINK.sub(r"\1", _ROLE.sub("", bare))
+    return "\n".join(line for line in bare.splitlines() if not line.startswith(("#", "{", "(")))
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text."""
+    return re.findall(r"[A-Za-z0-9][\w'’-]*", text)
+
+
+@pytest.fixture(params=LESSONS, ids=lambda path: path.stem)
+def lesson(request: pytest.FixtureRequest) -> Lesson:
+    """Return each lesson in turn."""
+    return read(request.param)
+
+
+def test_a_lesson_has_the_parts_of_the_template(lesson: Lesson) -> None:
+    headings = re.findall(r"^#+ (.*)$", lesson.text, re.MULTILINE)
+    assert len(re.findall(r"^# ", lesson.text, re.MULTILINE)) == 1
+    assert {"What this does not show", "Key points", "Why we teach it this way"} <= set(headings)
+    assert ":::{outcomes}" in lesson.text
+
+
+def test_a_lesson_is_900_to_1800_words(lesson: Lesson) -> None:
+    assert 900 <= len(words(prose(lesson.text))) <= 1800
+
+
+def test_there_is_an_exercise_at_least_every_400_words(lesson: Lesson) -> None:
+    upto_last = lesson.text[: [m.start() for m in _EXERCISE.finditer(lesson.text)][-1]]
+    stretches = [len(words(prose(part))) for part in _EXERCISE.split(upto_last)[::2]]
+    assert max(stretches) <= 400, stretches
+
+
+def test_sentences_are_short_on_average(lesson: Lesson) -> None:
+    sentences = [words(s) for s in re.split(r"[.!?:]\s", prose(lesson.text)) if len(words(s)) > 2]
+    assert 9 <= sum(map(len, sentences)) / len(sentences) <= 18
+
+
+def test_minutes_and_outcomes_are_given(lesson: Lesson) -> None:
+    known = {outcome.id for outcome in BANK.outcomes if outcome.lesson == lesson.path.stem}
+    outcomes = lesson.head["outcomes"]
+    assert isinstance(outcomes, list)
+    assert isinstance(lesson.head["minutes"], int)
+    assert 30 <= lesson.head["minutes"] <= 50
+    assert 2 <= len(outcomes) <= 4
+    assert set(outcomes) == known
+
+
+def test_words_are_plain(lesson: Lesson) -> None:
+    assert re.findall(r"\b(?:simply|obviously|clearly|of course)\b", lesson.text, re.IGNORECASE) == []
+
+
+def test_every_paragraph_with_a_figure_or_a_quotation_cites(lesson: Lesson) -> None:
+    body = _DIRECTIVE.sub("", lesson.text)
+    paragraphs = [block for block in re.split(r"\n\s*\n", body) if not block.lstrip().startswith(("#", "|", "{"))]
+    with_fact = [p for p in paragraphs if re.search(r"[“\"][^“”\"]+[”\"]|\b(?:19|20)\d\d\b", p)]
+    cited = re.compile(r"\{(?:claim|paragraph|record|study)\}`|\bP\d+\b")
+    assert [block for block in with_fact if not cited.search(block)] == []
+
+
+def test_the_source_has_one_sentence_a_line(lesson: Lesson) -> None:
+    lines = [line for line in prose(lesson.text).splitlines() if not line.startswith(("|", "-", ":"))]
+    assert [line for line in lines if re.search(r"[a-z)][.?!] [A-Z]", line)] == []
+
+
+@pytest.mark.parametrize("outcome", BANK.outcomes, ids=lambda outcome: outcome.id)
+def test_each_outcome_has_two_exercises_to_practise_and_two_to_hand_in(outcome) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    uses = [exercise.use for exercise in BANK.exercises if outcome.id in exercise.outcomes]
+    assert (uses.count("practice") >= 2, uses.count("graded") >= 2) == (True, True)
