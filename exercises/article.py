@@ -155,19 +155,7 @@ def _refusal(path: Path, where: str, message: str, rule: str) -> CourseError:
 
 
 def _read_text(path: Path) -> str:
-    try:
-        if not path.exists():
-            raise _refusal(
-                path, "file", "must be your copy of the article, and is not there; mend the path", "copy-missing"
-            )
-        if not path.is_file():
-            raise _refusal(path, "file", "must be a text file, and is no file; name a file", "copy-unreadable")
-        if (size := path.stat().st_size) > LARGEST:
-            message = f"must be at most {LARGEST} bytes, and has {size}; save the article alone as plain text"
-            raise _refusal(path, "file", message, "copy-too-large")
-        data = path.read_bytes()
-    except OSError as error:
-        raise _refusal(path, "file", f"must be a file that can be read: {error.strerror}", "copy-unreadable") from error
+    data = _read_bytes(path)
     if b"\0" in data:
         message = "must be plain text, and holds bytes that no text has; save it as plain text in UTF-8"
         raise _refusal(path, f"byte {data.index(0)}", message, "copy-binary")
@@ -176,9 +164,24 @@ def _read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         message = "must be UTF-8, and is not; save it in that encoding"
         raise _refusal(path, f"byte {error.start}", message, "copy-encoding") from error
-    if not text.strip("\ufeff \t\r\n"):
+    if not _words(text):
         raise _refusal(path, "file", "must hold the article, and is empty; save the page's text in it", "copy-empty")
     return text
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        if not path.exists():
+            message = "must be your copy of the article, and does not exist; mend the path"
+            raise _refusal(path, "file", message, "copy-missing")
+        if not path.is_file():
+            raise _refusal(path, "file", "must be a text file, and is no file; name a file", "copy-unreadable")
+        if (size := path.stat().st_size) > LARGEST:
+            message = f"must be at most {LARGEST} bytes, and has {size}; save the article alone as plain text"
+            raise _refusal(path, "file", message, "copy-too-large")
+        return path.read_bytes()
+    except OSError as error:
+        raise _refusal(path, "file", f"must be a file that can be read: {error.strerror}", "copy-unreadable") from error
 
 
 def _recognise(path: Path, text: str, verified: Verified) -> Copy:
@@ -504,7 +507,7 @@ def check_verified(
 
 
 def _unfound(quotation: Quotation) -> Finding:
-    message = f"{quotation.text!r} must have been found in a copy, and was not; run `{AGAIN}`"
+    message = f"nobody found {quotation.text!r} in a copy; run `{AGAIN}`"
     return Finding(quotation.path, quotation.where, message, "quotation-unverified")
 
 
@@ -512,7 +515,7 @@ def _unchecked(report: Report, verified: Verified) -> Iterator[Finding]:
     for claim in report.claims:
         for phrase in _quoted(claim):
             if phrase_digest(claim, phrase) not in verified.phrases.get(claim.id, ()):
-                message = f"{phrase!r} must have been found in {claim.at} of a copy, and was not; run `{AGAIN}`"
+                message = f"nobody found {phrase!r} in {claim.at} of a copy; run `{AGAIN}`"
                 yield Finding(_ledger(report), f"claims.{claim.id}", message, "phrase-unverified")
 
 

@@ -46,8 +46,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(options: argparse.Namespace) -> int:
     course = load_course(options.root)
-    phrases = verify_copy(options.root, course, options.article) if options.article else ()
-    findings = [*check_course(course), *phrases, *check_quotations(options.root, course)]
+    copy = options.article
+    words = verify_copy(options.root, course, copy) if copy else check_quotations(options.root, course)
+    findings = [*check_course(course), *words]
     if options.figures:
         _print_figures(course)
     return _print_findings(findings) if findings else _print_success(course)

@@ -1,0 +1,36 @@
+"""The Sphinx side of the course; ``setup`` is its table of contents."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
+from exercises.sphinx_ext import edition, exercise, site, state
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything that the pages and the PDF need."""
+    app.add_config_value("edition", "student", "env", frozenset({str}), "student or instructor")
+    app.add_config_value(
+        "article", "", "env", frozenset({str}), "path of the reader's own copy of the article, or nothing"
+    )
+    app.connect("config-inited", edition.check_edition)
+    app.connect("builder-inited", edition.keep_editions_apart, priority=100)
+
+    app.add_domain(state.CourseDomain)
+    app.connect("builder-inited", state.read_course, priority=200)
+    app.connect("env-get-outdated", state.outdated_lists)
+
+    exercise.setup(app)
+    for name in ("evidence", "cite", "copy", "drawing", "typst"):
+        if find_spec(f"{__name__}.{name}"):
+            import_module(f"{__name__}.{name}").setup(app)
+
+    app.connect("html-page-context", edition.add_banner)
+    app.connect("html-page-context", site.add_description)
+    app.connect("build-finished", site.drop_unused_files)
+
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,234 @@
+"""Citing the evidence: the roles claim, paragraph, record and study, and the domain that knows where each is shown.
+
+A role leaves a link with a short text in the running sentence: ``P5``, ``V03``, ``Dhami and others, 2024``.
+An id stands for the course's first report; ``other-report/id`` names another.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, cast
+
+from docutils import nodes
+from docutils.nodes import Element
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.domains import Domain
+from sphinx.environment import BuildEnvironment
+from sphinx.roles import XRefRole
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
+from sphinx.util.typing import ExtensionMetadata
+
+from exercises.ledger import Evidence, Report, Study
+from exercises.sphinx_ext.state import course_of, depend_on_evidence
+
+logger = logging.getLogger(__name__)
+
+REPORT = "rfa-2019"
+"""The report that an id without a report's name belongs to."""
+KINDS = ("claim", "paragraph", "record", "study")
+OBJECTS = (*KINDS, "hypothesis", "clue", "deadline", "case")
+"""Everything that has a place on a reference page; the first four can be cited by a role."""
+
+
+@dataclass(frozen=True)
+class Cited:
+    """What a citation shows: its text, and a title that says more."""
+
+    text: str
+    title: str
+
+
+# What a citation says
+
+
+def anchor(kind: str, id: str, report: str = REPORT) -> str:
+    """Return the anchor of a thing on its reference page, such as ``claim-p05-huge-baggage``."""
+    return f"{kind}-{id}" if report == REPORT else f"{kind}-{report}-{id}"
+
+
+def short_name(study: Study) -> str:
+    """Return authors and year as a sentence gives them: one, two joined, or the first and others."""
+    names = [author.split(",")[0].strip() for author in study.authors.split(";")]
+    who = names[0] if len(names) == 1 else " and ".join((names[0], names[1] if len(names) == 2 else "others"))
+    return f"{who}, {study.year}"
+
+
+def place_name(report: Report, place: str) -> str:
+    """Return a place as readers see it: ``P5``, or the furniture's label."""
+    return next((piece.label for piece in report.furniture if piece.id == place), place)
+
+
+def citations(evidence: Evidence, kind: str) -> dict[str, Cited]:
+    """Return all that can be cited under a kind, by its id as roles write it."""
+    if kind == "record":
+        return {fact.id: Cited(fact.id, fact.statement) for fact in evidence.record}
+    if kind == "study":
+        return {study.id: Cited(short_name(study), study.title) for study in evidence.studies}
+    found: dict[str, Cited] = {}
+    for report in evidence.reports:
+        own = _claims(report) if kind == "claim" else _paragraphs(report)
+        found |= {id if report.id == REPORT else f"{report.id}/{id}": cited for id, cited in own.items()}
+    return found
+
+
+def _claims(report: Report) -> dict[str, Cited]:
+    return {claim.id: Cited(place_name(report, claim.at), claim.gist) for claim in report.claims}
+
+
+def _paragraphs(report: Report) -> dict[str, Cited]:
+    numbered = {str(paragraph.number): Cited(paragraph.place, paragraph.gist) for paragraph in report.paragraphs}
+    return numbered | {piece.id: Cited(piece.label, piece.gist) for piece in report.furniture}
+
+
+# The roles
+
+
+class CitationRole(XRefRole):
+    """Makes ``pending_xref(refdomain=said, reftype=kind, reftarget=id)`` around the citation's text."""
+
+    innernodeclass = nodes.inline
+
+    def process_link(
+        self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
+    ) -> tuple[str, str]:
+        """Return the text to show and the id; an unknown id shows itself, and is reported when links are resolved."""
+        depend_on_evidence(env)
+        id = target.removeprefix("P") if refnode["reftype"] == "paragraph" else target
+        cited = citations(course_of(env).evidence, refnode["reftype"]).get(id)
+        if cited and not has_explicit_title:
+            title = cited.text
+        return title, id
+
+
+class SaidDomain(Domain):
+    """Remembers on which page, and where on it, each piece of the evidence is shown."""
+
+    name = "said"
+    label = "Evidence"
+    data_version = 2
+    roles: ClassVar[dict[str, Any]] = {kind: CitationRole(warn_dangling=True) for kind in KINDS}
+    initial_data: ClassVar[dict[str, Any]] = {"shown": {}}
+
+    @property
+    def shown(self) -> dict[tuple[str, str], dict[str, str]]:
+        """Return the anchor of each thing on each page that shows it, by kind and id."""
+        shown: dict[tuple[str, str], dict[str, str]] = self.data["shown"]
+        return shown
+
+    def note(self, kind: str, id: str, docname: str, anchor: str) -> None:
+        """Remember where a thing is shown."""
+        self.shown.setdefault((kind, id), {})[docname] = anchor
+
+    def place(self, kind: str, id: str) -> tuple[str, str] | None:
+        """Return the page and anchor of a thing, or None if no page shows it."""
+        return min(self.shown.get((kind, id), {}).items(), default=None)
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page that is about to be read again or is gone."""
+        for pages in self.shown.values():
+            pages.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
+        """Take over the pages that a parallel worker read."""
+        wanted = set(docnames)
+        for (kind, id), pages in otherdata["shown"].items():
+            for docname in wanted & pages.keys():
+                self.note(kind, id, docname, pages[docname])
+
+    def check_consistency(self) -> None:
+        """Warn of each thing that two pages show, since a citation can lead to one alone."""
+        for (kind, id), pages in self.shown.items():
+            first, *others = sorted(pages) or [""]
+            for docname in others:
+                message = f"{kind} {id} is shown on {first} already; show it on one page"
+                logger.warning(message, type="said", subtype=kind, location=docname)
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        """Return the link; where there is nothing to link to, warn and leave the text."""
+        cited = citations(course_of(env).evidence, typ).get(target) if typ in KINDS else None
+        page = self.place(typ, target)
+        if page:
+            return make_refnode(builder, fromdocname, *page, contnode, cited.title if cited else None)
+        if not cited or env.config.nitpicky:
+            message = _not_shown(typ, target) if cited else _unknown(env, typ, target)
+            logger.warning(message, type="said", subtype=typ, location=node)
+        return _plain(contnode)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Return nothing: ids of evidence are cited by their own roles alone."""
+        return []
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield nothing: the pages' own words lead a search to the evidence."""
+        return iter(())
+
+
+def _plain(contnode: Element) -> nodes.reference:
+    """Return the text in a link's place: what Sphinx takes for resolved, and warns of no second time."""
+    return cast("nodes.reference", contnode)  # Sphinx puts any node in the citation's place
+
+
+def _unknown(env: BuildEnvironment, kind: str, target: str) -> str:
+    known = citations(course_of(env).evidence, kind)
+    near = difflib.get_close_matches(target, known, n=3, cutoff=0.5)
+    advice = f"did you mean {', '.join(near)}?" if near else "look it up on the reference pages"
+    return f"{kind} must be one that the evidence has; found {target!r}: {advice}"
+
+
+def _not_shown(kind: str, target: str) -> str:
+    return f"{kind} {target} must be shown on a reference page to be linked, and is on none"
+
+
+def said_domain(env: BuildEnvironment) -> SaidDomain:
+    """Return the build's record of where the evidence is shown."""
+    return cast("SaidDomain", env.domains["said"])
+
+
+def citation(kind: str, id: str, text: str, docname: str) -> addnodes.pending_xref:
+    """Return a link to a piece of the evidence, for pages that are made in code."""
+    words = nodes.inline("", text)
+    return addnodes.pending_xref(
+        "", words, refdomain="said", reftype=kind, reftarget=id, refdoc=docname, refexplicit=True, refwarn=True
+    )
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the domain, and its roles under their short names."""
+    app.add_domain(SaidDomain)
+    for kind in KINDS:
+        role = CitationRole(warn_dangling=True)
+        app.add_role(kind, _Short(kind, role))
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+class _Short:
+    """The role without its domain's name: ``{claim}`` for ``{said:claim}``."""
+
+    def __init__(self, kind: str, role: CitationRole) -> None:
+        self._kind = kind
+        self._role = role
+
+    def __call__(self, name: str, *rest: Any, **more: Any) -> Any:  # noqa: ANN401 -- docutils' own signature
+        return self._role(f"said:{self._kind}", *rest, **more)

@@ -1,0 +1,354 @@
+"""The directives ``exercise``, ``exercise-list`` and ``outcomes``, and how an exercise looks in HTML."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from html import escape
+from pathlib import Path, PurePosixPath
+from typing import Any, ClassVar
+
+from babel.dates import format_date
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
+
+from exercises.ledger import Report
+from exercises.load import BANK
+from exercises.model import Classify, Exercise, Feedback, Grid, Key, MultipleChoice, Option, SelectWords, SingleChoice
+from exercises.sphinx_ext import nodes as ours
+from exercises.sphinx_ext.edition import is_instructor, shows_key
+from exercises.sphinx_ext.forms import NAMES, form_html
+from exercises.sphinx_ext.state import course_domain, course_of, depend_on, depend_on_exercise, stop
+
+logger = logging.getLogger(__name__)
+
+
+class _Placing(SphinxDirective):
+    """Makes the neutral tree of an exercise, as drawn in ``nodes``."""
+
+    def place(self, exercise: Exercise) -> nodes.Node:
+        """Return the exercise's tree, labelled, numbered, and with the key only where the edition may show it."""
+        depend_on_exercise(self.env, exercise)
+        self._refuse_test(exercise)
+        number = self._number(exercise)
+        node = ours.exercise(exercise=exercise, number=number, ids=[exercise.id], classes=[f"use-{exercise.use}"])
+        self.set_source_info(node)
+        node += ours.exercise_stem("", *self._parse(exercise.stem))
+        node += self._sources(exercise)
+        node += ours.exercise_form(exercise=exercise)
+        node += [ours.exercise_hint("", *self._parse(hint)) for hint in exercise.hints]
+        if shows_key(self.env, exercise):
+            node += self._answer(exercise, course_of(self.env).keys[exercise.id])
+        self._note(exercise, number)
+        return node
+
+    def _refuse_test(self, exercise: Exercise) -> None:
+        if exercise.use == "test" and not is_instructor(self.env):
+            stop(
+                f"{self.get_location()}: {exercise.id} is a test exercise, which students get from `assign` alone; "
+                "take it off this page [said.exercise]"
+            )
+
+    def _note(self, exercise: Exercise, number: str) -> None:
+        placed = course_domain(self.env).placed
+        if exercise.id in placed:
+            self.warn(f"exercise {exercise.id!r} is already on {placed[exercise.id]}; place it once")
+        placed[exercise.id] = self.env.docname
+        label = self.env.docname, exercise.id
+        standard = self.env.domains.standard_domain
+        standard.anonlabels[exercise.id] = label
+        standard.labels[exercise.id] = (*label, f"Exercise {number}")
+
+    def _number(self, exercise: Exercise) -> str:
+        """Return lesson and place on the page: 4.1, 4.2 for practice, 4.A, 4.B for what is handed in."""
+        course = course_of(self.env)
+        before = [id for id, page in course_domain(self.env).placed.items() if page == self.env.docname]
+        place = sum((course.bank.exercise(id).use == "practice") == (exercise.use == "practice") for id in before)
+        lesson = exercise.lesson.split("-")[0].lstrip("0") or "0"
+        return f"{lesson}.{place + 1 if exercise.use == 'practice' else chr(ord('A') + place)}"
+
+    def _sources(self, exercise: Exercise) -> list[nodes.Node]:
+        where = self._where((*exercise.claims, *exercise.record), exercise.report)
+        return self._paragraph(f"Read {where}.", "exercise-sources") if where else []
+
+    def _answer(self, exercise: Exercise, key: Key) -> ours.exercise_answer:
+        node = ours.exercise_answer(key=key, kind=exercise.kind, classes=["no-search"])
+        if words := key_in_words(exercise, key):
+            node += self._paragraph(f"**Answer:** {words}", "exercise-key")
+        node += [self._feedback(exercise, key, slot, said) for slot, said in key.feedback.items()]
+        if key.otherwise:
+            blocks = self._parse(key.otherwise)
+            node += ours.exercise_feedback("", *blocks, slot="*", verdict="wrong", label="Any other answer")
+        node += ours.exercise_solution("", *self._parse(key.solution))
+        if key.rubric:
+            node += self._rubric(key)
+        if is_instructor(self.env):
+            how = "computed from the ledger" if key.computed else "stated, with its proof"
+            node += self._paragraph(f"Key version {key.version}, {how}; {exercise.use}.", "exercise-version")
+        return node
+
+    def _feedback(self, exercise: Exercise, key: Key, slot: str, said: Feedback) -> ours.exercise_feedback:
+        node = ours.exercise_feedback("", slot=slot, verdict=said.verdict, label=slot_label(exercise, key, slot))
+        node += self._parse(said.text)
+        if where := self._where(said.see, exercise.report):
+            node += self._paragraph(f"See {where}.", "feedback-see")
+        if said.misconception and is_instructor(self.env):
+            named = {m.id: m.text for m in course_of(self.env).bank.misconceptions}
+            node += self._paragraph(f"Misconception: {named[said.misconception]}", "feedback-misconception")
+        return node
+
+    def _rubric(self, key: Key) -> ours.exercise_rubric:
+        node = ours.exercise_rubric()
+        node += self._paragraph("**Look for**", "rubric-title")
+        points = (f"{point.text} ({point.marks} {'mark' if point.marks == 1 else 'marks'})" for point in key.rubric)
+        node += self._parse("\n".join(f"- {point}" for point in points))
+        for sample in key.samples:
+            out_of = sum(point.marks for point in key.rubric)
+            node += self._paragraph(f"**A {sample.level} answer, {sample.total} of {out_of}**", "sample-title")
+            node += nodes.block_quote("", *self._parse(sample.text))
+            node += self._parse(sample.why)
+        return node
+
+    def _where(self, see: tuple[str, ...], report: str) -> str:
+        return where_to_look(see, course_of(self.env).evidence.report[report])
+
+    def _paragraph(self, text: str, name: str) -> list[nodes.Node]:
+        blocks = self._parse(text)
+        for block in blocks:
+            if isinstance(block, nodes.Element):
+                block["classes"].append(name)
+        return blocks
+
+    def _parse(self, text: str) -> list[nodes.Node]:
+        return self.parse_text_to_nodes(text)
+
+    def warn(self, message: str) -> None:
+        """Warn at the directive's place, under the type ``said.exercise``."""
+        logger.warning(message, type="said", subtype="exercise", location=self.get_location())
+
+
+class ExerciseDirective(_Placing):
+    """Places one exercise of the bank by its id."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the exercise's tree; an unknown id is a warning."""
+        id = self.arguments[0]
+        try:
+            return [self.place(course_of(self.env).bank.exercise(id))]
+        except KeyError:
+            # a file that is not there has the page read again in each build, so also once somebody has written it
+            depend_on(self.env, BANK / PurePosixPath(self.env.docname).name / f"{id}.toml")
+            self.warn(f"no exercise {id!r}: exercises/bank/*/{id}.toml must exist")
+            return []
+
+
+class ExerciseList(_Placing):
+    """Places all exercises of a lesson that have one use, easy ones first."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "lesson": directives.unchanged_required,
+        "use": lambda text: directives.choice(text, ("practice", "graded")),
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Return the exercises' trees; a lesson without any is a warning."""
+        page = PurePosixPath(self.env.docname).name.removesuffix("-hand-in")
+        which = self.options.get("lesson", page), self.options.get("use", "graded")
+        found = course_of(self.env).chosen(*which)
+        course_domain(self.env).lists.setdefault(self.env.docname, {})[which] = [e.id for e in found]
+        if not found:
+            self.warn(f"no {which[1]} exercise in exercises/bank/{which[0]}")
+        return [self.place(exercise) for exercise in found]
+
+
+class Outcomes(SphinxDirective):
+    """Prints what a lesson is for, from its front matter's ``minutes`` and ``outcomes``.
+
+    ::
+
+        admonition.outcomes
+            title
+            bullet_list
+    """
+
+    def run(self) -> list[nodes.Node]:
+        """Return the box; an outcome that exercises/outcomes.toml does not hold is a warning."""
+        course = course_of(self.env)
+        depend_on(self.env, Path("exercises/outcomes.toml"))
+        matter = front_matter(self.state.document)
+        texts = {outcome.id: outcome.text for outcome in course.bank.outcomes}
+        wanted: list[str] = json.loads(matter.get("outcomes", "[]"))
+        for id in wanted:
+            if id not in texts:
+                message = f"no outcome {id!r} in exercises/outcomes.toml"
+                logger.warning(message, type="said", subtype="outcome", location=self.get_location())
+        title = f"In about {matter['minutes']} minutes you can" if "minutes" in matter else "After this you can"
+        box = nodes.admonition("", nodes.title(title, title), classes=["outcomes"])
+        box += self.parse_text_to_nodes("\n".join(f"- {texts[id]}" for id in wanted if id in texts))
+        return [box]
+
+
+def front_matter(document: nodes.document) -> dict[str, str]:
+    """Return the page's front matter, which MyST leaves as a list of fields at its top; lists are JSON text."""
+    fields = document.findall(nodes.field)
+    return {field[0].astext(): field[1].astext() for field in fields}
+
+
+def where_to_look(see: tuple[str, ...], report: Report) -> str:
+    """Return places, claims and entries of the record as MyST links; a claim stands for its own paragraph."""
+    covered = {report.claim[id].at for id in see if id in report.claim}
+    links = [_link(id, report) for id in see if id not in covered]
+    return ", ".join(dict.fromkeys(links))
+
+
+def _link(id: str, report: Report) -> str:
+    if id in report.claim:
+        return f"{{claim}}`{id}`"
+    if id.startswith("P") and id in report.places:
+        return f"{{paragraph}}`{id[1:]}`"
+    furniture = {part.id: part.label for part in report.furniture}
+    return furniture.get(id) or f"{{record}}`{id}`"
+
+
+def slot_label(exercise: Exercise, key: Key, slot: str) -> str:
+    """Return what a piece of feedback is about, in words, with the right bin or value where there is one."""
+    match exercise:
+        case SingleChoice() | MultipleChoice():
+            return _text(exercise.choices, slot)
+        case SelectWords():
+            return {id: text for text, id in exercise.parts if id}.get(slot, slot)
+        case Classify():
+            return f"{_text(exercise.statements, slot)} ({_text(exercise.bins, _right(key, slot))})"
+        case Grid():
+            row, _, column = slot.partition("/")
+            place = f"{_text(exercise.rows, row)}, {_text(exercise.columns, column)}"
+            return f"{place} ({_text(exercise.values, _right(key, slot))})"
+        case _:
+            return _value(exercise, slot)
+
+
+def key_in_words(exercise: Exercise, key: Key) -> str:
+    """Return the right answer in words, or nothing for kinds whose feedback names it place by place."""
+    match exercise, key.correct:
+        case SingleChoice(), str(id):
+            return _text(exercise.choices, id)
+        case MultipleChoice(), tuple(ids):
+            return "; ".join(choice.text for choice in exercise.choices if choice.id in ids)
+        case SelectWords(), tuple(ids):
+            return "; ".join(text for text, id in exercise.parts if id in ids)
+        case _, str(value):
+            return _value(exercise, value)
+        case _:
+            return ""
+
+
+def _value(exercise: Exercise, value: str) -> str:
+    """Return a date or number as readers write it: ``30 June 2019``, ``184 days``."""
+    if exercise.kind == "number":
+        return f"{value} {exercise.unit}"
+    return format_date(date.fromisoformat(value), "d MMMM y", locale="en")
+
+
+def _right(key: Key, slot: str) -> str:
+    return key.correct.get(slot, "") if isinstance(key.correct, dict) else ""
+
+
+def _text(options: tuple[Option, ...], id: str) -> str:
+    return {option.id: option.text for option in options}.get(id, id)
+
+
+# HTML
+
+
+def _visit_exercise(self: HTML5Translator, node: ours.exercise) -> None:
+    exercise: Exercise = node["exercise"]
+    id = exercise.id
+    level = min(self.section_level + 1, 6)
+    self.body.append(
+        f'<div class="exercise use-{exercise.use}" role="group" id="{id}" aria-labelledby="{id}__title" '
+        f'data-exercise="{id}" data-kind="{exercise.kind}" data-use="{exercise.use}">\n'
+        f'<h{level} class="exercise-title" id="{id}__title">'
+        f'<span class="exercise-number">Exercise {node["number"]}</span> '
+        f'{escape(exercise.title)}<a class="headerlink" href="#{id}" title="Link to this exercise">#</a></h{level}>\n'
+        f'<p class="exercise-facts">{NAMES[exercise.kind]} <span aria-hidden="true">·</span> about {exercise.minutes} '
+        f"{'minute' if exercise.minutes == 1 else 'minutes'}</p>\n"
+    )
+
+
+def _visit_stem(self: HTML5Translator, node: ours.exercise_stem) -> None:
+    self.body.append(f'<div class="exercise-stem" id="{node.parent["exercise"].id}__stem">\n')
+
+
+def _visit_form(self: HTML5Translator, node: ours.exercise_form) -> None:
+    self.body.append(form_html(node["exercise"]))
+    raise nodes.SkipNode
+
+
+def _visit_hint(self: HTML5Translator, node: ours.exercise_hint) -> None:
+    hints = [child for child in node.parent.children if isinstance(child, ours.exercise_hint)]
+    name = "Hint" if len(hints) == 1 else f"Hint {hints.index(node) + 1}"
+    self.body.append(f'<details class="exercise-hint"><summary>{name}</summary>\n')
+
+
+def _visit_answer(self: HTML5Translator, node: ours.exercise_answer) -> None:
+    key: Key = node["key"]
+    scored = escape(json.dumps({"correct": key.correct, "tolerance": str(key.tolerance)}))
+    if self.config.edition == "instructor":
+        self.body.append('<div class="exercise-answer">\n<p class="answer-title">Key</p>\n')
+    else:
+        self.body.append(f'<details class="exercise-answer" data-key="{scored}"><summary>Answer and why</summary>\n')
+
+
+def _depart_answer(self: HTML5Translator, node: ours.exercise_answer) -> None:
+    self.body.append("</div>\n" if self.config.edition == "instructor" else "</details>\n")
+
+
+def _visit_feedback(self: HTML5Translator, node: ours.exercise_feedback) -> None:
+    slot, verdict = escape(node["slot"]), escape(node["verdict"])
+    mark = f" feedback-{verdict}" if verdict in ("right", "wrong") else ""
+    self.body.append(
+        f'<div class="feedback{mark}" data-slot="{slot}" data-verdict="{verdict}">'
+        f'<p class="feedback-label">{escape(node["label"])}</p>\n'
+    )
+
+
+def _visit_solution(self: HTML5Translator, node: ours.exercise_solution) -> None:
+    self.body.append('<div class="exercise-solution"><p class="solution-title">Worked solution</p>\n')
+
+
+def _visit_rubric(self: HTML5Translator, node: ours.exercise_rubric) -> None:
+    self.body.append('<div class="exercise-rubric">\n')
+
+
+def _closes(tag: str) -> Callable[[HTML5Translator, nodes.Element], None]:
+    def depart(self: HTML5Translator, node: nodes.Element) -> None:
+        self.body.append(f"</{tag}>\n")
+
+    return depart
+
+
+def _visitors() -> Iterator[tuple[type[nodes.Element], Any, Any]]:
+    yield ours.exercise, _visit_exercise, _closes("div")
+    yield ours.exercise_stem, _visit_stem, _closes("div")
+    yield ours.exercise_form, _visit_form, None
+    yield ours.exercise_hint, _visit_hint, _closes("details")
+    yield ours.exercise_answer, _visit_answer, _depart_answer
+    yield ours.exercise_feedback, _visit_feedback, _closes("div")
+    yield ours.exercise_solution, _visit_solution, _closes("div")
+    yield ours.exercise_rubric, _visit_rubric, _closes("div")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives, and the nodes with their HTML."""
+    app.add_directive("exercise", ExerciseDirective)
+    app.add_directive("exercise-list", ExerciseList)
+    app.add_directive("outcomes", Outcomes)
+    for node, visit, depart in _visitors():
+        app.add_node(node, html=(visit, depart))

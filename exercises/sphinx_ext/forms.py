@@ -1,0 +1,158 @@
+"""What the reader fills in, as HTML: native controls with real labels, complete before any script runs.
+
+Every control's ``value`` is an id of the bank, and every place that can be judged carries ``data-slot``,
+so that the script reads a response off the form without knowing the exercise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from itertools import chain
+
+from exercises.model import (
+    Classify,
+    DateEntry,
+    Exercise,
+    Grid,
+    MultipleChoice,
+    NumberEntry,
+    Option,
+    SelectWords,
+    SingleChoice,
+    Written,
+)
+
+NAMES = {
+    "single-choice": "One choice",
+    "multiple-choice": "Several choices",
+    "classify": "Sorting",
+    "grid": "Grid",
+    "date": "Date",
+    "number": "Number",
+    "select-words": "Words in a passage",
+    "written": "Writing",
+}
+"""What readers see each kind called."""
+
+
+def form_html(exercise: Exercise) -> str:
+    """Return the exercise's form; its controls are named after the exercise, so several fit on one page."""
+    draw: Callable[..., str] = _DRAW[exercise.kind]
+    return (
+        f'<form class="exercise-form" data-kind="{exercise.kind}" autocomplete="off" novalidate="novalidate">\n'
+        f"{draw(exercise)}\n</form>\n"
+    )
+
+
+def _choices(exercise: SingleChoice | MultipleChoice) -> str:
+    type_ = "radio" if exercise.kind == "single-choice" else "checkbox"
+    body = "\n".join(
+        f'<div class="choice" data-slot="{choice.id}">{_tick(type_, exercise.id, choice.id, choice.text)}</div>'
+        for choice in exercise.choices
+    )
+    return _fieldset("choices", exercise, "Choose one" if type_ == "radio" else "Choose all that apply", body)
+
+
+def _classify(exercise: Classify) -> str:
+    body = "\n".join(_statement(exercise, statement) for statement in exercise.statements)
+    return _fieldset("statements", exercise, "Choose a place for each statement", body)
+
+
+def _statement(exercise: Classify, statement: Option) -> str:
+    name = f"{exercise.id}--{statement.id}"
+    bins = "".join(f'<span class="bin">{_tick("radio", name, bin.id, bin.text)}</span>' for bin in exercise.bins)
+    return (
+        f'<fieldset class="statement" data-slot="{statement.id}"><legend>{escape(statement.text)}</legend>'
+        f'<div class="bins">{bins}</div></fieldset>'
+    )
+
+
+def _grid(exercise: Grid) -> str:
+    heads = "".join(
+        f'<th scope="col" id="{exercise.id}--column-{column.id}">{escape(column.text)}</th>'
+        for column in exercise.columns
+    )
+    rows = "\n".join(_row(exercise, row) for row in exercise.rows)
+    table = (
+        f'<table class="grid-entry"><thead><tr><th scope="col">{escape(exercise.corner)}</th>{heads}</tr></thead>\n'
+        f"<tbody>{rows}</tbody></table>"
+    )
+    return _fieldset("cells", exercise, "Fill every cell", table)
+
+
+def _row(exercise: Grid, row: Option) -> str:
+    head = f"{exercise.id}--row-{row.id}"
+    cells = "".join(
+        f'<td data-slot="{row.id}/{column.id}">'
+        f'<span class="cell-column" aria-hidden="true">{escape(column.text)}</span>'
+        f'<select name="{row.id}/{column.id}" aria-labelledby="{head} {exercise.id}--column-{column.id}">'
+        f"{_values(exercise)}</select></td>"
+        for column in exercise.columns
+    )
+    return f'<tr><th scope="row" id="{head}">{escape(row.text)}</th>{cells}</tr>'
+
+
+def _values(exercise: Grid) -> str:
+    values = (f'<option value="{value.id}">{escape(value.text)}</option>' for value in exercise.values)
+    return "".join(chain(['<option value="">Choose …</option>'], values))
+
+
+def _date(exercise: DateEntry) -> str:
+    return _entry(exercise.id, "Your date", '<input type="date"{attributes} />')
+
+
+def _number(exercise: NumberEntry) -> str:
+    unit = escape(exercise.unit)
+    label = f'Your number <span class="visually-hidden">({unit})</span>'
+    field = f'<input type="text" inputmode="decimal" size="8"{{attributes}} /> <span aria-hidden="true">{unit}</span>'
+    return _entry(exercise.id, label, field)
+
+
+def _written(exercise: Written) -> str:
+    rows = max(3, exercise.words // 10)
+    return _entry(
+        exercise.id,
+        f"Your answer, in about {exercise.words} words",
+        f'<textarea rows="{rows}" data-words="{exercise.words}"{{attributes}}></textarea>',
+    )
+
+
+def _words(exercise: SelectWords) -> str:
+    runs = "".join(
+        f'<label class="word" data-slot="{id}"><input type="checkbox" value="{id}" />'
+        f"<span>{escape(text)}</span></label>"
+        if id
+        else escape(text)
+        for text, id in exercise.parts
+    )
+    return _fieldset("words", exercise, "Select the words in this passage", f'<p class="passage">{runs}</p>')
+
+
+def _fieldset(name: str, exercise: Exercise, legend: str, body: str) -> str:
+    return (
+        f'<fieldset class="{name}" aria-describedby="{exercise.id}__stem"><legend>{escape(legend)}</legend>\n'
+        f"{body}\n</fieldset>"
+    )
+
+
+def _entry(id: str, label: str, field: str) -> str:
+    field = field.replace("{attributes}", f' id="{id}__entry" aria-describedby="{id}__stem"')
+    return f'<div class="entry"><label for="{id}__entry">{label}</label>\n<div class="field">{field}</div></div>'
+
+
+def _tick(type_: str, name: str, value: str, text: str) -> str:
+    id = f"{name}--{value}"
+    return f'<input type="{type_}" name="{name}" value="{value}" id="{id}" /><label for="{id}">{escape(text)}</label>'
+
+
+_DRAW: dict[str, Callable[..., str]] = {
+    "single-choice": _choices,
+    "multiple-choice": _choices,
+    "classify": _classify,
+    "grid": _grid,
+    "date": _date,
+    "number": _number,
+    "select-words": _words,
+    "written": _written,
+}

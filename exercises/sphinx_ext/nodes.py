@@ -1,0 +1,55 @@
+"""The course's own document nodes: neutral trees that every builder can lay out in its own way.
+
+An exercise reads, in any builder::
+
+    exercise (exercise=model)
+        exercise_stem          parsed blocks: the question
+        exercise_form          a leaf (exercise=model): the builder draws what can be filled in
+        exercise_hint *        parsed blocks
+        exercise_answer ?      only where the edition may show it (key=Key); class ``no-search``
+            exercise_feedback *    (slot, verdict, label) parsed blocks, then where to look
+            exercise_solution      parsed blocks
+            exercise_rubric ?      parsed blocks, for written exercises
+
+A drawing is a figure made from the ledger's data (svg=text, alt=text); the caption is its child.
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+
+class exercise(nodes.General, nodes.Element):
+    """One exercise, with its model in ``exercise``."""
+
+
+class exercise_stem(nodes.General, nodes.Element):
+    """The question, as parsed blocks."""
+
+
+class exercise_form(nodes.General, nodes.Element):
+    """What the reader fills in; a leaf, drawn from the model."""
+
+
+class exercise_hint(nodes.General, nodes.Element):
+    """One hint, as parsed blocks."""
+
+
+class exercise_answer(nodes.General, nodes.Element):
+    """The key: feedback, then the solution.  Never made for a graded exercise in the student edition."""
+
+
+class exercise_feedback(nodes.General, nodes.Element):
+    """What is said about one choice, statement, cell or answer."""
+
+
+class exercise_solution(nodes.General, nodes.Element):
+    """The worked solution."""
+
+
+class exercise_rubric(nodes.General, nodes.Element):
+    """The rubric and samples of a written exercise."""
+
+
+class drawing(nodes.General, nodes.Element):
+    """A figure drawn from the ledger: ``svg`` is its source, ``alt`` says what to see."""

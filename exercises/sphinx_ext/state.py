@@ -1,0 +1,155 @@
+"""What a build knows of the course: its evidence, exercises and keys, read once, and which page shows what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, NoReturn, cast
+from weakref import WeakKeyDictionary
+
+from docutils.nodes import Element, reference
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.domains import Domain
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+from exercises.errors import CourseError
+from exercises.ledger import Evidence
+from exercises.load import bank_path, evidence_files, key_path, load_bank, load_evidence, load_keys
+from exercises.model import Bank, Exercise, Key
+
+logger = logging.getLogger(__name__)
+
+
+def stop(*messages: object) -> NoReturn:
+    """Report each message and end the build.  An exception that Sphinx catches would be printed as a traceback."""
+    for message in messages:
+        logger.error("%s", message)
+    raise SystemExit(2)
+
+
+@dataclass(frozen=True)
+class Course:
+    """Everything that the pages are made from."""
+
+    root: Path
+    evidence: Evidence
+    bank: Bank
+    keys: dict[str, Key]
+
+    def chosen(self, lesson: str, use: str) -> list[Exercise]:
+        """Return a lesson's exercises of one use, easy ones first, then by id."""
+        found = (e for e in self.bank.exercises if e.lesson == lesson and e.use == use)
+        return sorted(found, key=lambda e: (e.level, e.id))
+
+
+_courses: WeakKeyDictionary[BuildEnvironment, Course] = WeakKeyDictionary()
+
+
+def course_of(env: BuildEnvironment) -> Course:
+    """Return the course that this build reads."""
+    return _courses[env]
+
+
+def read_course(app: Sphinx) -> None:
+    """Read the course for this build, or stop with every finding."""
+    root = Path(app.srcdir)
+    try:
+        evidence, bank = load_evidence(root), load_bank(root)
+        keys = load_keys(root, bank, evidence)
+    except CourseError as error:
+        stop(*error.findings)
+    _courses[app.env] = Course(root, evidence, bank, keys)
+
+
+def depend_on(env: BuildEnvironment, *paths: Path) -> None:
+    """Have the page being read rebuilt when one of these files, given from the repository's top, changes."""
+    for path in paths:
+        env.note_dependency(str(course_of(env).root / path))
+
+
+def depend_on_evidence(env: BuildEnvironment) -> None:
+    """Have the page being read rebuilt when any file of the ledger changes."""
+    depend_on(env, *evidence_files(course_of(env).root))
+
+
+def depend_on_exercise(env: BuildEnvironment, exercise: Exercise) -> None:
+    """Have the page being read rebuilt when the exercise changes, or its key, or the ledger that may prove it."""
+    depend_on(env, bank_path(exercise), key_path(exercise))
+    depend_on_evidence(env)
+
+
+class CourseDomain(Domain):
+    """Remembers which page shows which exercises, and which pages list a lesson's exercises."""
+
+    name = "course"
+    label = "Course"
+    data_version = 1
+    initial_data: ClassVar[dict[str, Any]] = {"placed": {}, "lists": {}}
+
+    @property
+    def placed(self) -> dict[str, str]:
+        """Return the page of each exercise, by exercise id, in the order of reading."""
+        placed: dict[str, str] = self.data["placed"]
+        return placed
+
+    @property
+    def lists(self) -> dict[str, dict[tuple[str, str], list[str]]]:
+        """Return what each listing page listed: the ids by (lesson, use)."""
+        lists: dict[str, dict[tuple[str, str], list[str]]] = self.data["lists"]
+        return lists
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page that is about to be read again or is gone."""
+        self.lists.pop(docname, None)
+        for id in [id for id, page in self.placed.items() if page == docname]:
+            del self.placed[id]
+
+    def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
+        """Take over the pages that a parallel worker read."""
+        wanted = set(docnames)
+        self.placed.update((id, page) for id, page in otherdata["placed"].items() if page in wanted)
+        self.lists.update((page, ids) for page, ids in otherdata["lists"].items() if page in wanted)
+
+    def check_consistency(self) -> None:
+        """Warn of each exercise that no page shows."""
+        for exercise in course_of(self.env).bank.exercises:
+            if exercise.use != "test" and exercise.id not in self.placed:
+                logger.warning(
+                    "%s: no page shows this exercise; place it with {exercise} or {exercise-list}",
+                    bank_path(exercise),
+                    type="said",
+                    subtype="unplaced",
+                )
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, reference]]:
+        """Return nothing: an exercise's label is one of the standard domain's."""
+        return []
+
+
+def course_domain(env: BuildEnvironment) -> CourseDomain:
+    """Return the build's record of what is shown where."""
+    return cast(CourseDomain, env.domains["course"])
+
+
+def outdated_lists(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Return the listing pages whose lesson has gained or lost an exercise, which no file's date would tell."""
+    course = course_of(env)
+    return [
+        page
+        for page, lists in course_domain(env).lists.items()
+        if any([e.id for e in course.chosen(*which)] != ids for which, ids in lists.items())
+    ]

@@ -1,0 +1,408 @@
+// @ts-check
+// Enhances the exercises: check, feedback, progress kept in this browser, reset.
+// The forms are complete without this script; then the answers lie in <details> below them.
+// Feedback is never made here: its nodes are moved from the answer to the choice they speak of.
+// A classic script, deferred, since modules do not load from disk.
+
+(function () {
+  "use strict";
+
+  /** @typedef {string | string[] | Record<string, string>} Answer */
+  /** @typedef {{correct: Answer | null, tolerance: string}} Key */
+  /** @typedef {{points: number, of: number, score: number}} Result */
+
+  const COURSE = "said-a-source";
+
+  // Storage may be full, forbidden or absent; then nothing is kept and all else works.
+  const store = {
+    /** @param {string} id @returns {{answer?: Answer, checked?: boolean}} */
+    read(id) {
+      try {
+        return JSON.parse(localStorage.getItem(`${COURSE}/${id}`) || "{}") || {};
+      } catch {
+        return {};
+      }
+    },
+    /** @param {string} id @param {{answer: Answer, checked: boolean}} value */
+    write(id, value) {
+      try {
+        localStorage.setItem(`${COURSE}/${id}`, JSON.stringify(value));
+      } catch {}
+    },
+    /** @param {string} id */
+    remove(id) {
+      try {
+        localStorage.removeItem(`${COURSE}/${id}`);
+      } catch {}
+    },
+  };
+
+  /**
+   * Returns a new element.
+   * @param {string} tag @param {Record<string, string>} attributes @param {...(Node | string)} children
+   * @returns {HTMLElement}
+   */
+  function make(tag, attributes, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  }
+
+  /** @param {number} count @param {string} one @param {string} more */
+  const counted = (count, one, more) => `${count} ${count === 1 ? one : more}`;
+
+  // Scores: the rules of exercises/grade.py
+
+  /** Returns the number in a reader's words (1,200 and 1 200 are 1200), or null. @param {string} text */
+  function parseNumber(text) {
+    const plain = text.trim().replace(/[, ]/g, "");
+    return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : null;
+  }
+
+  /** @param {string} kind @param {string} given @param {string} wanted @param {string} tolerance */
+  function isSame(kind, given, wanted, tolerance) {
+    if (kind !== "number") return given.trim() === wanted;
+    const one = parseNumber(given);
+    const other = parseNumber(wanted);
+    return one !== null && other !== null && Math.abs(one - other) <= Number(tolerance) + 1e-9;
+  }
+
+  /** @param {string} kind @param {Key} key @param {Answer} answer @returns {Result} */
+  function grade(kind, key, answer) {
+    const { correct, tolerance } = key;
+    if (Array.isArray(correct)) {
+      const chosen = /** @type {string[]} */ (answer);
+      const hits = chosen.filter((id) => correct.includes(id)).length;
+      return share(Math.max(0, hits - (chosen.length - hits)), correct.length);
+    }
+    if (typeof correct === "object" && correct !== null) {
+      const given = /** @type {Record<string, string>} */ (answer);
+      const slots = Object.keys(correct);
+      return share(slots.filter((slot) => given[slot] === correct[slot]).length, slots.length);
+    }
+    return share(isSame(kind, String(answer), String(correct), tolerance) ? 1 : 0, 1);
+  }
+
+  /** @param {number} points @param {number} of @returns {Result} */
+  const share = (points, of) => ({ points, of, score: points / of });
+
+  // Forms: one reader and one writer for each way of answering
+
+  /** @typedef {{read(form: HTMLFormElement): Answer, write(form: HTMLFormElement, answer: Answer): void}} Access */
+
+  /** @param {HTMLFormElement} form @returns {HTMLInputElement[]} */
+  const ticks = (form) => Array.from(form.querySelectorAll("input[type=radio], input[type=checkbox]"));
+
+  /** @param {Element} control */
+  const slotOf = (control) => /** @type {HTMLElement} */ (control.closest("[data-slot]")).dataset.slot || "";
+
+  /** @type {Access} */
+  const one = {
+    read: (form) => ticks(form).find((tick) => tick.checked)?.value ?? "",
+    write: (form, answer) => ticks(form).forEach((tick) => (tick.checked = tick.value === answer)),
+  };
+  /** @type {Access} */
+  const several = {
+    read: (form) => ticks(form).filter((tick) => tick.checked).map((tick) => tick.value),
+    write: (form, answer) =>
+      ticks(form).forEach((tick) => (tick.checked = Array.isArray(answer) && answer.includes(tick.value))),
+  };
+  /** @type {Access} */
+  const bins = {
+    read: (form) =>
+      Object.fromEntries(ticks(form).filter((tick) => tick.checked).map((tick) => [slotOf(tick), tick.value])),
+    write: (form, answer) => ticks(form).forEach((tick) => (tick.checked = tick.value === answer[slotOf(tick)])),
+  };
+  /** @type {Access} */
+  const cells = {
+    read: (form) =>
+      Object.fromEntries(Array.from(form.querySelectorAll("select"), (cell) => [cell.name, cell.value]).filter((pair) => pair[1])),
+    write: (form, answer) => form.querySelectorAll("select").forEach((cell) => (cell.value = answer[cell.name] || "")),
+  };
+  /** @param {HTMLFormElement} form @returns {HTMLInputElement | HTMLTextAreaElement} */
+  const entry = (form) => /** @type {HTMLInputElement} */ (form.querySelector("input, textarea"));
+  /** @type {Access} */
+  const text = {
+    read: (form) => entry(form).value,
+    write: (form, answer) => (entry(form).value = typeof answer === "string" ? answer : ""),
+  };
+
+  /** @type {Record<string, Access>} */
+  const ACCESS = {
+    "single-choice": one,
+    "multiple-choice": several,
+    "select-words": several,
+    classify: bins,
+    grid: cells,
+    date: text,
+    number: text,
+    written: text,
+  };
+
+  /** @param {Answer} answer */
+  const isEmpty = (answer) => (typeof answer === "string" ? !answer.trim() : Object.keys(answer).length === 0);
+
+  // Exercises
+
+  class Exercise {
+    /** @param {HTMLElement} root */
+    constructor(root) {
+      this.root = root;
+      this.id = root.dataset.exercise || "";
+      this.kind = root.dataset.kind || "";
+      this.form = /** @type {HTMLFormElement} */ (root.querySelector("form"));
+      this.access = ACCESS[this.kind];
+      this.answerBox = /** @type {HTMLDetailsElement | null} */ (root.querySelector("details.exercise-answer"));
+      /** @type {Key | null} */
+      this.key = this.answerBox && JSON.parse(this.answerBox.dataset.key || "null");
+      this.checked = false;
+      this.onchange = () => {};
+      this.addControls();
+      if (this.answerBox) this.moveFeedback(this.answerBox);
+      this.form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        if (this.key) this.check();
+      });
+      this.form.addEventListener("input", () => this.answerChanged());
+      this.restore();
+    }
+
+    get answer() {
+      return this.access.read(this.form);
+    }
+
+    addControls() {
+      this.status = make("p", { class: "exercise-status", role: "status" });
+      this.notes = make("div", { class: "exercise-notes" });
+      const reset = make("button", { type: "button", class: "button-quiet" }, "Reset");
+      reset.addEventListener("click", () => this.reset());
+      const buttons = make("div", { class: "exercise-buttons" }, reset);
+      const words = this.kind === "written" ? "Compare with the key" : "Check";
+      if (this.key) buttons.prepend(make("button", { type: "submit", class: "button-check" }, words));
+      if (this.kind === "written") buttons.append(this.addWordCount());
+      this.form.append(buttons, this.status, this.notes);
+    }
+
+    addWordCount() {
+      const count = make("span", { class: "word-count" });
+      this.showWordCount = () => {
+        const words = String(this.answer).split(/\s+/).filter(Boolean).length;
+        count.textContent = counted(words, "word", "words");
+      };
+      return count;
+    }
+
+    /**
+     * Moves each feedback node to the place it speaks of; what speaks of no place goes below the buttons.
+     * @param {HTMLDetailsElement} box
+     */
+    moveFeedback(box) {
+      this.feedback = /** @type {HTMLElement[]} */ (Array.from(box.querySelectorAll(":scope > .feedback")));
+      for (const node of this.feedback) {
+        node.hidden = true;
+        const place = this.form.querySelector(`.choice[data-slot="${node.dataset.slot}"], .statement[data-slot="${node.dataset.slot}"]`);
+        if (place) node.classList.add("feedback-inline");
+        (place || this.notes)?.append(node);
+      }
+      const summary = box.querySelector("summary");
+      if (summary) summary.textContent = this.kind === "written" ? "Samples and what to look for" : "Worked solution";
+      box.hidden = true;
+    }
+
+    check() {
+      const answer = this.answer;
+      if (isEmpty(answer)) {
+        this.say("empty", this.kind === "written" ? "Write an answer first." : "Nothing is filled in yet. Answer first, then check.");
+        /** @type {HTMLElement | null} */ (this.form.querySelector("input, select, textarea"))?.focus();
+        return;
+      }
+      this.showResult(answer);
+      this.save();
+      this.onchange();
+    }
+
+    /** @param {Answer} answer */
+    showResult(answer) {
+      this.clearResult();
+      this.checked = true;
+      const box = /** @type {HTMLDetailsElement} */ (this.answerBox);
+      box.hidden = false;
+      if (this.kind === "written") {
+        box.open = true;
+        this.say("written", "Set your answer beside the points and samples below, and mark it yourself.");
+        return;
+      }
+      const result = grade(this.kind, /** @type {Key} */ (this.key), answer);
+      const heard = this.showFeedback(answer);
+      const verdict = result.score === 1 ? "right" : result.score > 0 ? "partly" : "wrong";
+      this.root.dataset.score = String(result.score);
+      this.say(verdict, this.resultSentence(verdict, result, answer), heard);
+    }
+
+    /** @param {string} verdict @param {Result} result @param {Answer} answer */
+    resultSentence(verdict, result, answer) {
+      const word = { right: "Right", partly: "Partly right", wrong: "Not right" }[verdict];
+      const parts = [`${word}: ${result.points} of ${result.of}.`];
+      const correct = /** @type {Key} */ (this.key).correct;
+      if (Array.isArray(correct) && verdict !== "right") {
+        const chosen = /** @type {string[]} */ (answer);
+        const hits = chosen.filter((id) => correct.includes(id)).length;
+        parts.push(`You found ${hits} of the ${correct.length}`);
+        const wrong = chosen.length - hits;
+        parts.push(wrong ? `and chose ${wrong} that ${wrong === 1 ? "is" : "are"} not; each of those takes one away.` : "and chose no wrong one.");
+      } else if (correct && typeof correct === "object" && !Array.isArray(correct)) {
+        const left = result.of - Object.keys(answer).length;
+        if (left) parts.push(`${left} ${left === 1 ? "is" : "are"} still open.`);
+      }
+      return parts.join(" ");
+    }
+
+    /**
+     * Shows what is said of this answer and returns it as one text, for the announcement where there is one note only.
+     * @param {Answer} answer
+     */
+    showFeedback(answer) {
+      const shown = [];
+      for (const [slot, right, left] of this.judged(answer)) {
+        const node = this.feedbackOn(slot, right);
+        if (!node) continue;
+        node.hidden = false;
+        node.dataset.state = left ? "left-out" : right ? "right" : "wrong";
+        shown.push(node);
+      }
+      if (shown.length === 0 && this.answerBox) this.answerBox.open = true;
+      return shown.length === 1 ? shown[0].textContent || "" : "";
+    }
+
+    /**
+     * Returns what there is to say something about, with whether it is right and whether it was left out.
+     * @param {Answer} answer @returns {[string, boolean, boolean][]}
+     */
+    judged(answer) {
+      const { correct, tolerance } = /** @type {Key} */ (this.key);
+      if (Array.isArray(correct)) {
+        const slots = Array.from(this.form.querySelectorAll("[data-slot]"), slotOf);
+        const chosen = /** @type {string[]} */ (answer);
+        return slots
+          .filter((slot) => chosen.includes(slot) || correct.includes(slot))
+          .map((slot) => [slot, chosen.includes(slot) === correct.includes(slot), !chosen.includes(slot)]);
+      }
+      if (correct && typeof correct === "object") {
+        return Object.keys(correct).map((slot) => [slot, answer[slot] === correct[slot], !answer[slot]]);
+      }
+      return [[String(answer).trim(), isSame(this.kind, String(answer), String(correct), tolerance), false]];
+    }
+
+    /** @param {string} slot @param {boolean} right @returns {HTMLElement | undefined} */
+    feedbackOn(slot, right) {
+      const nodes = this.feedback || [];
+      const named = nodes.find((node) => node.dataset.slot === slot);
+      if (named || (this.kind !== "date" && this.kind !== "number")) return named;
+      const wanted = right ? String(this.key?.correct) : slot;
+      const same = nodes.find((node) => node.dataset.slot !== "*" && isSame(this.kind, wanted, node.dataset.slot || "", "0"));
+      return same || (right ? undefined : nodes.find((node) => node.dataset.slot === "*"));
+    }
+
+    /**
+     * Shows and announces a sentence; what is only heard stands beside its choice for those who see.
+     * @param {string} state @param {string} sentence @param {string} [heard]
+     */
+    say(state, sentence, heard = "") {
+      const status = /** @type {HTMLElement} */ (this.status);
+      status.dataset.state = state;
+      status.replaceChildren(sentence);
+      if (heard) status.append(" ", make("span", { class: "visually-hidden" }, heard));
+    }
+
+    clearResult() {
+      this.checked = false;
+      delete this.root.dataset.score;
+      for (const node of this.feedback || []) {
+        node.hidden = true;
+        delete node.dataset.state;
+      }
+      if (this.answerBox) {
+        this.answerBox.hidden = true;
+        this.answerBox.open = false;
+      }
+      this.say("", "");
+    }
+
+    answerChanged() {
+      this.clearResult();
+      this.showWordCount?.();
+      this.save();
+      this.onchange();
+    }
+
+    save() {
+      if (isEmpty(this.answer)) store.remove(this.id);
+      else store.write(this.id, { answer: this.answer, checked: this.checked });
+    }
+
+    restore() {
+      const { answer, checked } = store.read(this.id);
+      if (answer) this.access.write(this.form, answer);
+      this.showWordCount?.();
+      if (checked && this.key && !isEmpty(this.answer)) this.showResult(this.answer);
+    }
+
+    clear() {
+      this.form.reset();
+      this.answerChanged();
+    }
+
+    reset() {
+      this.clear();
+      this.say("reset", "Cleared.");
+    }
+  }
+
+  // The page: how far the reader is, and a clean slate
+
+  class Progress {
+    /** @param {Exercise[]} exercises */
+    constructor(exercises) {
+      this.exercises = exercises;
+      this.handIn = exercises.every((exercise) => !exercise.key);
+      this.line = make("span", { class: "progress-line" });
+      this.bar = /** @type {HTMLProgressElement} */ (make("progress", { max: String(exercises.length), "aria-hidden": "true" }));
+      const reset = make("button", { type: "button", class: "button-quiet" }, "Reset this page");
+      reset.addEventListener("click", () => this.reset());
+      this.status = make("span", { role: "status", class: "visually-hidden" });
+      this.box = make("div", { class: "course-progress" }, this.bar, this.line, this.status, reset);
+      if (this.handIn) this.addPrint();
+      exercises[0].root.before(this.box);
+      for (const exercise of exercises) exercise.onchange = () => this.show();
+      this.show();
+    }
+
+    addPrint() {
+      const print = make("button", { type: "button", class: "button-quiet" }, "Print or save as PDF");
+      print.addEventListener("click", () => window.print());
+      this.box.append(print);
+    }
+
+    show() {
+      const done = this.exercises.filter((exercise) => (this.handIn ? !isEmpty(exercise.answer) : exercise.checked)).length;
+      this.bar.value = done;
+      this.line.textContent = `${done} of ${this.exercises.length} ${this.handIn ? "answered, kept in this browser" : "checked"}`;
+    }
+
+    reset() {
+      if (!window.confirm("Clear all answers on this page?")) return;
+      for (const exercise of this.exercises) exercise.clear();
+      this.status.textContent = "All answers on this page are cleared.";
+    }
+  }
+
+  // On paper a written answer is shown whole.
+  function growTextareas() {
+    for (const area of document.querySelectorAll("textarea")) area.style.minHeight = `${area.scrollHeight}px`;
+  }
+
+  const roots = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll(".exercise")));
+  if (roots.length > 0) new Progress(roots.map((root) => new Exercise(root)));
+  window.addEventListener("beforeprint", growTextareas);
+})();

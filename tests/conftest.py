@@ -1,0 +1,77 @@
+"""The course with a sample lesson, built once in both editions, and a browser to read it with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sites import Build, add_sample, build, copy_course
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the course with the sample lesson.  Not to be changed."""
+    return add_sample(copy_course(tmp_path_factory.mktemp("course") / "tree"))
+
+
+@pytest.fixture(scope="session")
+def student(course: Path) -> Build:
+    """Return the student edition of the course with the sample lesson, built without a warning."""
+    return _sound(build(course, course.with_name("student"), "student", "-W", "--keep-going"))
+
+
+@pytest.fixture(scope="session")
+def instructor(course: Path) -> Build:
+    """Return the instructor edition of the course with the sample lesson, built without a warning."""
+    return _sound(build(course, course.with_name("instructor"), "instructor", "-W", "--keep-going"))
+
+
+def _sound(done: Build) -> Build:
+    if done.code:
+        pytest.fail(f"the course does not build:\n{done.said}")
+    return done
+
+
+class _QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def address(student: Build) -> Iterator[str]:
+    """Serve the student site and yield where."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(student.out))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def find_chromium() -> str | None:
+    """Return where the system's Chromium is; none is ever downloaded."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Yield the system's Chromium; without one skip with what to install, or fail where CI is set."""
+    chromium = find_chromium()
+    if chromium is None:
+        message = "the page tests need a browser: apt-get install chromium"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    from playwright.sync_api import sync_playwright  # not at the top: the keys are tested without it
+
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=chromium, args=options)
+        yield browser
+        browser.close()

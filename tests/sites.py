@@ -1,0 +1,102 @@
+"""Courses to build and change in tests, and what a build wrote and said."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+CASES = ROOT / "tests" / "cases"
+KINDS = tuple(sorted(path.name for path in CASES.iterdir()))
+SAMPLE = "99-sample"
+SENTINEL = "Quillfish"
+"""A word in every text of the sample's graded keys, and nowhere else."""
+
+PRACTICE = """\
+---
+orphan: true
+minutes: 20
+outcomes: [sample-outcome]
+---
+
+# Sample lesson
+
+:::{outcomes}
+:::
+
+## Practice
+
+"""
+HAND_IN = """\
+---
+orphan: true
+---
+
+# Sample lesson: to hand in
+
+:::{exercise-list}
+:lesson: 99-sample
+:use: graded
+:::
+"""
+
+
+def copy_course(root: Path) -> Path:
+    """Copy what a build reads to ``root``, so that tests can change it, and return ``root``."""
+    root.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "conf.py", root)
+    for folder in ("course", "exercises"):
+        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    return root
+
+
+def add_sample(root: Path) -> Path:
+    """Add a lesson with each case of tests/cases, once to practise and once to hand in, and return ``root``."""
+    for kind in KINDS:
+        bank, key = ((CASES / kind / f"{name}.toml").read_text(encoding="utf-8") for name in ("bank", "key"))
+        write_case(root, f"sample-{kind}", bank, key)
+        for field in ("text", "solution", "otherwise", "why"):
+            key = key.replace(f'{field} = "', f'{field} = "{SENTINEL} ')
+        write_case(root, f"graded-{kind}", bank.replace('use = "practice"', 'use = "graded"'), key)
+    outcome = f'\n[[outcomes]]\nid = "sample-outcome"\nlesson = "{SAMPLE}"\ntext = "say what the report says"\n'
+    with (root / "exercises" / "outcomes.toml").open("a", encoding="utf-8") as file:
+        file.write(outcome)
+    lessons = root / "course" / "lessons"
+    placed = "\n".join(f":::{{exercise}} sample-{kind}\n:::\n" for kind in KINDS)
+    (lessons / f"{SAMPLE}.md").write_text(PRACTICE + placed, encoding="utf-8")
+    (lessons / f"{SAMPLE}-hand-in.md").write_text(HAND_IN, encoding="utf-8")
+    return root
+
+
+def write_case(root: Path, id: str, bank: str, key: str) -> None:
+    """Write an exercise and its key into the sample lesson."""
+    for folder, text in (("bank", bank), ("keys", key)):
+        path = root / "exercises" / folder / SAMPLE / f"{id}.toml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.replace("read-the-report", "sample-outcome"), encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Build:
+    """One run of sphinx-build: where it wrote, how it ended, and everything it said."""
+
+    out: Path
+    code: int
+    said: str
+
+    def page(self, name: str) -> str:
+        """Return a page's HTML; ``name`` is its place in the course, without ``.html``."""
+        return (self.out / "course" / f"{name}.html").read_text(encoding="utf-8")
+
+
+def build(root: Path, out: Path, edition: str = "student", *options: str) -> Build:
+    """Build the HTML of one edition as `make html` does, with doctrees beside the output."""
+    command = [sys.executable, "-m", "sphinx", "-b", "html", "-n", "-D", f"edition={edition}", *options]
+    command += ["-d", str(out.with_name(out.name + "-doctrees")), str(root), str(out)]
+    environment = {name: value for name, value in os.environ.items() if name != "ARTICLE"}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    return Build(out, done.returncode, done.stdout + done.stderr)

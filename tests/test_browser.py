@@ -1,0 +1,490 @@
+"""The pages in a real browser: a reader with a keyboard alone, scores, memory, both colour schemes, no network.
+
+Only the student edition is read here; what pages hold before any script runs is in test_page.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+from sites import KINDS, SAMPLE, Build
+
+from exercises.grade import score
+from exercises.load import load_bank, load_evidence, load_keys
+from exercises.model import Exercise, Key
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+CLOSED_KINDS = tuple(kind for kind in KINDS if kind != "written")
+AXE = {"resultTypes": ["violations"], "preload": False}  # preload asks for style sheets at wrong addresses
+ALL_RULES = AXE | {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+COLOURS = AXE | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+WRONG = {
+    "single-choice": "factory",
+    "multiple-choice": ("first-time",),
+    "classify": {"together": "inferred", "new": "saw", "again": "saw"},
+    "grid": {"run/baggage": "no", "run/women": "yes", "student/baggage": "yes", "student/women": "yes"},
+    "date": "2019-06-30",
+    "number": "183",
+    "select-words": ("come-home",),
+}
+"""An answer to each case of tests/cases that scores 0."""
+
+
+@pytest.fixture(scope="module")
+def practice(course: Path) -> dict[str, tuple[Exercise, Key]]:
+    """Return every closed practice exercise of the course with its key, by id."""
+    bank = load_bank(course)
+    keys = load_keys(course, bank, load_evidence(course))
+    return {e.id: (e, keys[e.id]) for e in bank.exercises if e.use == "practice" and e.kind != "written"}
+
+
+class Reader:
+    """One browser profile for all tests, so that it loads the theme once; it notes what should not happen."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.faults: list[str] = []
+        self.context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
+        self.context.set_default_timeout(10_000)
+        self.context.on("console", lambda said: self.note(said.text, said.type in {"error", "warning"}))
+        self.context.on("weberror", lambda error: self.note(str(error.error)))
+        own = (address, "file:", "data:")
+        self.context.on("request", lambda asked: self.note(asked.url, not asked.url.startswith(own)))
+        self.context.on("response", lambda got: self.note(f"{got.status} {got.url}", got.status >= 400))
+
+    def note(self, fault: str, holds: bool = True) -> None:
+        """Keep a complaint of the console, a request to anyone else, or an answer that nothing is there."""
+        if holds:
+            self.faults.append(fault)
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Browser, address: str) -> Iterator[Reader]:
+    """Yield the one reader."""
+    reader = Reader(browser, address)
+    yield reader
+    reader.context.close()
+
+
+@pytest.fixture
+def page(reader: Reader) -> Iterator[Page]:
+    """Yield an empty page; at the end nothing is remembered, and whatever the reader noted fails the test."""
+    page = reader.context.new_page()
+    yield page
+    page.evaluate("localStorage.clear()")
+    page.close()
+    faults, reader.faults = reader.faults, []
+    assert faults == []
+
+
+@pytest.fixture
+def lesson(page: Page, address: str) -> Page:
+    """Return the sample lesson, opened."""
+    page.goto(f"{address}/course/lessons/{SAMPLE}.html")
+    return page
+
+
+# The robot: it presses keys, and never points
+
+
+def open_exercise(page: Page, id: str) -> Locator:
+    """Follow the exercise's permanent link, so that Tab goes on from there, and return the exercise."""
+    page.evaluate("id => { location.hash = id; }", id)
+    return page.locator(f"#{id}")
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until the element has the focus, starting from where the focus is."""
+    element = wanted.element_handle()
+    for _ in range(300):
+        if element.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"Tab never reaches {wanted}")
+
+
+def pick_radio(page: Page, group: Locator, value: str) -> None:
+    """Go into a group of radio buttons with Tab and to the one wanted with the arrows."""
+    radios = group.locator("input[type=radio]")
+    values = radios.evaluate_all("all => all.map(one => one.value)")
+    chosen = group.locator("input[type=radio]:checked")
+    start = chosen if chosen.count() else radios.first
+    tab_to(page, start)
+    page.keyboard.press("Space")
+    here = start.evaluate("one => one.value")
+    for _ in range((values.index(value) - values.index(here)) % len(values)):
+        page.keyboard.press("ArrowDown")
+
+
+def tick(page: Page, form: Locator, values: tuple[str, ...]) -> None:
+    """Tick the boxes wanted with Tab and Space."""
+    for box in form.locator("input[type=checkbox]").all():
+        if box.get_attribute("value") in values:
+            tab_to(page, box)
+            page.keyboard.press("Space")
+
+
+def sort_statements(page: Page, form: Locator, answer: dict[str, str]) -> None:
+    """Put each statement into its bin."""
+    for statement, bin_ in answer.items():
+        pick_radio(page, form.locator(f'[data-slot="{statement}"]'), bin_)
+
+
+def fill_cells(page: Page, form: Locator, answer: dict[str, str]) -> None:
+    """Choose each cell's value with the arrow keys."""
+    for slot, value in answer.items():
+        cell = form.locator(f'[data-slot="{slot}"] select')
+        tab_to(page, cell)
+        values = cell.evaluate("cell => Array.from(cell.options, option => option.value)")
+        for _ in range(values.index(value)):
+            page.keyboard.press("ArrowDown")
+
+
+def type_date(page: Page, form: Locator, answer: str) -> None:
+    """Type a date as this locale writes it: month, day, year."""
+    year, month, day = answer.split("-")
+    tab_to(page, form.locator("input"))
+    page.keyboard.type(month + day + year)
+
+
+def type_text(page: Page, form: Locator, answer: str) -> None:
+    """Type into the one field."""
+    tab_to(page, form.locator("input, textarea"))
+    page.keyboard.type(answer)
+
+
+ROBOT: dict[str, Callable[[Page, Locator, object], None]] = {
+    "single-choice": lambda page, form, answer: pick_radio(page, form, str(answer)),
+    "multiple-choice": tick,
+    "select-words": tick,
+    "classify": sort_statements,
+    "grid": fill_cells,
+    "date": type_date,
+    "number": type_text,
+    "written": type_text,
+}
+
+
+def press(page: Page, one: Locator, name: str) -> None:
+    """Go to an exercise's button with Tab and press Enter."""
+    tab_to(page, one.get_by_role("button", name=name))
+    page.keyboard.press("Enter")
+
+
+def shown_feedback(one: Locator) -> dict[str, str | None]:
+    """Return the state of each piece of feedback that can be seen, by what it speaks of."""
+    seen = [node for node in one.locator(".feedback").all() if node.is_visible()]
+    return {str(node.get_attribute("data-slot")): node.get_attribute("data-state") for node in seen}
+
+
+# Answering
+
+
+@pytest.mark.parametrize("kind", CLOSED_KINDS)
+def test_a_reader_with_a_keyboard_alone_answers_and_is_told_that_it_is_right(
+    lesson: Page, practice: dict[str, tuple[Exercise, Key]], kind: str
+) -> None:
+    """The status says so with the score, the feedback on the answer stands open, and the solution is offered."""
+    one = open_exercise(lesson, f"sample-{kind}")
+    key = practice[f"sample-{kind}"][1]
+    ROBOT[kind](lesson, one.locator("form"), key.correct)
+    press(lesson, one, "Check")
+    places = len(key.correct) if isinstance(key.correct, tuple | dict) else 1
+    expect(one.get_by_role("status")).to_contain_text(f"Right: {places} of {places}.")
+    assert set(shown_feedback(one).values()) <= {"right"}
+    assert one.get_attribute("data-score") == "1"
+    expect(one.locator(".exercise-answer summary")).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", CLOSED_KINDS)
+def test_a_wrong_answer_is_told_why(lesson: Page, kind: str) -> None:
+    """The feedback shown is that of the wrong choice; nothing is said of choices not made, save of those left out."""
+    one = open_exercise(lesson, f"sample-{kind}")
+    ROBOT[kind](lesson, one.locator("form"), WRONG[kind])
+    press(lesson, one, "Check")
+    status = one.get_by_role("status")
+    expect(status).to_contain_text("Not right: 0 of")
+    wrong = WRONG[kind]
+    told = shown_feedback(one)
+    for slot in wrong if isinstance(wrong, tuple | dict) else [wrong]:
+        assert told.pop(slot) == "wrong"
+    assert set(told.values()) <= {"left-out"}
+    assert one.get_attribute("data-score") == "0"
+
+
+def test_a_partly_right_answer_says_how_much_of_it_is(lesson: Page) -> None:
+    """And what is still open."""
+    one = open_exercise(lesson, "sample-classify")
+    sort_statements(lesson, one.locator("form"), {"together": "saw", "new": "saw"})
+    press(lesson, one, "Check")
+    expect(one.get_by_role("status")).to_have_text("Partly right: 1 of 3. 1 is still open.")
+
+
+def test_cannot_be_told_is_a_choice_like_any_other(lesson: Page) -> None:
+    """It can be right, and its feedback is announced."""
+    one = open_exercise(lesson, "sample-single-choice")
+    pick_radio(lesson, one, "not-told")
+    press(lesson, one, "Check")
+    expect(one.get_by_role("status")).to_contain_text("He says so himself")
+
+
+def test_an_answer_that_no_feedback_names_gets_the_keys_word_for_others(lesson: Page) -> None:
+    """Numbers are read as people write them."""
+    one = open_exercise(lesson, "sample-number")
+    type_text(lesson, one, "1,840")
+    press(lesson, one, "Check")
+    assert shown_feedback(one) == {"*": "wrong"}
+    one.locator("input").fill(" 184.0 ")
+    press(lesson, one, "Check")
+    expect(one.get_by_role("status")).to_contain_text("Right: 1 of 1.")
+    expect(one.locator(".exercise-solution")).to_be_visible()
+
+
+def test_an_empty_answer_is_named_and_the_focus_goes_to_the_first_control(lesson: Page) -> None:
+    """Whatever the kind, nothing is marked, and nothing is given away."""
+    for kind in KINDS:
+        one = open_exercise(lesson, f"sample-{kind}")
+        press(lesson, one, "Compare" if kind == "written" else "Check")
+        expect(one.get_by_role("status")).to_contain_text("first")
+        expect(one.locator("form :is(input, select, textarea)").first).to_be_focused()
+        assert shown_feedback(one) == {}
+        expect(one.locator(".exercise-answer")).to_be_hidden()
+
+
+def test_a_written_answer_is_set_beside_rubric_and_samples(lesson: Page) -> None:
+    """There is no score; before, nothing of the key is seen."""
+    one = open_exercise(lesson, "sample-written")
+    expect(one.locator(".exercise-rubric")).to_be_hidden()
+    type_text(lesson, one, "The UN and Pyongyang each set a day.")
+    expect(one.locator(".word-count")).to_have_text("8 words")
+    press(lesson, one, "Compare with the key")
+    expect(one.locator(".exercise-rubric")).to_be_visible()
+    assert one.get_attribute("data-score") is None
+
+
+def test_feedback_goes_when_the_answer_changes(lesson: Page) -> None:
+    """Nobody reads what was said to another answer."""
+    one = open_exercise(lesson, "sample-single-choice")
+    pick_radio(lesson, one, "factory")
+    press(lesson, one, "Check")
+    assert shown_feedback(one) == {"factory": "wrong"}
+    pick_radio(lesson, one, "school")
+    assert shown_feedback(one) == {}
+    expect(one.get_by_role("status")).to_be_empty()
+    expect(one.locator(".exercise-answer")).to_be_hidden()
+
+
+# Scores
+
+
+def test_the_page_scores_as_the_course_does(
+    page: Page, address: str, practice: dict[str, tuple[Exercise, Key]]
+) -> None:
+    """For every practice exercise of the course: the key and a few random answers (seeded)."""
+    dice = random.Random(20190322)  # noqa: S311  # no secret hangs on it
+    for lesson in sorted({exercise.lesson for exercise, _ in practice.values()}):
+        page.goto(f"{address}/course/lessons/{lesson}.html")
+        here = [pair for pair in practice.values() if pair[0].lesson == lesson]
+        for turn in range(5):
+            answers = {e.id: random_answer(e, key, dice) if turn else key.correct for e, key in here}
+            expected = {e.id: score(e, key, answers[e.id]) for e, key in here if answers[e.id]}
+            assert page_scores(page, answers) == pytest.approx(expected), answers
+
+
+def page_scores(page: Page, answers: dict[str, object]) -> dict[str, float]:
+    """Return what the page makes of answers that it finds kept in the browser; empty ones have no score."""
+    keep(page, answers, checked=False)
+    for id in answers:
+        page.evaluate("id => document.querySelector(`#${id} form`).requestSubmit()", id)
+    found = {id: page.locator(f"#{id}").get_attribute("data-score") for id in answers}
+    return {id: float(value) for id, value in found.items() if value is not None}
+
+
+def keep(page: Page, answers: dict[str, object], *, checked: bool) -> None:
+    """Put answers where the page keeps them, and load it again."""
+    kept = {id: json.dumps({"answer": answer, "checked": checked}) for id, answer in answers.items()}
+    page.evaluate("kept => { for (const id in kept) localStorage.setItem(`said-a-source/${id}`, kept[id]); }", kept)
+    page.reload()
+
+
+def random_answer(exercise: Exercise, key: Key, dice: random.Random) -> object:
+    """Return some answer in the form of the exercise's kind; it may be empty."""
+    match exercise.kind:
+        case "single-choice":
+            return dice.choice(exercise.slots)
+        case "multiple-choice" | "select-words":
+            return tuple(slot for slot in exercise.slots if dice.random() < 0.5)
+        case "classify":
+            return {slot: dice.choice(exercise.bins).id for slot in exercise.slots if dice.random() < 0.8}
+        case "grid":
+            return {slot: dice.choice(exercise.values).id for slot in exercise.slots if dice.random() < 0.8}
+        case "date":
+            return f"20{dice.randint(15, 25)}-0{dice.randint(1, 9)}-1{dice.randint(0, 9)}"
+    return dice.choice([f" {key.correct}.0 ", f"{key.correct}1", "1,2 0", "many", "1e2", "0x10", "-3"])
+
+
+# Memory
+
+
+def test_answers_and_what_was_said_to_them_survive_a_reload(lesson: Page) -> None:
+    """Every kind, done in one go from the top of the page; also the count of what is done."""
+    for kind in CLOSED_KINDS:
+        ROBOT[kind](lesson, lesson.locator(f"#sample-{kind} form"), WRONG[kind])
+        press(lesson, lesson.locator(f"#sample-{kind}"), "Check")
+    before = [(kind, shown_feedback(lesson.locator(f"#sample-{kind}"))) for kind in CLOSED_KINDS]
+    lesson.reload()
+    expect(lesson.locator("#sample-date").get_by_role("status")).to_contain_text("Not right: 0 of 1.")
+    assert before == [(kind, shown_feedback(lesson.locator(f"#sample-{kind}"))) for kind in CLOSED_KINDS]
+    expect(lesson.locator(".progress-line")).to_have_text(f"{len(CLOSED_KINDS)} of {len(KINDS)} checked")
+
+
+def test_reset_clears_one_exercise_and_is_remembered(lesson: Page) -> None:
+    """The others keep their answers."""
+    keep(lesson, {f"sample-{kind}": WRONG[kind] for kind in ("date", "number")}, checked=True)
+    one = open_exercise(lesson, "sample-number")
+    press(lesson, one, "Reset")
+    expect(one.get_by_role("status")).to_have_text("Cleared.")
+    lesson.reload()
+    assert one.locator("input").input_value() == ""
+    assert lesson.locator("#sample-date input").input_value() == "2019-06-30"
+
+
+def test_the_whole_page_is_reset_after_a_question(lesson: Page) -> None:
+    """And not if the reader says no."""
+    keep(lesson, {"sample-date": WRONG["date"]}, checked=True)
+    answers = iter([False, True])
+    lesson.on("dialog", lambda dialog: dialog.accept() if next(answers) else dialog.dismiss())
+    for kept in ("2019-06-30", ""):
+        tab_to(lesson, lesson.get_by_role("button", name="Reset this page"))
+        lesson.keyboard.press("Enter")
+        assert lesson.locator("#sample-date input").input_value() == kept
+
+
+def test_nothing_breaks_where_the_browser_keeps_nothing(page: Page, address: str) -> None:
+    """Answers are checked all the same, also where something foreign lies under the exercise's name."""
+    page.add_init_script("""
+        const set = Storage.prototype.setItem;
+        Storage.prototype.setItem = function (name, value) {
+            if (name.includes("/")) throw new Error("full");
+            set.call(this, name, value);
+        };
+        Storage.prototype.getItem = name => name.includes("/") ? "{not json" : null;
+    """)
+    page.goto(f"{address}/course/lessons/{SAMPLE}.html")
+    one = open_exercise(page, "sample-number")
+    type_text(page, one, "184")
+    press(page, one, "Check")
+    expect(one.get_by_role("status")).to_contain_text("Right")
+
+
+# To hand in
+
+
+def test_pages_to_hand_in_keep_answers_and_check_nothing(page: Page, address: str) -> None:
+    """There is no Check; the answers are there after a reload."""
+    page.goto(f"{address}/course/lessons/{SAMPLE}-hand-in.html")
+    assert page.get_by_role("button", name="Check").count() == 0
+    type_text(page, open_exercise(page, "graded-written"), "Two rules, two owners.")
+    expect(page.locator(".progress-line")).to_contain_text(f"1 of {len(KINDS)} answered")
+    page.reload()
+    assert page.locator("#graded-written textarea").input_value() == "Two rules, two owners."
+
+
+# Paper, disk, network
+
+
+def test_print_hides_answers_and_keeps_what_the_reader_wrote(lesson: Page) -> None:
+    """Feedback, hints, solutions and buttons stay off the paper."""
+    keep(lesson, {f"sample-{kind}": answer for kind, answer in WRONG.items()}, checked=True)
+    assert shown_feedback(lesson.locator("#sample-grid"))
+    lesson.emulate_media(media="print")
+    hidden = ".feedback, .exercise-answer, .exercise-hint, .exercise-status, .exercise-buttons, .course-progress"
+    assert not [one for one in lesson.locator(hidden).all() if one.is_visible()]
+    expect(lesson.locator("#sample-number input")).to_be_visible()
+
+
+def test_without_javascript_a_page_is_complete(browser: Browser, address: str) -> None:
+    """Each answer opens on request, and no button stands there that would do nothing."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/course/lessons/{SAMPLE}.html")
+    answers = page.locator(".exercise-answer")
+    assert answers.count() == len(KINDS)
+    answers.first.locator("summary").press("Enter")
+    expect(answers.first.locator(".exercise-solution")).to_be_visible()
+    assert page.locator(".exercise button").count() == 0
+    context.close()
+
+
+def test_the_site_works_when_opened_from_disk(page: Page, student: Build) -> None:
+    """Exercises, memory and search."""
+    page.goto((student.out / "course" / "lessons" / f"{SAMPLE}.html").as_uri())
+    one = open_exercise(page, "sample-date")
+    type_date(page, one, "2019-12-31")
+    press(page, one, "Check")
+    page.reload()
+    expect(one.get_by_role("status")).to_contain_text("Right")
+    page.goto((student.out / "search.html").as_uri() + "?q=luggage")
+    expect(page.locator("#search-results li a").first).to_be_visible()
+
+
+def test_the_first_page_of_the_site_opens_the_course(page: Page, address: str) -> None:
+    """As a folder's index does."""
+    page.goto(f"{address}/")
+    page.wait_for_url("**/course/index.html")
+
+
+# Both colour schemes, phone and desk
+
+
+EXAMINED = (
+    "course/index",
+    f"course/lessons/{SAMPLE}",
+    f"course/lessons/{SAMPLE}-hand-in",
+    "course/evidence/rfa-2019/claims",
+    "course/evidence/rfa-2019/grid",
+    "search",
+)
+SHORTEN = """() => {
+    const parents = [...document.querySelectorAll("main *")].filter(one => one.children.length > 12);
+    for (const parent of parents) [...parent.children].slice(12).forEach(child => child.remove());
+}"""
+"""Leaves twelve of a kind on a page: contrast is slow to compute, and entries of a list look alike."""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(page: Page, address: str, width: int) -> None:
+    """In light and in dark, with every exercise of the sample answered wrong and checked."""
+    page.set_viewport_size({"width": width, "height": 900})
+    found = []
+    for name in EXAMINED:
+        page.goto(f"{address}/{name}.html")
+        if name.endswith(SAMPLE):
+            keep(page, {f"sample-{kind}": answer for kind, answer in WRONG.items()}, checked=True)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append((name, width, "wider than the screen", ""))
+        if name.endswith("claims"):
+            page.evaluate(SHORTEN)
+        for scheme, rules in (("light", ALL_RULES), ("dark", COLOURS)):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            expect(page.locator(f"html[data-theme={scheme}]")).to_be_attached()
+            for fault in Axe().run(page, options=rules).response["violations"]:
+                found += [(name, scheme, fault["id"], node["html"][:90]) for node in fault["nodes"]]
+    assert found == []
+
+
+def test_targets_are_large_enough(lesson: Page) -> None:
+    """24 by 24 CSS pixels at least, label included, for all that can be pressed in an exercise."""
+    small = []
+    for one in lesson.locator(
+        ".exercise :is(.choice label, .bin label, .word, select, button, summary, textarea)"
+    ).all():
+        box = one.bounding_box()
+        if box and (box["height"] < 24 or box["width"] < 24):
+            small.append((one.inner_text(), box))
+    assert small == []
