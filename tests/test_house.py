@@ -1,0 +1,382 @@
+"""The house around the course: what the README promises, what is pinned, what is handed out, what lies where."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import subprocess
+import tomllib
+import zipfile
+from pathlib import Path
+
+import bench
+import pytest
+from pydantic import TypeAdapter
+
+from exercises import cli, handout, live
+from exercises.load import load_bank, load_evidence
+from exercises.model import Exercise, KeyFile
+from exercises.query import resolve
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+REQUIREMENTS = sorted(ROOT.glob("requirements*.txt"))
+TOP_LEVEL = {
+    *("course", "conf.py", "exercises", "tests", "README.md"),
+    *("pyproject.toml", "Makefile", "LICENSE", "LICENSE-CONTENT", "CHANGELOG.md", "CONTRIBUTING.md"),
+    *(".ci", ".gitattributes", ".gitignore", ".pre-commit-config.yaml"),
+    *("requirements.txt", "requirements-pdf.txt", "requirements-test.txt", "requirements-dev.txt"),
+}
+IGNORED = {
+    ".git",
+    ".venv",
+    "_build",
+    "out",
+    "__pycache__",
+    ".hypothesis",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+}
+
+
+def project_files() -> list[Path]:
+    """Return the project's own files: what git tracks or would; where there is no git, all but what is built."""
+    command = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    if (ROOT / ".git").exists():
+        listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\0")
+        files = {ROOT / name for name in listed if name}
+    else:
+        files = {p for p in ROOT.rglob("*") if not IGNORED & set(p.relative_to(ROOT).parts)}
+    return sorted(path for path in files if path.is_file())
+
+
+def text_of(path: Path) -> str:
+    """Return a file's text, or nothing where it is not text."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return ""
+
+
+def make_targets() -> set[str]:
+    """Return the targets that the Makefile offers."""
+    return set(re.findall(r"^\.PHONY: ([a-z]+)$", MAKEFILE, re.MULTILINE))
+
+
+def commands() -> dict[str, argparse.ArgumentParser]:
+    """Return the commands of ``python -m exercises`` by name."""
+    for action in cli._parser()._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            return dict(action.choices)
+    return {}
+
+
+# The README
+
+
+def test_readme_opens_with_the_two_commands() -> None:
+    first = re.search(r"```\w*\n(.*?)```", README, re.DOTALL)
+    assert first is not None
+    assert [line.split("#")[0].strip() for line in first[1].splitlines()] == ["make html", "make test"]
+    assert README.count("\n", 0, first.start()) < 10
+
+
+def test_readme_names_every_make_target_and_no_other() -> None:
+    assert set(re.findall(r"`make ([a-z]+)", README)) - make_targets() == set()
+    assert make_targets() - set(re.findall(r"`make ([a-z]+)", README)) == set()
+
+
+def test_readme_names_every_command_and_option_of_the_package() -> None:
+    options = {
+        f"{name} {string}"
+        for name, parser in commands().items()
+        for action in parser._actions
+        for string in action.option_strings
+        if string.startswith("--") and string != "--help"
+    }
+    assert {name for name in commands() if f"`python -m exercises {name}" not in README} == set()
+    assert {option for option in options if option.split()[1] not in README} == set()
+    assert set(re.findall(r"`python -m exercises (\w+)", README)) == set(commands())
+
+
+def test_every_file_that_the_readme_links_exists() -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", README)
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_exercise_that_the_readme_shows_is_a_good_one() -> None:
+    shown, key = (tomllib.loads(text) for text in re.findall(r"```toml\n(.*?)```", README, re.DOTALL))
+    place = re.search(r"`exercises/bank/([\w-]+)/([\w-]+)\.toml`", README)
+    assert place is not None
+    exercise = TypeAdapter[Exercise](Exercise).validate_python({**shown, "lesson": place[1], "id": place[2]})
+    report = load_evidence(ROOT).report["rfa-2019"]
+    resolved, faults = resolve(exercise, KeyFile.model_validate(key), report)
+    assert faults == ()
+    assert resolved is not None
+    assert resolved.correct == "luggage"
+    assert (ROOT / "course/lessons" / f"{place[1]}.md").exists()
+    assert set(exercise.outcomes) <= {outcome.id for outcome in load_bank(ROOT).outcomes}
+
+
+def test_make_alone_lists_every_target() -> None:
+    listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert set(re.findall(r"^  make ([a-z]+) ", listed, re.MULTILINE)) == make_targets()
+
+
+# What make does, with a Python that only notes how it was called
+
+TOOLS = ("sh", "make", "mkdir", "rm", "cp", "cat", "ls", "basename", "touch")
+NOTES_ITS_CALLS = """
+echo "<$ARTICLE> $*" >> calls
+case "$2" in
+  venv) mkdir -p .venv/bin; cp "$0" .venv/bin/python; touch .venv/pyvenv.cfg;;
+  sphinx) mkdir -p _build/doctrees-student; touch _build/doctrees-student/read; [ ! -e broken ];;
+esac
+"""
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Return a checkout that holds the Makefile and empty requirements, in a folder with a space in its name."""
+    folder = tmp_path / "check out"
+    folder.mkdir()
+    (folder / "Makefile").write_text(MAKEFILE, encoding="utf-8")
+    for path in REQUIREMENTS:
+        (folder / path.name).touch()
+    return folder
+
+
+def run_make(checkout: Path, python: str | None, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run make where nothing is on the PATH but its own tools and ``python``, a shell script that stands for Python."""
+    tools = checkout.parent / "bin"
+    tools.mkdir(exist_ok=True)
+    for tool in TOOLS:
+        found = shutil.which(tool)
+        assert found is not None
+        if not (tools / tool).exists():
+            (tools / tool).symlink_to(found)
+    if python is not None:
+        (tools / "python3").write_text(f"#!/bin/sh\n{python}\n", encoding="utf-8")
+        (tools / "python3").chmod(0o755)
+    env = {"PATH": str(tools), "PWD": str(checkout)}
+    return subprocess.run(["make", *arguments], cwd=checkout, env=env, capture_output=True, text=True, check=False)
+
+
+def sphinx_calls(checkout: Path) -> list[str]:
+    """Return ``<ARTICLE> … OUTPUT`` for each call of Sphinx."""
+    calls = (checkout / "calls").read_text(encoding="utf-8").splitlines()
+    return [f"{call.split('>')[0]}> {call.split()[-1]}" for call in calls if "-m sphinx" in call]
+
+
+@pytest.mark.parametrize(
+    ("python", "message"),
+    [
+        (None, "Python 3.11 or newer is missing. On Debian or Ubuntu: apt-get install python3 python3-venv"),
+        ('[ "$1" = --version ] && echo Python 3.9.2 && exit 0; exit 1', "Python 3.9.2 is too old"),
+        ('case "$2" in *ensurepip*) exit 1;; esac; exit 0', "apt-get install python3-venv"),
+        ('[ "$2" = venv ] && exit 1; exit 0', ".venv could not be made; Python says why above."),
+        ('[ "$2" = venv ] && mkdir -p .venv/bin && cp "$0" .venv/bin/python; [ "$2" != pip ]', "It needs the network"),
+    ],
+    ids=["no-python", "old-python", "no-venv", "venv-fails", "no-network"],
+)
+def test_make_says_what_is_missing(checkout: Path, python: str | None, message: str) -> None:
+    made = run_make(checkout, python, "html")
+    assert made.returncode != 0
+    assert message in made.stderr
+    assert not (checkout / ".venv/base.stamp").exists()
+    assert not (checkout / "_build").exists()
+
+
+def test_make_html_installs_the_base_requirements_once_and_says_where_the_page_is(checkout: Path) -> None:
+    first, second = (run_make(checkout, NOTES_ITS_CALLS, "html") for _ in range(2))
+    calls = (checkout / "calls").read_text(encoding="utf-8")
+    assert re.findall(r"-r (\S+)", calls) == ["requirements.txt"]
+    assert first.stdout.count("(once)") == 2
+    assert second.stdout == f"The course: {checkout}/_build/html/index.html\n"
+
+
+def test_a_failed_build_is_said_to_have_failed_and_is_read_anew_next_time(checkout: Path) -> None:
+    (checkout / "broken").touch()
+    made = run_make(checkout, NOTES_ITS_CALLS, "html")
+    assert made.returncode != 0
+    assert "the build failed, as said above; _build/html is not complete" in made.stderr
+    assert "The course:" not in made.stdout
+    assert not (checkout / "_build/doctrees-student").exists()
+
+
+def test_an_environment_whose_python_has_gone_is_made_anew(checkout: Path) -> None:
+    run_make(checkout, NOTES_ITS_CALLS, "html")
+    (checkout / ".venv/bin/python").unlink()
+    assert "Making .venv" in run_make(checkout, NOTES_ITS_CALLS, "html").stdout
+
+
+# A reader's own copy
+
+
+@pytest.mark.parametrize("given", ["my copy.txt", "/somewhere/my copy.txt"], ids=["relative", "absolute"])
+def test_make_passes_the_readers_copy_on_from_where_it_was_typed(checkout: Path, given: str) -> None:
+    run_make(checkout, NOTES_ITS_CALLS, "html", f"ARTICLE={given}")
+    assert sphinx_calls(checkout) == [f"<{checkout / given}> _build/html"]
+
+
+def test_no_page_of_the_readers_copy_stays_behind(checkout: Path) -> None:
+    run_make(checkout, NOTES_ITS_CALLS, "html", "ARTICLE=copy.txt")
+    page = checkout / "_build/html/copy.html"
+    page.parent.mkdir()
+    page.touch()
+    run_make(checkout, NOTES_ITS_CALLS, "html", "ARTICLE=copy.txt")
+    assert page.exists()
+    run_make(checkout, NOTES_ITS_CALLS, "html")
+    assert not page.exists()
+
+
+def test_make_zip_builds_without_the_readers_copy(checkout: Path) -> None:
+    made = run_make(checkout, NOTES_ITS_CALLS, "zip", "ARTICLE=copy.txt")
+    assert made.returncode == 0
+    assert sphinx_calls(checkout) == ["<> _build/handout/html", "<> _build/handout/pdf"]
+
+
+def test_what_is_handed_out_never_holds_a_readers_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARTICLE", "copy.txt")
+    assert handout.main([str(tmp_path / "out.zip"), str(tmp_path)]) == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+# What is handed out
+
+
+def write_site(folder: Path, names: list[str]) -> Path:
+    """Write a small built site and return its folder."""
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"the page {name}", encoding="utf-8")
+    return folder
+
+
+def test_the_zip_is_the_same_bytes_whenever_it_is_made(tmp_path: Path) -> None:
+    names = ["index.html", "course/index.html", "_static/course.css", ".buildinfo"]
+    first = write_site(tmp_path / "first", names)
+    second = write_site(tmp_path / "second", names[::-1])
+    (second / "index.html").touch()
+    (tmp_path / "course.pdf").write_bytes(b"%PDF")
+    for site in (first, second):
+        handout.write_handout(tmp_path / f"{site.name}.zip", site, [tmp_path / "course.pdf"])
+    assert (tmp_path / "first.zip").read_bytes() == (tmp_path / "second.zip").read_bytes()
+
+
+def test_the_zip_holds_the_pages_and_the_documents_in_order(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site", ["index.html", "course/index.html", ".buildinfo", ".edition"])
+    (tmp_path / "course.pdf").write_bytes(b"%PDF")
+    handout.write_handout(tmp_path / "out.zip", site, [tmp_path / "course.pdf"])
+    with zipfile.ZipFile(tmp_path / "out.zip") as archive:
+        assert archive.namelist() == [
+            "said-a-source/course.pdf",
+            "said-a-source/html/course/index.html",
+            "said-a-source/html/index.html",
+        ]
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_zip_that_cannot_be_finished_leaves_the_old_one(tmp_path: Path) -> None:
+    (tmp_path / "out.zip").write_bytes(b"the old one")
+    with pytest.raises(FileNotFoundError):
+        handout.write_handout(tmp_path / "out.zip", tmp_path / "none", [tmp_path / "missing.pdf"])
+    assert (tmp_path / "out.zip").read_bytes() == b"the old one"
+
+
+# Live
+
+
+def test_live_sees_what_was_written_added_and_removed(tmp_path: Path) -> None:
+    course = write_site(tmp_path, ["course/a.md", "course/b.md", "course/.hidden.swp", "README.md"]) / "course"
+    before = live.take_snapshot(tmp_path)
+    assert sorted(before) == [course / "a.md", course / "b.md"]
+    (course / "a.md").unlink()
+    (course / "c.md").touch()
+    after = {**live.take_snapshot(tmp_path), course / "b.md": 0}
+    assert live.changed_files(before, after) == (course / "a.md", course / "b.md", course / "c.md")
+    assert live.changed_files(after, after) == ()
+
+
+# What the benchmark weighs
+
+
+def test_a_lesson_weighs_each_file_that_it_or_its_style_sheets_name_once(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site", ["_static/a.js", "_static/b.css", "_static/c.woff2", "_static/unused.css"])
+    (site / "_static/a.css").write_text(
+        '@import "b.css"; @font-face { src: url(c.woff2?v=1) } p { background: url(x.png) }'
+    )
+    page = site / "lesson/page.html"
+    page.parent.mkdir()
+    page.write_text(
+        '<link rel="stylesheet" href="../_static/a.css?v=2"><link rel="next" href="../_static/unused.css">'
+        '<script src="../_static/a.js"></script><script src="../_static/a.js#again"></script>'
+        '<script src="https://elsewhere.example/x.js"></script><img src="missing.svg">'
+    )
+    files = bench.fetched_files(page, site)
+    assert [path.name for path in files] == ["page.html", "a.css", "a.js", "b.css", "c.woff2"]
+    assert {kind: count for kind, (count, _, _) in bench.weigh(files).items()} == {
+        "html": 1,
+        "css": 2,
+        "js": 1,
+        "font": 1,
+    }
+
+
+# What is pinned
+
+
+@pytest.mark.parametrize("path", REQUIREMENTS, ids=lambda path: path.stem)
+def test_requirements_are_pinned_hashed_and_name_no_address(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert "://" not in text
+    assert not re.search(r"^\s*--(?!hash)", text, re.MULTILINE)
+    entries = re.split(r"\n(?=\S)", re.sub(r"^\s*#.*\n", "", text, flags=re.MULTILINE).strip())
+    assert [
+        e for e in entries if not re.match(r"[a-z0-9.\[\]-]+==\S+( ; .*)? \\\n    --hash=sha256:[0-9a-f]{64}", e)
+    ] == []
+
+
+def test_every_requirement_asked_for_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = {"requirements": project["project"]["dependencies"]}
+    groups |= {f"requirements-{name}": asked for name, asked in project["dependency-groups"].items()}
+    assert set(groups) == {path.stem for path in REQUIREMENTS}
+    for stem, asked in groups.items():
+        locked = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / f"{stem}.txt").read_text(encoding="utf-8"), re.MULTILINE))
+        assert {re.split(r"[<>=]", name)[0] for name in asked} - locked == set()
+
+
+def test_the_locked_files_agree_on_every_version() -> None:
+    versions: dict[str, set[str]] = {}
+    for path in REQUIREMENTS:
+        for name, version in re.findall(
+            r"^([a-z0-9-]+)==(\S+ (?:; .*)?)", path.read_text(encoding="utf-8"), re.MULTILINE
+        ):
+            versions.setdefault(name, set()).add(version.strip())
+    shared = {name for name, found in versions.items() if len({v.split()[0] for v in found}) > 1}
+    assert shared - {name for name, found in versions.items() if any(";" in v for v in found)} == set()
+
+
+# What lies where
+
+
+def test_the_top_level_holds_what_every_project_needs_and_no_more() -> None:
+    found = {path.relative_to(ROOT).parts[0] for path in project_files()}
+    assert found - TOP_LEVEL == set()
+    assert TOP_LEVEL - found == set()
+
+
+def test_no_file_names_a_place_on_one_machine() -> None:
+    place = re.compile(r"(?<![\w.~-])/(?:home|root|work|Users|opt|farm)/\w")
+    named = [path.relative_to(ROOT).as_posix() for path in project_files() if place.search(text_of(path))]
+    assert named == []
+
+
+def test_no_file_is_larger_than_a_megabyte() -> None:
+    assert [path.name for path in project_files() if path.stat().st_size > 1_000_000] == []
