@@ -68,16 +68,17 @@ test: .venv/base.stamp .venv/pdf.stamp .venv/test.stamp ## every test, the answe
 	@$(PY) -m pytest $(TESTS)
 
 .PHONY: pdf
-pdf: .venv/base.stamp .venv/pdf.stamp ## the course for students, as one PDF: _build/pdf
+pdf: .venv/base.stamp .venv/pdf.stamp ## the course for students, as one PDF: _build/pdf/said-a-source.pdf
 	$(call build,typst,student,_build/pdf,_build/doctrees-student)
-	@echo "The PDF: $(CURDIR)/$$(ls _build/pdf/*.pdf)"
+	@echo "The PDF: $(CURDIR)/_build/pdf/said-a-source.pdf"
 
 .PHONY: instructor
-instructor: .venv/base.stamp .venv/pdf.stamp ## the instructor's edition: pages with keys, and an answer booklet: _build/instructor
+instructor: .venv/base.stamp .venv/pdf.stamp ## the instructor's edition: pages and a PDF with keys, and an answer booklet: _build/instructor
 	$(call build,html,instructor,_build/instructor/html,_build/doctrees-instructor)
 	$(call build,typst,instructor,_build/instructor/pdf,_build/doctrees-instructor)
 	@echo "The pages: $(CURDIR)/_build/instructor/html/index.html"
-	@echo "The answers: $(CURDIR)/$$(ls _build/instructor/pdf/*.pdf)"
+	@echo "The PDF: $(CURDIR)/_build/instructor/pdf/said-a-source-instructor.pdf"
+	@echo "The answers: $(CURDIR)/_build/instructor/pdf/answers.pdf"
 
 # Built afresh and without ARTICLE, so that nobody's own copy can be handed out.
 .PHONY: zip
@@ -86,8 +87,8 @@ zip: .venv/base.stamp .venv/pdf.stamp ## the students' pages and PDF in one file
 	@rm -rf _build/handout _build/said-a-source.zip
 	$(call build,html,student,_build/handout/html,_build/handout/doctrees)
 	$(call build,typst,student,_build/handout/pdf,_build/handout/doctrees)
-	@$(PY) -m exercises.handout _build/said-a-source.zip _build/handout/html _build/handout/pdf/*.pdf LICENSE-CONTENT
-	@rm -rf _build/handout _build/said-a-source.zip
+	@$(PY) -m exercises.handout _build/said-a-source.zip _build/handout/html _build/handout/pdf/said-a-source.pdf LICENSE-CONTENT
+	@rm -rf _build/handout
 	@echo "To hand out: $(CURDIR)/_build/said-a-source.zip"
 
 .PHONY: live

@@ -176,7 +176,7 @@ def print_times(times: dict[str, list[float]], runs: int) -> None:
 def print_weight(page: Path, output: Path) -> None:
     """Print what a first visit to the page fetches, by kind."""
     sums = weigh(fetched_files(page, output))
-    title = f"First visit to {page.relative_to(output)}"
+    title = f"First visit to {page.name}"
     print(f"\n{title:<56}{'requests':>8} {'bytes':>10} {'gzipped':>9}")
     for kind, (count, size, sent) in sorted(sums.items()):
         print(f"  {kind:<54}{count:>8} {size:>10,} {sent:>9,}")

@@ -55,14 +55,14 @@ def test_colours_follow_the_page_and_have_a_fallback_for_print(name: str) -> Non
 
 def test_the_words_of_a_figure_name_what_it_shows() -> None:
     said = FIGURES["timeline"].alt(REPORT)
-    assert "The North Korean recall, for workers in China, ends on 30 June 2019, the year being assumed." in said
-    assert "The UN return, for workers everywhere, ends on 31 December 2019." in said
+    assert "The North Korean recall, in China, ends on 30 June 2019, the year being assumed." in said
+    assert "The UN return, everywhere, ends on 31 December 2019." in said
     assert "The freeze on new working visas runs along the whole line, with no date at either end." in said
 
 
 def test_a_moved_deadline_moves_its_mark() -> None:
     later = [d.model_copy(update={"by": datetime.date(2019, 9, 30)}) if d.id == "june" else d for d in REPORT.deadlines]
-    assert "30 Sep (year assumed)" in words_in(timeline.draw(changed(deadlines=tuple(later))))
+    assert "ends 30 Sep (year assumed)" in words_in(timeline.draw(changed(deadlines=tuple(later))))
 
 
 def test_days_stand_in_order_along_the_line() -> None:

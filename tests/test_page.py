@@ -61,6 +61,19 @@ def page_of(one: Exercise) -> str:
     return f"lessons/{one.lesson}{'-hand-in' if one.use == 'graded' else ''}"
 
 
+def small(folder: Path, lesson: str | None = None) -> Path:
+    """Return a course of the sample lesson alone, which builds quickly; ``lesson`` is its text if another is wanted."""
+    root = copy_course(folder / "tree")
+    for path in [*(root / "course").rglob("*.md"), *(root / "exercises").glob("*/[0-9]*")]:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    add_sample(root)
+    (root / "course" / "index.md").write_text("# Sample\n", encoding="utf-8")
+    if lesson is not None:
+        text = f"---\norphan: true\n---\n\n# Sample\n\n{lesson}"
+        (root / "course" / "lessons" / f"{SAMPLE}.md").write_text(text, encoding="utf-8")
+    return root
+
+
 # Forms
 
 
@@ -188,7 +201,7 @@ def test_pages_to_hand_in_have_forms_and_no_key(student: Build, bank: Bank) -> N
         assert not one.select(".exercise-answer, .feedback, [data-key], [checked], [selected]")
 
 
-def test_a_graded_exercise_placed_in_a_lesson_shows_no_key(course: Path, tmp_path: Path) -> None:
+def test_a_graded_exercise_placed_in_a_lesson_shows_no_key(tmp_path: Path) -> None:
     """The directive itself withholds the key, wherever it stands."""
     root = small(tmp_path, ":::{exercise} graded-single-choice\n:::\n")
     done = build(root, tmp_path / "out")
@@ -197,7 +210,7 @@ def test_a_graded_exercise_placed_in_a_lesson_shows_no_key(course: Path, tmp_pat
     assert SENTINEL not in done.page(f"lessons/{SAMPLE}")
 
 
-def test_a_test_exercise_stops_the_student_edition(course: Path, tmp_path: Path) -> None:
+def test_a_test_exercise_stops_the_student_edition(tmp_path: Path) -> None:
     """And the message says which page to mend."""
     root = small(tmp_path, ":::{exercise} graded-date\n:::\n")
     path = root / "exercises" / "bank" / SAMPLE / "graded-date.toml"
@@ -303,19 +316,10 @@ def differences(one: Path, other: Path) -> list[str]:
 # Building again
 
 
-def small(tmp_path: Path, lesson: str) -> Path:
-    """Return a course of one lesson with the sample exercises, its text given."""
-    root = add_sample(copy_course(tmp_path / "tree"))
-    (root / "course" / "lessons" / f"{SAMPLE}.md").write_text(
-        f"---\norphan: true\n---\n\n# Sample\n\n{lesson}", encoding="utf-8"
-    )
-    return root
-
-
 @pytest.fixture(scope="module")
 def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a course that has been built once and that tests may change."""
-    root = add_sample(copy_course(tmp_path_factory.mktemp("workshop") / "tree"))
+    root = small(tmp_path_factory.mktemp("workshop"))
     build(root, root.with_name("out"))
     return root
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from exercises.figures.svg import ACCENT, INK, WIDTH, element, picture, words
-from exercises.ledger import Fit, Report
+from exercises.ledger import Report
 
 _NEW_WORKERS = ("new-work-visa", "new-other-papers", "rotation")
 _EDGE, _INDENT, _PAD = 4, 28, 12
@@ -87,12 +87,11 @@ def _what_the_report_adds(report: Report) -> Iterator[Box]:
 
 
 def rivals(report: Report) -> Iterator[str]:
-    """Yield the explanations without new workers that the luggage does not tell from new workers."""
+    """Yield the explanations without new workers that lead us to expect as much luggage as new workers do."""
     fit = report.cell["new-work-visa", "baggage"].fit
     for id, hypothesis in report.hypothesis.items():
-        found = report.cell[id, "baggage"].fit
-        if id not in _NEW_WORKERS and found in (fit, Fit.NO_TELLING):
-            yield f"{hypothesis.label}{'' if found == fit else ', of which there is no telling'}."
+        if id not in _NEW_WORKERS and report.cell[id, "baggage"].fit == fit:
+            yield f"{hypothesis.label}."
 
 
 def _said(report: Report, link: str, sort: str, label: str, *claims: str) -> Box:

@@ -12,7 +12,7 @@ START, END = datetime.date(2019, 1, 1), datetime.date(2020, 1, 1)
 LEFT, RIGHT = 22, 378
 _MONTHS = "JFMAMJJASOND"
 _TOP, _ROW = 58, 66
-_REACH = {"china": "workers in China", "everywhere": "workers everywhere"}
+_REACH = {"china": "in China", "everywhere": "everywhere"}
 
 
 def x_of(day: datetime.date) -> float:
@@ -30,7 +30,7 @@ def _sentence(deadline: Deadline) -> str:
     if deadline.by is None:
         return f"{deadline.label} runs along the whole line, with no date at either end."
     assumed = "" if deadline.year_given else ", the year being assumed"
-    return f"{deadline.label}, for {_REACH[deadline.place]}, ends on {_long(deadline.by)}{assumed}."
+    return f"{deadline.label}, {_REACH[deadline.place]}, ends on {_long(deadline.by)}{assumed}."
 
 
 def _long(day: datetime.date) -> str:
@@ -61,7 +61,7 @@ def _reprint(report: Report, bottom: float) -> Iterator[str]:
 
 
 def _row(deadline: Deadline, y: float) -> Iterator[str]:
-    yield words(deadline.label, LEFT, y + 6, font_weight="bold")
+    yield words(f"{deadline.label}, {_REACH[deadline.place]}", LEFT, y + 6, font_weight="bold")
     if deadline.by is None:
         yield _bar(y, RIGHT, stroke_dasharray="5 4")
         yield words("no date given that one could rely on", LEFT + 8, y + 29, font_size=12, fill=MUTED)
@@ -70,8 +70,7 @@ def _row(deadline: Deadline, y: float) -> Iterator[str]:
     assumed = "" if deadline.year_given else " (year assumed)"
     yield _bar(y, end)
     yield element("path", d=f"M{end:.1f} {y + 10}v30", stroke=ACCENT, stroke_width=4)
-    reach = f"{_REACH[deadline.place]}; ends {deadline.by.day} {deadline.by:%b}{assumed}"
-    yield words(reach, LEFT + 8, y + 29, font_size=12)
+    yield words(f"ends {deadline.by.day} {deadline.by:%b}{assumed}", LEFT + 8, y + 29, font_size=12)
 
 
 def _bar(y: float, end: float, **style: str) -> str:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from exercises.sphinx_ext import edition, exercise, site, state
+from exercises.sphinx_ext import cite, copy, drawing, edition, evidence, exercise, site, state, typst
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -25,9 +22,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", state.outdated_lists)
 
     exercise.setup(app)
-    for name in ("evidence", "cite", "copy", "drawing", "typst"):
-        if find_spec(f"{__name__}.{name}"):
-            import_module(f"{__name__}.{name}").setup(app)
+    evidence.setup(app)
+    cite.setup(app)
+    copy.setup(app)
+    drawing.setup(app)
+    typst.setup(app)
 
     app.connect("html-page-context", edition.add_banner)
     app.connect("html-page-context", site.add_description)

@@ -14,6 +14,7 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
@@ -23,7 +24,7 @@ from exercises.ledger import Claim, Report
 from exercises.sphinx_ext.cite import REPORT, anchor, place_name, said_domain
 from exercises.sphinx_ext.evidence import voice_name
 from exercises.sphinx_ext.state import course_of, stop
-from exercises.sphinx_ext.trees import bullets, paragraph, section, strong, table, text
+from exercises.sphinx_ext.trees import Inline, bullets, paragraph, section, strong, table, text
 
 PAGE = f"course/evidence/{REPORT}/your-copy"
 NOTICE = (
@@ -81,7 +82,7 @@ class YourCopyDirective(SphinxDirective):
 
 def add_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the page with the reader's copy, where there is one and the builder is the site's."""
-    if app.builder.name != "html":
+    if not isinstance(app.builder, StandaloneHTMLBuilder) or app.builder.name != "html":
         return
     copy = read_own_copy(app)
     if copy is None:
@@ -117,7 +118,7 @@ def _page(app: Sphinx, report: Report, copy: Copy) -> nodes.section:
 def _legend(report: Report) -> nodes.section:
     """Return how to read the marks, told by line and letters as well as by colour."""
     used = {claim.voice for claim in report.claims}
-    rows = [
+    rows: list[list[Inline]] = [
         [[_marked("the words", voice, hedge=False)], text(letters), text(voice_name(voice)), text(line)]
         for voice, (letters, line) in VOICES.items()
         if voice in used
@@ -154,8 +155,8 @@ class _Marker:
         """Return one numbered paragraph or one line of the page."""
         id = place.removeprefix("P")
         number = self._link("paragraph", id, place_name(self._report, place), "What it says, in other words")
-        line = paragraph(strong(""), nodes.Text(" "), *(node for run in runs for node in self._run(run)))
-        line[0] += number
+        head = nodes.strong("", "", number)
+        line = paragraph(head, nodes.Text(" "), *(node for run in runs for node in self._run(run)))
         line["ids"].append(anchor("copy", place.lower()))
         return line
 

@@ -22,7 +22,7 @@ from exercises.load import BANK
 from exercises.model import Classify, Exercise, Feedback, Grid, Key, MultipleChoice, Option, SelectWords, SingleChoice
 from exercises.sphinx_ext import nodes as ours
 from exercises.sphinx_ext.edition import is_instructor, shows_key
-from exercises.sphinx_ext.forms import NAMES, form_html
+from exercises.sphinx_ext.forms import NAMES, form_html, typeset
 from exercises.sphinx_ext.state import course_domain, course_of, depend_on, depend_on_exercise, stop
 
 logger = logging.getLogger(__name__)
@@ -73,7 +73,9 @@ class _Placing(SphinxDirective):
         return f"{lesson}.{place + 1 if exercise.use == 'practice' else chr(ord('A') + place)}"
 
     def _sources(self, exercise: Exercise) -> list[nodes.Node]:
-        where = self._where((*exercise.claims, *exercise.record), exercise.report)
+        report = course_of(self.env).evidence.report[exercise.report]
+        places = dict.fromkeys(report.claim[id].at for id in exercise.claims)
+        where = where_to_look((*places, *exercise.record), report)
         return self._paragraph(f"Read {where}.", "exercise-sources") if where else []
 
     def _answer(self, exercise: Exercise, key: Key) -> ours.exercise_answer:
@@ -202,10 +204,11 @@ def front_matter(document: nodes.document) -> dict[str, str]:
 
 
 def where_to_look(see: tuple[str, ...], report: Report) -> str:
-    """Return places, claims and entries of the record as MyST links; a claim stands for its own paragraph."""
-    covered = {report.claim[id].at for id in see if id in report.claim}
-    links = [_link(id, report) for id in see if id not in covered]
-    return ", ".join(dict.fromkeys(links))
+    """Return places, claims and entries of the record as MyST links, a claim in its paragraph's stead."""
+    first: dict[str, str] = {}
+    for id in sorted(see, key=lambda id: id not in report.claim):
+        first.setdefault(report.claim[id].at if id in report.claim else id, id)
+    return ", ".join(_link(id, report) for id in see if id in first.values())
 
 
 def _link(id: str, report: Report) -> str:
@@ -276,7 +279,7 @@ def _visit_exercise(self: HTML5Translator, node: ours.exercise) -> None:
         f'data-exercise="{id}" data-kind="{exercise.kind}" data-use="{exercise.use}">\n'
         f'<h{level} class="exercise-title" id="{id}__title">'
         f'<span class="exercise-number">Exercise {node["number"]}</span> '
-        f'{escape(exercise.title)}<a class="headerlink" href="#{id}" title="Link to this exercise">#</a></h{level}>\n'
+        f'{typeset(exercise.title)}<a class="headerlink" href="#{id}" title="Link to this exercise">#</a></h{level}>\n'
         f'<p class="exercise-facts">{NAMES[exercise.kind]} <span aria-hidden="true">·</span> about {exercise.minutes} '
         f"{'minute' if exercise.minutes == 1 else 'minutes'}</p>\n"
     )
@@ -315,7 +318,7 @@ def _visit_feedback(self: HTML5Translator, node: ours.exercise_feedback) -> None
     mark = f" feedback-{verdict}" if verdict in ("right", "wrong") else ""
     self.body.append(
         f'<div class="feedback{mark}" data-slot="{slot}" data-verdict="{verdict}">'
-        f'<p class="feedback-label">{escape(node["label"])}</p>\n'
+        f'<p class="feedback-label">{typeset(node["label"])}</p>\n'
     )
 
 

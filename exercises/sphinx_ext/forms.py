@@ -10,6 +10,8 @@ from collections.abc import Callable
 from html import escape
 from itertools import chain
 
+from docutils.utils.smartquotes import smartyPants
+
 from exercises.model import (
     Classify,
     DateEntry,
@@ -45,6 +47,11 @@ def form_html(exercise: Exercise) -> str:
     )
 
 
+def typeset(text: str) -> str:
+    """Return plain text as HTML, with the curly quotes that MyST gives to prose."""
+    return escape(smartyPants(text, attr="q", language="en"))
+
+
 def _choices(exercise: SingleChoice | MultipleChoice) -> str:
     type_ = "radio" if exercise.kind == "single-choice" else "checkbox"
     body = "\n".join(
@@ -63,19 +70,19 @@ def _statement(exercise: Classify, statement: Option) -> str:
     name = f"{exercise.id}--{statement.id}"
     bins = "".join(f'<span class="bin">{_tick("radio", name, bin.id, bin.text)}</span>' for bin in exercise.bins)
     return (
-        f'<fieldset class="statement" data-slot="{statement.id}"><legend>{escape(statement.text)}</legend>'
+        f'<fieldset class="statement" data-slot="{statement.id}"><legend>{typeset(statement.text)}</legend>'
         f'<div class="bins">{bins}</div></fieldset>'
     )
 
 
 def _grid(exercise: Grid) -> str:
     heads = "".join(
-        f'<th scope="col" id="{exercise.id}--column-{column.id}">{escape(column.text)}</th>'
+        f'<th scope="col" id="{exercise.id}--column-{column.id}">{typeset(column.text)}</th>'
         for column in exercise.columns
     )
     rows = "\n".join(_row(exercise, row) for row in exercise.rows)
     table = (
-        f'<table class="grid-entry"><thead><tr><th scope="col">{escape(exercise.corner)}</th>{heads}</tr></thead>\n'
+        f'<table class="grid-entry"><thead><tr><th scope="col">{typeset(exercise.corner)}</th>{heads}</tr></thead>\n'
         f"<tbody>{rows}</tbody></table>"
     )
     return _fieldset("cells", exercise, "Fill every cell", table)
@@ -85,16 +92,16 @@ def _row(exercise: Grid, row: Option) -> str:
     head = f"{exercise.id}--row-{row.id}"
     cells = "".join(
         f'<td data-slot="{row.id}/{column.id}">'
-        f'<span class="cell-column" aria-hidden="true">{escape(column.text)}</span>'
+        f'<span class="cell-column" aria-hidden="true">{typeset(column.text)}</span>'
         f'<select name="{row.id}/{column.id}" aria-labelledby="{head} {exercise.id}--column-{column.id}">'
         f"{_values(exercise)}</select></td>"
         for column in exercise.columns
     )
-    return f'<tr><th scope="row" id="{head}">{escape(row.text)}</th>{cells}</tr>'
+    return f'<tr><th scope="row" id="{head}">{typeset(row.text)}</th>{cells}</tr>'
 
 
 def _values(exercise: Grid) -> str:
-    values = (f'<option value="{value.id}">{escape(value.text)}</option>' for value in exercise.values)
+    values = (f'<option value="{value.id}">{typeset(value.text)}</option>' for value in exercise.values)
     return "".join(chain(['<option value="">Choose …</option>'], values))
 
 
@@ -103,7 +110,7 @@ def _date(exercise: DateEntry) -> str:
 
 
 def _number(exercise: NumberEntry) -> str:
-    unit = escape(exercise.unit)
+    unit = typeset(exercise.unit)
     label = f'Your number <span class="visually-hidden">({unit})</span>'
     field = f'<input type="text" inputmode="decimal" size="8"{{attributes}} /> <span aria-hidden="true">{unit}</span>'
     return _entry(exercise.id, label, field)
@@ -121,9 +128,9 @@ def _written(exercise: Written) -> str:
 def _words(exercise: SelectWords) -> str:
     runs = "".join(
         f'<label class="word" data-slot="{id}"><input type="checkbox" value="{id}" />'
-        f"<span>{escape(text)}</span></label>"
+        f"<span>{typeset(text)}</span></label>"
         if id
-        else escape(text)
+        else typeset(text)
         for text, id in exercise.parts
     )
     return _fieldset("words", exercise, "Select the words in this passage", f'<p class="passage">{runs}</p>')
@@ -131,7 +138,7 @@ def _words(exercise: SelectWords) -> str:
 
 def _fieldset(name: str, exercise: Exercise, legend: str, body: str) -> str:
     return (
-        f'<fieldset class="{name}" aria-describedby="{exercise.id}__stem"><legend>{escape(legend)}</legend>\n'
+        f'<fieldset class="{name}" aria-describedby="{exercise.id}__stem"><legend>{typeset(legend)}</legend>\n'
         f"{body}\n</fieldset>"
     )
 
@@ -143,7 +150,7 @@ def _entry(id: str, label: str, field: str) -> str:
 
 def _tick(type_: str, name: str, value: str, text: str) -> str:
     id = f"{name}--{value}"
-    return f'<input type="{type_}" name="{name}" value="{value}" id="{id}" /><label for="{id}">{escape(text)}</label>'
+    return f'<input type="{type_}" name="{name}" value="{value}" id="{id}" /><label for="{id}">{typeset(text)}</label>'
 
 
 _DRAW: dict[str, Callable[..., str]] = {

@@ -2,14 +2,17 @@
 
 An exercise reads, in any builder::
 
-    exercise (exercise=model)
+    exercise (exercise=model, number)
         exercise_stem          parsed blocks: the question
+        paragraph ?            class ``exercise-sources``: what to read
         exercise_form          a leaf (exercise=model): the builder draws what can be filled in
         exercise_hint *        parsed blocks
         exercise_answer ?      only where the edition may show it (key=Key); class ``no-search``
+            paragraph ?            class ``exercise-key``: the right answer in words
             exercise_feedback *    (slot, verdict, label) parsed blocks, then where to look
             exercise_solution      parsed blocks
             exercise_rubric ?      parsed blocks, for written exercises
+            paragraph ?            class ``exercise-version``: the key's version, for instructors
 
 A drawing is a figure made from the ledger's data (svg=text, alt=text); the caption is its child.
 """

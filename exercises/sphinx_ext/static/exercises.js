@@ -60,10 +60,10 @@
     return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : null;
   }
 
-  /** @param {string} kind @param {string} given @param {string} wanted @param {string} tolerance */
-  function isSame(kind, given, wanted, tolerance) {
-    if (kind !== "number") return given.trim() === wanted;
-    const one = parseNumber(given);
+  /** @param {string} kind @param {string} text @param {string} wanted @param {string} tolerance */
+  function isSame(kind, text, wanted, tolerance) {
+    if (kind !== "number") return text.trim() === wanted;
+    const one = parseNumber(text);
     const other = parseNumber(wanted);
     return one !== null && other !== null && Math.abs(one - other) <= Number(tolerance) + 1e-9;
   }
@@ -77,9 +77,8 @@
       return share(Math.max(0, hits - (chosen.length - hits)), correct.length);
     }
     if (typeof correct === "object" && correct !== null) {
-      const given = /** @type {Record<string, string>} */ (answer);
       const slots = Object.keys(correct);
-      return share(slots.filter((slot) => given[slot] === correct[slot]).length, slots.length);
+      return share(slots.filter((slot) => given(answer, slot) === correct[slot]).length, slots.length);
     }
     return share(isSame(kind, String(answer), String(correct), tolerance) ? 1 : 0, 1);
   }
@@ -90,6 +89,9 @@
   // Forms: one reader and one writer for each way of answering
 
   /** @typedef {{read(form: HTMLFormElement): Answer, write(form: HTMLFormElement, answer: Answer): void}} Access */
+
+  /** Returns what an answer gives to a statement or cell. @param {Answer} answer @param {string} slot */
+  const given = (answer, slot) => /** @type {Record<string, string>} */ (answer)[slot];
 
   /** @param {HTMLFormElement} form @returns {HTMLInputElement[]} */
   const ticks = (form) => Array.from(form.querySelectorAll("input[type=radio], input[type=checkbox]"));
@@ -112,13 +114,13 @@
   const bins = {
     read: (form) =>
       Object.fromEntries(ticks(form).filter((tick) => tick.checked).map((tick) => [slotOf(tick), tick.value])),
-    write: (form, answer) => ticks(form).forEach((tick) => (tick.checked = tick.value === answer[slotOf(tick)])),
+    write: (form, answer) => ticks(form).forEach((tick) => (tick.checked = tick.value === given(answer, slotOf(tick)))),
   };
   /** @type {Access} */
   const cells = {
     read: (form) =>
       Object.fromEntries(Array.from(form.querySelectorAll("select"), (cell) => [cell.name, cell.value]).filter((pair) => pair[1])),
-    write: (form, answer) => form.querySelectorAll("select").forEach((cell) => (cell.value = answer[cell.name] || "")),
+    write: (form, answer) => form.querySelectorAll("select").forEach((cell) => (cell.value = given(answer, cell.name) || "")),
   };
   /** @param {HTMLFormElement} form @returns {HTMLInputElement | HTMLTextAreaElement} */
   const entry = (form) => /** @type {HTMLInputElement} */ (form.querySelector("input, textarea"));
@@ -289,7 +291,7 @@
           .map((slot) => [slot, chosen.includes(slot) === correct.includes(slot), !chosen.includes(slot)]);
       }
       if (correct && typeof correct === "object") {
-        return Object.keys(correct).map((slot) => [slot, answer[slot] === correct[slot], !answer[slot]]);
+        return Object.keys(correct).map((slot) => [slot, given(answer, slot) === correct[slot], !given(answer, slot)]);
       }
       return [[String(answer).trim(), isSame(this.kind, String(answer), String(correct), tolerance), false]];
     }

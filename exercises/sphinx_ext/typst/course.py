@@ -1,0 +1,71 @@
+"""The whole Typst sources: the book with its cover and contents, and the booklet of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from exercises.sphinx_ext.edition import BANNER
+from exercises.sphinx_ext.typst.text import call, string
+
+STYLE = Path(__file__).with_name("course.typ")
+SUBTITLE = "A course on reading sourced reporting"
+NOTE = (
+    "Text: CC BY 4.0. The report that it reads belongs to Radio Free Asia and is not printed here; "
+    "phrases from it stand in quotation marks with their paragraph."
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The key of one exercise, laid out: where it belongs, and its content as Typst."""
+
+    exercise: str
+    number: str
+    title: str
+    content: str
+
+    @property
+    def heading(self) -> str:
+        """Return what stands above it."""
+        return f"Exercise {self.number}: {self.title}"
+
+
+def book(title: str, body: str, answers: Sequence[Answer], *, instructor: bool) -> str:
+    """Return the source of the course; students find the answers to what they practise at its end."""
+    end = "" if instructor or not answers else _appendix(answers)
+    contents = "#outline(depth: 2)\n"
+    return _whole(title, SUBTITLE, BANNER if instructor else "", contents + body + end)
+
+
+def booklet(title: str, answers: Sequence[Answer]) -> str:
+    """Return the source of the booklet of keys, in the order of the course."""
+    entries = "".join(f"#heading(level: 2)[{string(a.heading)}]\n{_plain(a)}\n" for a in answers)
+    return _whole(
+        f"{title}: answers", "Keys, solutions and rubrics", BANNER, f'#heading(level: 1)[#"Answers";]\n{entries}'
+    )
+
+
+def _appendix(answers: Sequence[Answer]) -> str:
+    head = '#heading(level: 1)[#"Answers to the practice exercises";]\n'
+    return head + "".join(
+        f"#heading(level: 2, outlined: false)[{string(a.heading)}]{call('anchor', f'answer--{a.exercise}')}\n"
+        f"{a.content}\n{call('go', f'exercise--{a.exercise}', content=string('Back to the exercise'))}\n\n"
+        for a in answers
+    )
+
+
+def _plain(answer: Answer) -> str:
+    """Return the content with its links as words, since what they lead to is in the other PDF."""
+    return f"{call('small', content=string(answer.exercise))}\n\n#{{ let go(name, body) = body; [{answer.content}] }}\n"
+
+
+def _whole(title: str, subtitle: str, banner: str, body: str) -> str:
+    style = STYLE.read_text(encoding="utf-8")
+    cover = call("cover", title, subtitle, NOTE if not banner else f"{banner} {NOTE}")
+    return f"{style}\n#show: body => book({_quoted(title)}, {_quoted(banner)}, body)\n{cover}\n{body}"
+
+
+def _quoted(words: str) -> str:
+    return string(words).removeprefix("#").removesuffix(";")
