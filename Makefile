@@ -65,7 +65,7 @@ html: .venv/base.stamp ## the course for students, as pages: _build/html/index.h
 
 .PHONY: test
 test: .venv/base.stamp .venv/pdf.stamp .venv/test.stamp ## every test, the answer keys' among them (TESTS=path for some)
-	@$(PY) -m pytest $(TESTS)
+	@$(PY) -m pytest $(if $(TESTS),,-n 2 --dist loadfile) $(TESTS)
 
 .PHONY: pdf
 pdf: .venv/base.stamp .venv/pdf.stamp ## the course for students, as one PDF: _build/pdf/said-a-source.pdf

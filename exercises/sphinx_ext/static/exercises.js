@@ -399,12 +399,16 @@
     }
   }
 
-  // On paper a written answer is shown whole.
-  function growTextareas() {
+  // On paper a written answer is shown whole, and dark pages are light.
+  function prepareForPaper() {
     for (const area of document.querySelectorAll("textarea")) area.style.minHeight = `${area.scrollHeight}px`;
+    const page = document.documentElement.dataset;
+    const theme = page.theme;
+    page.theme = "light";
+    window.addEventListener("afterprint", () => (page.theme = theme), { once: true });
   }
 
   const roots = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll(".exercise")));
   if (roots.length > 0) new Progress(roots.map((root) => new Exercise(root)));
-  window.addEventListener("beforeprint", growTextareas);
+  window.addEventListener("beforeprint", prepareForPaper);
 })();
