@@ -18,7 +18,7 @@ language = "en"
 root_doc = "course/index"
 source_suffix = {".md": "markdown"}
 include_patterns = ["course/**"]
-exclude_patterns = ["**/.*"]
+exclude_patterns = ["**/.*", "**/_*"]  # _template.md is for authors
 
 # Extensions
 
@@ -40,7 +40,7 @@ nitpicky = True
 html_theme = "sphinx_book_theme"
 html_title = project
 html_favicon = "exercises/sphinx_ext/static/favicon.svg"  # without one, browsers ask for a file that is not there
-html_static_path = ["exercises/sphinx_ext/static"]
+html_static_path = ["exercises/sphinx_ext/static", "exercises/sphinx_ext/typst/fonts/OFL.txt"]  # the font's licence goes with it
 templates_path = ["exercises/sphinx_ext/templates"]
 html_css_files = ["course.css"]
 html_js_files = [("exercises.js", {"defer": "defer"})]  # classic, since a module does not load from disk

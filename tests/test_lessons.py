@@ -12,7 +12,8 @@ import yaml
 from exercises.load import load_bank
 
 ROOT = Path(__file__).parent.parent
-LESSONS = sorted(p for p in (ROOT / "course" / "lessons").glob("*.md") if not p.stem.endswith("-hand-in"))
+LESSONS = sorted(p for p in (ROOT / "course" / "lessons").glob("[0-9]*.md") if not p.stem.endswith("-hand-in"))
+TEMPLATE = ROOT / "course" / "lessons" / "_template.md"
 BANK = load_bank(ROOT)
 
 _HEAD = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -58,10 +59,17 @@ def lesson(request: pytest.FixtureRequest) -> Lesson:
 
 
 def test_a_lesson_has_the_parts_of_the_template(lesson: Lesson) -> None:
-    headings = re.findall(r"^#+ (.*)$", lesson.text, re.MULTILINE)
+    template = read(TEMPLATE)
+    ends = re.findall(r"^## (.*)$", template.text, re.MULTILINE)[2:]
+    assert re.findall(r"^## (.*)$", lesson.text, re.MULTILINE)[-len(ends) :] == ends
     assert len(re.findall(r"^# ", lesson.text, re.MULTILINE)) == 1
-    assert {"What this does not show", "Key points", "Why we teach it this way"} <= set(headings)
+    assert lesson.head.keys() == template.head.keys()
     assert ":::{outcomes}" in lesson.text
+
+
+def test_a_lesson_has_its_page_to_hand_in(lesson: Lesson) -> None:
+    page = lesson.path.with_name(f"{lesson.path.stem}-hand-in.md").read_text(encoding="utf-8")
+    assert f":lesson: {lesson.path.stem}\n:use: graded\n" in page
 
 
 def test_a_lesson_is_900_to_1800_words(lesson: Lesson) -> None:
