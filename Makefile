@@ -56,7 +56,7 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):.* ## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
 		printf '  make %-11s %s\n' "$$name" "$$text"; done
 	@echo
-	@echo "With ARTICLE=path, html, pdf and instructor also show your own copy of the report."
+	@echo "With ARTICLE=path, html and instructor also show your own copy of the report."
 
 .PHONY: html
 html: .venv/base.stamp ## the course for students, as pages: _build/html/index.html

@@ -9,8 +9,8 @@ sys.path.insert(0, str(Path(__file__).parent))  # the package ``exercises`` lies
 # The book
 
 project = "Said a Source"
-author = "the authors of Said a Source"
-project_copyright = "the authors. Text: CC BY 4.0"  # no year: two builds of one commit are the same bytes
+author = "Said a Source contributors"
+project_copyright = "Said a Source contributors. Text: CC BY 4.0"  # no year: two builds of one commit are the same bytes
 language = "en"
 
 # Sources: an allow-list, so that README.md and the like are never pages

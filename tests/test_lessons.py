@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from exercises.load import load_bank
+from exercises.load import load_bank, load_evidence
 
 ROOT = Path(__file__).parent.parent
 LESSONS = sorted(p for p in (ROOT / "course" / "lessons").glob("[0-9]*.md") if not p.stem.endswith("-hand-in"))
@@ -119,3 +119,10 @@ def test_the_source_has_one_sentence_a_line(lesson: Lesson) -> None:
 def test_each_outcome_has_two_exercises_to_practise_and_two_to_hand_in(outcome) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     uses = [exercise.use for exercise in BANK.exercises if outcome.id in exercise.outcomes]
     assert (uses.count("practice") >= 2, uses.count("graded") >= 2) == (True, True)
+
+
+def test_every_entry_of_the_record_and_every_study_is_cited() -> None:
+    evidence = load_evidence(ROOT)
+    files = [*ROOT.glob("course/**/*.md"), *ROOT.glob("course/evidence/*/*.toml"), *ROOT.glob("exercises/*/*/*.toml")]
+    cited = {name for file in files for name in re.findall(r"\b[A-Z]\d\d\b|[a-z-]+-\d{4}", file.read_text(encoding="utf-8"))}
+    assert [one.id for one in (*evidence.record, *evidence.studies) if one.id not in cited] == []
