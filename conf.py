@@ -10,7 +10,8 @@ sys.path.insert(0, str(Path(__file__).parent))  # the package ``exercises`` lies
 
 project = "Said a Source"
 author = "Said a Source contributors"
-project_copyright = "Said a Source contributors. Text: CC BY 4.0"  # no year: two builds of one commit are the same bytes
+# no year: two builds of one commit are the same bytes
+project_copyright = "Said a Source contributors. Text: CC BY 4.0"
 language = "en"
 
 # Sources: an allow-list, so that README.md and the like are never pages
@@ -40,7 +41,10 @@ nitpicky = True
 html_theme = "sphinx_book_theme"
 html_title = project
 html_favicon = "exercises/sphinx_ext/static/favicon.svg"  # without one, browsers ask for a file that is not there
-html_static_path = ["exercises/sphinx_ext/static", "exercises/sphinx_ext/typst/fonts/OFL.txt"]  # the font's licence goes with it
+html_static_path = [
+    "exercises/sphinx_ext/static",
+    "exercises/sphinx_ext/typst/fonts/OFL.txt",
+]  # the font's licence goes with it
 templates_path = ["exercises/sphinx_ext/templates"]
 html_css_files = ["course.css"]
 html_js_files = [("exercises.js", {"defer": "defer"})]  # classic, since a module does not load from disk

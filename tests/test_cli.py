@@ -53,7 +53,9 @@ def test_a_finding_is_one_line_and_ends_with_1(root: Path, capsys: pytest.Captur
 
 
 @pytest.mark.parametrize("arguments", [[], ["chekc"], ["check", "--nonsense"]])
-def test_a_command_that_cannot_be_understood_ends_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_command_that_cannot_be_understood_ends_with_2(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit) as end:
         main(arguments)
     assert end.value.code == 2
@@ -83,7 +85,9 @@ def test_a_quotation_that_nobody_checked_is_a_finding(root: Path, capsys: pytest
     status, lines = run(capsys, "check", "--root", str(root))
     assert (status, lines) == (
         1,
-        [f"{KEY}: line 16: nobody found 'a soul adrift' in a copy; run `python -m exercises check --article COPY` [quotation-unverified]"],
+        [
+            f"{KEY}: line 16: nobody found 'a soul adrift' in a copy; run `python -m exercises check --article COPY` [quotation-unverified]"
+        ],
     )
 
 
@@ -96,7 +100,7 @@ def test_checking_against_a_copy_keeps_its_digests(root: Path, capsys: pytest.Ca
     assert [line for line in lines if "quotation" in line] == []
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00\xff", "Quite another text, about something else.".encode()])
+@pytest.mark.parametrize("content", [b"", b"\x00\xff", b"Quite another text, about something else."])
 def test_a_wrong_copy_is_refused_and_nothing_is_written(
     content: bytes, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

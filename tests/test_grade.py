@@ -11,7 +11,16 @@ from exercises.grade import day, feedback, number, score
 from exercises.model import Answer, Exercise, Key
 
 ADAPTER: TypeAdapter[Exercise] = TypeAdapter(Exercise)
-COMMON = {"id": "x", "lesson": "01-x", "title": "X", "use": "practice", "outcomes": ["o"], "level": 1, "minutes": 1, "stem": "?"}
+COMMON = {
+    "id": "x",
+    "lesson": "01-x",
+    "title": "X",
+    "use": "practice",
+    "outcomes": ["o"],
+    "level": 1,
+    "minutes": 1,
+    "stem": "?",
+}
 LETTERS = [{"id": letter, "text": letter.upper()} for letter in "abcd"]
 
 

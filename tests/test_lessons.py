@@ -124,5 +124,7 @@ def test_each_outcome_has_two_exercises_to_practise_and_two_to_hand_in(outcome) 
 def test_every_entry_of_the_record_and_every_study_is_cited() -> None:
     evidence = load_evidence(ROOT)
     files = [*ROOT.glob("course/**/*.md"), *ROOT.glob("course/evidence/*/*.toml"), *ROOT.glob("exercises/*/*/*.toml")]
-    cited = {name for file in files for name in re.findall(r"\b[A-Z]\d\d\b|[a-z-]+-\d{4}", file.read_text(encoding="utf-8"))}
+    cited = {
+        name for file in files for name in re.findall(r"\b[A-Z]\d\d\b|[a-z-]+-\d{4}", file.read_text(encoding="utf-8"))
+    }
     assert [one.id for one in (*evidence.record, *evidence.studies) if one.id not in cited] == []

@@ -12,6 +12,7 @@ from docutils.utils import new_document
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
+from sites import ROOT, SENTINEL, Build, add_sample, build, copy_course
 
 from exercises.load import load_bank, load_evidence, load_keys
 from exercises.markup import plain
@@ -19,7 +20,6 @@ from exercises.sphinx_ext.typst.builder import FONTS, TypstBuilder
 from exercises.sphinx_ext.typst.fonts.subset import characters
 from exercises.sphinx_ext.typst.text import call, string
 from exercises.sphinx_ext.typst.writer import TypstTranslator
-from sites import ROOT, SENTINEL, Build, add_sample, build, copy_course
 
 NODES = """\
 # Every node
@@ -71,7 +71,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     index = root / "course/index.md"
     pages = "lessons/98-nodes\nlessons/99-sample\nlessons/99-sample-hand-in\n"
     text = index.read_text(encoding="utf-8")
-    index.write_text(text.replace("lessons/06-whose-deadline\n", f"lessons/06-whose-deadline\n{pages}"), encoding="utf-8")
+    index.write_text(
+        text.replace("lessons/06-whose-deadline\n", f"lessons/06-whose-deadline\n{pages}"), encoding="utf-8"
+    )
     return root
 
 

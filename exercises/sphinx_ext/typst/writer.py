@@ -77,7 +77,8 @@ class TypstTranslator(SphinxTranslator):
 
     def anchors(self, node: nodes.Element) -> str:
         """Return an anchor for each id of the node, each written once."""
-        names = [self._name(id) for id in node.get("ids", ()) if self._name(id) not in self._labels]
+        ids: list[str] = node.get("ids", [])
+        names = [name for name in map(self._name, ids) if name not in self._labels]
         self._labels.update(names)
         return "".join(call("anchor", name) for name in names)
 
