@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sites import Build, add_sample, build, copy_course
 
+os.environ["NO_COLOR"] = "1"  # what builds say is compared word for word, and Sphinx colours it where CI is set
+os.environ.pop("FORCE_COLOR", None)
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 

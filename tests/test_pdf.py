@@ -201,7 +201,8 @@ def test_a_node_without_a_way_to_print_it_is_a_warning(caplog: pytest.LogCapture
     document["docname"] = "page"
     document += nodes.math_block("a = b", "a = b")
     document.walkabout(TypstTranslator(document, SimpleNamespace(config=None, env=SimpleNamespace(domains=None))))  # type: ignore[arg-type]
-    assert [record.getMessage() for record in caplog.records] == ["the PDF has no way to print math_block"]
+    (record,) = caplog.records
+    assert "the PDF has no way to print math_block" in record.getMessage()
 
 
 # The compiler as a test
