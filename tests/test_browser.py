@@ -20,7 +20,7 @@ from exercises.grade import score
 from exercises.load import load_bank, load_evidence, load_keys
 from exercises.model import Exercise, Key
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 CLOSED_KINDS = tuple(kind for kind in KINDS if kind != "written")
 AXE = {

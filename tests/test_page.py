@@ -18,8 +18,6 @@ from exercises.load import load_bank, load_evidence, load_keys
 from exercises.markup import plain
 from exercises.model import Bank, Exercise, Key
 
-pytestmark = pytest.mark.slow
-
 ANSWERED_BY = {
     "single-choice": "input[type=radio]",
     "multiple-choice": "input[type=checkbox]",
