@@ -62,28 +62,27 @@ class ExerciseBase(Data):
         return ()
 
 
-class SingleChoice(ExerciseBase):
+class ChoiceBase(ExerciseBase):
+    """What both kinds of choice have."""
+
+    choices: Options
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Return the choices' ids."""
+        return tuple(choice.id for choice in self.choices)
+
+
+class SingleChoice(ChoiceBase):
     """Choose one."""
 
     kind: Literal["single-choice"]
-    choices: Options
-
-    @property
-    def slots(self) -> tuple[str, ...]:
-        """Return the choices' ids."""
-        return tuple(choice.id for choice in self.choices)
 
 
-class MultipleChoice(ExerciseBase):
+class MultipleChoice(ChoiceBase):
     """Choose all that apply."""
 
     kind: Literal["multiple-choice"]
-    choices: Options
-
-    @property
-    def slots(self) -> tuple[str, ...]:
-        """Return the choices' ids."""
-        return tuple(choice.id for choice in self.choices)
 
 
 class Classify(ExerciseBase):

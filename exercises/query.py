@@ -64,7 +64,8 @@ def judge(case: Case, deadline: Deadline) -> Verdict:
     """Return how the case stands to the deadline, as the report words it and with the year that the ledger assumes.
 
     A rule that does not reach the person gives ``not-covered``, even where other facts are unknown.
-    A replaced visa may be an existing one or a new one: the report does not say, so neither do we.
+    The freeze reaches whoever is given a new working visa.  A replaced visa may be an existing one or a new one: the
+    report does not say, so neither do we.
     """
     if case.worker == "no" or (deadline.place == "china" and case.place == "elsewhere"):
         return Verdict.NOT_COVERED
@@ -83,7 +84,7 @@ def _judge_return(case: Case, deadline: Deadline) -> Verdict:
 
 def _judge_visa(case: Case) -> Verdict:
     return {
-        "existing": Verdict.MEETS,
+        "existing": Verdict.NOT_COVERED,
         "new": Verdict.BREACHES,
         "education": Verdict.NOT_COVERED,
     }.get(case.visa, Verdict.CANNOT_BE_TOLD)
