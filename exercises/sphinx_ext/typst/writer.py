@@ -27,7 +27,7 @@ _FALLBACK = re.compile(r"var\(--[\w-]+,\s*([^)]+)\)")
 _LANGUAGE = re.compile(r"language-([A-Za-z]+)")
 _INK = "#1a1a1a"
 _VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-_WIDEST, _HIGHEST = 112, 200
+_WIDEST, _HIGHEST = 112, 226
 """The room for a drawing, in millimetres: most of the measure, and a page less its caption."""
 _LONG = ("classify", "grid", "written")
 """Kinds that may run over a page's end; the others stay together."""
