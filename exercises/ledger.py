@@ -233,6 +233,42 @@ class Study(Data):
     read: Literal["original", "copy"]
 
 
+class Column(Data):
+    """One thing that a table says of each of its rows."""
+
+    id: Slug
+    label: Text
+
+
+class Row(Data):
+    """A row of a table: what each column says of it, and the claims and entries of the record that bear it out."""
+
+    id: Slug
+    label: Text
+    cells: dict[Slug, Text]
+    see: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Table(Data):
+    """A comparison that lessons draw on: rows that differ, column by column.
+
+    Its words are ours, its facts those that each row names, so that a lesson's table, a figure and a key agree.
+    """
+
+    id: Slug
+    title: Text
+    about: Text
+    corner: Text
+    """What the rows are, printed at the head of their column."""
+    columns: Annotated[tuple[Column, ...], Field(min_length=1)]
+    rows: Annotated[tuple[Row, ...], Field(min_length=1)]
+
+    @cached_property
+    def row(self) -> dict[str, Row]:
+        """Return the rows by id."""
+        return {row.id: row for row in self.rows}
+
+
 class Report(Data):
     """One report's whole ledger."""
 
@@ -252,6 +288,7 @@ class Report(Data):
     missing: tuple[Missing, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     cases: tuple[Case, ...] = ()
+    tables: tuple[Table, ...] = ()
 
     @cached_property
     def claim(self) -> dict[str, Claim]:
@@ -282,6 +319,11 @@ class Report(Data):
     def cell(self) -> dict[tuple[str, str], Cell]:
         """Return the grid's cells by (hypothesis, clue)."""
         return {(cell.hypothesis, cell.clue): cell for cell in self.cells}
+
+    @cached_property
+    def table(self) -> dict[str, Table]:
+        """Return the tables by id."""
+        return {table.id: table for table in self.tables}
 
     @cached_property
     def wording(self) -> dict[str, Wording]:

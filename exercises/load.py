@@ -23,7 +23,7 @@ from exercises.query import resolve
 EVIDENCE = Path("course/evidence")
 BANK = Path("exercises/bank")
 KEYS = Path("exercises/keys")
-REPORT_FILES = ("report.toml", "claims.toml", "grid.toml", "deadlines.toml")
+REPORT_FILES = ("report.toml", "claims.toml", "grid.toml", "deadlines.toml", "tables.toml")
 
 T = TypeVar("T")
 
@@ -38,6 +38,7 @@ _KINDS = frozenset(
     {"single-choice", "multiple-choice", "classify", "grid", "date", "number", "select-words", "written"}
     | {"claims", "bins", "count", "separates", "told-apart", "cells", "pairs"}
     | {"verdict", "verdicts", "verdict-grid", "wordings", "deadline-date", "days"}
+    | {"rows", "row-bins", "row-cells", "months-after", "days-to", "sum"}
 )
 
 
@@ -145,6 +146,8 @@ def load_evidence(root: Path) -> Evidence:
     if not folders:
         reader.note(EVIDENCE, "folder", "must hold a report (<report>/report.toml), and holds none", "file-missing")
     reports = [report for folder in folders if (report := _load_report(reader, folder))]
+    for report in reports:
+        _check_sources(reader, EVIDENCE / report.id, report, record)
     reader.done()
     return Evidence(reports=tuple(reports), record=record, studies=studies)
 
@@ -189,7 +192,7 @@ def _sound_report(reader: Reader, folder: Path, owner: dict[str, Path], data: di
 
 def _check_report(reader: Reader, folder: Path, report: Report) -> None:
     """Note what does not hang together in one report."""
-    main, claims, grid, deadlines = (folder / name for name in REPORT_FILES)
+    main, claims, grid, deadlines, tables = (folder / name for name in REPORT_FILES)
     if report.id != folder.name:
         reader.note(main, "id", f"must be the folder's name, {folder.name}; found {report.id}", "report-id")
     numbers = [paragraph.number for paragraph in report.paragraphs]
@@ -204,6 +207,7 @@ def _check_report(reader: Reader, folder: Path, report: Report) -> None:
         _check_words(reader, claims, claim.id, (*claim.phrases, *claim.hedges))
     _check_grid(reader, grid, report)
     _check_deadlines(reader, deadlines, report)
+    _check_tables(reader, tables, report)
 
 
 def _check_words(reader: Reader, path: Path, id: str, phrases: tuple[str, ...]) -> None:
@@ -246,6 +250,30 @@ def _check_deadlines(reader: Reader, path: Path, report: Report) -> None:
             where = f"deadlines.{deadline.id}.{wording.at}"
             reader.known(path, where, [wording.at], report.places, "a paragraph or furniture of the report")
             reader.known(path, where, wording.claims, report.claim, "a claim of the report")
+
+
+def _check_tables(reader: Reader, path: Path, report: Report) -> None:
+    reader.unique(path, "tables", (table.id for table in report.tables))
+    for table in report.tables:
+        where = f"tables.{table.id}"
+        columns = [column.id for column in table.columns]
+        reader.unique(path, f"{where}.columns", columns)
+        reader.unique(path, f"{where}.rows", (row.id for row in table.rows))
+        for row in table.rows:
+            reader.known(path, f"{where}.{row.id}.cells", row.cells, columns, "a column of the table")
+            for column in sorted(set(columns) - set(row.cells)):
+                reader.note(
+                    path, f"{where}.{row.id}.cells", f"must fill {column}, and does not; add it", "cell-missing"
+                )
+
+
+def _check_sources(reader: Reader, folder: Path, report: Report, record: tuple[Fact, ...]) -> None:
+    """Note each source of a table's row that is neither in the report nor in the record."""
+    known = {*report.claim, *report.places, *(fact.id for fact in record)}
+    for table in report.tables:
+        for row in table.rows:
+            what = "a claim, a paragraph or an entry of the record"
+            reader.known(folder / "tables.toml", f"tables.{table.id}.{row.id}.see", row.see, known, what)
 
 
 # The bank
@@ -348,6 +376,7 @@ def _load_key(reader: Reader, exercise: Exercise, evidence: Evidence) -> Key | N
         return None
     reader.known(bank_path(exercise), "claims", exercise.claims, report.claim, f"a claim of {report.id}")
     reader.known(bank_path(exercise), "record", exercise.record, evidence.fact, "in the record")
+    reader.known(path, "proof", file.proof, {*report.claim, *evidence.fact}, f"a claim of {report.id} or in the record")
     key, faults = resolve(exercise, file, report)
     for fault in faults:
         reader.note(path, fault.where, fault.message, fault.rule)

@@ -301,6 +301,67 @@ class DaysQuery(Data):
     end: Slug
 
 
+class RowsQuery(Data):
+    """Right are the choices whose row of the table holds one of the listed texts in each column named."""
+
+    kind: Literal["rows"]
+    table: Slug
+    where: Annotated[dict[Slug, tuple[Text, ...]], Field(min_length=1)]
+    choices: dict[Slug, Slug]
+    none: Slug | None = None
+
+
+class RowBinsQuery(Data):
+    """Each statement's row goes into the first bin that lists what the row holds in ``column``."""
+
+    kind: Literal["row-bins"]
+    table: Slug
+    column: Slug
+    statements: dict[Slug, Slug]
+    bins: dict[Slug, tuple[Text, ...]]
+
+
+class RowCellsQuery(Data):
+    """Each cell of the grid holds the value that lists what the table's cell says."""
+
+    kind: Literal["row-cells"]
+    table: Slug
+    rows: dict[Slug, Slug]
+    columns: dict[Slug, Slug]
+    values: dict[Slug, tuple[Text, ...]]
+
+
+class MonthsAfterQuery(Data):
+    """The day so many months after the date in one cell of a table."""
+
+    kind: Literal["months-after"]
+    table: Slug
+    row: Slug
+    column: Slug
+    months: Annotated[int, Field(ge=1)]
+
+
+class DaysToQuery(Data):
+    """The days from the report's date to the date in one cell of a table."""
+
+    kind: Literal["days-to"]
+    table: Slug
+    row: Slug
+    column: Slug
+
+
+class SumQuery(Data):
+    """The sum of one row's figures in the columns named."""
+
+    kind: Literal["sum"]
+    table: Slug
+    row: Slug
+    columns: Annotated[tuple[Slug, ...], Field(min_length=2)]
+
+
+TableQuery = RowsQuery | RowBinsQuery | RowCellsQuery | MonthsAfterQuery | DaysToQuery | SumQuery
+"""A query that looks at one table."""
+
 Query = Annotated[
     ClaimsQuery
     | BinsQuery
@@ -314,7 +375,8 @@ Query = Annotated[
     | VerdictGridQuery
     | WordingsQuery
     | DateQuery
-    | DaysQuery,
+    | DaysQuery
+    | TableQuery,
     Field(discriminator="kind"),
 ]
 

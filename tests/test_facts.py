@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from exercises.check import Course, load_course
-from exercises.ledger import Basis, Claim, Deadline, Fit, Kind, Report, Strength
+from exercises.ledger import Basis, Claim, Deadline, Fit, Kind, Report, Strength, Table
 from exercises.model import BinsQuery, ClaimsQuery, CountQuery, Exercise
-from exercises.query import cases_of, claims_of, clues_of, deadlines_of, resolve
+from exercises.query import cases_of, claims_of, clues_of, deadlines_of, resolve, rows_of
 
 COURSE: Course = load_course(Path(__file__).parent.parent)
 REPORT = COURSE.evidence.report["rfa-2019"]
@@ -68,6 +68,18 @@ def changed_wordings(id: str) -> Report:
     return changed_report(deadlines=tuple(change(d) if d.id == id else d for d in REPORT.deadlines))
 
 
+def changed_row(table: str, row: str, cell: str) -> Report:
+    """Return the report with every cell of one row of one table saying something else."""
+
+    def change(one: Table) -> Table:
+        rows = tuple(
+            r.model_copy(update={"cells": dict.fromkeys(r.cells, cell)}) if r.id == row else r for r in one.rows
+        )
+        return one.model_copy(update={"rows": rows})
+
+    return changed_report(tables=tuple(change(one) if one.id == table else one for one in REPORT.tables))
+
+
 def test_an_unchanged_report_moves_nothing() -> None:
     assert moved(changed_report()) == set()
 
@@ -101,6 +113,13 @@ def test_a_day_moves_no_key_that_does_not_look_at_its_deadline(deadline: str) ->
         assert moved(changed_day(deadline, by)) <= looking
 
 
+@pytest.mark.parametrize("table", REPORT.table)
+def test_a_row_moves_no_key_that_does_not_look_at_it(table: str) -> None:
+    for row in REPORT.table[table].row:
+        looking = {id for id, (_, query) in COMPUTED.items() if (table, row) in rows_of(query)}
+        assert moved(changed_row(table, row, "2001-02-03")) <= looking
+
+
 def changes(id: str) -> Iterator[Report]:
     """Yield reports with one fact changed at which this exercise's query looks."""
     exercise, query = COMPUTED[id]
@@ -114,6 +133,8 @@ def changes(id: str) -> Iterator[Report]:
             yield changed_day(deadline, datetime.date(2018, 1, 1))
             yield changed_day(deadline, datetime.date(2021, 1, 1))
         yield changed_wordings(deadline)
+    for table, row in rows_of(query):
+        yield from (changed_row(table, row, cell) for cell in ("2001-02-03", "17", "nothing that a bin lists"))
     if isinstance(query, ClaimsQuery | BinsQuery | CountQuery):
         for claim in claims_of(query, exercise, REPORT):
             yield changed_claim(claim, voice="page", basis=Basis.HEARD, kind=Kind.QUESTION, at="headline")

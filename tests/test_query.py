@@ -7,12 +7,23 @@ from pathlib import Path
 
 import pytest
 import tiny
+from pydantic import TypeAdapter
 
 from exercises.check import load_course
+from exercises.errors import CourseError
 from exercises.ledger import Case, Evidence, Report, Verdict
 from exercises.load import load_evidence
-from exercises.model import Where
-from exercises.query import judge, passes, separates
+from exercises.model import (
+    DaysToQuery,
+    Exercise,
+    MonthsAfterQuery,
+    RowBinsQuery,
+    RowCellsQuery,
+    RowsQuery,
+    SumQuery,
+    Where,
+)
+from exercises.query import answer, judge, passes, prints_one_field, separates
 
 ROOT = Path(__file__).parent.parent
 
@@ -129,3 +140,110 @@ def test_the_ledger_splits_the_article_into_its_claims() -> None:
     report = evidence.report["rfa-2019"]
     assert {claim.at for claim in report.claims} == set(report.places)
     assert sum(claim.paragraph is not None for claim in report.claims) == 91
+
+
+# Tables
+
+
+EXERCISE: TypeAdapter[Exercise] = TypeAdapter(Exercise)
+FERRIES = {"a": "alder", "b": "birch", "c": "cedar"}
+OPTIONS = [{"id": id, "text": name} for id, name in FERRIES.items()]
+
+
+@pytest.fixture(scope="module")
+def ferries(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """Return the small course's report, which has a table."""
+    return load_evidence(tiny.write(tmp_path_factory.mktemp("ferries"))).report["rfa-2019"]
+
+
+def exercise(kind: str, **fields: object) -> Exercise:
+    """Return an exercise of the kind, with what every exercise has."""
+    common = {"id": "x", "lesson": "l", "title": "t", "use": "practice", "outcomes": ["o"], "level": 1, "minutes": 1}
+    return EXERCISE.validate_python({"kind": kind, "stem": "s", **common, **fields})
+
+
+def test_a_row_is_right_when_each_column_named_holds_a_listed_text(ferries: Report) -> None:
+    choose = exercise("multiple-choice", choices=OPTIONS)
+    where = {"yard": ("north",), "deck": ("5", "6")}
+    query = RowsQuery(kind="rows", table="refits", where=where, choices=FERRIES)
+    assert answer(query, choose, ferries) == ("b",)
+
+
+def test_where_no_row_fits_the_choice_that_says_so_is_right(ferries: Report) -> None:
+    choose = exercise("multiple-choice", choices=[*OPTIONS, {"id": "none", "text": "none"}])
+    query = RowsQuery(kind="rows", table="refits", where={"yard": ("west",)}, choices=FERRIES, none="none")
+    assert answer(query, choose, ferries) == ("none",)
+
+
+def test_rows_go_into_the_bin_that_lists_their_cell(ferries: Report) -> None:
+    sort = exercise("classify", statements=OPTIONS, bins=[{"id": "n", "text": "N"}, {"id": "s", "text": "S"}])
+    query = RowBinsQuery(
+        kind="row-bins", table="refits", column="yard", statements=FERRIES, bins={"n": ("north",), "s": ("south",)}
+    )
+    assert answer(query, sort, ferries) == {"a": "n", "b": "n", "c": "s"}
+
+
+def test_a_cell_that_no_bin_lists_is_an_error_that_names_it(ferries: Report) -> None:
+    sort = exercise("classify", statements=OPTIONS, bins=[{"id": "n", "text": "N"}, {"id": "s", "text": "S"}])
+    query = RowBinsQuery(kind="row-bins", table="refits", column="yard", statements=FERRIES, bins={"n": ("north",)})
+    with pytest.raises(ValueError, match="'south' is not; add it"):
+        answer(query, sort, ferries)
+
+
+def test_a_grid_is_filled_from_the_tables_cells(ferries: Report) -> None:
+    grid = exercise(
+        "grid",
+        corner="Ferry",
+        rows=[{"id": "b", "text": "B"}],
+        columns=[{"id": "where", "text": "where"}, {"id": "deck", "text": "deck"}],
+        values=[{"id": "north", "text": "north"}, {"id": "small", "text": "small"}],
+    )
+    query = RowCellsQuery(
+        kind="row-cells",
+        table="refits",
+        rows={"b": "birch"},
+        columns={"where": "yard", "deck": "deck"},
+        values={"north": ("north",), "small": ("5",)},
+    )
+    assert answer(query, grid, ferries) == {"b/where": "north", "b/deck": "small"}
+
+
+def test_months_are_counted_to_the_same_day_of_a_later_month(ferries: Report) -> None:
+    query = MonthsAfterQuery(kind="months-after", table="refits", row="birch", column="begun", months=20)
+    assert answer(query, exercise("date"), ferries) == "2033-01-12"
+
+
+def test_months_to_a_day_that_does_not_exist_are_an_error(ferries: Report) -> None:
+    query = MonthsAfterQuery(kind="months-after", table="refits", row="alder", column="begun", months=1)
+    with pytest.raises(ValueError, match="day"):
+        answer(query, exercise("date"), ferries)
+
+
+def test_days_are_counted_from_the_reports_date(ferries: Report) -> None:
+    query = DaysToQuery(kind="days-to", table="refits", row="birch", column="begun")
+    assert answer(query, exercise("number", unit="days"), ferries) == "10"
+
+
+def test_figures_of_a_row_are_added_with_their_commas(ferries: Report) -> None:
+    query = SumQuery(kind="sum", table="refits", row="alder", columns=("hull", "deck"))
+    assert answer(query, exercise("number", unit="tons"), ferries) == "1500"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('yard = "south", ', "", "must fill yard"),
+        ('yard = "south"', 'yard = "south", mast = "2"', "mast must be a column of the table"),
+        ('id = "cedar"', 'id = "birch"', "birch stands 2 times"),
+        ('see = ["p01-empty-ferry"]', 'see = ["X77"]', "X77 must be a claim, a paragraph or an entry of the record"),
+    ],
+)
+def test_a_table_that_does_not_hang_together_is_a_finding(old: str, new: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match=said):
+        load_evidence(tiny.write(tmp_path, {"course/evidence/rfa-2019/tables.toml": (old, new)}))
+
+
+def test_a_graded_query_on_one_column_of_a_table_is_a_lookup() -> None:
+    one = RowsQuery(kind="rows", table="refits", where={"yard": ("north",)}, choices=FERRIES)
+    two = RowsQuery(kind="rows", table="refits", where={"yard": ("north",), "deck": ("5",)}, choices=FERRIES)
+    assert (prints_one_field(one), prints_one_field(two)) == (True, False)

@@ -135,6 +135,34 @@ place = "elsewhere"
 visa = "existing"
 home = 2031-08-15
 """,
+    "course/evidence/rfa-2019/tables.toml": """
+[[tables]]
+id = "refits"
+title = "Three refits"
+about = "What the port's book says."
+corner = "Ferry"
+columns = [
+  { id = "begun", label = "Begun" },
+  { id = "yard", label = "Yard" },
+  { id = "hull", label = "Hull, tons" },
+  { id = "deck", label = "Deck, tons" },
+]
+[[tables.rows]]
+id = "alder"
+label = "Alder"
+cells = { begun = "2031-01-31", yard = "north", hull = "1,200", deck = "300" }
+see = ["p01-empty-ferry"]
+[[tables.rows]]
+id = "birch"
+label = "Birch"
+cells = { begun = "2031-05-12", yard = "north", hull = "90", deck = "5" }
+see = ["P2"]
+[[tables.rows]]
+id = "cedar"
+label = "Cedar"
+cells = { begun = "2031-06-01", yard = "south", hull = "80", deck = "5" }
+see = ["P2"]
+""",
     "exercises/outcomes.toml": """
 [[outcomes]]
 id = "weigh-clues"

@@ -56,6 +56,12 @@ TOPICS = {
     "visa": "Visas and papers",
     "june-deadline": "The June recall",
     "names": "Names of places",
+    "resolutions": "The resolutions",
+    "later": "What came later",
+    "numbers": "Numbers",
+    "geography": "Places and posts",
+    "standards": "Codes, scales and methods",
+    "criticism": "On reporting about North Korea",
 }
 
 MONTHS = (
@@ -421,6 +427,50 @@ class CasesDirective(EvidenceDirective):
         return nodes.list_item("", paragraph(*self.linked(case.gist)), ids=[self.show("case", case.id)])
 
 
+class TableDirective(EvidenceDirective):
+    """One of the report's tables by name; ``:columns:`` names those to show, so that a lesson's table stays narrow."""
+
+    required_arguments = 1
+    option_spec = {**EvidenceDirective.option_spec, "columns": directives.unchanged_required}
+
+    def build(self) -> Iterator[nodes.Node]:
+        """Yield the table."""
+        name = self.arguments[0]
+        if name not in self.report.table:
+            raise self.error(f"the table must be one of {', '.join(self.report.table)}; found {name}")
+        one = self.report.table[name]
+        labels = {column.id: column.label for column in one.columns}
+        wanted = self.options.get("columns", " ".join(labels)).split()
+        for id in wanted:
+            if id not in labels:
+                raise self.error(f"columns must be of {', '.join(labels)}; found {id}")
+        heads = [one.corner, *(labels[id] for id in wanted), "See"]
+        rows = [
+            [text(row.label), *(text(_day(row.cells[id])) for id in wanted), self._see(row.see)] for row in one.rows
+        ]
+        yield table(one.title, heads, rows, [5, *[5] * len(wanted), 2], "comparison")
+
+    def _see(self, ids: Sequence[str]) -> Inline:
+        return joined((self._one(id) for id in ids), ", ")
+
+    def _one(self, id: str) -> list[nodes.Node]:
+        if id in self.report.claim:
+            return self.cite("claim", id, self.report.claim[id].at)
+        return self.linked(id)
+
+
+class TablesDirective(TableDirective):
+    """Every table of the report, each in a section of its own."""
+
+    required_arguments = 0
+
+    def build(self) -> Iterator[nodes.Node]:
+        """Yield a section for each table."""
+        for one in self.report.tables:
+            self.arguments = [one.id]
+            yield section(f"table-{one.id}", text(one.title), paragraph(*self.linked(one.about)), *super().build())
+
+
 class RecordDirective(EvidenceDirective):
     """The record, topic by topic.
 
@@ -481,6 +531,8 @@ DIRECTIVES: dict[str, type[EvidenceDirective]] = {
     "evidence-deadlines": DeadlinesDirective,
     "evidence-cases": CasesDirective,
     "deadline-table": DeadlineTableDirective,
+    "evidence-table": TableDirective,
+    "evidence-tables": TablesDirective,
     "evidence-record": RecordDirective,
     "evidence-studies": StudiesDirective,
 }
