@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from exercises.article import check_verified, read_copy, read_verified, verified_path, verify, write_verified
+from exercises.article import Quotation, check_verified, folded, read_copy, read_verified, verified_path, verify, write_verified
 from exercises.errors import CourseError, Finding
 from exercises.grade import day, number, score
 from exercises.guess import strategies
@@ -20,7 +20,7 @@ from exercises.ledger import Evidence, Report
 from exercises.load import key_path, load_bank, load_evidence, load_key_file, load_keys
 from exercises.model import Bank, Exercise, Key, KeyFile
 from exercises.query import cases_of, prints_one_field
-from exercises.quote import quotations
+from exercises.quote import quotations, quoted
 
 T = TypeVar("T")
 
@@ -75,7 +75,7 @@ def check_course(course: Course) -> tuple[Finding, ...]:
 def check_quotations(root: Path, course: Course) -> tuple[Finding, ...]:
     """Return each phrase and quotation that nobody has found in a copy of the article, by the ledger's digests."""
     report = course.evidence.report[ARTICLE]
-    return check_verified(report, read_verified(root / verified_path(report)), tuple(quotations(root)))
+    return check_verified(report, read_verified(root / verified_path(report)), _of_the_article(root, course))
 
 
 def verify_copy(root: Path, course: Course, path: Path) -> tuple[Finding, ...]:
@@ -85,9 +85,15 @@ def verify_copy(root: Path, course: Course, path: Path) -> tuple[Finding, ...]:
     """
     report = course.evidence.report[ARTICLE]
     kept = root / verified_path(report)
-    findings, verified = verify(report, read_copy(path, read_verified(kept)), tuple(quotations(root)))
+    findings, verified = verify(report, read_copy(path, read_verified(kept)), _of_the_article(root, course))
     write_verified(kept, verified)
     return findings
+
+
+def _of_the_article(root: Path, course: Course) -> tuple[Quotation, ...]:
+    """Return the quotations that must be the article's: all but those that an entry of the record quotes."""
+    others = {folded(words) for fact in course.evidence.record for words in quoted(fact.statement)}
+    return tuple(one for one in quotations(root) if folded(one.text) not in others)
 
 
 def _of_key(exercise: Exercise, where: str, message: str, rule: str) -> Finding:

@@ -415,8 +415,8 @@ class KeyFile(Data):
 
     correct: Answer | None = None
     query: Query | None = None
-    proof: tuple[Slug, ...] = ()
-    """The claims that prove a stated key."""
+    proof: tuple[str, ...] = ()
+    """The claims and entries of the record that prove a stated key."""
     tolerance: Decimal = Decimal(0)
     solution: Text
     feedback: dict[str, Feedback] = Field(default_factory=dict)

@@ -28,6 +28,11 @@ def quotations(root: Path) -> Iterator[Quotation]:
             yield from _in_toml(path.relative_to(root), path.read_text(encoding="utf-8"))
 
 
+def quoted(text: str) -> tuple[str, ...]:
+    """Return what stands in double quotation marks in the text, without the marks of the sentence around it."""
+    return tuple(words.strip(" .,;:?!") for words in _QUOTED.findall(text))
+
+
 def _without_head(text: str) -> str:
     """Return a page without its front matter, its lines where they were."""
     return _HEAD.sub(lambda head: "\n" * head[0].count("\n"), text)
