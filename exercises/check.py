@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from exercises.article import Quotation, check_verified, folded, read_copy, read_verified, verified_path, verify, write_verified
+from exercises.article import (
+    Quotation,
+    check_verified,
+    folded,
+    read_copy,
+    read_verified,
+    verified_path,
+    verify,
+    write_verified,
+)
 from exercises.errors import CourseError, Finding
 from exercises.grade import day, number, score
 from exercises.guess import strategies
@@ -93,7 +102,16 @@ def verify_copy(root: Path, course: Course, path: Path) -> tuple[Finding, ...]:
 def _of_the_article(root: Path, course: Course) -> tuple[Quotation, ...]:
     """Return the quotations that must be the article's: all but those that an entry of the record quotes."""
     others = {folded(words) for fact in course.evidence.record for words in quoted(fact.statement)}
-    return tuple(one for one in quotations(root) if folded(one.text) not in others)
+    texts = [folded(paragraph.text or "") for one in course.evidence.reports for paragraph in one.paragraphs]
+    return tuple(
+        one
+        for one in quotations(root)
+        if folded(one.text) not in others and not any(_stands_in(folded(one.text), text) for text in texts)
+    )
+
+
+def _stands_in(words: tuple[str, ...], text: tuple[str, ...]) -> bool:
+    return any(text[start : start + len(words)] == words for start in range(len(text) - len(words) + 1))
 
 
 def _of_key(exercise: Exercise, where: str, message: str, rule: str) -> Finding:
@@ -244,6 +262,17 @@ def words_are_plain(course: Course) -> Iterator[Finding]:
                 yield _of_key(exercise, where, f"must do without {found[0]!r}; remove it", "plain-words")
 
 
+def phrases_stand_in_their_text(course: Course) -> Iterator[Finding]:
+    """Where a report's text is ours, each claim's phrases and hedges stand in its paragraph."""
+    for report in course.evidence.reports:
+        texts = {one.place: folded(one.text) for one in report.paragraphs if one.text}
+        for claim in report.claims:
+            for phrase in (*claim.phrases, *claim.hedges):
+                if claim.at in texts and not _stands_in(folded(phrase), texts[claim.at]):
+                    message = f"{phrase!r} must stand in {claim.at}, and does not; mend the phrase or the text"
+                    yield Finding(f"course/evidence/{report.id}/claims.toml", claim.id, message, "phrase")
+
+
 def keys_cannot_be_guessed(course: Course) -> Iterator[Finding]:
     """No position, length or absolute word gives the right choices away over the whole bank."""
     for strategy in strategies(course.bank, course.keys):
@@ -260,5 +289,6 @@ RULES: tuple[Callable[[Course], Iterator[Finding]], ...] = (
     graded_keys_join_two_facts,
     rubrics_add_up,
     words_are_plain,
+    phrases_stand_in_their_text,
     keys_cannot_be_guessed,
 )

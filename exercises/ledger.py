@@ -85,6 +85,8 @@ class Paragraph(Data):
 
     number: Annotated[int, Field(ge=1)]
     gist: Text
+    text: Text | None = None
+    """The paragraph's own words, for a report that was invented for the course and may be printed."""
 
     @property
     def place(self) -> str:
@@ -329,6 +331,11 @@ class Report(Data):
     def wording(self) -> dict[str, Wording]:
         """Return the wordings by ``deadline/place``, such as ``june/P13``."""
         return {f"{deadline.id}/{wording.at}": wording for deadline in self.deadlines for wording in deadline.wordings}
+
+    @cached_property
+    def invented(self) -> bool:
+        """Return whether the report's own words stand in its ledger, as those of an invented report do."""
+        return all(paragraph.text for paragraph in self.paragraphs)
 
     @cached_property
     def places(self) -> tuple[str, ...]:

@@ -209,6 +209,22 @@ class BinsQuery(Data):
     bins: dict[Slug, Where]
 
 
+class Told(Data):
+    """What a summary makes of one claim: the values that it gives the claim's fields."""
+
+    claim: Slug
+    where: Where
+
+
+class FidelityQuery(Data):
+    """Right is ``adequate`` if everything that the summary tells is so of its claims, else ``overstated``."""
+
+    kind: Literal["fidelity"]
+    tells: Annotated[tuple[Told, ...], Field(min_length=1)]
+    adequate: Slug
+    overstated: Slug
+
+
 class CountQuery(Data):
     """The number of claims that pass ``where``."""
 
@@ -365,6 +381,7 @@ TableQuery = RowsQuery | RowBinsQuery | RowCellsQuery | MonthsAfterQuery | DaysT
 Query = Annotated[
     ClaimsQuery
     | BinsQuery
+    | FidelityQuery
     | CountQuery
     | SeparatesQuery
     | ToldApartQuery

@@ -19,6 +19,7 @@ from exercises.model import (
     DaysQuery,
     DaysToQuery,
     Exercise,
+    FidelityQuery,
     Key,
     KeyFile,
     MonthsAfterQuery,
@@ -120,6 +121,12 @@ def _(query: BinsQuery, exercise: Exercise, report: Report) -> Answer:
 
 
 @answer.register
+def _(query: FidelityQuery, exercise: Exercise, report: Report) -> Answer:
+    faithful = all(passes(report.claim[told.claim], told.where) for told in query.tells)
+    return _chosen((query.adequate if faithful else query.overstated,), exercise)
+
+
+@answer.register
 def _(query: CountQuery, exercise: Exercise, report: Report) -> Answer:
     return str(sum(passes(claim, query.where) for claim in report.claims))
 
@@ -218,7 +225,7 @@ def _(query: DaysToQuery, exercise: Exercise, report: Report) -> Answer:
 @answer.register
 def _(query: SumQuery, exercise: Exercise, report: Report) -> Answer:
     cells = report.table[query.table].row[query.row].cells
-    return str(sum(Decimal(cells[column].replace(",", "")) for column in query.columns))
+    return str(sum(_figure(cells[column]) for column in query.columns))
 
 
 def _listed(cell: str, names: Mapping[str, tuple[str, ...]]) -> str:
@@ -226,6 +233,13 @@ def _listed(cell: str, names: Mapping[str, tuple[str, ...]]) -> str:
         if cell in texts:
             return name
     raise ValueError(f"every cell must be listed, and {cell!r} is not; add it to a bin or value")
+
+
+def _figure(cell: str) -> Decimal:
+    try:
+        return Decimal(cell.replace(",", ""))
+    except ArithmeticError as error:
+        raise ValueError(f"a cell to be added must be a figure, and {cell!r} is not; mend it") from error
 
 
 def _cell_day(report: Report, query: MonthsAfterQuery | DaysToQuery) -> datetime.date:
@@ -286,10 +300,10 @@ def prints_one_field(query: Query) -> bool:
             return len(query.where.fields) < 2
         case BinsQuery():
             return len({field for where in query.bins.values() for field in where.fields}) < 2
-        case WordingsQuery():
+        case WordingsQuery() | RowsQuery():
             return len(query.where) < 2
-        case RowsQuery():
-            return len(query.where) < 2
+        case FidelityQuery():
+            return sum(len(told.where.fields) for told in query.tells) < 2
     return isinstance(query, CellsQuery | DateQuery | RowBinsQuery | RowCellsQuery)
 
 
@@ -357,6 +371,8 @@ def claims_of(query: Query | None, exercise: Exercise, report: Report) -> frozen
             named = query.choices.values()
         case BinsQuery():
             named = query.statements.values()
+        case FidelityQuery():
+            named = (told.claim for told in query.tells)
         case CountQuery():
             named = (claim.id for claim in report.claims if passes(claim, query.where))
     clues = (id for clue in clues_of(query, exercise) for id in report.clue[clue].claims)

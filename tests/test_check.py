@@ -190,3 +190,13 @@ SAY = "exercises/keys/01-ferry/say-it.toml"
 )
 def test_rubrics_and_samples_must_add_up(old: str, new: str, sentences: list[str], tmp_path: Path) -> None:
     assert found(with_written(tmp_path, old, new)) == sentences
+
+
+def test_a_phrase_that_an_invented_report_does_not_have_is_a_finding(tmp_path: Path) -> None:
+    report = "course/evidence/rfa-2019/report.toml"
+    words = 'gist = "A source saw an empty ferry."'
+    text = f'{words}\ntext = "There was not a soul on deck."'
+    found = check_course(load_course(tiny.write(tmp_path, {report: (words, text)})))
+    where = "course/evidence/rfa-2019/claims.toml: p01-empty-ferry"
+    expected = f"{where}: 'not a soul aboard' must stand in P1, and does not; mend the phrase or the text [phrase]"
+    assert [str(finding) for finding in found] == [expected]

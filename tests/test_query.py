@@ -16,6 +16,7 @@ from exercises.load import load_evidence
 from exercises.model import (
     DaysToQuery,
     Exercise,
+    FidelityQuery,
     MonthsAfterQuery,
     RowBinsQuery,
     RowCellsQuery,
@@ -247,3 +248,26 @@ def test_a_graded_query_on_one_column_of_a_table_is_a_lookup() -> None:
     one = RowsQuery(kind="rows", table="refits", where={"yard": ("north",)}, choices=FERRIES)
     two = RowsQuery(kind="rows", table="refits", where={"yard": ("north",), "deck": ("5",)}, choices=FERRIES)
     assert (prints_one_field(one), prints_one_field(two)) == (True, False)
+
+
+def test_a_cell_that_is_no_figure_cannot_be_added(ferries: Report) -> None:
+    query = SumQuery(kind="sum", table="refits", row="alder", columns=("hull", "yard"))
+    with pytest.raises(ValueError, match="'north' is not; mend it"):
+        answer(query, exercise("number", unit="tons"), ferries)
+
+
+@pytest.mark.parametrize(("basis", "verdict"), [("saw", "fair"), ("heard", "too-much")])
+def test_a_summary_is_adequate_when_all_that_it_tells_is_so(basis: str, verdict: str, ferries: Report) -> None:
+    choose = exercise("single-choice", choices=[{"id": "fair", "text": "F"}, {"id": "too-much", "text": "T"}])
+    query = FidelityQuery.model_validate(
+        {
+            "kind": "fidelity",
+            "tells": [
+                {"claim": "p01-empty-ferry", "where": {"basis": [basis]}},
+                {"claim": "p02-line-closes", "where": {"hedged": True}},
+            ],
+            "adequate": "fair",
+            "overstated": "too-much",
+        }
+    )
+    assert answer(query, choose, ferries) == verdict

@@ -186,6 +186,27 @@ class ParagraphsDirective(EvidenceDirective):
         return [*self.cite("claim", claim.id, claim.gist), nodes.Text(f" {_capital(facts_of(claim))}.")]
 
 
+class DispatchDirective(EvidenceDirective):
+    """An invented report in its own words, marked as invented; its claims lead to their paragraphs.
+
+    admonition(dispatch): title, then section-like paragraphs "P1  …"
+    """
+
+    def build(self) -> Iterator[nodes.Node]:
+        """Yield the box.  A report whose words are not ours is an error."""
+        if not self.report.invented:
+            raise self.error(f"report must be one whose text is ours; {self.report.id} has none")
+        box = nodes.admonition("", nodes.title("", self.report.title), classes=["dispatch"])
+        box += paragraph(nodes.emphasis("", f"Invented for this course. {self.report.about}"))
+        for one in self.report.paragraphs:
+            box += paragraph(strong(one.place), nodes.Text(f"  {one.text}"))
+            box[-1]["ids"].append(self.show("paragraph", str(one.number)))
+            for claim in self.claims_at(one.place):
+                self.show("claim", claim.id)
+                box[-1]["ids"].append(anchor("claim", claim.id, self.report.id))
+        yield box
+
+
 class FurnitureDirective(ParagraphsDirective):
     """What stands around the report, in the same form."""
 
@@ -522,6 +543,7 @@ class StudiesDirective(EvidenceDirective):
 DIRECTIVES: dict[str, type[EvidenceDirective]] = {
     "evidence-paragraphs": ParagraphsDirective,
     "evidence-furniture": FurnitureDirective,
+    "evidence-dispatch": DispatchDirective,
     "evidence-claims": ClaimsDirective,
     "evidence-tally": ClaimTallyDirective,
     "evidence-grid": GridDirective,
