@@ -35,7 +35,8 @@ _STUDIES = TypeAdapter(tuple[Study, ...])
 _OUTCOMES = TypeAdapter(tuple[Outcome, ...])
 _MISCONCEPTIONS = TypeAdapter(tuple[Misconception, ...])
 _KINDS = frozenset(
-    {"single-choice", "multiple-choice", "classify", "grid", "date", "number", "select-words", "written"}
+    {"single-choice", "multiple-choice", "classify", "grid", "date", "number", "estimate"}
+    | {"select-words", "written"}
     | {"claims", "bins", "count", "separates", "told-apart", "cells", "pairs"}
     | {"verdict", "verdicts", "verdict-grid", "wordings", "deadline-date", "days"}
     | {"rows", "row-bins", "row-cells", "months-after", "days-to", "sum"}
