@@ -35,6 +35,12 @@ T = TypeVar("T")
 
 ARTICLE = "rfa-2019"
 """The report whose text is not ours, so that its words are verified against a reader's own copy."""
+_ENTRIES: dict[str, Callable[[str], bool]] = {
+    "date": lambda slot: day(slot) is not None,
+    "number": lambda slot: number(slot) is not None,
+    "estimate": lambda slot: slot in ("0", "1"),
+}
+"""Kinds whose answer is entered rather than chosen, each with the answers that feedback can speak of."""
 
 
 @dataclass(frozen=True)
@@ -132,19 +138,10 @@ def feedback_is_complete(course: Course) -> Iterator[Finding]:
                 "must be given, and is not; say why it is right or wrong",
                 "feedback-missing",
             )
-        if exercise.kind in ("date", "number"):
-            if not key.otherwise:
-                yield _of_key(
-                    exercise,
-                    "otherwise",
-                    "must say what to tell any other answer, and is not given",
-                    "feedback-missing",
-                )
-            parse = day if exercise.kind == "date" else number
-            strays = [slot for slot in key.feedback if parse(slot) is None]
-        else:
-            strays = sorted(set(key.feedback) - slots)
-        for slot in strays:
+        if exercise.kind in _ENTRIES and not key.otherwise:
+            message = "must say what to tell any other answer, and is not given"
+            yield _of_key(exercise, "otherwise", message, "feedback-missing")
+        for slot in sorted(slot for slot in set(key.feedback) - slots if not _may_have_feedback(exercise, slot)):
             yield _of_key(
                 exercise, f"feedback.{slot}", "must belong to the exercise, and does not; mend its id", "feedback-stray"
             )
@@ -152,6 +149,11 @@ def feedback_is_complete(course: Course) -> Iterator[Finding]:
 
 def _feedback_slots(exercise: Exercise, key: Key) -> tuple[str, ...]:
     return (str(key.correct),) if exercise.kind in ("date", "number") else exercise.slots
+
+
+def _may_have_feedback(exercise: Exercise, slot: str) -> bool:
+    """Return whether feedback may be given on this, though it need not."""
+    return exercise.kind in _ENTRIES and _ENTRIES[exercise.kind](slot)
 
 
 def feedback_agrees_with_the_key(course: Course) -> Iterator[Finding]:
@@ -171,6 +173,8 @@ def verdict_of(exercise: Exercise, key: Key, slot: str) -> str:
         return key.correct.get(slot, "nothing")
     if isinstance(key.correct, tuple):
         return "right" if slot in key.correct else "wrong"
+    if exercise.kind == "estimate":
+        return "right" if slot == key.correct else "wrong"
     return "right" if score(exercise, key, slot) else "wrong"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from exercises.model import Exercise, Key
+from exercises.model import Answer, Exercise, Key
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,9 @@ def score(exercise: Exercise, key: Key, response: object) -> float:
 
     Choice of one, date and number: 1 or 0.  Choice of several and words: hits less false choices, over the number
     that are right, and never below 0 (the rule of Moodle's fractions and of Canvas's partial credit with penalty).
-    Statements and cells: the share that is right.  An empty response, or one of another form, scores 0.
+    Statements and cells: the share that is right.  Estimate: 1 - (p - outcome)^2, which is the Brier score of one
+    yes-or-no forecast (brier-1950) in its form from 0 to 1, turned so that 1 is best; 50 percent always earns 0.75.
+    An empty response, or one of another form, scores 0, and so does a percentage below 0 or above 100.
     Raises ValueError for a written exercise, which is marked by hand.
     """
     correct = key.correct
@@ -35,7 +37,19 @@ def score(exercise: Exercise, key: Key, response: object) -> float:
         return _share(correct, response)
     if isinstance(correct, tuple):
         return _less_false_choices(correct, exercise.slots, response)
+    if exercise.kind == "estimate":
+        return _nearness(correct, response)
     return float(_same(exercise, key, response))
+
+
+def best_response(exercise: Exercise, key: Key) -> Answer | None:
+    """Return a response that scores 1: the correct answer, or for an estimate the certainty of it; None if written."""
+    return {"1": "100", "0": "0"}[str(key.correct)] if exercise.kind == "estimate" else key.correct
+
+
+def _nearness(outcome: str, response: object) -> float:
+    given = percent(response) if isinstance(response, str) else None
+    return 0.0 if given is None else float(1 - (given / 100 - Decimal(outcome)) ** 2)
 
 
 def _share(correct: Mapping[str, str], response: object) -> float:
@@ -78,6 +92,12 @@ def number(text: str) -> Decimal | None:
     return value if value.is_finite() else None
 
 
+def percent(text: str) -> Decimal | None:
+    """Return the percentage in a reader's words, or None where it is no number from 0 to 100."""
+    value = number(text)
+    return value if value is not None and 0 <= value <= 100 else None
+
+
 def day(text: str) -> datetime.date | None:
     """Return the day of an ISO date, or None."""
     try:
@@ -90,7 +110,8 @@ def feedback(exercise: Exercise, key: Key, response: object) -> tuple[Said, ...]
     """Return what is said to the response, in the order of the page.
 
     Choices: each one chosen, and each right one left out.  Statements and cells: each one.  Date and number: the
-    feedback on that answer, or the key's ``otherwise``.
+    feedback on that answer, or the key's ``otherwise``.  Estimate: the feedback on the side that the reader leans to,
+    or the key's ``otherwise``.
     """
     correct = key.correct
     if isinstance(correct, dict):
@@ -105,9 +126,19 @@ def feedback(exercise: Exercise, key: Key, response: object) -> tuple[Said, ...]
         )
     if not isinstance(response, str) or not response.strip():
         return ()
+    if exercise.kind == "estimate":
+        return tuple(_said(key, side, side == correct) for side in leaning(response))
     right = bool(score(exercise, key, response))
     slot = str(correct) if right else response.strip()
     return (_said(key, slot, right),)
+
+
+def leaning(text: str) -> tuple[str, ...]:
+    """Return the side that an estimate leans to: ``1`` above 50 percent, ``0`` below, ``50`` between; () if none."""
+    given = percent(text)
+    if given is None:
+        return ()
+    return ("50",) if given == 50 else ("1",) if given > 50 else ("0",)
 
 
 def _said(key: Key, slot: str, right: bool) -> Said:

@@ -10,14 +10,14 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from exercises.errors import CourseError, Finding
 from exercises.ledger import Cell, Evidence, Fact, Report, Study
-from exercises.model import Bank, Exercise, Key, KeyFile, Misconception, Outcome
+from exercises.model import Bank, Exercise, Key, KeyFile, Misconception, Outcome, Query
 from exercises.query import resolve
 
 EVIDENCE = Path("course/evidence")
@@ -35,11 +35,11 @@ _STUDIES = TypeAdapter(tuple[Study, ...])
 _OUTCOMES = TypeAdapter(tuple[Outcome, ...])
 _MISCONCEPTIONS = TypeAdapter(tuple[Misconception, ...])
 _KINDS = frozenset(
-    {"single-choice", "multiple-choice", "classify", "grid", "date", "number", "select-words", "written"}
-    | {"claims", "bins", "fidelity", "count", "separates", "told-apart", "cells", "pairs"}
-    | {"verdict", "verdicts", "verdict-grid", "wordings", "deadline-date", "days"}
-    | {"rows", "row-bins", "row-cells", "months-after", "days-to", "sum"}
+    get_args(one.model_fields["kind"].annotation)[0]
+    for union in (Exercise, Query)
+    for one in get_args(get_args(union)[0])
 )
+"""The tags of the unions, which pydantic names in the place of a fault."""
 
 
 class Reader:

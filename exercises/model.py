@@ -20,6 +20,7 @@ Answer = str | tuple[str, ...] | dict[str, str]
 """A response or a correct answer.
 
 ``single-choice``, ``date``, ``number``: a string (a choice's id, an ISO date, a decimal number).
+``estimate``: a string; the response is a percentage, the correct answer ``1`` (it is so) or ``0`` (it is not).
 ``multiple-choice``, ``select-words``: a tuple of ids.
 ``classify``, ``grid``: a dictionary from the statement's id, or ``row/column``, to the bin's or value's id.
 ``written``: the text.
@@ -127,6 +128,12 @@ class NumberEntry(ExerciseBase):
     unit: Text
 
 
+class Estimate(ExerciseBase):
+    """Say how likely it is that a thing is so, in percent.  The stem says what."""
+
+    kind: Literal["estimate"]
+
+
 class SelectWords(ExerciseBase):
     """Select words in a passage of ours.  Each ``{braced}`` run of words can be selected."""
 
@@ -153,7 +160,7 @@ class Written(ExerciseBase):
 
 
 Exercise = Annotated[
-    SingleChoice | MultipleChoice | Classify | Grid | DateEntry | NumberEntry | SelectWords | Written,
+    SingleChoice | MultipleChoice | Classify | Grid | DateEntry | NumberEntry | Estimate | SelectWords | Written,
     Field(discriminator="kind"),
 ]
 
@@ -402,7 +409,10 @@ class Feedback(Data):
     """What a reader is told about one choice, statement, cell or answer."""
 
     verdict: Annotated[str, Field(alias="for")]
-    """``right`` or ``wrong`` for a choice; for a statement or cell, the bin or value that this text defends."""
+    """``right`` or ``wrong`` for a choice; for a statement or cell, the bin or value that this text defends.
+
+    An estimate's feedback ``1`` is said to whoever gave more than 50 percent, ``0`` to whoever gave less.
+    """
     text: Text
     see: Annotated[tuple[str, ...], Field(min_length=1)]
     """Where to look: places (``P5``), claims, or entries of the record, by id."""
@@ -438,7 +448,7 @@ class KeyFile(Data):
     solution: Text
     feedback: dict[str, Feedback] = Field(default_factory=dict)
     otherwise: Text | None = None
-    """What to say to a date or number that no feedback names."""
+    """What to say to a date, number or estimate that no feedback names."""
     rubric: tuple[Criterion, ...] = ()
     samples: tuple[Sample, ...] = ()
 

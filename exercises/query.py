@@ -439,6 +439,9 @@ def _answer_faults(exercise: Exercise, key: Key) -> Iterator[Fault]:
             values = {option.id for option in (exercise.bins if exercise.kind == "classify" else exercise.values)}
             if not isinstance(correct, dict) or set(correct) != slots or not set(correct.values()) <= values:
                 yield Fault("correct", f"must give each of {sorted(slots)} one of {sorted(values)}", "key-shape")
+        case "estimate":
+            if correct not in ("0", "1"):
+                yield Fault("correct", f'must be "1" (it is so) or "0" (it is not); found {correct!r}', "key-shape")
         case "date" | "number":
             parse = datetime.date.fromisoformat if exercise.kind == "date" else Decimal
             if not isinstance(correct, str) or not _parses(parse, correct):

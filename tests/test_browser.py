@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 from sites import KINDS, SAMPLE, Build
 
-from exercises.grade import score
+from exercises.grade import best_response, score
 from exercises.load import load_bank, load_evidence, load_keys
 from exercises.model import Exercise, Key
 
@@ -35,9 +35,14 @@ WRONG = {
     "grid": {"run/baggage": "no", "run/women": "yes", "student/baggage": "yes", "student/women": "yes"},
     "date": "2019-06-30",
     "number": "183",
+    "estimate": "100",
     "select-words": ("come-home",),
 }
 """An answer to each case of tests/cases that scores 0."""
+SPOKEN_OF = {"estimate": ["1"]}
+"""What the feedback on a wrong answer speaks of, where that is not the answer itself."""
+TOLD = {"estimate": ("You said 0 percent; it was not so. Score 1 (100 percent).", "Score 0 (0 percent).")}
+"""What a right and a wrong answer are told, where it is not how many places are right."""
 
 
 @pytest.fixture(scope="module")
@@ -170,6 +175,7 @@ ROBOT: dict[str, Callable[[Page, Locator, object], None]] = {
     "grid": fill_cells,
     "date": type_date,
     "number": type_text,
+    "estimate": type_text,
     "written": type_text,
 }
 
@@ -195,12 +201,13 @@ def test_a_reader_with_a_keyboard_alone_answers_and_is_told_that_it_is_right(
 ) -> None:
     """The status says so with the score, the feedback on the answer stands open, and the solution is offered."""
     one = open_exercise(lesson, f"sample-{kind}")
-    key = practice[f"sample-{kind}"][1]
-    ROBOT[kind](lesson, one.locator("form"), key.correct)
+    exercise, key = practice[f"sample-{kind}"]
+    ROBOT[kind](lesson, one.locator("form"), best_response(exercise, key))
     press(lesson, one, "Check")
     places = len(key.correct) if isinstance(key.correct, tuple | dict) else 1
-    expect(one.get_by_role("status")).to_contain_text(f"Right: {places} of {places}.")
-    assert set(shown_feedback(one).values()) <= {"right"}
+    right, _ = TOLD.get(kind, (f"Right: {places} of {places}.", ""))
+    expect(one.get_by_role("status")).to_contain_text(right)
+    assert set(shown_feedback(one).values()) <= {"said" if kind == "estimate" else "right"}
     assert one.get_attribute("data-score") == "1"
     expect(one.locator(".exercise-answer summary")).to_be_visible()
 
@@ -212,11 +219,11 @@ def test_a_wrong_answer_is_told_why(lesson: Page, kind: str) -> None:
     ROBOT[kind](lesson, one.locator("form"), WRONG[kind])
     press(lesson, one, "Check")
     status = one.get_by_role("status")
-    expect(status).to_contain_text("Not right: 0 of")
+    expect(status).to_contain_text(TOLD.get(kind, ("", "Not right: 0 of"))[1])
     wrong = WRONG[kind]
     told = shown_feedback(one)
-    for slot in wrong if isinstance(wrong, tuple | dict) else [wrong]:
-        assert told.pop(slot) == "wrong"
+    for slot in SPOKEN_OF.get(kind, wrong if isinstance(wrong, tuple | dict) else [wrong]):
+        assert told.pop(slot) == ("said" if kind == "estimate" else "wrong")
     assert set(told.values()) <= {"left-out"}
     assert one.get_attribute("data-score") == "0"
 
@@ -227,6 +234,31 @@ def test_a_partly_right_answer_says_how_much_of_it_is(lesson: Page) -> None:
     sort_statements(lesson, one.locator("form"), {"together": "saw", "new": "saw"})
     press(lesson, one, "Check")
     expect(one.get_by_role("status")).to_have_text("Partly right: 1 of 3. 1 is still open.")
+
+
+def test_an_estimate_between_is_told_how_near_it_came_and_not_that_it_is_wrong(lesson: Page) -> None:
+    """The general word is said where the key has none for the side that the reader leans to, or leans to neither."""
+    one = open_exercise(lesson, "sample-estimate")
+    for percent, sentence, spoken_of in (
+        ("30", "You said 30 percent; it was not so. Score 0.91 (91 percent).", "*"),
+        ("50", "You said 50 percent; it was not so. Score 0.75 (75 percent).", "*"),
+        ("99", "You said 99 percent; it was not so. Score 0.0199 (1.99 percent).", "1"),
+    ):
+        one.locator("input").fill(percent)
+        press(lesson, one, "Check")
+        expect(one.get_by_role("status")).to_contain_text(sentence)
+        expect(one.get_by_role("status")).to_have_attribute("data-state", "partly")
+        assert shown_feedback(one) == {spoken_of: "said"}
+
+
+@pytest.mark.parametrize("percent", ["101", "-1"])
+def test_a_percentage_out_of_range_counts_as_none(lesson: Page, percent: str) -> None:
+    """The reader is told which numbers count, and nothing is given away."""
+    one = open_exercise(lesson, "sample-estimate")
+    type_text(lesson, one, percent)
+    press(lesson, one, "Check")
+    expect(one.get_by_role("status")).to_have_text("Give a percentage from 0 to 100 first, then check.")
+    assert (shown_feedback(one), one.get_attribute("data-score")) == ({}, None)
 
 
 def test_cannot_be_told_is_a_choice_like_any_other(lesson: Page) -> None:
@@ -295,7 +327,7 @@ def test_the_page_scores_as_the_course_does(
         page.goto(f"{address}/course/lessons/{lesson}.html")
         here = [pair for pair in practice.values() if pair[0].lesson == lesson]
         for turn in range(5):
-            answers = {e.id: random_answer(e, key, dice) if turn else key.correct for e, key in here}
+            answers = {e.id: random_answer(e, key, dice) if turn else best_response(e, key) for e, key in here}
             expected = {e.id: score(e, key, answers[e.id]) for e, key in here if answers[e.id]}
             assert page_scores(page, answers) == pytest.approx(expected), answers
 
@@ -329,6 +361,8 @@ def random_answer(exercise: Exercise, key: Key, dice: random.Random) -> object:
             return {slot: dice.choice(exercise.values).id for slot in exercise.slots if dice.random() < 0.8}
         case "date":
             return f"20{dice.randint(15, 25)}-0{dice.randint(1, 9)}-1{dice.randint(0, 9)}"
+        case "estimate":
+            return dice.choice(["", "0", "100", "37.5", str(dice.randint(1, 99))])
     return dice.choice([f" {key.correct}.0 ", f"{key.correct}1", "1,2 0", "many", "1e2", "0x10", "-3"])
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from exercises.grade import day, feedback, number, score
+from exercises.grade import best_response, day, feedback, number, score
 from exercises.model import Answer, Exercise, Key
 
 ADAPTER: TypeAdapter[Exercise] = TypeAdapter(Exercise)
@@ -39,6 +39,7 @@ MULTIPLE = exercise("multiple-choice", choices=LETTERS)
 CLASSIFY = exercise("classify", statements=LETTERS, bins=LETTERS[:2])
 NUMBER = exercise("number", unit="days")
 DATE = exercise("date")
+ESTIMATE = exercise("estimate")
 
 SCORES = [
     (SINGLE, "b", "b", 1.0),
@@ -68,6 +69,19 @@ SCORES = [
     (DATE, "2019-06-30", "2019-06-30", 1.0),
     (DATE, "2019-06-30", "2019-06-31", 0.0),
     (DATE, "2019-06-30", "", 0.0),
+    (ESTIMATE, "1", "100", 1.0),
+    (ESTIMATE, "1", "70", 0.91),
+    (ESTIMATE, "0", "70", 0.51),
+    (ESTIMATE, "0", " 37.5 ", 0.859375),
+    (ESTIMATE, "1", "50", 0.75),
+    (ESTIMATE, "0", "50", 0.75),
+    (ESTIMATE, "1", "0", 0.0),
+    (ESTIMATE, "0", "0", 1.0),
+    (ESTIMATE, "0", "-1", 0.0),
+    (ESTIMATE, "1", "100.5", 0.0),
+    (ESTIMATE, "0", "", 0.0),
+    (ESTIMATE, "0", "hardly", 0.0),
+    (ESTIMATE, "0", 0, 0.0),
 ]
 
 
@@ -105,6 +119,7 @@ def test_any_response_scores_between_0_and_1(response: object) -> None:
         (CLASSIFY, dict.fromkeys("abcd", "a")),
         (NUMBER, "5"),
         (DATE, "2019-06-30"),
+        (ESTIMATE, "0"),
     ]
     for one, correct in asked:
         assert 0.0 <= score(one, key(correct), response) <= 1.0
@@ -127,6 +142,24 @@ def test_an_unforeseen_number_gets_the_general_word() -> None:
     """What no feedback foresees is answered by ``otherwise``."""
     (said,) = feedback(NUMBER, key("184", otherwise="Count again."), "12")
     assert (said.right, said.text) == (False, "Count again.")
+
+
+@pytest.mark.parametrize(
+    ("response", "said"),
+    [("80", [("1", False, "Too sure.")]), ("20", [("0", True, "Any.")]), ("50", [("50", False, "Any.")]), ("120", [])],
+)
+def test_an_estimate_is_told_of_the_side_it_leans_to(response: str, said: list[tuple[str, bool, str]]) -> None:
+    """Where the key has no word for that side, the general one is said."""
+    sides = {"1": {"for": "wrong", "text": "Too sure.", "see": ["P1"]}}
+    found = feedback(ESTIMATE, key("0", otherwise="Any.", feedback=sides), response)
+    assert [(one.slot, one.right, one.text) for one in found] == said
+
+
+@pytest.mark.parametrize(("outcome", "best"), [("1", "100"), ("0", "0")])
+def test_the_best_estimate_is_certain_of_what_is_so(outcome: str, best: str) -> None:
+    """For other kinds the best response is the correct answer."""
+    assert best_response(ESTIMATE, key(outcome)) == best
+    assert best_response(SINGLE, key("b")) == "b"
 
 
 def test_nothing_is_said_to_nothing() -> None:

@@ -19,7 +19,18 @@ from sphinx.writers.html5 import HTML5Translator
 
 from exercises.ledger import Report
 from exercises.load import BANK
-from exercises.model import Classify, Exercise, Feedback, Grid, Key, MultipleChoice, Option, SelectWords, SingleChoice
+from exercises.model import (
+    Classify,
+    Estimate,
+    Exercise,
+    Feedback,
+    Grid,
+    Key,
+    MultipleChoice,
+    Option,
+    SelectWords,
+    SingleChoice,
+)
 from exercises.sphinx_ext import nodes as ours
 from exercises.sphinx_ext.edition import is_instructor, shows_key
 from exercises.sphinx_ext.forms import NAMES, form_html, typeset
@@ -85,7 +96,9 @@ class _Placing(SphinxDirective):
         node += [self._feedback(exercise, key, slot, said) for slot, said in key.feedback.items()]
         if key.otherwise:
             blocks = self._parse(key.otherwise)
-            node += ours.exercise_feedback("", *blocks, slot="*", verdict="wrong", label="Any other answer")
+            verdict = "" if exercise.kind == "estimate" else "wrong"
+            label = "Any other answer" if key.feedback else "Any answer"
+            node += ours.exercise_feedback("", *blocks, slot="*", verdict=verdict, label=label)
         node += ours.exercise_solution("", *self._parse(key.solution))
         if key.rubric:
             node += self._rubric(key)
@@ -95,7 +108,8 @@ class _Placing(SphinxDirective):
         return node
 
     def _feedback(self, exercise: Exercise, key: Key, slot: str, said: Feedback) -> ours.exercise_feedback:
-        node = ours.exercise_feedback("", slot=slot, verdict=said.verdict, label=slot_label(exercise, key, slot))
+        verdict = "" if exercise.kind == "estimate" else said.verdict  # a likelihood is near or far, not right or wrong
+        node = ours.exercise_feedback("", slot=slot, verdict=verdict, label=slot_label(exercise, key, slot))
         node += self._parse(said.text)
         if where := self._where(said.see, exercise.report):
             node += self._paragraph(f"See {where}.", "feedback-see")
@@ -229,6 +243,8 @@ def slot_label(exercise: Exercise, key: Key, slot: str) -> str:
             return {id: text for text, id in exercise.parts if id}.get(slot, slot)
         case Classify():
             return f"{_text(exercise.statements, slot)} ({_text(exercise.bins, _right(key, slot))})"
+        case Estimate():
+            return "More than 50 percent" if slot == "1" else "Less than 50 percent"
         case Grid():
             row, _, column = slot.partition("/")
             place = f"{_text(exercise.rows, row)}, {_text(exercise.columns, column)}"
@@ -246,6 +262,8 @@ def key_in_words(exercise: Exercise, key: Key) -> str:
             return "; ".join(choice.text for choice in exercise.choices if choice.id in ids)
         case SelectWords(), tuple(ids):
             return "; ".join(text for text, id in exercise.parts if id in ids)
+        case Estimate(), str(outcome):
+            return "It was so" if outcome == "1" else "It was not so"
         case _, str(value):
             return _value(exercise, value)
         case _:

@@ -15,6 +15,7 @@ from docutils.utils.smartquotes import smartyPants
 from exercises.model import (
     Classify,
     DateEntry,
+    Estimate,
     Exercise,
     Grid,
     MultipleChoice,
@@ -32,6 +33,7 @@ NAMES = {
     "grid": "Grid",
     "date": "Date",
     "number": "Number",
+    "estimate": "Estimate",
     "select-words": "Words in a passage",
     "written": "Writing",
 }
@@ -116,6 +118,12 @@ def _number(exercise: NumberEntry) -> str:
     return _entry(exercise.id, label, field)
 
 
+def _estimate(exercise: Estimate) -> str:
+    label = 'How likely is it? <span class="visually-hidden">(0 to 100 percent)</span>'
+    field = '<input type="number" min="0" max="100" step="1"{attributes} /> <span aria-hidden="true">percent</span>'
+    return _entry(exercise.id, label, field)
+
+
 def _written(exercise: Written) -> str:
     rows = max(3, exercise.words // 10)
     return _entry(
@@ -160,6 +168,7 @@ _DRAW: dict[str, Callable[..., str]] = {
     "grid": _grid,
     "date": _date,
     "number": _number,
+    "estimate": _estimate,
     "select-words": _words,
     "written": _written,
 }

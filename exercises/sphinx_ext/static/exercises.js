@@ -60,6 +60,12 @@
     return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : null;
   }
 
+  /** Returns the percentage in a reader's words, or null where it is no number from 0 to 100. @param {string} text */
+  function parsePercent(text) {
+    const value = parseNumber(text);
+    return value !== null && value >= 0 && value <= 100 ? value : null;
+  }
+
   /** @param {string} kind @param {string} text @param {string} wanted @param {string} tolerance */
   function isSame(kind, text, wanted, tolerance) {
     if (kind !== "number") return text.trim() === wanted;
@@ -80,11 +86,24 @@
       const slots = Object.keys(correct);
       return share(slots.filter((slot) => given(answer, slot) === correct[slot]).length, slots.length);
     }
+    if (kind === "estimate") return share(nearness(String(answer), Number(correct)), 1);
     return share(isSame(kind, String(answer), String(correct), tolerance) ? 1 : 0, 1);
   }
 
   /** @param {number} points @param {number} of @returns {Result} */
   const share = (points, of) => ({ points, of, score: points / of });
+
+  /** @param {string} text @param {number} outcome */
+  function nearness(text, outcome) {
+    const percent = parsePercent(text);
+    return percent === null ? 0 : 1 - (percent / 100 - outcome) ** 2;
+  }
+
+  /** Returns the side that an estimate leans to: more than 50 percent, less, or neither. @param {string} text */
+  function leaning(text) {
+    const percent = parsePercent(text) ?? 50;
+    return percent === 50 ? "50" : percent > 50 ? "1" : "0";
+  }
 
   // Forms: one reader and one writer for each way of answering
 
@@ -139,7 +158,16 @@
     grid: cells,
     date: text,
     number: text,
+    estimate: text,
     written: text,
+  };
+
+  const ENTRIES = ["date", "number", "estimate"];
+
+  /** What is asked for, for kinds where "nothing is filled in" would not say it. @type {Record<string, string>} */
+  const WANTED = {
+    estimate: "Give a percentage from 0 to 100 first, then check.",
+    written: "Write an answer first.",
   };
 
   /** @param {Answer} answer */
@@ -172,6 +200,12 @@
 
     get answer() {
       return this.access.read(this.form);
+    }
+
+    /** Returns whether there is nothing yet that could be marked. */
+    get isBlank() {
+      const answer = this.answer;
+      return isEmpty(answer) || (this.kind === "estimate" && parsePercent(String(answer)) === null);
     }
 
     addControls() {
@@ -213,13 +247,12 @@
     }
 
     check() {
-      const answer = this.answer;
-      if (isEmpty(answer)) {
-        this.say("empty", this.kind === "written" ? "Write an answer first." : "Nothing is filled in yet. Answer first, then check.");
+      if (this.isBlank) {
+        this.say("empty", WANTED[this.kind] || "Nothing is filled in yet. Answer first, then check.");
         /** @type {HTMLElement | null} */ (this.form.querySelector("input, select, textarea"))?.focus();
         return;
       }
-      this.showResult(answer);
+      this.showResult(this.answer);
       this.save();
       this.onchange();
     }
@@ -244,6 +277,7 @@
 
     /** @param {string} verdict @param {Result} result @param {Answer} answer */
     resultSentence(verdict, result, answer) {
+      if (this.kind === "estimate") return this.estimateSentence(result, String(answer));
       const word = { right: "Right", partly: "Partly right", wrong: "Not right" }[verdict];
       const parts = [`${word}: ${result.points} of ${result.of}.`];
       const correct = /** @type {Key} */ (this.key).correct;
@@ -260,6 +294,14 @@
       return parts.join(" ");
     }
 
+    /** @param {Result} result @param {string} answer */
+    estimateSentence(result, answer) {
+      const so = this.key?.correct === "1" ? "it was so" : "it was not so";
+      const score = Number(result.score.toFixed(4));
+      const share = Number((result.score * 100).toFixed(2));
+      return `You said ${parsePercent(answer)} percent; ${so}. Score ${score} (${share} percent).`;
+    }
+
     /**
      * Shows what is said of this answer and returns it as one text, for the announcement where there is one note only.
      * @param {Answer} answer
@@ -270,7 +312,7 @@
         const node = this.feedbackOn(slot, right);
         if (!node) continue;
         node.hidden = false;
-        node.dataset.state = left ? "left-out" : right ? "right" : "wrong";
+        node.dataset.state = this.kind === "estimate" ? "said" : left ? "left-out" : right ? "right" : "wrong";
         shown.push(node);
       }
       if (shown.length === 0 && this.answerBox) this.answerBox.open = true;
@@ -293,6 +335,7 @@
       if (correct && typeof correct === "object") {
         return Object.keys(correct).map((slot) => [slot, given(answer, slot) === correct[slot], !given(answer, slot)]);
       }
+      if (this.kind === "estimate") return [[leaning(String(answer)), leaning(String(answer)) === correct, false]];
       return [[String(answer).trim(), isSame(this.kind, String(answer), String(correct), tolerance), false]];
     }
 
@@ -300,10 +343,12 @@
     feedbackOn(slot, right) {
       const nodes = this.feedback || [];
       const named = nodes.find((node) => node.dataset.slot === slot);
-      if (named || (this.kind !== "date" && this.kind !== "number")) return named;
+      if (named || !ENTRIES.includes(this.kind)) return named;
+      const any = nodes.find((node) => node.dataset.slot === "*");
+      if (this.kind === "estimate") return any;
       const wanted = right ? String(this.key?.correct) : slot;
       const same = nodes.find((node) => node.dataset.slot !== "*" && isSame(this.kind, wanted, node.dataset.slot || "", "0"));
-      return same || (right ? undefined : nodes.find((node) => node.dataset.slot === "*"));
+      return same || (right ? undefined : any);
     }
 
     /**
@@ -347,7 +392,7 @@
       const { answer, checked } = store.read(this.id);
       if (answer) this.access.write(this.form, answer);
       this.showWordCount?.();
-      if (checked && this.key && !isEmpty(this.answer)) this.showResult(this.answer);
+      if (checked && this.key && !this.isBlank) this.showResult(this.answer);
     }
 
     clear() {
@@ -387,7 +432,7 @@
     }
 
     show() {
-      const done = this.exercises.filter((exercise) => (this.handIn ? !isEmpty(exercise.answer) : exercise.checked)).length;
+      const done = this.exercises.filter((exercise) => (this.handIn ? !exercise.isBlank : exercise.checked)).length;
       this.bar.value = done;
       this.line.textContent = `${done} of ${this.exercises.length} ${this.handIn ? "answered, kept in this browser" : "checked"}`;
     }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from exercises.model import (
     Classify,
     DateEntry,
+    Estimate,
     Exercise,
     Grid,
     MultipleChoice,
@@ -59,6 +60,10 @@ def _number(exercise: NumberEntry) -> str:
     return call("entry", "Number", exercise.unit)
 
 
+def _estimate(exercise: Estimate) -> str:
+    return call("entry", "How likely, from 0 to 100", "percent")
+
+
 def _words(exercise: SelectWords) -> str:
     runs = (call("selectable", words) if id else string(words) for words, id in exercise.parts)
     told = call("small", content=string("Circle the words among those that are underlined."))
@@ -76,6 +81,7 @@ _DRAW: dict[str, Callable[..., str]] = {
     "grid": _grid,
     "date": _date,
     "number": _number,
+    "estimate": _estimate,
     "select-words": _words,
     "written": _written,
 }

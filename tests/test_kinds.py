@@ -1,0 +1,76 @@
+"""What the key of each kind must be: a sound one gives nothing, and each fault gives exactly its sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import tiny
+
+from exercises.check import check_course, load_course
+from exercises.errors import CourseError
+
+COMMON = """
+title = "The line"
+use = "practice"
+outcomes = ["weigh-clues"]
+level = 1
+minutes = 1
+claims = ["p02-line-closes"]
+stem = "Think of the line."
+"""
+PROOF = 'proof = ["p02-line-closes"]\nsolution = "So says P2."\n'
+BANK = {"estimate": ""}
+KEYS = {
+    "estimate": 'correct = "1"\notherwise = "It had been announced."\n',
+}
+
+
+def findings(root: Path, kind: str, old: str = "", new: str = "") -> list[str]:
+    """Return what is found in the small course with an exercise of the kind, its bank file or key changed."""
+    tiny.write(root)
+    bank, key = f'kind = "{kind}"{COMMON}{BANK[kind]}', PROOF + KEYS[kind]
+    assert old in bank + key
+    for folder, text in (("bank", bank), ("keys", key)):
+        (root / f"exercises/{folder}/01-ferry/line.toml").write_text(text.replace(old, new) if old else text)
+    try:
+        return [str(finding) for finding in check_course(load_course(root))]
+    except CourseError as error:
+        return [str(finding) for finding in error.findings]
+
+
+FILE = "exercises/keys/01-ferry/line.toml"
+FAULTS = {
+    "an estimate of a half": (
+        "estimate",
+        ('correct = "1"', 'correct = "0.5"'),
+        'correct: must be "1" (it is so) or "0" (it is not); found \'0.5\' [key-shape]',
+    ),
+    "an estimate without a general word": (
+        "estimate",
+        ('otherwise = "It had been announced."\n', ""),
+        "otherwise: must say what to tell any other answer, and is not given [feedback-missing]",
+    ),
+    "an estimate's feedback on a percentage": (
+        "estimate",
+        ("announced.", 'announced."\n[feedback.70]\nfor = "wrong"\nsee = ["P2"]\ntext = "High.'),
+        "feedback.70: must belong to the exercise, and does not; mend its id [feedback-stray]",
+    ),
+    "an estimate's feedback for the other outcome": (
+        "estimate",
+        ("announced.", 'announced."\n[feedback.0]\nfor = "right"\nsee = ["P2"]\ntext = "Low.'),
+        "feedback.0: is written for 'right', and the key says 'wrong'; mend the text and its `for`, or the fact "
+        "[feedback-verdict]",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_a_sound_key_has_no_findings(kind: str, tmp_path: Path) -> None:
+    assert findings(tmp_path, kind) == []
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=[name.replace(" ", "-") for name in FAULTS])
+def test_each_fault_gives_exactly_its_sentence(fault: str, tmp_path: Path) -> None:
+    kind, change, sentence = FAULTS[fault]
+    assert findings(tmp_path, kind, *change) == [f"{FILE}: {sentence}"]
