@@ -216,6 +216,15 @@ class BinsQuery(Data):
     bins: dict[Slug, Where]
 
 
+class FieldQuery(Data):
+    """Right is the choice that names the value of one field of one claim; a choice that names none is wrong."""
+
+    kind: Literal["field"]
+    claim: Slug
+    field: Literal["voice", "basis", "kind", "strength", "at"]
+    choices: dict[Slug, str]
+
+
 class Told(Data):
     """What a summary makes of one claim: the values that it gives the claim's fields."""
 
@@ -388,6 +397,7 @@ TableQuery = RowsQuery | RowBinsQuery | RowCellsQuery | MonthsAfterQuery | DaysT
 Query = Annotated[
     ClaimsQuery
     | BinsQuery
+    | FieldQuery
     | FidelityQuery
     | CountQuery
     | SeparatesQuery

@@ -20,6 +20,7 @@ from exercises.model import (
     DaysToQuery,
     Exercise,
     FidelityQuery,
+    FieldQuery,
     Key,
     KeyFile,
     MonthsAfterQuery,
@@ -118,6 +119,12 @@ def _(query: ClaimsQuery, exercise: Exercise, report: Report) -> Answer:
 @answer.register
 def _(query: BinsQuery, exercise: Exercise, report: Report) -> Answer:
     return {statement: _bin(report.claim[id], query.bins) for statement, id in query.statements.items()}
+
+
+@answer.register
+def _(query: FieldQuery, exercise: Exercise, report: Report) -> Answer:
+    value = getattr(report.claim[query.claim], query.field)
+    return _chosen((choice for choice, named in query.choices.items() if named == value), exercise)
 
 
 @answer.register
@@ -304,7 +311,7 @@ def prints_one_field(query: Query) -> bool:
             return len(query.where) < 2
         case FidelityQuery():
             return sum(len(told.where.fields) for told in query.tells) < 2
-    return isinstance(query, CellsQuery | DateQuery | RowBinsQuery | RowCellsQuery)
+    return isinstance(query, FieldQuery | CellsQuery | DateQuery | RowBinsQuery | RowCellsQuery)
 
 
 def cases_of(query: Query | None) -> frozenset[str]:
@@ -371,6 +378,8 @@ def claims_of(query: Query | None, exercise: Exercise, report: Report) -> frozen
             named = query.choices.values()
         case BinsQuery():
             named = query.statements.values()
+        case FieldQuery():
+            named = (query.claim,)
         case FidelityQuery():
             named = (told.claim for told in query.tells)
         case CountQuery():

@@ -10,13 +10,13 @@ import pytest
 
 from exercises.check import Course, load_course
 from exercises.ledger import Basis, Claim, Deadline, Fit, Kind, Report, Strength, Table
-from exercises.model import BinsQuery, ClaimsQuery, CountQuery, Exercise, FidelityQuery
+from exercises.model import BinsQuery, ClaimsQuery, CountQuery, Exercise, FidelityQuery, FieldQuery
 from exercises.query import cases_of, claims_of, clues_of, deadlines_of, resolve, rows_of
 
 COURSE: Course = load_course(Path(__file__).parent.parent)
 REPORT = COURSE.evidence.report["rfa-2019"]
 COMPUTED = {e.id: (e, q) for e in COURSE.bank.exercises if (q := COURSE.files[e.id].query)}
-LOOKING_AT_CLAIMS = (ClaimsQuery, BinsQuery, CountQuery, FidelityQuery)
+LOOKING_AT_CLAIMS = (ClaimsQuery, BinsQuery, CountQuery, FieldQuery, FidelityQuery)
 
 
 def moved(changed: Report, exercises: Iterable[Exercise] = COURSE.bank.exercises) -> set[str]:
@@ -121,6 +121,15 @@ def test_a_row_moves_no_key_that_does_not_look_at_it(table: str) -> None:
         assert moved(changed_row(table, row, "2001-02-03")) <= looking
 
 
+def made_true(query: FidelityQuery, report: Report) -> Report:
+    """Return the report with everything so that the summary tells of its claims."""
+    for told in query.tells:
+        fields = {name: getattr(told.where, name) for name in told.where.fields}
+        values = {name: value[0] if isinstance(value, tuple) else value for name, value in fields.items()}
+        report = changed_claim(told.claim, report, **values)
+    return report
+
+
 def changes(id: str) -> Iterator[Report]:
     """Yield reports with one fact changed at which this exercise's query looks."""
     exercise, query = COMPUTED[id]
@@ -137,6 +146,8 @@ def changes(id: str) -> Iterator[Report]:
         yield changed_wordings(deadline)
     for table, row in rows_of(query):
         yield from (changed_row(table, row, cell) for cell in ("2001-02-03", "17", "nothing that a bin lists"))
+    if isinstance(query, FidelityQuery):
+        yield made_true(query, report)
     if isinstance(query, LOOKING_AT_CLAIMS):
         for claim in claims_of(query, exercise, report):
             yield changed_claim(claim, report, voice="page", basis=Basis.HEARD, kind=Kind.QUESTION, at="headline")
