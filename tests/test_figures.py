@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from exercises.figures import FIGURES, timeline
+from exercises.figures import FIGURES, base_rates, scales, timeline
 from exercises.figures.svg import element, wrapped
 from exercises.ledger import Fit, Report
 from exercises.load import load_evidence
@@ -94,3 +95,81 @@ def test_words_are_escaped_and_wrapped() -> None:
     assert element("text", x=1, font_size=2) == '<text x="1" font-size="2"/>'
     drawn, bottom = wrapped("a < b & c", 0, 10, letters=5)
     assert (drawn.count("<text"), "&lt;" in drawn, "&amp;" in drawn, bottom) == (2, True, True, 44)
+
+
+def changed_cell(table: str, row: str, column: str, words: str) -> Report:
+    """Return the report with other words in one cell of a table."""
+    rows = tuple(
+        one.model_copy(update={"cells": one.cells | {column: words}}) if one.id == row else one
+        for one in REPORT.table[table].rows
+    )
+    tables = (one if one.id != table else one.model_copy(update={"rows": rows}) for one in REPORT.tables)
+    return changed(tables=tuple(type(one)(**{n: getattr(one, n) for n in type(one).model_fields}) for one in tables))
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "words"),
+    [
+        ("provenance-chain", ("hands", "reporter", "who"), "A N Other"),
+        ("pedigree", ("pedigree", "estimate", "who"), "a baker"),
+        ("four-junes", ("junes", "tokyo", "june"), "a rumour"),
+        ("posts", ("posts", "namyang", "km"), "44"),
+        ("scales", ("scales", "uk-likely", "low"), "57"),
+    ],
+)
+def test_a_changed_cell_changes_the_figure_its_words_and_its_data(
+    name: str, cell: tuple[str, str, str], words: str
+) -> None:
+    report = changed_cell(*cell, words)
+    figure = FIGURES[name]
+    assert words in words_in(figure.draw(report))
+    assert words in figure.alt(report)
+    if figure.data:
+        assert words in [text for row in figure.data(report)[1] for text in row]
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [("provenance-chain", "hands"), ("four-junes", "junes"), ("posts", "posts"), ("scales", "scales")],
+)
+def test_a_figure_and_its_words_name_every_row(name: str, table: str) -> None:
+    drawn, said = words_in(FIGURES[name].draw(REPORT)), FIGURES[name].alt(REPORT)
+    for row in REPORT.table[table].rows:
+        assert all(word in drawn for word in row.label.split())
+        assert row.label in said
+
+
+def test_a_hand_without_a_name_has_a_broken_outline() -> None:
+    rects = ET.fromstring(FIGURES["provenance-chain"].draw(REPORT)).iter(f"{SVG}rect")  # noqa: S314  # our own SVG
+    assert [bool(rect.get("stroke-dasharray")) for rect in rects] == [True, False, False, False, False]
+
+
+def test_bands_of_the_american_scale_touch_and_those_of_the_british_do_not() -> None:
+    def gaps(scale: str) -> list[bool]:
+        bands = [row.cells for row in REPORT.table["scales"].rows if row.cells["scale"] == scale]
+        return [scales.x_of(above["low"]) > scales.x_of(below["high"]) for below, above in pairwise(bands)]
+
+    assert (any(gaps("US")), all(gaps("UK"))) == (False, True)
+
+
+def test_eighteen_squares_are_filled_and_ten_have_thick_frames() -> None:
+    rects = list(ET.fromstring(FIGURES["base-rates"].draw(REPORT)).iter(f"{SVG}rect"))  # noqa: S314  # our own SVG
+    filled = [rect for rect in rects if "accent" in rect.get("fill", "")]
+    thick = [rect for rect in rects if rect.get("stroke-width") == "4"]
+    assert (len(rects), len(filled), len(thick)) == (100, 18, 10)
+    assert len([rect for rect in filled if rect in thick]) == 9
+
+
+def test_the_base_rates_add_up_as_a_table() -> None:
+    heads, rows = base_rates.data(REPORT)
+    assert heads[1:] == ("Much luggage", "Little", "All")
+    assert rows == (("New workers", "9", "1", "10"), ("Others", "9", "81", "90"), ("All", "18", "82", "100"))
+
+
+@pytest.mark.parametrize("name", ["four-junes", "posts", "scales", "provenance-chain", "pedigree", "base-rates"])
+def test_words_fit_between_the_edges(name: str) -> None:
+    for text in ET.fromstring(FIGURES[name].draw(REPORT)).iter(f"{SVG}text"):  # noqa: S314  # our own SVG
+        size = float(text.get("font-size", "13"))
+        wide = len(text.text or "") * size * (0.6 if text.get("font-weight") == "bold" else 0.52)
+        left = float(text.get("x", "0")) - {"middle": wide / 2, "end": wide}.get(text.get("text-anchor", ""), 0)
+        assert (left >= -1, left + wide <= 401) == (True, True), text.text

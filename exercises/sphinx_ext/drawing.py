@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -12,7 +13,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from exercises.figures import FIGURES, timeline
+from exercises.figures import FIGURES, Data, timeline
 from exercises.ledger import Report
 from exercises.sphinx_ext.nodes import drawing
 from exercises.sphinx_ext.state import course_of, depend_on_evidence
@@ -53,7 +54,9 @@ class DrawingDirective(SphinxDirective):
 
     def _drawing(self, name: str, report: Report) -> drawing:
         moves = _moves(report) if name == "timeline" else None
-        return drawing(name=name, svg=FIGURES[name].draw(report), alt=FIGURES[name].alt(report), moves=moves)
+        figure = FIGURES[name]
+        data = figure.data(report) if figure.data else None
+        return drawing(name=name, svg=figure.draw(report), alt=figure.alt(report), data=data, moves=moves)
 
     def _caption(self) -> list[nodes.Node]:
         inline, messages = self.parse_inline(" ".join(self.content), lineno=self.lineno)
@@ -73,9 +76,24 @@ def visit_html(self: HTML5Translator, node: drawing) -> None:
     moves = f' data-moves="{escape(node["moves"])}"' if node["moves"] else ""
     self.body.append(f'<div class="drawn-picture"{moves}>{node["svg"]}</div>\n')
     self.body.append(
-        f'<details class="drawn-words"><summary>The figure in words</summary><p>{escape(node["alt"])}</p></details>\n'
+        '<details class="drawn-words"><summary>The figure in words</summary>'
+        f"<p>{escape(node['alt'])}</p>{_table(node['data'])}</details>\n"
     )
     raise nodes.SkipNode
+
+
+def _table(data: Data | None) -> str:
+    """Return a figure's data as an HTML table, for readers who go by rows, or nothing."""
+    if data is None:
+        return ""
+    heads, rows = data
+    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
+    body = "".join(f'<tr><th scope="row">{escape(first)}</th>{_cells(rest)}</tr>' for first, *rest in rows)
+    return f'<table class="table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _cells(texts: Sequence[str]) -> str:
+    return "".join(f"<td>{escape(one)}</td>" for one in texts)
 
 
 def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:

@@ -199,11 +199,10 @@ class DispatchDirective(EvidenceDirective):
         box = nodes.admonition("", nodes.title("", self.report.title), classes=["dispatch"])
         box += paragraph(nodes.emphasis("", f"Invented for this course. {self.report.about}"))
         for one in self.report.paragraphs:
-            box += paragraph(strong(one.place), nodes.Text(f"  {one.text}"))
-            box[-1]["ids"].append(self.show("paragraph", str(one.number)))
-            for claim in self.claims_at(one.place):
-                self.show("claim", claim.id)
-                box[-1]["ids"].append(anchor("claim", claim.id, self.report.id))
+            words = paragraph(strong(one.place), nodes.Text(f"  {one.text}"))
+            claims = (self.show("claim", claim.id) for claim in self.claims_at(one.place))
+            words["ids"] += [self.show("paragraph", str(one.number)), *claims]
+            box += words
         yield box
 
 
