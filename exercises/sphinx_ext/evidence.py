@@ -320,11 +320,8 @@ class GridDirective(EvidenceDirective):
         return f"{', '.join(most)} and {last}" if most else last
 
     def _row(self, hypothesis: Hypothesis, clues: Sequence[str]) -> Sequence[Inline]:
-        link = nodes.reference("", hypothesis.label, internal=True, refid=self._anchor(hypothesis))
-        return [[link], *(text(_fit(self.report.cell[hypothesis.id, clue].fit)) for clue in clues)]
-
-    def _anchor(self, hypothesis: Hypothesis) -> str:
-        return anchor("hypothesis", hypothesis.id, self.report.id)
+        link = self.cite("hypothesis", hypothesis.id, hypothesis.label)
+        return [link, *(text(_fit(self.report.cell[hypothesis.id, clue].fit)) for clue in clues)]
 
 
 def _fit(fit: Fit) -> str:
