@@ -16,13 +16,15 @@ from exercises.load import BANK, KEYS
 _QUOTED = re.compile(r"[“\"]([^“”\"\n]+)[”\"]")
 _STRING = re.compile(r"(?<![\w\"])(?:\"\"\"(.*?)\"\"\"|'''(.*?)'''|\"((?:[^\"\\\n]|\\.)*)\"|'([^'\n]*)')", re.DOTALL)
 _HEAD = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_CODE = re.compile(r"^(`{3,})(?!\{)[a-z]*\n.*?^\1$", re.DOTALL | re.MULTILINE)
+"""A block of code, in which quotation marks quote nobody."""
 _PAGES = ("course/**/*.md",)
 
 
 def quotations(root: Path) -> Iterator[Quotation]:
     """Yield every short quotation in pages, exercises and keys, with its file and line."""
     for path in sorted(path for pattern in _PAGES for path in root.glob(pattern)):
-        yield from _in_text(path.relative_to(root), _without_head(path.read_text(encoding="utf-8")))
+        yield from _in_text(path.relative_to(root), _prose(path.read_text(encoding="utf-8")))
     for folder in (BANK, KEYS):
         for path in sorted((root / folder).glob("*/*.toml")):
             yield from _in_toml(path.relative_to(root), path.read_text(encoding="utf-8"))
@@ -33,9 +35,11 @@ def quoted(text: str) -> tuple[str, ...]:
     return tuple(words.strip(" .,;:?!") for words in _QUOTED.findall(text))
 
 
-def _without_head(text: str) -> str:
-    """Return a page without its front matter, its lines where they were."""
-    return _HEAD.sub(lambda head: "\n" * head[0].count("\n"), text)
+def _prose(text: str) -> str:
+    """Return a page without its front matter and its blocks of code, its lines where they were."""
+    for part in (_HEAD, _CODE):
+        text = part.sub(lambda found: "\n" * found[0].count("\n"), text)
+    return text
 
 
 def _in_toml(path: Path, text: str) -> Iterator[Quotation]:
