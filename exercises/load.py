@@ -36,7 +36,7 @@ _OUTCOMES = TypeAdapter(tuple[Outcome, ...])
 _MISCONCEPTIONS = TypeAdapter(tuple[Misconception, ...])
 _KINDS = frozenset(
     {"single-choice", "multiple-choice", "classify", "grid", "date", "number", "estimate"}
-    | {"select-words", "written"}
+    | {"short-text", "select-words", "written"}
     | {"claims", "bins", "count", "separates", "told-apart", "cells", "pairs"}
     | {"verdict", "verdicts", "verdict-grid", "wordings", "deadline-date", "days"}
     | {"rows", "row-bins", "row-cells", "months-after", "days-to", "sum"}

@@ -19,7 +19,7 @@ from exercises.ledger import Data, Slug, Text, Verdict
 Answer = str | tuple[str, ...] | dict[str, str]
 """A response or a correct answer.
 
-``single-choice``, ``date``, ``number``: a string (a choice's id, an ISO date, a decimal number).
+``single-choice``, ``date``, ``number``, ``short-text``: a string (a choice's id, an ISO date, a decimal number, words).
 ``estimate``: a string; the response is a percentage, the correct answer ``1`` (it is so) or ``0`` (it is not).
 ``multiple-choice``, ``select-words``: a tuple of ids.
 ``classify``, ``grid``: a dictionary from the statement's id, or ``row/column``, to the bin's or value's id.
@@ -134,6 +134,12 @@ class Estimate(ExerciseBase):
     kind: Literal["estimate"]
 
 
+class ShortText(ExerciseBase):
+    """Give a few words.  The key lists the forms that are accepted."""
+
+    kind: Literal["short-text"]
+
+
 class SelectWords(ExerciseBase):
     """Select words in a passage of ours.  Each ``{braced}`` run of words can be selected."""
 
@@ -160,7 +166,16 @@ class Written(ExerciseBase):
 
 
 Exercise = Annotated[
-    SingleChoice | MultipleChoice | Classify | Grid | DateEntry | NumberEntry | Estimate | SelectWords | Written,
+    SingleChoice
+    | MultipleChoice
+    | Classify
+    | Grid
+    | DateEntry
+    | NumberEntry
+    | Estimate
+    | ShortText
+    | SelectWords
+    | Written,
     Field(discriminator="kind"),
 ]
 
@@ -427,11 +442,13 @@ class KeyFile(Data):
     query: Query | None = None
     proof: tuple[str, ...] = ()
     """The claims and entries of the record that prove a stated key."""
+    accepted: tuple[Text, ...] = ()
+    """Other words for the correct answer of a short text; ``grade.fold`` says what need not be listed."""
     tolerance: Decimal = Decimal(0)
     solution: Text
     feedback: dict[str, Feedback] = Field(default_factory=dict)
     otherwise: Text | None = None
-    """What to say to a date, number or estimate that no feedback names."""
+    """What to say to a date, number, estimate or short text that no feedback names."""
     rubric: tuple[Criterion, ...] = ()
     samples: tuple[Sample, ...] = ()
 
@@ -442,6 +459,7 @@ class Key(Data):
     exercise: Slug
     correct: Answer | None
     computed: bool
+    accepted: tuple[Text, ...] = ()
     tolerance: Decimal = Decimal(0)
     solution: Text
     feedback: dict[str, Feedback] = Field(default_factory=dict)
@@ -452,7 +470,10 @@ class Key(Data):
     @property
     def version(self) -> str:
         """Return the digest (12 hexadecimal digits) of everything that moves a mark."""
-        scored = self.model_dump(mode="json", include={"exercise", "correct", "tolerance", "rubric"})
+        fields = {"exercise", "correct", "tolerance", "rubric"}
+        if self.accepted:  # keys without it keep the version that they had before there was such a field
+            fields.add("accepted")
+        scored = self.model_dump(mode="json", include=fields)
         return hashlib.sha256(json.dumps(scored, sort_keys=True).encode()).hexdigest()[:12]
 
 

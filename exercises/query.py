@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import singledispatch
 
+from exercises.grade import fold
 from exercises.ledger import Case, Claim, Deadline, Fit, Report, Verdict, Wording
 from exercises.model import (
     Answer,
@@ -398,6 +399,8 @@ def _shape_faults(exercise: Exercise, file: KeyFile) -> Iterator[Fault]:
         if file.correct is not None or file.query:
             yield Fault("correct", "a written exercise is marked by its rubric; remove this", "key-shape")
         return
+    if file.accepted and exercise.kind != "short-text":
+        yield Fault("accepted", "belongs to a short text alone; remove this", "key-shape")
     if (file.correct is None) == (file.query is None):
         yield Fault("correct", "either correct or query must be given, and not both", "key-shape")
     if file.correct is not None and not file.proof:
@@ -426,10 +429,25 @@ def _answer_faults(exercise: Exercise, key: Key) -> Iterator[Fault]:
         case "estimate":
             if correct not in ("0", "1"):
                 yield Fault("correct", f'must be "1" (it is so) or "0" (it is not); found {correct!r}', "key-shape")
+        case "short-text":
+            yield from _form_faults(key)
         case "date" | "number":
             parse = datetime.date.fromisoformat if exercise.kind == "date" else Decimal
             if not isinstance(correct, str) or not _parses(parse, correct):
                 yield Fault("correct", f"must be a {exercise.kind} in quotation marks; found {correct!r}", "key-shape")
+
+
+def _form_faults(key: Key) -> Iterator[Fault]:
+    """Yield why the accepted forms of a short text cannot stand."""
+    if not isinstance(key.correct, str) or not fold(key.correct):
+        yield Fault("correct", f"must be words; found {key.correct!r}", "key-shape")
+        return
+    seen = {fold(key.correct), ""}
+    for form in key.accepted:
+        if fold(form) in seen:
+            message = f"must be a form that is not accepted without it; {form!r} is, or has no letters: remove it"
+            yield Fault("accepted", message, "key-shape")
+        seen.add(fold(form))
 
 
 def _parses(parse: Callable[[str], object], text: str) -> bool:

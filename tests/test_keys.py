@@ -47,6 +47,8 @@ def wrong_answers(exercise: Exercise, key: Key) -> Iterator[Answer]:
         yield from ("99", "50", "1", "100" if correct == "0" else "0")
     elif exercise.kind == "single-choice":
         yield from (slot for slot in exercise.slots if slot != correct)
+    elif exercise.kind == "short-text":
+        yield from (f"{correct} or not", *(form for form in key.feedback if verdict_of(exercise, key, form) == "wrong"))
     else:
         yield from (slot for slot in key.feedback if verdict_of(exercise, key, slot) == "wrong")
         yield "2019-03-21" if exercise.kind == "date" else str(float(str(correct)) + 1)

@@ -22,6 +22,7 @@ from exercises.model import (
     NumberEntry,
     Option,
     SelectWords,
+    ShortText,
     SingleChoice,
     Written,
 )
@@ -34,6 +35,7 @@ NAMES = {
     "date": "Date",
     "number": "Number",
     "estimate": "Estimate",
+    "short-text": "Short answer",
     "select-words": "Words in a passage",
     "written": "Writing",
 }
@@ -124,6 +126,10 @@ def _estimate(exercise: Estimate) -> str:
     return _entry(exercise.id, label, field)
 
 
+def _short_text(exercise: ShortText) -> str:
+    return _entry(exercise.id, "Your answer, in a few words", '<input type="text" size="30"{attributes} />')
+
+
 def _written(exercise: Written) -> str:
     rows = max(3, exercise.words // 10)
     return _entry(
@@ -169,6 +175,7 @@ _DRAW: dict[str, Callable[..., str]] = {
     "date": _date,
     "number": _number,
     "estimate": _estimate,
+    "short-text": _short_text,
     "select-words": _words,
     "written": _written,
 }

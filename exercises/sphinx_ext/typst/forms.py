@@ -13,6 +13,7 @@ from exercises.model import (
     MultipleChoice,
     NumberEntry,
     SelectWords,
+    ShortText,
     SingleChoice,
     Written,
 )
@@ -64,6 +65,10 @@ def _estimate(exercise: Estimate) -> str:
     return call("entry", "How likely, from 0 to 100", "percent")
 
 
+def _short_text(exercise: ShortText) -> str:
+    return call("ruled", 1)
+
+
 def _words(exercise: SelectWords) -> str:
     runs = (call("selectable", words) if id else string(words) for words, id in exercise.parts)
     told = call("small", content=string("Circle the words among those that are underlined."))
@@ -82,6 +87,7 @@ _DRAW: dict[str, Callable[..., str]] = {
     "date": _date,
     "number": _number,
     "estimate": _estimate,
+    "short-text": _short_text,
     "select-words": _words,
     "written": _written,
 }
