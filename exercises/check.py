@@ -160,7 +160,7 @@ def feedback_agrees_with_the_key(course: Course) -> Iterator[Finding]:
 
 
 def verdict_of(exercise: Exercise, key: Key, slot: str) -> str:
-    """Return ``right`` or ``wrong`` for a choice or answer, the correct bin or value for a statement or cell."""
+    """Return ``right`` or ``wrong`` for a choice or answer; what is correct for a statement, item or cell."""
     if isinstance(key.correct, dict):
         return key.correct.get(slot, "nothing")
     if isinstance(key.correct, tuple):

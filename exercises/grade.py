@@ -32,8 +32,9 @@ def score(exercise: Exercise, key: Key, response: object) -> float:
     Choice of one, date, number and short text: 1 or 0.  Choice of several and words: hits less false choices, over
     the number that are right, and never below 0 (the rule of Moodle's fractions and of Canvas's partial credit with
     penalty).
-    Statements and cells: the share that is right.  Estimate: 1 - (p - outcome)^2, which is the Brier score of one
-    yes-or-no forecast (brier-1950) in its form from 0 to 1, turned so that 1 is best; 50 percent always earns 0.75.
+    Statements, items and cells: the share that is right.  Estimate: 1 - (p - outcome)^2, which is the Brier score
+    of one yes-or-no forecast (brier-1950) in its form from 0 to 1, turned so that 1 is best; 50 percent always earns
+    0.75.
     An empty response, or one of another form, scores 0, and so does a percentage below 0 or above 100.
     Raises ValueError for a written exercise, which is marked by hand.
     """
@@ -127,9 +128,9 @@ def day(text: str) -> datetime.date | None:
 def feedback(exercise: Exercise, key: Key, response: object) -> tuple[Said, ...]:
     """Return what is said to the response, in the order of the page.
 
-    Choices: each one chosen, and each right one left out.  Statements and cells: each one.  Date, number and short
-    text: the feedback on that answer, or the key's ``otherwise``.  Estimate: the feedback on the side that the reader
-    leans to, or the key's ``otherwise``.
+    Choices: each one chosen, and each right one left out.  Statements, items and cells: each one.  Date, number and
+    short text: the feedback on that answer, or the key's ``otherwise``.  Estimate: the feedback on the side that the
+    reader leans to, or the key's ``otherwise``.
     """
     correct = key.correct
     if isinstance(correct, dict):

@@ -35,7 +35,7 @@ _STUDIES = TypeAdapter(tuple[Study, ...])
 _OUTCOMES = TypeAdapter(tuple[Outcome, ...])
 _MISCONCEPTIONS = TypeAdapter(tuple[Misconception, ...])
 _KINDS = frozenset(
-    {"single-choice", "multiple-choice", "classify", "grid", "date", "number", "estimate"}
+    {"single-choice", "multiple-choice", "classify", "match", "grid", "date", "number", "estimate"}
     | {"short-text", "select-words", "written"}
     | {"claims", "bins", "count", "separates", "told-apart", "cells", "pairs"}
     | {"verdict", "verdicts", "verdict-grid", "wordings", "deadline-date", "days"}
@@ -326,7 +326,7 @@ def _check_exercise(reader: Reader, exercise: Exercise, outcomes: tuple[Outcome,
     reader.known(
         path, "outcomes", exercise.outcomes, (outcome.id for outcome in outcomes), "in exercises/outcomes.toml"
     )
-    for name in ("choices", "statements", "bins", "rows", "columns", "values"):
+    for name in ("choices", "statements", "bins", "items", "options", "rows", "columns", "values"):
         options = getattr(exercise, name, ())
         reader.unique(path, name, (option.id for option in options))
         reader.unique(path, f"{name} (texts)", (option.text for option in options))

@@ -22,7 +22,8 @@ Answer = str | tuple[str, ...] | dict[str, str]
 ``single-choice``, ``date``, ``number``, ``short-text``: a string (a choice's id, an ISO date, a decimal number, words).
 ``estimate``: a string; the response is a percentage, the correct answer ``1`` (it is so) or ``0`` (it is not).
 ``multiple-choice``, ``select-words``: a tuple of ids.
-``classify``, ``grid``: a dictionary from the statement's id, or ``row/column``, to the bin's or value's id.
+``classify``, ``match``, ``grid``: a dictionary from the statement's or item's id, or ``row/column``, to the id of the
+bin, option or value.
 ``written``: the text.
 """
 
@@ -99,6 +100,19 @@ class Classify(ExerciseBase):
         return tuple(statement.id for statement in self.statements)
 
 
+class Match(ExerciseBase):
+    """Give each item one of the options.  None is right twice, and some may be right for none."""
+
+    kind: Literal["match"]
+    items: Options
+    options: Options
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Return the items' ids."""
+        return tuple(item.id for item in self.items)
+
+
 class Grid(ExerciseBase):
     """Fill every cell of a table; hypotheses (or cases) are its rows."""
 
@@ -169,6 +183,7 @@ Exercise = Annotated[
     SingleChoice
     | MultipleChoice
     | Classify
+    | Match
     | Grid
     | DateEntry
     | NumberEntry
@@ -407,7 +422,8 @@ class Feedback(Data):
     """What a reader is told about one choice, statement, cell or answer."""
 
     verdict: Annotated[str, Field(alias="for")]
-    """``right`` or ``wrong`` for a choice; for a statement or cell, the bin or value that this text defends.
+    """``right`` or ``wrong`` for a choice; for a statement, item or cell, the bin, option or
+    value that this text defends.
 
     An estimate's feedback ``1`` is said to whoever gave more than 50 percent, ``0`` to whoever gave less.
     """

@@ -15,14 +15,18 @@ from exercises.model import (
     BinsQuery,
     CellsQuery,
     ClaimsQuery,
+    Classify,
     CountQuery,
     DateQuery,
     DaysQuery,
     DaysToQuery,
     Exercise,
+    Grid,
     Key,
     KeyFile,
+    Match,
     MonthsAfterQuery,
+    Option,
     PairsQuery,
     Query,
     RowBinsQuery,
@@ -422,10 +426,12 @@ def _answer_faults(exercise: Exercise, key: Key) -> Iterator[Fault]:
                 or len(set(correct)) != len(correct)
             ):
                 yield Fault("correct", f"must be some of {sorted(slots)}, each once; found {correct!r}", "key-shape")
-        case "classify" | "grid":
-            values = {option.id for option in (exercise.bins if exercise.kind == "classify" else exercise.values)}
+        case "classify" | "match" | "grid":
+            values = {option.id for option in _values(exercise)}
             if not isinstance(correct, dict) or set(correct) != slots or not set(correct.values()) <= values:
                 yield Fault("correct", f"must give each of {sorted(slots)} one of {sorted(values)}", "key-shape")
+            elif exercise.kind == "match" and len(set(correct.values())) < len(correct):
+                yield Fault("correct", f"must use no option twice; found {sorted(correct.values())}", "key-shape")
         case "estimate":
             if correct not in ("0", "1"):
                 yield Fault("correct", f'must be "1" (it is so) or "0" (it is not); found {correct!r}', "key-shape")
@@ -435,6 +441,12 @@ def _answer_faults(exercise: Exercise, key: Key) -> Iterator[Fault]:
             parse = datetime.date.fromisoformat if exercise.kind == "date" else Decimal
             if not isinstance(correct, str) or not _parses(parse, correct):
                 yield Fault("correct", f"must be a {exercise.kind} in quotation marks; found {correct!r}", "key-shape")
+
+
+def _values(exercise: Classify | Match | Grid) -> tuple[Option, ...]:
+    if exercise.kind == "classify":
+        return exercise.bins
+    return exercise.options if exercise.kind == "match" else exercise.values
 
 
 def _form_faults(key: Key) -> Iterator[Fault]:

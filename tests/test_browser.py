@@ -32,6 +32,7 @@ WRONG = {
     "single-choice": "factory",
     "multiple-choice": ("first-time",),
     "classify": {"together": "inferred", "new": "saw", "again": "saw"},
+    "match": {"june": "members", "end-2019": "north-korea"},
     "grid": {"run/baggage": "no", "run/women": "yes", "student/baggage": "yes", "student/women": "yes"},
     "date": "2019-06-30",
     "number": "183",
@@ -146,7 +147,7 @@ def sort_statements(page: Page, form: Locator, answer: dict[str, str]) -> None:
 
 
 def fill_cells(page: Page, form: Locator, answer: dict[str, str]) -> None:
-    """Choose each cell's value with the arrow keys."""
+    """Choose each cell's value, or each item's, with the arrow keys."""
     for slot, value in answer.items():
         cell = form.locator(f'[data-slot="{slot}"] select')
         tab_to(page, cell)
@@ -173,6 +174,7 @@ ROBOT: dict[str, Callable[[Page, Locator, object], None]] = {
     "multiple-choice": tick,
     "select-words": tick,
     "classify": sort_statements,
+    "match": fill_cells,
     "grid": fill_cells,
     "date": type_date,
     "number": type_text,
@@ -370,6 +372,8 @@ def random_answer(exercise: Exercise, key: Key, dice: random.Random) -> object:
             return tuple(slot for slot in exercise.slots if dice.random() < 0.5)
         case "classify":
             return {slot: dice.choice(exercise.bins).id for slot in exercise.slots if dice.random() < 0.8}
+        case "match":
+            return {slot: dice.choice(exercise.options).id for slot in exercise.slots if dice.random() < 0.8}
         case "grid":
             return {slot: dice.choice(exercise.values).id for slot in exercise.slots if dice.random() < 0.8}
         case "date":

@@ -37,6 +37,7 @@ def key(correct: Answer | None, **fields: object) -> Key:
 SINGLE = exercise("single-choice", choices=LETTERS)
 MULTIPLE = exercise("multiple-choice", choices=LETTERS)
 CLASSIFY = exercise("classify", statements=LETTERS, bins=LETTERS[:2])
+MATCH = exercise("match", items=LETTERS[:2], options=LETTERS)
 NUMBER = exercise("number", unit="days")
 DATE = exercise("date")
 ESTIMATE = exercise("estimate")
@@ -60,6 +61,10 @@ SCORES = [
     (CLASSIFY, dict(zip("abcd", "abab", strict=True)), {"a": "a", "b": "a"}, 0.25),
     (CLASSIFY, dict(zip("abcd", "abab", strict=True)), {}, 0.0),
     (CLASSIFY, dict(zip("abcd", "abab", strict=True)), "abab", 0.0),
+    (MATCH, {"a": "c", "b": "d"}, {"a": "c", "b": "d"}, 1.0),
+    (MATCH, {"a": "c", "b": "d"}, {"a": "c", "b": "c"}, 0.5),
+    (MATCH, {"a": "c", "b": "d"}, {"b": "a"}, 0.0),
+    (MATCH, {"a": "c", "b": "d"}, ["c", "d"], 0.0),
     (NUMBER, "184", "184", 1.0),
     (NUMBER, "184", " 184.0 ", 1.0),
     (NUMBER, "1200", "1,200", 1.0),
@@ -118,6 +123,7 @@ def test_any_response_scores_between_0_and_1(response: object) -> None:
         (SINGLE, "b"),
         (MULTIPLE, ("a", "b")),
         (CLASSIFY, dict.fromkeys("abcd", "a")),
+        (MATCH, {"a": "c", "b": "d"}),
         (NUMBER, "5"),
         (DATE, "2019-06-30"),
         (ESTIMATE, "0"),

@@ -37,7 +37,8 @@ def wrong_answers(exercise: Exercise, key: Key) -> Iterator[Answer]:
     """Yield every answer that differs from the key in one choice, statement, cell or figure."""
     correct = key.correct
     if isinstance(correct, dict):
-        values = [option.id for option in getattr(exercise, "bins", None) or exercise.values]  # type: ignore[union-attr]
+        lists = (getattr(exercise, name, ()) for name in ("bins", "options", "values"))
+        values = [option.id for options in lists for option in options]
         for slot, right in correct.items():
             yield from ({**correct, slot: value} for value in values if value != right)
     elif isinstance(correct, tuple):

@@ -20,9 +20,27 @@ claims = ["p02-line-closes"]
 stem = "Think of the line."
 """
 PROOF = 'proof = ["p02-line-closes"]\nsolution = "So says P2."\n'
-BANK = {"estimate": "", "short-text": ""}
+BANK = {
+    "estimate": "",
+    "short-text": "",
+    "match": """
+items = [{ id = "alder", text = "Alder" }, { id = "birch", text = "Birch" }]
+options = [{ id = "one", text = "1" }, { id = "two", text = "2" }, { id = "three", text = "3" }]
+""",
+}
 KEYS = {
     "estimate": 'correct = "1"\notherwise = "It had been announced."\n',
+    "match": """
+correct = { alder = "two", birch = "one" }
+[feedback.alder]
+for = "two"
+text = "The second."
+see = ["P2"]
+[feedback.birch]
+for = "one"
+text = "The first."
+see = ["P1"]
+""",
     "short-text": """
 correct = "the line"
 accepted = ["the route"]
@@ -75,6 +93,27 @@ FAULTS = {
         "estimate",
         ('correct = "1"', 'correct = "1"\naccepted = ["yes"]'),
         "accepted: belongs to a short text alone; remove this [key-shape]",
+    ),
+    "an option that is right twice": (
+        "match",
+        ('birch = "one"', 'birch = "two"'),
+        "correct: must use no option twice; found ['two', 'two'] [key-shape]",
+    ),
+    "an item without its option": (
+        "match",
+        (', birch = "one"', ""),
+        "correct: must give each of ['alder', 'birch'] one of ['one', 'three', 'two'] [key-shape]",
+    ),
+    "an option that is not in the list": (
+        "match",
+        ('birch = "one"', 'birch = "four"'),
+        "correct: must give each of ['alder', 'birch'] one of ['one', 'three', 'two'] [key-shape]",
+    ),
+    "feedback for another option": (
+        "match",
+        ('for = "one"', 'for = "three"'),
+        "feedback.birch: is written for 'three', and the key says 'one'; mend the text and its `for`, or the fact "
+        "[feedback-verdict]",
     ),
     "a short text of no letters": (
         "short-text",

@@ -26,6 +26,7 @@ from exercises.model import (
     Feedback,
     Grid,
     Key,
+    Match,
     MultipleChoice,
     Option,
     SelectWords,
@@ -244,6 +245,8 @@ def slot_label(exercise: Exercise, key: Key, slot: str) -> str:
             return {id: text for text, id in exercise.parts if id}.get(slot, slot)
         case Classify():
             return f"{_text(exercise.statements, slot)} ({_text(exercise.bins, _right(key, slot))})"
+        case Match():
+            return f"{_text(exercise.items, slot)} ({_text(exercise.options, _right(key, slot))})"
         case Estimate():
             return "More than 50 percent" if slot == "1" else "Less than 50 percent"
         case Grid():

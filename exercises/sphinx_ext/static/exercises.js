@@ -152,8 +152,8 @@
   /** @type {Access} */
   const cells = {
     read: (form) =>
-      Object.fromEntries(Array.from(form.querySelectorAll("select"), (cell) => [cell.name, cell.value]).filter((pair) => pair[1])),
-    write: (form, answer) => form.querySelectorAll("select").forEach((cell) => (cell.value = given(answer, cell.name) || "")),
+      Object.fromEntries(Array.from(form.querySelectorAll("select"), (cell) => [slotOf(cell), cell.value]).filter((pair) => pair[1])),
+    write: (form, answer) => form.querySelectorAll("select").forEach((cell) => (cell.value = given(answer, slotOf(cell)) || "")),
   };
   /** @param {HTMLFormElement} form @returns {HTMLInputElement | HTMLTextAreaElement} */
   const entry = (form) => /** @type {HTMLInputElement} */ (form.querySelector("input, textarea"));
@@ -169,6 +169,7 @@
     "multiple-choice": several,
     "select-words": several,
     classify: bins,
+    match: cells,
     grid: cells,
     date: text,
     number: text,
@@ -253,7 +254,7 @@
       for (const node of this.feedback) {
         node.hidden = true;
         const slot = CSS.escape(node.dataset.slot || "");
-        const place = this.form.querySelector(`.choice[data-slot="${slot}"], .statement[data-slot="${slot}"]`);
+        const place = this.form.querySelector(`:is(.choice, .statement, .item)[data-slot="${slot}"]`);
         if (place) node.classList.add("feedback-inline");
         (place || this.notes)?.append(node);
       }

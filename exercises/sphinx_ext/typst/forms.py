@@ -10,8 +10,10 @@ from exercises.model import (
     Estimate,
     Exercise,
     Grid,
+    Match,
     MultipleChoice,
     NumberEntry,
+    Option,
     SelectWords,
     ShortText,
     SingleChoice,
@@ -42,6 +44,16 @@ def _classify(exercise: Classify) -> str:
     header = _array([literal("Statement"), *(literal(bin.text) for bin in exercise.bins)])
     rows = ", ".join(literal(statement.text) for statement in exercise.statements)
     return f"#tick-table({len(exercise.bins) + 1}, {header}, circle-mark, {rows})"
+
+
+def _match(exercise: Match) -> str:
+    told = call("small", content=string("Write beside each the letter of one of those below; none is right twice."))
+    options = ", ".join(literal(option.text) for option in exercise.options)
+    return f"{told}\n{_blanks(exercise.items)}\n#lettered-list({options})"
+
+
+def _blanks(items: tuple[Option, ...]) -> str:
+    return f"#blank-list({', '.join(literal(item.text) for item in items)})"
 
 
 def _grid(exercise: Grid) -> str:
@@ -83,6 +95,7 @@ _DRAW: dict[str, Callable[..., str]] = {
     "single-choice": _choices,
     "multiple-choice": _choices,
     "classify": _classify,
+    "match": _match,
     "grid": _grid,
     "date": _date,
     "number": _number,
