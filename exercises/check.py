@@ -23,7 +23,7 @@ from exercises.article import (
     write_verified,
 )
 from exercises.errors import CourseError, Finding
-from exercises.grade import day, number, score
+from exercises.grade import day, fold, number, score
 from exercises.guess import strategies
 from exercises.ledger import Evidence, Report
 from exercises.load import key_path, load_bank, load_evidence, load_key_file, load_keys
@@ -38,6 +38,7 @@ ARTICLE = "rfa-2019"
 _ENTRIES: dict[str, Callable[[str], bool]] = {
     "date": lambda slot: day(slot) is not None,
     "number": lambda slot: number(slot) is not None,
+    "short-text": lambda slot: fold(slot) != "",
     "estimate": lambda slot: slot in ("0", "1"),
 }
 """Kinds whose answer is entered rather than chosen, each with the answers that feedback can speak of."""
@@ -148,7 +149,7 @@ def feedback_is_complete(course: Course) -> Iterator[Finding]:
 
 
 def _feedback_slots(exercise: Exercise, key: Key) -> tuple[str, ...]:
-    return (str(key.correct),) if exercise.kind in ("date", "number") else exercise.slots
+    return (str(key.correct),) if exercise.kind in ("date", "number", "short-text") else exercise.slots
 
 
 def _may_have_feedback(exercise: Exercise, slot: str) -> bool:
@@ -168,7 +169,7 @@ def feedback_agrees_with_the_key(course: Course) -> Iterator[Finding]:
 
 
 def verdict_of(exercise: Exercise, key: Key, slot: str) -> str:
-    """Return ``right`` or ``wrong`` for a choice or answer, the correct bin or value for a statement or cell."""
+    """Return ``right`` or ``wrong`` for a choice or answer; what is correct for a statement, item or cell."""
     if isinstance(key.correct, dict):
         return key.correct.get(slot, "nothing")
     if isinstance(key.correct, tuple):

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from exercises.model import Answer, Exercise, Key
+
+# The page's script has the same two, so both name their characters: `\s` is not the same in both languages.
+_QUOTES = re.compile("[\"'`\u2018-\u201f\u00ab\u00bb\u2039\u203a]")
+_PARTINGS = re.compile("[\\t\\n\\r \\-\u2010-\u2015\u2212]+")
 
 
 @dataclass(frozen=True)
@@ -23,10 +29,12 @@ class Said:
 def score(exercise: Exercise, key: Key, response: object) -> float:
     """Return the response's score, 0 to 1.
 
-    Choice of one, date and number: 1 or 0.  Choice of several and words: hits less false choices, over the number
-    that are right, and never below 0 (the rule of Moodle's fractions and of Canvas's partial credit with penalty).
-    Statements and cells: the share that is right.  Estimate: 1 - (p - outcome)^2, which is the Brier score of one
-    yes-or-no forecast (brier-1950) in its form from 0 to 1, turned so that 1 is best; 50 percent always earns 0.75.
+    Choice of one, date, number and short text: 1 or 0.  Choice of several and words: hits less false choices, over
+    the number that are right, and never below 0 (the rule of Moodle's fractions and of Canvas's partial credit with
+    penalty).
+    Statements, items and cells: the share that is right.  Estimate: 1 - (p - outcome)^2, which is the Brier score
+    of one yes-or-no forecast (brier-1950) in its form from 0 to 1, turned so that 1 is best; 50 percent always earns
+    0.75.
     An empty response, or one of another form, scores 0, and so does a percentage below 0 or above 100.
     Raises ValueError for a written exercise, which is marked by hand.
     """
@@ -80,7 +88,18 @@ def _same(exercise: Exercise, key: Key, response: object) -> bool:
         return given is not None and wanted is not None and abs(given - wanted) <= key.tolerance
     if exercise.kind == "date":
         return day(response) is not None and day(response) == day(str(key.correct))
+    if exercise.kind == "short-text":
+        return fold(response) in {fold(form) for form in (str(key.correct), *key.accepted)}
     return response == key.correct
+
+
+def fold(text: str) -> str:
+    """Return a short text as it is compared.
+
+    Case, quotation marks, a leading article, a final full stop, and which spaces or dashes part the words, are lost.
+    """
+    plain = _QUOTES.sub("", unicodedata.normalize("NFKC", text).lower())
+    return re.sub(r"^(the|an?) ", "", _PARTINGS.sub(" ", plain).strip().removesuffix(".").rstrip())
 
 
 def number(text: str) -> Decimal | None:
@@ -109,9 +128,9 @@ def day(text: str) -> datetime.date | None:
 def feedback(exercise: Exercise, key: Key, response: object) -> tuple[Said, ...]:
     """Return what is said to the response, in the order of the page.
 
-    Choices: each one chosen, and each right one left out.  Statements and cells: each one.  Date and number: the
-    feedback on that answer, or the key's ``otherwise``.  Estimate: the feedback on the side that the reader leans to,
-    or the key's ``otherwise``.
+    Choices: each one chosen, and each right one left out.  Statements, items and cells: each one.  Date, number and
+    short text: the feedback on that answer, or the key's ``otherwise``.  Estimate: the feedback on the side that the
+    reader leans to, or the key's ``otherwise``.
     """
     correct = key.correct
     if isinstance(correct, dict):
@@ -129,7 +148,8 @@ def feedback(exercise: Exercise, key: Key, response: object) -> tuple[Said, ...]
     if exercise.kind == "estimate":
         return tuple(_said(key, side, side == correct) for side in leaning(response))
     right = bool(score(exercise, key, response))
-    slot = str(correct) if right else response.strip()
+    named = (slot for slot in key.feedback if exercise.kind == "short-text" and fold(slot) == fold(response))
+    slot = next(named, str(correct) if right else response.strip())
     return (_said(key, slot, right),)
 
 

@@ -19,10 +19,11 @@ from exercises.ledger import Data, Slug, Text, Verdict
 Answer = str | tuple[str, ...] | dict[str, str]
 """A response or a correct answer.
 
-``single-choice``, ``date``, ``number``: a string (a choice's id, an ISO date, a decimal number).
+``single-choice``, ``date``, ``number``, ``short-text``: a string (a choice's id, an ISO date, a decimal number, words).
 ``estimate``: a string; the response is a percentage, the correct answer ``1`` (it is so) or ``0`` (it is not).
 ``multiple-choice``, ``select-words``: a tuple of ids.
-``classify``, ``grid``: a dictionary from the statement's id, or ``row/column``, to the bin's or value's id.
+``classify``, ``match``, ``grid``: a dictionary from the statement's or item's id, or ``row/column``, to the id of the
+bin, option or value.
 ``written``: the text.
 """
 
@@ -99,6 +100,19 @@ class Classify(ExerciseBase):
         return tuple(statement.id for statement in self.statements)
 
 
+class Match(ExerciseBase):
+    """Give each item one of the options.  None is right twice, and some may be right for none."""
+
+    kind: Literal["match"]
+    items: Options
+    options: Options
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Return the items' ids."""
+        return tuple(item.id for item in self.items)
+
+
 class Grid(ExerciseBase):
     """Fill every cell of a table; hypotheses (or cases) are its rows."""
 
@@ -134,6 +148,12 @@ class Estimate(ExerciseBase):
     kind: Literal["estimate"]
 
 
+class ShortText(ExerciseBase):
+    """Give a few words.  The key lists the forms that are accepted."""
+
+    kind: Literal["short-text"]
+
+
 class SelectWords(ExerciseBase):
     """Select words in a passage of ours.  Each ``{braced}`` run of words can be selected."""
 
@@ -160,7 +180,17 @@ class Written(ExerciseBase):
 
 
 Exercise = Annotated[
-    SingleChoice | MultipleChoice | Classify | Grid | DateEntry | NumberEntry | Estimate | SelectWords | Written,
+    SingleChoice
+    | MultipleChoice
+    | Classify
+    | Match
+    | Grid
+    | DateEntry
+    | NumberEntry
+    | Estimate
+    | ShortText
+    | SelectWords
+    | Written,
     Field(discriminator="kind"),
 ]
 
@@ -419,7 +449,8 @@ class Feedback(Data):
     """What a reader is told about one choice, statement, cell or answer."""
 
     verdict: Annotated[str, Field(alias="for")]
-    """``right`` or ``wrong`` for a choice; for a statement or cell, the bin or value that this text defends.
+    """``right`` or ``wrong`` for a choice; for a statement, item or cell, the bin, option or
+    value that this text defends.
 
     An estimate's feedback ``1`` is said to whoever gave more than 50 percent, ``0`` to whoever gave less.
     """
@@ -454,11 +485,13 @@ class KeyFile(Data):
     query: Query | None = None
     proof: tuple[str, ...] = ()
     """The claims and entries of the record that prove a stated key."""
+    accepted: tuple[Text, ...] = ()
+    """Other words for the correct answer of a short text; ``grade.fold`` says what need not be listed."""
     tolerance: Decimal = Decimal(0)
     solution: Text
     feedback: dict[str, Feedback] = Field(default_factory=dict)
     otherwise: Text | None = None
-    """What to say to a date, number or estimate that no feedback names."""
+    """What to say to a date, number, estimate or short text that no feedback names."""
     rubric: tuple[Criterion, ...] = ()
     samples: tuple[Sample, ...] = ()
 
@@ -469,6 +502,7 @@ class Key(Data):
     exercise: Slug
     correct: Answer | None
     computed: bool
+    accepted: tuple[Text, ...] = ()
     tolerance: Decimal = Decimal(0)
     solution: Text
     feedback: dict[str, Feedback] = Field(default_factory=dict)
@@ -479,7 +513,10 @@ class Key(Data):
     @property
     def version(self) -> str:
         """Return the digest (12 hexadecimal digits) of everything that moves a mark."""
-        scored = self.model_dump(mode="json", include={"exercise", "correct", "tolerance", "rubric"})
+        fields = {"exercise", "correct", "tolerance", "rubric"}
+        if self.accepted:  # keys without it keep the version that they had before there was such a field
+            fields.add("accepted")
+        scored = self.model_dump(mode="json", include=fields)
         return hashlib.sha256(json.dumps(scored, sort_keys=True).encode()).hexdigest()[:12]
 
 

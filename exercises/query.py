@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import singledispatch
 
+from exercises.grade import fold
 from exercises.ledger import Case, Claim, Deadline, Fit, Report, Verdict, Wording
 from exercises.model import (
     Answer,
     BinsQuery,
     CellsQuery,
     ClaimsQuery,
+    Classify,
     CountQuery,
     DateQuery,
     DaysQuery,
@@ -21,9 +23,12 @@ from exercises.model import (
     Exercise,
     FidelityQuery,
     FieldQuery,
+    Grid,
     Key,
     KeyFile,
+    Match,
     MonthsAfterQuery,
+    Option,
     PairsQuery,
     Query,
     RowBinsQuery,
@@ -423,6 +428,8 @@ def _shape_faults(exercise: Exercise, file: KeyFile) -> Iterator[Fault]:
         if file.correct is not None or file.query:
             yield Fault("correct", "a written exercise is marked by its rubric; remove this", "key-shape")
         return
+    if file.accepted and exercise.kind != "short-text":
+        yield Fault("accepted", "belongs to a short text alone; remove this", "key-shape")
     if (file.correct is None) == (file.query is None):
         yield Fault("correct", "either correct or query must be given, and not both", "key-shape")
     if file.correct is not None and not file.proof:
@@ -444,17 +451,40 @@ def _answer_faults(exercise: Exercise, key: Key) -> Iterator[Fault]:
                 or len(set(correct)) != len(correct)
             ):
                 yield Fault("correct", f"must be some of {sorted(slots)}, each once; found {correct!r}", "key-shape")
-        case "classify" | "grid":
-            values = {option.id for option in (exercise.bins if exercise.kind == "classify" else exercise.values)}
+        case "classify" | "match" | "grid":
+            values = {option.id for option in _values(exercise)}
             if not isinstance(correct, dict) or set(correct) != slots or not set(correct.values()) <= values:
                 yield Fault("correct", f"must give each of {sorted(slots)} one of {sorted(values)}", "key-shape")
+            elif exercise.kind == "match" and len(set(correct.values())) < len(correct):
+                yield Fault("correct", f"must use no option twice; found {sorted(correct.values())}", "key-shape")
         case "estimate":
             if correct not in ("0", "1"):
                 yield Fault("correct", f'must be "1" (it is so) or "0" (it is not); found {correct!r}', "key-shape")
+        case "short-text":
+            yield from _form_faults(key)
         case "date" | "number":
             parse = datetime.date.fromisoformat if exercise.kind == "date" else Decimal
             if not isinstance(correct, str) or not _parses(parse, correct):
                 yield Fault("correct", f"must be a {exercise.kind} in quotation marks; found {correct!r}", "key-shape")
+
+
+def _values(exercise: Classify | Match | Grid) -> tuple[Option, ...]:
+    if exercise.kind == "classify":
+        return exercise.bins
+    return exercise.options if exercise.kind == "match" else exercise.values
+
+
+def _form_faults(key: Key) -> Iterator[Fault]:
+    """Yield why the accepted forms of a short text cannot stand."""
+    if not isinstance(key.correct, str) or not fold(key.correct):
+        yield Fault("correct", f"must be words; found {key.correct!r}", "key-shape")
+        return
+    seen = {fold(key.correct), ""}
+    for form in key.accepted:
+        if fold(form) in seen:
+            message = f"must be a form that is not accepted without it; {form!r} is, or has no letters: remove it"
+            yield Fault("accepted", message, "key-shape")
+        seen.add(fold(form))
 
 
 def _parses(parse: Callable[[str], object], text: str) -> bool:

@@ -32,10 +32,12 @@ WRONG = {
     "single-choice": "factory",
     "multiple-choice": ("first-time",),
     "classify": {"together": "inferred", "new": "saw", "again": "saw"},
+    "match": {"june": "members", "end-2019": "north-korea"},
     "grid": {"run/baggage": "no", "run/women": "yes", "student/baggage": "yes", "student/women": "yes"},
     "date": "2019-06-30",
     "number": "183",
     "estimate": "100",
+    "short-text": "narration",
     "select-words": ("come-home",),
 }
 """An answer to each case of tests/cases that scores 0."""
@@ -145,7 +147,7 @@ def sort_statements(page: Page, form: Locator, answer: dict[str, str]) -> None:
 
 
 def fill_cells(page: Page, form: Locator, answer: dict[str, str]) -> None:
-    """Choose each cell's value with the arrow keys."""
+    """Choose each cell's value, or each item's, with the arrow keys."""
     for slot, value in answer.items():
         cell = form.locator(f'[data-slot="{slot}"] select')
         tab_to(page, cell)
@@ -172,10 +174,12 @@ ROBOT: dict[str, Callable[[Page, Locator, object], None]] = {
     "multiple-choice": tick,
     "select-words": tick,
     "classify": sort_statements,
+    "match": fill_cells,
     "grid": fill_cells,
     "date": type_date,
     "number": type_text,
     "estimate": type_text,
+    "short-text": type_text,
     "written": type_text,
 }
 
@@ -281,6 +285,17 @@ def test_an_answer_that_no_feedback_names_gets_the_keys_word_for_others(lesson: 
     expect(one.locator(".exercise-solution")).to_be_visible()
 
 
+def test_a_short_answer_may_be_written_in_any_form_that_the_key_accepts(lesson: Page) -> None:
+    """Case, dashes, quotation marks and a full stop do not count; a wrong form may have its own word."""
+    one = open_exercise(lesson, "sample-short-text")
+    for words, state in (("“north-korea”.", "right"), ("the DPRK", "right"), ("The UN’s", "wrong"), ("Korea", "wrong")):
+        one.locator("input").fill(words)
+        press(lesson, one, "Check")
+        expect(one.get_by_role("status")).to_have_attribute("data-state", state)
+        named = {"The UN’s": "the UN's", "Korea": "*"}.get(words, "North Korea")
+        assert shown_feedback(one) == {named: state}
+
+
 def test_an_empty_answer_is_named_and_the_focus_goes_to_the_first_control(lesson: Page) -> None:
     """Whatever the kind, nothing is marked, and nothing is given away."""
     for kind in KINDS:
@@ -357,12 +372,18 @@ def random_answer(exercise: Exercise, key: Key, dice: random.Random) -> object:
             return tuple(slot for slot in exercise.slots if dice.random() < 0.5)
         case "classify":
             return {slot: dice.choice(exercise.bins).id for slot in exercise.slots if dice.random() < 0.8}
+        case "match":
+            return {slot: dice.choice(exercise.options).id for slot in exercise.slots if dice.random() < 0.8}
         case "grid":
             return {slot: dice.choice(exercise.values).id for slot in exercise.slots if dice.random() < 0.8}
         case "date":
             return f"20{dice.randint(15, 25)}-0{dice.randint(1, 9)}-1{dice.randint(0, 9)}"
         case "estimate":
             return dice.choice(["", "0", "100", "37.5", str(dice.randint(1, 99))])
+        case "short-text":
+            return dice.choice(
+                [f" “{str(key.correct).upper()}”. ", *key.accepted, "the", "-", "an answer of another kind"]
+            )
     return dice.choice([f" {key.correct}.0 ", f"{key.correct}1", "1,2 0", "many", "1e2", "0x10", "-3"])
 
 

@@ -37,9 +37,11 @@ def key(correct: Answer | None, **fields: object) -> Key:
 SINGLE = exercise("single-choice", choices=LETTERS)
 MULTIPLE = exercise("multiple-choice", choices=LETTERS)
 CLASSIFY = exercise("classify", statements=LETTERS, bins=LETTERS[:2])
+MATCH = exercise("match", items=LETTERS[:2], options=LETTERS)
 NUMBER = exercise("number", unit="days")
 DATE = exercise("date")
 ESTIMATE = exercise("estimate")
+SHORT = exercise("short-text")
 
 SCORES = [
     (SINGLE, "b", "b", 1.0),
@@ -59,6 +61,10 @@ SCORES = [
     (CLASSIFY, dict(zip("abcd", "abab", strict=True)), {"a": "a", "b": "a"}, 0.25),
     (CLASSIFY, dict(zip("abcd", "abab", strict=True)), {}, 0.0),
     (CLASSIFY, dict(zip("abcd", "abab", strict=True)), "abab", 0.0),
+    (MATCH, {"a": "c", "b": "d"}, {"a": "c", "b": "d"}, 1.0),
+    (MATCH, {"a": "c", "b": "d"}, {"a": "c", "b": "c"}, 0.5),
+    (MATCH, {"a": "c", "b": "d"}, {"b": "a"}, 0.0),
+    (MATCH, {"a": "c", "b": "d"}, ["c", "d"], 0.0),
     (NUMBER, "184", "184", 1.0),
     (NUMBER, "184", " 184.0 ", 1.0),
     (NUMBER, "1200", "1,200", 1.0),
@@ -117,9 +123,11 @@ def test_any_response_scores_between_0_and_1(response: object) -> None:
         (SINGLE, "b"),
         (MULTIPLE, ("a", "b")),
         (CLASSIFY, dict.fromkeys("abcd", "a")),
+        (MATCH, {"a": "c", "b": "d"}),
         (NUMBER, "5"),
         (DATE, "2019-06-30"),
         (ESTIMATE, "0"),
+        (SHORT, "the newsroom"),
     ]
     for one, correct in asked:
         assert 0.0 <= score(one, key(correct), response) <= 1.0
@@ -153,6 +161,57 @@ def test_an_estimate_is_told_of_the_side_it_leans_to(response: str, said: list[t
     sides = {"1": {"for": "wrong", "text": "Too sure.", "see": ["P1"]}}
     found = feedback(ESTIMATE, key("0", otherwise="Any.", feedback=sides), response)
     assert [(one.slot, one.right, one.text) for one in found] == said
+
+
+@pytest.mark.parametrize(
+    ("response", "expected"),
+    [
+        ("the end of June", 1.0),
+        ("End  of\u00a0June.", 1.0),
+        ("an end-of-June", 1.0),
+        ("\u201cend \u2013 of \u2014 June\u201d.", 1.0),
+        (" \uff25nd of June . ", 1.0),
+        ("June's last day", 1.0),
+        ("June\u2019s last day", 1.0),
+        ("end of June 2019", 0.0),
+        ("theend of June", 0.0),
+        ("end of June..", 0.0),
+        ("", 0.0),
+        ("the", 0.0),
+        (["end of June"], 0.0),
+    ],
+)
+def test_a_short_text_is_compared_without_case_spaces_dashes_quotation_marks_and_articles(
+    response: object, expected: float
+) -> None:
+    """The correct answer and each accepted form are folded in the same way."""
+    assert score(SHORT, key("the end of June", accepted=["June's last day"]), response) == expected
+
+
+@pytest.mark.parametrize(
+    ("response", "said"),
+    [
+        ("A FERRY", ("a ferry", True, "Yes.")),
+        ("boat", ("a ferry", True, "Yes.")),
+        ("ship.", ("the ship", True, "More or less.")),
+        ("Rafts ", ("Rafts", False, "Any.")),
+    ],
+)
+def test_a_short_text_is_told_of_the_form_that_it_gave(response: str, said: tuple[str, bool, str]) -> None:
+    """An accepted form may have a word of its own; without one it is told what the correct answer is."""
+    words = {
+        "a ferry": {"for": "right", "text": "Yes.", "see": ["P1"]},
+        "the ship": {"for": "right", "text": "More or less.", "see": ["P1"]},
+    }
+    one = key("a ferry", accepted=["boat", "ship"], otherwise="Any.", feedback=words)
+    (found,) = feedback(SHORT, one, response)
+    assert (found.slot, found.right, found.text) == said
+
+
+def test_accepted_forms_move_the_version_and_their_absence_does_not() -> None:
+    """A form more is another mark for somebody; keys from before the field keep their version."""
+    assert key("a ferry").version == "f67074d3d812"
+    assert key("a ferry", accepted=["boat"]).version != key("a ferry").version
 
 
 @pytest.mark.parametrize(("outcome", "best"), [("1", "100"), ("0", "0")])

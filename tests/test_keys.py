@@ -37,7 +37,8 @@ def wrong_answers(exercise: Exercise, key: Key) -> Iterator[Answer]:
     """Yield every answer that differs from the key in one choice, statement, cell or figure."""
     correct = key.correct
     if isinstance(correct, dict):
-        values = [option.id for option in getattr(exercise, "bins", None) or exercise.values]  # type: ignore[union-attr]
+        lists = (getattr(exercise, name, ()) for name in ("bins", "options", "values"))
+        values = [option.id for options in lists for option in options]
         for slot, right in correct.items():
             yield from ({**correct, slot: value} for value in values if value != right)
     elif isinstance(correct, tuple):
@@ -47,6 +48,8 @@ def wrong_answers(exercise: Exercise, key: Key) -> Iterator[Answer]:
         yield from ("99", "50", "1", "100" if correct == "0" else "0")
     elif exercise.kind == "single-choice":
         yield from (slot for slot in exercise.slots if slot != correct)
+    elif exercise.kind == "short-text":
+        yield from (f"{correct} or not", *(form for form in key.feedback if verdict_of(exercise, key, form) == "wrong"))
     else:
         yield from (slot for slot in key.feedback if verdict_of(exercise, key, slot) == "wrong")
         yield "2019-03-21" if exercise.kind == "date" else str(float(str(correct)) + 1)

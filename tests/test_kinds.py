@@ -20,9 +20,36 @@ claims = ["p02-line-closes"]
 stem = "Think of the line."
 """
 PROOF = 'proof = ["p02-line-closes"]\nsolution = "So says P2."\n'
-BANK = {"estimate": ""}
+BANK = {
+    "estimate": "",
+    "short-text": "",
+    "match": """
+items = [{ id = "alder", text = "Alder" }, { id = "birch", text = "Birch" }]
+options = [{ id = "one", text = "1" }, { id = "two", text = "2" }, { id = "three", text = "3" }]
+""",
+}
 KEYS = {
     "estimate": 'correct = "1"\notherwise = "It had been announced."\n',
+    "match": """
+correct = { alder = "two", birch = "one" }
+[feedback.alder]
+for = "two"
+text = "The second."
+see = ["P2"]
+[feedback.birch]
+for = "one"
+text = "The first."
+see = ["P1"]
+""",
+    "short-text": """
+correct = "the line"
+accepted = ["the route"]
+otherwise = "Look for what closes."
+[feedback."the line"]
+for = "right"
+text = "It will close."
+see = ["P2"]
+""",
 }
 
 
@@ -60,6 +87,53 @@ FAULTS = {
         "estimate",
         ("announced.", 'announced."\n[feedback.0]\nfor = "right"\nsee = ["P2"]\ntext = "Low.'),
         "feedback.0: is written for 'right', and the key says 'wrong'; mend the text and its `for`, or the fact "
+        "[feedback-verdict]",
+    ),
+    "accepted forms of an estimate": (
+        "estimate",
+        ('correct = "1"', 'correct = "1"\naccepted = ["yes"]'),
+        "accepted: belongs to a short text alone; remove this [key-shape]",
+    ),
+    "an option that is right twice": (
+        "match",
+        ('birch = "one"', 'birch = "two"'),
+        "correct: must use no option twice; found ['two', 'two'] [key-shape]",
+    ),
+    "an item without its option": (
+        "match",
+        (', birch = "one"', ""),
+        "correct: must give each of ['alder', 'birch'] one of ['one', 'three', 'two'] [key-shape]",
+    ),
+    "an option that is not in the list": (
+        "match",
+        ('birch = "one"', 'birch = "four"'),
+        "correct: must give each of ['alder', 'birch'] one of ['one', 'three', 'two'] [key-shape]",
+    ),
+    "feedback for another option": (
+        "match",
+        ('for = "one"', 'for = "three"'),
+        "feedback.birch: is written for 'three', and the key says 'one'; mend the text and its `for`, or the fact "
+        "[feedback-verdict]",
+    ),
+    "a short text of no letters": (
+        "short-text",
+        ('correct = "the line"', 'correct = " - "'),
+        "correct: must be words; found ' - ' [key-shape]",
+    ),
+    "a form accepted without being listed": (
+        "short-text",
+        ('"the route"', '"the route", "A line."'),
+        "accepted: must be a form that is not accepted without it; 'A line.' is, or has no letters: remove it [key-shape]",
+    ),
+    "a short text without feedback on its answer": (
+        "short-text",
+        ('[feedback."the line"]', '[feedback."the route"]'),
+        "feedback.the line: must be given, and is not; say why it is right or wrong [feedback-missing]",
+    ),
+    "feedback that calls an accepted form wrong": (
+        "short-text",
+        ("It will close.", 'It will."\nsee = ["P2"]\n[feedback.Route]\nfor = "wrong"\ntext = "No.'),
+        "feedback.Route: is written for 'wrong', and the key says 'right'; mend the text and its `for`, or the fact "
         "[feedback-verdict]",
     ),
 }

@@ -116,7 +116,7 @@ def student_text(pages: list[str]) -> str:
 def test_every_exercise_is_printed_with_its_choices(student_text: str, root: Path) -> None:
     printed = squeezed(student_text)
     for exercise in load_bank(root).exercises:
-        for name in ("choices", "statements", "bins", "rows", "columns", "values"):
+        for name in ("choices", "statements", "bins", "items", "options", "rows", "columns", "values"):
             for option in getattr(exercise, name, ()):
                 assert squeezed(option.text) in printed, (exercise.id, option.text)
         assert squeezed(exercise.title) in printed

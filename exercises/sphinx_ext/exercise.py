@@ -26,9 +26,11 @@ from exercises.model import (
     Feedback,
     Grid,
     Key,
+    Match,
     MultipleChoice,
     Option,
     SelectWords,
+    ShortText,
     SingleChoice,
 )
 from exercises.sphinx_ext import nodes as ours
@@ -243,6 +245,8 @@ def slot_label(exercise: Exercise, key: Key, slot: str) -> str:
             return {id: text for text, id in exercise.parts if id}.get(slot, slot)
         case Classify():
             return f"{_text(exercise.statements, slot)} ({_text(exercise.bins, _right(key, slot))})"
+        case Match():
+            return f"{_text(exercise.items, slot)} ({_text(exercise.options, _right(key, slot))})"
         case Estimate():
             return "More than 50 percent" if slot == "1" else "Less than 50 percent"
         case Grid():
@@ -264,6 +268,8 @@ def key_in_words(exercise: Exercise, key: Key) -> str:
             return "; ".join(text for text, id in exercise.parts if id in ids)
         case Estimate(), str(outcome):
             return "It was so" if outcome == "1" else "It was not so"
+        case ShortText(), str(words):
+            return "; ".join((words, *key.accepted))
         case _, str(value):
             return _value(exercise, value)
         case _:
@@ -271,9 +277,11 @@ def key_in_words(exercise: Exercise, key: Key) -> str:
 
 
 def _value(exercise: Exercise, value: str) -> str:
-    """Return a date or number as readers write it: ``30 June 2019``, ``184 days``."""
+    """Return a date, number or short text as readers write it: ``30 June 2019``, ``184 days``."""
     if exercise.kind == "number":
         return f"{value} {exercise.unit}"
+    if exercise.kind == "short-text":
+        return value
     return format_date(date.fromisoformat(value), "d MMMM y", locale="en")
 
 
@@ -320,7 +328,8 @@ def _visit_hint(self: HTML5Translator, node: ours.exercise_hint) -> None:
 
 def _visit_answer(self: HTML5Translator, node: ours.exercise_answer) -> None:
     key: Key = node["key"]
-    scored = escape(json.dumps({"correct": key.correct, "tolerance": str(key.tolerance)}))
+    marks = {"correct": key.correct, "accepted": key.accepted, "tolerance": str(key.tolerance)}
+    scored = escape(json.dumps(marks))
     if self.config.edition == "instructor":
         self.body.append('<div class="exercise-answer">\n<p class="answer-title">Key</p>\n')
     else:

@@ -18,10 +18,12 @@ from exercises.model import (
     Estimate,
     Exercise,
     Grid,
+    Match,
     MultipleChoice,
     NumberEntry,
     Option,
     SelectWords,
+    ShortText,
     SingleChoice,
     Written,
 )
@@ -30,10 +32,12 @@ NAMES = {
     "single-choice": "One choice",
     "multiple-choice": "Several choices",
     "classify": "Sorting",
+    "match": "Matching",
     "grid": "Grid",
     "date": "Date",
     "number": "Number",
     "estimate": "Estimate",
+    "short-text": "Short answer",
     "select-words": "Words in a passage",
     "written": "Writing",
 }
@@ -77,6 +81,19 @@ def _statement(exercise: Classify, statement: Option) -> str:
     )
 
 
+def _match(exercise: Match) -> str:
+    body = "\n".join(_item(exercise, item, exercise.options) for item in exercise.items)
+    return _fieldset("items", exercise, "Choose one for each; none is right twice", body)
+
+
+def _item(exercise: Exercise, item: Option, values: tuple[Option, ...]) -> str:
+    id = f"{exercise.id}--{item.id}"
+    return (
+        f'<div class="item" data-slot="{item.id}"><label for="{id}">{typeset(item.text)}</label>'
+        f'<select id="{id}" name="{id}">{_values(values)}</select></div>'
+    )
+
+
 def _grid(exercise: Grid) -> str:
     heads = "".join(
         f'<th scope="col" id="{exercise.id}--column-{column.id}">{typeset(column.text)}</th>'
@@ -96,15 +113,15 @@ def _row(exercise: Grid, row: Option) -> str:
         f'<td data-slot="{row.id}/{column.id}">'
         f'<span class="cell-column" aria-hidden="true">{typeset(column.text)}</span>'
         f'<select name="{row.id}/{column.id}" aria-labelledby="{head} {exercise.id}--column-{column.id}">'
-        f"{_values(exercise)}</select></td>"
+        f"{_values(exercise.values)}</select></td>"
         for column in exercise.columns
     )
     return f'<tr><th scope="row" id="{head}">{typeset(row.text)}</th>{cells}</tr>'
 
 
-def _values(exercise: Grid) -> str:
-    values = (f'<option value="{value.id}">{typeset(value.text)}</option>' for value in exercise.values)
-    return "".join(chain(['<option value="">Choose …</option>'], values))
+def _values(values: tuple[Option, ...]) -> str:
+    options = (f'<option value="{value.id}">{typeset(value.text)}</option>' for value in values)
+    return "".join(chain(['<option value="">Choose …</option>'], options))
 
 
 def _date(exercise: DateEntry) -> str:
@@ -122,6 +139,10 @@ def _estimate(exercise: Estimate) -> str:
     label = 'How likely is it? <span class="visually-hidden">(0 to 100 percent)</span>'
     field = '<input type="number" min="0" max="100" step="1"{attributes} /> <span aria-hidden="true">percent</span>'
     return _entry(exercise.id, label, field)
+
+
+def _short_text(exercise: ShortText) -> str:
+    return _entry(exercise.id, "Your answer, in a few words", '<input type="text" size="30"{attributes} />')
 
 
 def _written(exercise: Written) -> str:
@@ -165,10 +186,12 @@ _DRAW: dict[str, Callable[..., str]] = {
     "single-choice": _choices,
     "multiple-choice": _choices,
     "classify": _classify,
+    "match": _match,
     "grid": _grid,
     "date": _date,
     "number": _number,
     "estimate": _estimate,
+    "short-text": _short_text,
     "select-words": _words,
     "written": _written,
 }

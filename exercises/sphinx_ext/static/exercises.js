@@ -8,7 +8,7 @@
   "use strict";
 
   /** @typedef {string | string[] | Record<string, string>} Answer */
-  /** @typedef {{correct: Answer | null, tolerance: string}} Key */
+  /** @typedef {{correct: Answer | null, accepted: string[], tolerance: string}} Key */
   /** @typedef {{points: number, of: number, score: number}} Result */
 
   const COURSE = "said-a-source";
@@ -66,8 +66,16 @@
     return value !== null && value >= 0 && value <= 100 ? value : null;
   }
 
+  /** Returns a short text as it is compared, by the rule and the characters of grade.fold. @param {string} text */
+  function fold(text) {
+    const plain = text.normalize("NFKC").toLowerCase().replace(/["'`\u2018-\u201f\u00ab\u00bb\u2039\u203a]/g, "");
+    const parted = plain.replace(/[\t\n\r \-\u2010-\u2015\u2212]+/g, " ");
+    return parted.replace(/^ | $/g, "").replace(/\.$/, "").replace(/ $/, "").replace(/^(the|an?) /, "");
+  }
+
   /** @param {string} kind @param {string} text @param {string} wanted @param {string} tolerance */
   function isSame(kind, text, wanted, tolerance) {
+    if (kind === "short-text") return fold(text) === fold(wanted);
     if (kind !== "number") return text.trim() === wanted;
     const one = parseNumber(text);
     const other = parseNumber(wanted);
@@ -76,7 +84,7 @@
 
   /** @param {string} kind @param {Key} key @param {Answer} answer @returns {Result} */
   function grade(kind, key, answer) {
-    const { correct, tolerance } = key;
+    const { correct } = key;
     if (Array.isArray(correct)) {
       const chosen = /** @type {string[]} */ (answer);
       const hits = chosen.filter((id) => correct.includes(id)).length;
@@ -87,7 +95,13 @@
       return share(slots.filter((slot) => given(answer, slot) === correct[slot]).length, slots.length);
     }
     if (kind === "estimate") return share(nearness(String(answer), Number(correct)), 1);
-    return share(isSame(kind, String(answer), String(correct), tolerance) ? 1 : 0, 1);
+    return share(isAccepted(kind, key, answer) ? 1 : 0, 1);
+  }
+
+  /** Returns whether an entry is the correct one, or an accepted form of it. @param {string} kind @param {Key} key @param {Answer} answer */
+  function isAccepted(kind, key, answer) {
+    const forms = [String(key.correct), ...key.accepted];
+    return forms.some((form) => isSame(kind, String(answer), form, key.tolerance));
   }
 
   /** @param {number} points @param {number} of @returns {Result} */
@@ -138,8 +152,8 @@
   /** @type {Access} */
   const cells = {
     read: (form) =>
-      Object.fromEntries(Array.from(form.querySelectorAll("select"), (cell) => [cell.name, cell.value]).filter((pair) => pair[1])),
-    write: (form, answer) => form.querySelectorAll("select").forEach((cell) => (cell.value = given(answer, cell.name) || "")),
+      Object.fromEntries(Array.from(form.querySelectorAll("select"), (cell) => [slotOf(cell), cell.value]).filter((pair) => pair[1])),
+    write: (form, answer) => form.querySelectorAll("select").forEach((cell) => (cell.value = given(answer, slotOf(cell)) || "")),
   };
   /** @param {HTMLFormElement} form @returns {HTMLInputElement | HTMLTextAreaElement} */
   const entry = (form) => /** @type {HTMLInputElement} */ (form.querySelector("input, textarea"));
@@ -155,14 +169,16 @@
     "multiple-choice": several,
     "select-words": several,
     classify: bins,
+    match: cells,
     grid: cells,
     date: text,
     number: text,
     estimate: text,
+    "short-text": text,
     written: text,
   };
 
-  const ENTRIES = ["date", "number", "estimate"];
+  const ENTRIES = ["date", "number", "estimate", "short-text"];
 
   /** What is asked for, for kinds where "nothing is filled in" would not say it. @type {Record<string, string>} */
   const WANTED = {
@@ -237,7 +253,8 @@
       this.feedback = /** @type {HTMLElement[]} */ (Array.from(box.querySelectorAll(":scope > .feedback")));
       for (const node of this.feedback) {
         node.hidden = true;
-        const place = this.form.querySelector(`.choice[data-slot="${node.dataset.slot}"], .statement[data-slot="${node.dataset.slot}"]`);
+        const slot = CSS.escape(node.dataset.slot || "");
+        const place = this.form.querySelector(`:is(.choice, .statement, .item)[data-slot="${slot}"]`);
         if (place) node.classList.add("feedback-inline");
         (place || this.notes)?.append(node);
       }
@@ -324,7 +341,8 @@
      * @param {Answer} answer @returns {[string, boolean, boolean][]}
      */
     judged(answer) {
-      const { correct, tolerance } = /** @type {Key} */ (this.key);
+      const key = /** @type {Key} */ (this.key);
+      const { correct } = key;
       if (Array.isArray(correct)) {
         const slots = Array.from(this.form.querySelectorAll("[data-slot]"), slotOf);
         const chosen = /** @type {string[]} */ (answer);
@@ -336,7 +354,7 @@
         return Object.keys(correct).map((slot) => [slot, given(answer, slot) === correct[slot], !given(answer, slot)]);
       }
       if (this.kind === "estimate") return [[leaning(String(answer)), leaning(String(answer)) === correct, false]];
-      return [[String(answer).trim(), isSame(this.kind, String(answer), String(correct), tolerance), false]];
+      return [[String(answer).trim(), isAccepted(this.kind, key, answer), false]];
     }
 
     /** @param {string} slot @param {boolean} right @returns {HTMLElement | undefined} */
@@ -346,9 +364,9 @@
       if (named || !ENTRIES.includes(this.kind)) return named;
       const any = nodes.find((node) => node.dataset.slot === "*");
       if (this.kind === "estimate") return any;
-      const wanted = right ? String(this.key?.correct) : slot;
-      const same = nodes.find((node) => node.dataset.slot !== "*" && isSame(this.kind, wanted, node.dataset.slot || "", "0"));
-      return same || (right ? undefined : any);
+      /** @param {string} wanted */
+      const on = (wanted) => nodes.find((node) => node !== any && isSame(this.kind, wanted, node.dataset.slot || "", "0"));
+      return on(slot) || (right ? on(String(this.key?.correct)) : any);
     }
 
     /**

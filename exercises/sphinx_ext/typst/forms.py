@@ -10,9 +10,12 @@ from exercises.model import (
     Estimate,
     Exercise,
     Grid,
+    Match,
     MultipleChoice,
     NumberEntry,
+    Option,
     SelectWords,
+    ShortText,
     SingleChoice,
     Written,
 )
@@ -43,6 +46,16 @@ def _classify(exercise: Classify) -> str:
     return f"#tick-table({len(exercise.bins) + 1}, {header}, circle-mark, {rows})"
 
 
+def _match(exercise: Match) -> str:
+    told = call("small", content=string("Write beside each the letter of one of those below; none is right twice."))
+    options = ", ".join(literal(option.text) for option in exercise.options)
+    return f"{told}\n{_blanks(exercise.items)}\n#lettered-list({options})"
+
+
+def _blanks(items: tuple[Option, ...]) -> str:
+    return f"#blank-list({', '.join(literal(item.text) for item in items)})"
+
+
 def _grid(exercise: Grid) -> str:
     header = _array([literal(exercise.corner), *(literal(column.text) for column in exercise.columns)])
     rows = ", ".join(literal(row.text) for row in exercise.rows)
@@ -64,6 +77,10 @@ def _estimate(exercise: Estimate) -> str:
     return call("entry", "How likely, from 0 to 100", "percent")
 
 
+def _short_text(exercise: ShortText) -> str:
+    return call("ruled", 1)
+
+
 def _words(exercise: SelectWords) -> str:
     runs = (call("selectable", words) if id else string(words) for words, id in exercise.parts)
     told = call("small", content=string("Circle the words among those that are underlined."))
@@ -78,10 +95,12 @@ _DRAW: dict[str, Callable[..., str]] = {
     "single-choice": _choices,
     "multiple-choice": _choices,
     "classify": _classify,
+    "match": _match,
     "grid": _grid,
     "date": _date,
     "number": _number,
     "estimate": _estimate,
+    "short-text": _short_text,
     "select-words": _words,
     "written": _written,
 }
