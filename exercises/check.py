@@ -26,7 +26,8 @@ from exercises.errors import CourseError, Finding
 from exercises.grade import day, fold, number, score
 from exercises.guess import strategies
 from exercises.ledger import Evidence, Report
-from exercises.load import key_path, load_bank, load_evidence, load_key_file, load_keys
+from exercises.load import bank_path, key_path, load_bank, load_evidence, load_key_file, load_keys
+from exercises.markup import plain
 from exercises.model import Bank, Exercise, Key, KeyFile
 from exercises.query import cases_of, prints_one_field
 from exercises.quote import quotations, quoted
@@ -278,6 +279,19 @@ def phrases_stand_in_their_text(course: Course) -> Iterator[Finding]:
                     yield Finding(f"course/evidence/{report.id}/claims.toml", claim.id, message, "phrase")
 
 
+def options_are_plain_text(course: Course) -> Iterator[Finding]:
+    """No choice, statement or cell holds markup, which a form would print as it stands."""
+    for exercise in course.bank.exercises:
+        for name in _OPTIONS:
+            for option in getattr(exercise, name, ()):
+                if plain(option.text) != option.text:
+                    message = f"must be plain text, and {option.text!r} has markup; take it out"
+                    yield Finding(bank_path(exercise).as_posix(), f"{name}.{option.id}", message, "option-markup")
+
+
+_OPTIONS = ("choices", "statements", "bins", "items", "options", "rows", "columns", "values")
+
+
 def keys_cannot_be_guessed(course: Course) -> Iterator[Finding]:
     """No position, length or absolute word gives the right choices away over the whole bank."""
     for strategy in strategies(course.bank, course.keys):
@@ -295,5 +309,6 @@ RULES: tuple[Callable[[Course], Iterator[Finding]], ...] = (
     rubrics_add_up,
     words_are_plain,
     phrases_stand_in_their_text,
+    options_are_plain_text,
     keys_cannot_be_guessed,
 )

@@ -56,6 +56,12 @@ why = "Neither."
 """
 
 BREACHES = {
+    "a choice with markup": (
+        "exercises/bank/01-ferry/strike-or-winter.toml",
+        ('text = "The empty deck"', 'text = "The *empty* deck"'),
+        "exercises/bank/01-ferry/strike-or-winter.toml: choices.empty: must be plain text, and 'The *empty* deck' "
+        "has markup; take it out [option-markup]",
+    ),
     "feedback left out": (
         KEY,
         (

@@ -1,0 +1,99 @@
+"""The instructor's guide: complete for each lesson, in the instructor edition alone, and true to the keys."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from sites import Build
+
+from exercises.load import load_bank, load_evidence, load_keys
+from exercises.sphinx_ext.guide import revealed_by
+from exercises.sphinx_ext.state import Course
+
+ROOT = Path(__file__).parent.parent
+GUIDE = ROOT / "course" / "teaching"
+LESSONS = sorted(p for p in (ROOT / "course" / "lessons").glob("[0-9]*.md") if not p.stem.endswith("-hand-in"))
+PARTS = [
+    "Minutes",
+    "What goes wrong",
+    "Ask, expect, show",
+    "On the board",
+    "When time is short",
+    "Without computers",
+]
+OVERVIEW = {"index", "measured", "crosswalk", "sensitive", "adapting"}
+
+
+def minutes(lesson: Path) -> int:
+    """Return the minutes in the lesson's front matter."""
+    return int(yaml.safe_load(lesson.read_text(encoding="utf-8").split("---")[1])["minutes"])
+
+
+def page(lesson: Path) -> str:
+    """Return the guide's page on the lesson."""
+    return (GUIDE / lesson.name).read_text(encoding="utf-8")
+
+
+def test_the_guide_has_an_overview_and_a_page_for_each_lesson() -> None:
+    assert {path.stem for path in GUIDE.glob("*.md")} == OVERVIEW | {lesson.stem for lesson in LESSONS}
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+def test_a_page_of_the_guide_has_its_parts(lesson: Path) -> None:
+    assert re.findall(r"^## (.*)$", page(lesson), re.MULTILINE) == PARTS
+    prompts = re.findall(r"\*\*(Ask|Expect|Show):\*\*", page(lesson))
+    assert prompts == ["Ask", "Expect", "Show"] * (len(prompts) // 3)
+    assert len(prompts) >= 3 * 6
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+def test_the_minutes_of_a_page_add_up_to_the_lessons(lesson: Path) -> None:
+    table = page(lesson).split("## What goes wrong")[0]
+    assert sum(map(int, re.findall(r"^\|[^|]*\| (\d+) \|", table, re.MULTILINE))) == minutes(lesson)
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+def test_exercises_that_the_guide_names_are_those_of_the_lesson(lesson: Path) -> None:
+    titles = {exercise.title for exercise in load_bank(ROOT).exercises if exercise.lesson == lesson.stem}
+    table = page(lesson).split("## What goes wrong")[0]
+    named = re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", table)
+    assert [title for title in named if title not in titles] == []
+
+
+def test_the_ninety_minutes_of_one_class_add_up() -> None:
+    table = (GUIDE / "index.md").read_text(encoding="utf-8").split("### One class of 90 minutes")[1].split("###")[0]
+    assert sum(map(int, re.findall(r"^\| (\d+) \|", table, re.MULTILINE))) == 90
+
+
+def test_the_student_edition_has_no_guide(student: Build) -> None:
+    assert list(student.out.glob("**/teaching/*")) == []
+    assert "For teachers" not in (student.out / "course" / "index.html").read_text(encoding="utf-8")
+    assert "teaching/" not in (student.out / "searchindex.js").read_text(encoding="utf-8")
+
+
+def test_the_instructor_edition_has_the_guide_in_its_contents(instructor: Build) -> None:
+    soup = BeautifulSoup((instructor.out / "course" / "index.html").read_text(encoding="utf-8"), "html.parser")
+    links = [str(link["href"]) for link in soup.select("nav a[href*='teaching/']")]
+    assert "teaching/index.html" in links
+
+
+def test_a_page_lists_the_choices_that_reveal_each_misconception(instructor: Build) -> None:
+    html = (instructor.out / "course" / "teaching" / "06-whose-deadline.html").read_text(encoding="utf-8")
+    text = BeautifulSoup(html, "html.parser").get_text(" ", strip=True)
+    assert "The North Korean recall and the UN’s return are taken for one rule." in text
+    assert "A headline with June" in text
+
+
+def test_misconceptions_come_from_the_keys() -> None:
+    evidence, bank = load_evidence(ROOT), load_bank(ROOT)
+    course = Course(ROOT, evidence, bank, load_keys(ROOT, bank, evidence))
+    found = revealed_by([bank.exercise("run-or-new")], course)
+    assert found == {
+        "silence-taken-for-evidence": ["*Which clue does the work?*: The age that they appeared to be"],
+        "fits-so-proves": ["*Which clue does the work?*: The bus that stood ready for them"],
+        "untold-taken-for-safe": ["*Which clue does the work?*: That cannot be told from these clues"],
+    }
