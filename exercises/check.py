@@ -92,7 +92,7 @@ def check_course(course: Course) -> tuple[Finding, ...]:
 def check_quotations(root: Path, course: Course) -> tuple[Finding, ...]:
     """Return each phrase and quotation that nobody has found in a copy of the article, by the ledger's digests."""
     report = course.evidence.report[ARTICLE]
-    return check_verified(report, read_verified(root / verified_path(report)), _of_the_article(root, course))
+    return check_verified(report, read_verified(root / verified_path(report)), quotations_of_the_article(root, course))
 
 
 def verify_copy(root: Path, course: Course, path: Path) -> tuple[Finding, ...]:
@@ -102,12 +102,12 @@ def verify_copy(root: Path, course: Course, path: Path) -> tuple[Finding, ...]:
     """
     report = course.evidence.report[ARTICLE]
     kept = root / verified_path(report)
-    findings, verified = verify(report, read_copy(path, read_verified(kept)), _of_the_article(root, course))
+    findings, verified = verify(report, read_copy(path, read_verified(kept)), quotations_of_the_article(root, course))
     write_verified(kept, verified)
     return findings
 
 
-def _of_the_article(root: Path, course: Course) -> tuple[Quotation, ...]:
+def quotations_of_the_article(root: Path, course: Course) -> tuple[Quotation, ...]:
     """Return the quotations that must be the article's: all but those that an entry of the record quotes."""
     others = {folded(words) for fact in course.evidence.record for words in quoted(fact.statement)}
     texts = [folded(paragraph.text or "") for one in course.evidence.reports for paragraph in one.paragraphs]

@@ -25,12 +25,13 @@ from exercises.article import (
     verify,
     write_verified,
 )
+from exercises.check import load_course, quotations_of_the_article
 from exercises.errors import CourseError, Finding
 from exercises.ledger import Claim, Furniture, Paragraph, Report
 from exercises.load import load_evidence
-from exercises.quote import quotations
 
 ROOT = Path(__file__).parents[1]
+QUOTED = quotations_of_the_article(ROOT, load_course(ROOT))
 LEDGER = "course/evidence/harbour/claims.toml"
 BODY = (
     "The ferry “Anna” sailed without a soul aboard on Monday, a deckhand told our paper at the pier.",
@@ -407,7 +408,7 @@ def test_the_runs_together_are_the_text() -> None:
 
 def test_every_phrase_of_the_course_was_found_in_a_copy() -> None:
     ledger = load_evidence(ROOT).report["rfa-2019"]
-    assert check_verified(ledger, read_verified(ROOT / verified_path(ledger)), quotations(ROOT)) == ()
+    assert check_verified(ledger, read_verified(ROOT / verified_path(ledger)), QUOTED) == ()
 
 
 def own_copy() -> Path | None:
@@ -422,7 +423,7 @@ def test_the_kept_digests_say_what_a_copy_says() -> None:
     kept = read_verified(ROOT / verified_path(ledger))
     assert kept is not None
     if path := own_copy():
-        assert verify(ledger, read_copy(path, kept), tuple(quotations(ROOT))) == ((), kept)
+        assert verify(ledger, read_copy(path, kept), QUOTED) == ((), kept)
     wanted = {one.id: {phrase_digest(one, phrase) for phrase in (*one.phrases, *one.hedges)} for one in ledger.claims}
     assert {id: set(digests) for id, digests in kept.phrases.items()} == wanted
     assert kept.share <= LIMIT

@@ -350,10 +350,10 @@ def test_the_page_scores_as_the_course_does(
 def page_scores(page: Page, answers: dict[str, object]) -> dict[str, float]:
     """Return what the page makes of answers that it finds kept in the browser; empty ones have no score."""
     keep(page, answers, checked=False)
-    for id in answers:
-        page.evaluate("id => document.querySelector(`#${id} form`).requestSubmit()", id)
-    found = {id: page.locator(f"#{id}").get_attribute("data-score") for id in answers}
-    return {id: float(value) for id, value in found.items() if value is not None}
+    submit = "ids => ids.forEach(id => document.querySelector(`#${id} form`).requestSubmit())"
+    read = "ids => ids.map(id => [id, document.getElementById(id).getAttribute('data-score')])"
+    page.evaluate(submit, list(answers))
+    return {id: float(value) for id, value in page.evaluate(read, list(answers)) if value is not None}
 
 
 def keep(page: Page, answers: dict[str, object], *, checked: bool) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import tiny
 
-from exercises.check import check_course, load_course
+from exercises.check import check_course, load_course, quotations_of_the_article
 
 KEY = "exercises/keys/01-ferry/strike-or-winter.toml"
 DAYS = "exercises/keys/01-ferry/days-between.toml"
@@ -206,3 +206,23 @@ def test_a_phrase_that_an_invented_report_does_not_have_is_a_finding(tmp_path: P
     where = "course/evidence/rfa-2019/claims.toml: p01-empty-ferry"
     expected = f"{where}: 'not a soul aboard' must stand in P1, and does not; mend the phrase or the text [phrase]"
     assert [str(finding) for finding in found] == [expected]
+
+
+def test_words_that_the_record_or_an_invented_report_has_need_not_be_the_articles(tmp_path: Path) -> None:
+    fact = '[[record]]\nid = "R01"\ntopic = "law"\nstatement = "It reads \\"at once\\"."\nverb = "text-says"\n'
+    fact += 'source = "A law"\npublisher = "A state"\nread = "original"\n'
+    root = tiny.write(
+        tmp_path,
+        {
+            "course/evidence/record.toml": ("record = []\n", fact),
+            "course/evidence/rfa-2019/report.toml": (
+                'gist = "The source thinks that the line will close."',
+                'gist = "The source thinks that the line will close."\ntext = "He thinks it will close by autumn."',
+            ),
+        },
+    )
+    (root / "course/page.md").write_text(
+        'The law says "at once", he "will close", and "nobody else".\n', encoding="utf-8"
+    )
+    kept = [one.text for one in quotations_of_the_article(root, load_course(root)) if one.path == "course/page.md"]
+    assert kept == ["nobody else"]
