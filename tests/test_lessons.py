@@ -128,3 +128,43 @@ def test_every_entry_of_the_record_and_every_study_is_cited() -> None:
         name for file in files for name in re.findall(r"\b[A-Z]\d\d\b|[a-z-]+-\d{4}", file.read_text(encoding="utf-8"))
     }
     assert [one.id for one in (*evidence.record, *evidence.studies) if one.id not in cited] == []
+
+
+STRONG = re.compile(r"\b(?:shows?|showed|shown|finds?|found|proves?|proved|establish(?:es|ed)?|confirms?|confirmed)\b")
+DENIED = re.compile(r"\b(?:not|no|nothing|none|nor|neither|never|whether|without|cannot)\b", re.IGNORECASE)
+FIRM = {fact.id for fact in load_evidence(ROOT).record if fact.verb in ("agreed", "computed")}
+
+
+def overstated(text: str) -> list[str]:
+    """Return each line that says of a mere report what it shows, finds, proves or confirms; a denial may stand."""
+    return [
+        line
+        for line in text.splitlines()
+        if (cited := re.findall(r"\{record\}`([A-Z]\d\d)`", line))
+        and not set(cited) & FIRM
+        and STRONG.search(_ROLE.sub("", line))
+        and not DENIED.search(line)
+    ]
+
+
+def test_strong_verbs_stand_beside_agreed_or_computed_entries_alone(lesson: Lesson) -> None:
+    assert overstated(lesson.text) == []
+
+
+def test_the_rule_on_strong_verbs_knows_a_breach_and_a_denial() -> None:
+    assert overstated("A report shows that they left ({record}`V09`).") != []
+    assert overstated("The dates show it ({record}`R10`).") == []
+    assert overstated("A report does not show that they left ({record}`V09`).") == []
+
+
+NAMES = re.compile(
+    r"\b(?:Radio Free Asia|American Military News|Daily NK|Tokyo Shimbun|Dong-A Ilbo|Reuters|Hunchun|Namyang|Quanhe|"
+    r"Shatuozi|Tumen|Dandong|Security Council|Jieun Kim|Leejin Jun|Eugene Whong|NKDB|INHL|Vietnam|Russia)\b"
+)
+
+
+def test_every_paragraph_with_a_proper_name_cites(lesson: Lesson) -> None:
+    body = _DIRECTIVE.sub("", lesson.text).split("## Going further")[0]
+    blocks = [b for b in re.split(r"\n\s*\n", body) if not b.lstrip().startswith(("#", "|", "{", ">", "**Brief"))]
+    cited = re.compile(r"\{(?:claim|paragraph|record|study)\}`|\bP\d+\b")
+    assert [b for b in blocks if NAMES.search(_LINK.sub(r"\1", b)) and not cited.search(b)] == []
