@@ -35,7 +35,7 @@ class Answer:
 def book(title: str, body: str, answers: Sequence[Answer], *, instructor: bool) -> str:
     """Return the source of the course; students find the answers to what they practise at its end."""
     end = "" if instructor or not answers else _appendix(answers)
-    contents = "#outline(depth: 2)\n"
+    contents = "#outline(depth: 1)\n"
     return _whole(title, SUBTITLE, BANNER if instructor else "", contents + body + end)
 
 
