@@ -1,4 +1,4 @@
-"""The command line: ``python -m exercises check``.
+"""The command line: ``python -m exercises check``, ``show``, ``try``, ``new`` and ``schema``.
 
 Exit status: 0 where all is well, 1 where something was found, 2 where the command itself cannot be understood.
 """
@@ -8,11 +8,17 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 from exercises.check import Course, check_course, check_quotations, load_course, verify_copy
 from exercises.errors import CourseError, Finding
 from exercises.guess import strategies
+from exercises.load import load_bank
+from exercises.model import Exercise
+from exercises.schema import write_schemas
+from exercises.templates import TEMPLATES, write_new
+from exercises.terminal import answer, as_text, marked
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,7 +47,70 @@ def _parser() -> argparse.ArgumentParser:
         "--figures", action="store_true", help="also print how well keys can be guessed, and the bank's counts"
     )
     check.set_defaults(run=_check)
+    for name, run, told in (
+        ("show", _show, "print an exercise as plain text, without its key"),
+        ("try", _try, "answer an exercise here, and see what is said to the answer"),
+    ):
+        one = commands.add_parser(name, help=told)
+        one.add_argument("id", metavar="ID", help="the exercise's id: the stem of its file's name")
+        one.set_defaults(run=run)
+    new = commands.add_parser("new", help="write the two files of a new exercise, filled in, to change")
+    new.add_argument("kind", metavar="KIND", choices=sorted(TEMPLATES), help=f"one of {', '.join(sorted(TEMPLATES))}")
+    new.add_argument("lesson", metavar="LESSON", help="the lesson's folder, such as 04-visa-run-or-new-worker")
+    new.add_argument("--id", default="new-exercise", help="the exercise's id (default: new-exercise)")
+    new.set_defaults(run=_new)
+    schema = commands.add_parser("schema", help="write the JSON Schemas that editors complete and underline by")
+    schema.set_defaults(run=_schema)
+    for one in (*commands.choices.values(),):
+        if one is not check:
+            one.add_argument(
+                "--root", type=Path, default=Path(), help="the repository's top folder (default: this one)"
+            )
     return parser
+
+
+def _show(options: argparse.Namespace) -> int:
+    print(as_text(_exercise(load_course(options.root), options.id)))
+    return 0
+
+
+def _try(options: argparse.Namespace) -> int:
+    course = load_course(options.root)
+    exercise = _exercise(course, options.id)
+    print(as_text(exercise), end="\n\n")
+    try:
+        response = answer(exercise, input)
+    except (EOFError, KeyboardInterrupt):
+        print("\nStopped: nothing was marked.")
+        return 0
+    print("\n" + marked(exercise, course.keys[exercise.id], response))
+    return 0
+
+
+def _exercise(course: Course, id: str) -> Exercise:
+    try:
+        return course.bank.exercise(id)
+    except KeyError:
+        near = get_close_matches(id, [one.id for one in course.bank.exercises])
+        hint = f"; did you mean {', '.join(near)}?" if near else ""
+        message = f"must be the id of an exercise, and is not{hint}"
+        raise CourseError([Finding("exercises/bank", id, message, "dangling")]) from None
+
+
+def _new(options: argparse.Namespace) -> int:
+    outcomes = [one.id for one in load_bank(options.root).outcomes if one.lesson == options.lesson]
+    if not outcomes:
+        message = "must be a lesson with outcomes in exercises/outcomes.toml, and has none; add one first"
+        raise CourseError([Finding("exercises/outcomes.toml", options.lesson, message, "dangling")])
+    for path in write_new(options.root, options.kind, options.lesson, options.id, outcomes[0]):
+        print(path)
+    return 0
+
+
+def _schema(options: argparse.Namespace) -> int:
+    for path in write_schemas(options.root):
+        print(path)
+    return 0
 
 
 def _check(options: argparse.Namespace) -> int:
