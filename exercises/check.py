@@ -26,9 +26,9 @@ from exercises.errors import CourseError, Finding
 from exercises.grade import day, fold, number, score
 from exercises.guess import strategies
 from exercises.ledger import Evidence, Report
-from exercises.load import bank_path, key_path, load_bank, load_evidence, load_key_file, load_keys
+from exercises.load import KEYS, bank_path, key_path, load_bank, load_evidence, load_key_file, load_keys
 from exercises.markup import plain
-from exercises.model import Bank, Exercise, Key, KeyFile
+from exercises.model import Bank, Exercise, FidelityQuery, Key, KeyFile
 from exercises.query import cases_of, prints_one_field
 from exercises.quote import quotations, quoted
 
@@ -292,6 +292,27 @@ def options_are_plain_text(course: Course) -> Iterator[Finding]:
 _OPTIONS = ("choices", "statements", "bins", "items", "options", "rows", "columns", "values")
 
 
+def verdicts_are_those_of_the_keys(course: Course) -> Iterator[Finding]:
+    """A verdict agrees with the ledger where that computes it, and a summary that the ledger judges has a verdict."""
+    for exercise, key in course.pairs():
+        file = course.files[exercise.id]
+        if not isinstance(file.query, FidelityQuery):
+            continue
+        found = "adequate" if key.correct == file.query.adequate else "overstated"
+        if file.verdict != found:
+            message = f"must be {found!r}, as the ledger makes it; found {file.verdict!r}"
+            yield _of_key(exercise, "verdict", message, "verdict")
+
+
+def half_of_the_verdicts_are_adequate(course: Course) -> Iterator[Finding]:
+    """At least half of what is to be judged is adequate, lest the course teach distrust alone."""
+    given = [verdict for file in course.files.values() if (verdict := file.verdict)]
+    if given.count("adequate") * 2 < len(given):
+        found = f"{given.count('adequate')} of {len(given)} are"
+        message = f"at least half must be adequate, and {found}; add reporting that stands"
+        yield Finding(KEYS.as_posix(), "verdict", message, "verdict-balance")
+
+
 def keys_cannot_be_guessed(course: Course) -> Iterator[Finding]:
     """No position, length or absolute word gives the right choices away over the whole bank."""
     for strategy in strategies(course.bank, course.keys):
@@ -310,5 +331,7 @@ RULES: tuple[Callable[[Course], Iterator[Finding]], ...] = (
     words_are_plain,
     phrases_stand_in_their_text,
     options_are_plain_text,
+    verdicts_are_those_of_the_keys,
+    half_of_the_verdicts_are_adequate,
     keys_cannot_be_guessed,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from exercises.sphinx_ext import cite, copy, drawing, edition, evidence, exercise, guide, site, state, typst
+from exercises.sphinx_ext import catalogue, cite, copy, drawing, edition, evidence, exercise, guide, site, state, typst
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -26,6 +26,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     cite.setup(app)
     copy.setup(app)
     drawing.setup(app)
+    catalogue.setup(app)
     guide.setup(app)
     typst.setup(app)
 
