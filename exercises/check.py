@@ -26,9 +26,9 @@ from exercises.errors import CourseError, Finding
 from exercises.grade import day, fold, number, score
 from exercises.guess import strategies
 from exercises.ledger import Evidence, Report
-from exercises.load import KEYS, bank_path, key_path, load_bank, load_evidence, load_key_file, load_keys
+from exercises.load import BANK, KEYS, bank_path, key_path, load_bank, load_evidence, load_key_file, load_keys
 from exercises.markup import plain
-from exercises.model import Bank, Exercise, FidelityQuery, Key, KeyFile
+from exercises.model import Bank, Exercise, FidelitiesQuery, FidelityQuery, Key, KeyFile
 from exercises.query import cases_of, prints_one_field
 from exercises.quote import quotations, quoted
 
@@ -313,6 +313,29 @@ def half_of_the_verdicts_are_adequate(course: Course) -> Iterator[Finding]:
         yield Finding(KEYS.as_posix(), "verdict", message, "verdict-balance")
 
 
+def test_forms_are_matched(course: Course) -> Iterator[Finding]:
+    """Test forms have equally many verdicts, sixteen at least, half of them adequate, and take as long."""
+    shapes = {}
+    for exercise in course.bank.exercises:
+        query = course.files[exercise.id].query
+        if exercise.use != "test" or not isinstance(query, FidelitiesQuery):
+            continue
+        correct = course.keys[exercise.id].correct
+        verdicts = list(correct.values()) if isinstance(correct, dict) else []
+        adequate = verdicts.count(query.adequate)
+        shapes[exercise.id] = (len(verdicts), exercise.minutes)
+        if len(verdicts) < FORM_VERDICTS or adequate * 2 != len(verdicts):
+            message = f"must have {FORM_VERDICTS} verdicts or more, half adequate; found {len(verdicts)}, {adequate} so"
+            yield _of_key(exercise, "query", message, "form-balance")
+    if len(set(shapes.values())) > 1:
+        found = ", ".join(f"{id} {shape}" for id, shape in shapes.items())
+        message = f"forms must be alike in (verdicts, minutes); found {found}"
+        yield Finding((BANK / "00-tests").as_posix(), "forms", message, "form-match")
+
+
+FORM_VERDICTS = 16
+
+
 def keys_cannot_be_guessed(course: Course) -> Iterator[Finding]:
     """No position, length or absolute word gives the right choices away over the whole bank."""
     for strategy in strategies(course.bank, course.keys):
@@ -333,5 +356,6 @@ RULES: tuple[Callable[[Course], Iterator[Finding]], ...] = (
     options_are_plain_text,
     verdicts_are_those_of_the_keys,
     half_of_the_verdicts_are_adequate,
+    test_forms_are_matched,
     keys_cannot_be_guessed,
 )

@@ -12,10 +12,11 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from exercises.check import Course, check_course, check_quotations, load_course, verify_copy
+from exercises.detection import detect
 from exercises.errors import CourseError, Finding
 from exercises.guess import strategies
 from exercises.load import load_bank
-from exercises.model import Exercise
+from exercises.model import Exercise, FidelitiesQuery
 from exercises.schema import write_schemas
 from exercises.templates import TEMPLATES, write_new
 from exercises.terminal import answer, as_text, marked
@@ -83,7 +84,11 @@ def _try(options: argparse.Namespace) -> int:
     except (EOFError, KeyboardInterrupt):
         print("\nStopped: nothing was marked.")
         return 0
-    print("\n" + marked(exercise, course.keys[exercise.id], response))
+    key = course.keys[exercise.id]
+    print("\n" + marked(exercise, key, response))
+    query = course.files[exercise.id].query
+    if isinstance(query, FidelitiesQuery) and isinstance(key.correct, dict) and isinstance(response, dict):
+        print(f"\n{detect(key.correct, response, query.overstated)}")
     return 0
 
 

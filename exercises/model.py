@@ -271,6 +271,15 @@ class FidelityQuery(Data):
     overstated: Slug
 
 
+class FidelitiesQuery(Data):
+    """Each statement is a summary, and goes into ``adequate`` or ``overstated`` as with one summary alone."""
+
+    kind: Literal["fidelities"]
+    statements: Annotated[dict[Slug, Annotated[tuple[Told, ...], Field(min_length=1)]], Field(min_length=1)]
+    adequate: Slug
+    overstated: Slug
+
+
 class CountQuery(Data):
     """The number of claims that pass ``where``."""
 
@@ -429,6 +438,7 @@ Query = Annotated[
     | BinsQuery
     | FieldQuery
     | FidelityQuery
+    | FidelitiesQuery
     | CountQuery
     | SeparatesQuery
     | ToldApartQuery

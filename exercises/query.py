@@ -21,6 +21,7 @@ from exercises.model import (
     DaysQuery,
     DaysToQuery,
     Exercise,
+    FidelitiesQuery,
     FidelityQuery,
     FieldQuery,
     Grid,
@@ -36,6 +37,7 @@ from exercises.model import (
     RowsQuery,
     SeparatesQuery,
     SumQuery,
+    Told,
     ToldApartQuery,
     VerdictGridQuery,
     VerdictQuery,
@@ -65,6 +67,11 @@ def passes(claim: Claim, where: Where) -> bool:
         if value not in (wanted if isinstance(wanted, tuple) else (wanted,)):
             return False
     return True
+
+
+def faithful(tells: Iterable[Told], report: Report) -> bool:
+    """Return whether everything that a summary tells is so of its claims."""
+    return all(passes(report.claim[told.claim], told.where) for told in tells)
 
 
 def separates(report: Report, clue: str, one: str, other: str) -> bool:
@@ -134,8 +141,15 @@ def _(query: FieldQuery, exercise: Exercise, report: Report) -> Answer:
 
 @answer.register
 def _(query: FidelityQuery, exercise: Exercise, report: Report) -> Answer:
-    faithful = all(passes(report.claim[told.claim], told.where) for told in query.tells)
-    return _chosen((query.adequate if faithful else query.overstated,), exercise)
+    return _chosen((query.adequate if faithful(query.tells, report) else query.overstated,), exercise)
+
+
+@answer.register
+def _(query: FidelitiesQuery, exercise: Exercise, report: Report) -> Answer:
+    return {
+        slot: query.adequate if faithful(tells, report) else query.overstated
+        for slot, tells in query.statements.items()
+    }
 
 
 @answer.register
@@ -316,6 +330,8 @@ def prints_one_field(query: Query) -> bool:
             return len(query.where) < 2
         case FidelityQuery():
             return sum(len(told.where.fields) for told in query.tells) < 2
+        case FidelitiesQuery():
+            return len(query.statements) < 2
     return isinstance(query, FieldQuery | CellsQuery | DateQuery | RowBinsQuery | RowCellsQuery)
 
 
@@ -387,6 +403,8 @@ def claims_of(query: Query | None, exercise: Exercise, report: Report) -> frozen
             named = (query.claim,)
         case FidelityQuery():
             named = (told.claim for told in query.tells)
+        case FidelitiesQuery():
+            named = (told.claim for tells in query.statements.values() for told in tells)
         case CountQuery():
             named = (claim.id for claim in report.claims if passes(claim, query.where))
     clues = (id for clue in clues_of(query, exercise) for id in report.clue[clue].claims)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import tiny
 
 from exercises.check import check_course, load_course, quotations_of_the_article
 
+ROOT = Path(__file__).parent.parent
 KEY = "exercises/keys/01-ferry/strike-or-winter.toml"
 DAYS = "exercises/keys/01-ferry/days-between.toml"
 WRITTEN_BANK = """
@@ -196,6 +198,17 @@ SAY = "exercises/keys/01-ferry/say-it.toml"
 )
 def test_rubrics_and_samples_must_add_up(old: str, new: str, sentences: list[str], tmp_path: Path) -> None:
     assert found(with_written(tmp_path, old, new)) == sentences
+
+
+def test_test_forms_that_differ_are_a_finding() -> None:
+    course = load_course(ROOT)
+    exercises = tuple(
+        one.model_copy(update={"minutes": 5}) if one.id == "form-2" else one for one in course.bank.exercises
+    )
+    changed = replace(course, bank=course.bank.model_copy(update={"exercises": exercises}))
+    found = [finding for finding in check_course(changed) if finding.rule == "form-match"]
+    shapes = "form-1 (16, 20), form-2 (16, 5), form-3 (16, 20)"
+    assert [finding.message for finding in found] == [f"forms must be alike in (verdicts, minutes); found {shapes}"]
 
 
 def test_a_phrase_that_an_invented_report_does_not_have_is_a_finding(tmp_path: Path) -> None:

@@ -10,13 +10,13 @@ import pytest
 
 from exercises.check import Course, load_course
 from exercises.ledger import Basis, Claim, Deadline, Fit, Kind, Report, Strength, Table
-from exercises.model import BinsQuery, ClaimsQuery, CountQuery, Exercise, FidelityQuery, FieldQuery
+from exercises.model import BinsQuery, ClaimsQuery, CountQuery, Exercise, FidelitiesQuery, FidelityQuery, FieldQuery
 from exercises.query import cases_of, claims_of, clues_of, deadlines_of, resolve, rows_of
 
 COURSE: Course = load_course(Path(__file__).parent.parent)
 REPORT = COURSE.evidence.report["rfa-2019"]
 COMPUTED = {e.id: (e, q) for e in COURSE.bank.exercises if (q := COURSE.files[e.id].query)}
-LOOKING_AT_CLAIMS = (ClaimsQuery, BinsQuery, CountQuery, FieldQuery, FidelityQuery)
+LOOKING_AT_CLAIMS = (ClaimsQuery, BinsQuery, CountQuery, FieldQuery, FidelityQuery, FidelitiesQuery)
 
 
 def moved(changed: Report, exercises: Iterable[Exercise] = COURSE.bank.exercises) -> set[str]:

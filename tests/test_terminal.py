@@ -107,6 +107,15 @@ def test_try_scores_the_answer_and_tells_why(
     assert "+ It is expected under the one and unexpected under the other" in out
 
 
+def test_a_test_form_tells_discrimination_and_bias(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("builtins.input", lambda _: "b")
+    assert main(["try", "form-1", "--root", str(ROOT)]) == 0
+    counts = "8 of 8 overstated and 8 of 8 adequate called overstated"
+    assert capsys.readouterr().out.endswith(f"discrimination d\u2032 = 0.00, bias c = -1.59 ({counts})\n")
+
+
 def test_try_ends_quietly_where_the_reader_stops(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
