@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,21 +23,67 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that all workers of one run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+def once(place: Path, make: Callable[[], None]) -> None:
+    """Have the first worker that comes make what belongs at ``place``; the others wait until it is there."""
+    done, failed = place.with_suffix(".done"), place.with_suffix(".failed")
+    try:
+        place.with_suffix(".lock").mkdir(parents=True)
+    except FileExistsError:
+        for _ in range(3000):
+            if done.exists() or failed.exists():
+                break
+            time.sleep(0.1)
+    else:
+        try:
+            make()
+        except BaseException:
+            failed.touch()
+            raise
+        done.touch()
+    if not done.exists():
+        pytest.fail(f"another worker could not make {place.name}; its own message says why")
+
+
+@pytest.fixture(scope="session")
+def course(shared: Path) -> Path:
     """Return a copy of the course with the sample lesson.  Not to be changed."""
-    return add_sample(copy_course(tmp_path_factory.mktemp("course") / "tree"))
+    root = shared / "course" / "tree"
+    once(root, lambda: _make_course(root))
+    return root
+
+
+def _make_course(root: Path) -> None:
+    add_sample(copy_course(root))
+
+
+def built(course: Path, edition: str) -> Build:
+    """Return one edition of the course, built once for all workers."""
+    out = course.with_name(edition)
+    said = course.with_name(f"{edition}.txt")
+
+    def make() -> None:
+        said.write_text(_sound(build(course, out, edition, "-W", "--keep-going")).said, encoding="utf-8")
+
+    once(out, make)
+    return Build(out, 0, said.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
 def student(course: Path) -> Build:
     """Return the student edition of the course with the sample lesson, built without a warning."""
-    return _sound(build(course, course.with_name("student"), "student", "-W", "--keep-going"))
+    return built(course, "student")
 
 
 @pytest.fixture(scope="session")
 def instructor(course: Path) -> Build:
     """Return the instructor edition of the course with the sample lesson, built without a warning."""
-    return _sound(build(course, course.with_name("instructor"), "instructor", "-W", "--keep-going"))
+    return built(course, "instructor")
 
 
 def _sound(done: Build) -> Build:

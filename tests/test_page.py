@@ -268,7 +268,8 @@ def test_an_edition_that_does_not_exist_is_refused(course: Path, tmp_path: Path)
 def test_each_page_describes_itself(student: Build) -> None:
     """Exactly one description, and none of them empty."""
     for path in student.out.rglob("*.html"):
-        metas = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select("meta[name=description]")
+        head = path.read_text(encoding="utf-8").split("</head>")[0]
+        metas = BeautifulSoup(head, "html.parser").select("meta[name=description]")
         assert [True] == [bool(meta["content"]) for meta in metas], path
 
 
