@@ -26,7 +26,7 @@ from exercises.errors import CourseError, Finding
 from exercises.grade import day, fold, number, score
 from exercises.guess import strategies
 from exercises.ledger import Evidence, Report
-from exercises.load import key_path, load_bank, load_evidence, load_key_file, load_keys
+from exercises.load import bank_path, key_path, load_bank, load_evidence, load_key_file, load_keys
 from exercises.model import Bank, Exercise, Key, KeyFile
 from exercises.query import cases_of, prints_one_field
 from exercises.quote import quotations, quoted
@@ -258,6 +258,14 @@ def words_are_plain(course: Course) -> Iterator[Finding]:
                 yield _of_key(exercise, where, f"must do without {found[0]!r}; remove it", "plain-words")
 
 
+def items_are_out_of_order(course: Course) -> Iterator[Finding]:
+    """No exercise on order shows its items in the right one."""
+    for exercise, key in course.pairs():
+        if exercise.kind == "order" and key.correct == dict(zip(exercise.slots, exercise.places, strict=True)):
+            message = "must not stand in the right order, and do; move some"
+            yield Finding(bank_path(exercise).as_posix(), "items", message, "given-away")
+
+
 def keys_cannot_be_guessed(course: Course) -> Iterator[Finding]:
     """No position, length or absolute word gives the right choices away over the whole bank."""
     for strategy in strategies(course.bank, course.keys):
@@ -274,5 +282,6 @@ RULES: tuple[Callable[[Course], Iterator[Finding]], ...] = (
     graded_keys_join_two_facts,
     rubrics_add_up,
     words_are_plain,
+    items_are_out_of_order,
     keys_cannot_be_guessed,
 )

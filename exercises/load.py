@@ -35,7 +35,7 @@ _STUDIES = TypeAdapter(tuple[Study, ...])
 _OUTCOMES = TypeAdapter(tuple[Outcome, ...])
 _MISCONCEPTIONS = TypeAdapter(tuple[Misconception, ...])
 _KINDS = frozenset(
-    {"single-choice", "multiple-choice", "classify", "match", "grid", "date", "number", "estimate"}
+    {"single-choice", "multiple-choice", "classify", "match", "order", "grid", "date", "number", "estimate"}
     | {"short-text", "select-words", "written"}
     | {"claims", "bins", "count", "separates", "told-apart", "cells", "pairs"}
     | {"verdict", "verdicts", "verdict-grid", "wordings", "deadline-date", "days"}
