@@ -313,7 +313,7 @@ def half_of_the_verdicts_are_adequate(course: Course) -> Iterator[Finding]:
         yield Finding(KEYS.as_posix(), "verdict", message, "verdict-balance")
 
 
-def test_forms_are_matched(course: Course) -> Iterator[Finding]:
+def forms_are_matched(course: Course) -> Iterator[Finding]:
     """Test forms have equally many verdicts, sixteen at least, half of them adequate, and take as long."""
     shapes = {}
     for exercise in course.bank.exercises:
@@ -336,6 +336,14 @@ def test_forms_are_matched(course: Course) -> Iterator[Finding]:
 FORM_VERDICTS = 16
 
 
+def items_are_out_of_order(course: Course) -> Iterator[Finding]:
+    """No exercise on order shows its items in the right one."""
+    for exercise, key in course.pairs():
+        if exercise.kind == "order" and key.correct == dict(zip(exercise.slots, exercise.places, strict=True)):
+            message = "must not stand in the right order, and do; move some"
+            yield Finding(bank_path(exercise).as_posix(), "items", message, "given-away")
+
+
 def keys_cannot_be_guessed(course: Course) -> Iterator[Finding]:
     """No position, length or absolute word gives the right choices away over the whole bank."""
     for strategy in strategies(course.bank, course.keys):
@@ -356,6 +364,7 @@ RULES: tuple[Callable[[Course], Iterator[Finding]], ...] = (
     options_are_plain_text,
     verdicts_are_those_of_the_keys,
     half_of_the_verdicts_are_adequate,
-    test_forms_are_matched,
+    forms_are_matched,
+    items_are_out_of_order,
     keys_cannot_be_guessed,
 )

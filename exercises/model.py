@@ -24,6 +24,7 @@ Answer = str | tuple[str, ...] | dict[str, str]
 ``multiple-choice``, ``select-words``: a tuple of ids.
 ``classify``, ``match``, ``grid``: a dictionary from the statement's or item's id, or ``row/column``, to the id of the
 bin, option or value.
+``order``: a dictionary from the item's id to its place, from ``1``; a key file lists the ids in order instead.
 ``written``: the text.
 """
 
@@ -113,6 +114,23 @@ class Match(ExerciseBase):
         return tuple(item.id for item in self.items)
 
 
+class Order(ExerciseBase):
+    """Put the items in order.  The bank must not have them in it already."""
+
+    kind: Literal["order"]
+    items: Options
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Return the items' ids."""
+        return tuple(item.id for item in self.items)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Return the places to give, from ``1``."""
+        return tuple(str(place) for place in range(1, len(self.items) + 1))
+
+
 class Grid(ExerciseBase):
     """Fill every cell of a table; hypotheses (or cases) are its rows."""
 
@@ -184,6 +202,7 @@ Exercise = Annotated[
     | MultipleChoice
     | Classify
     | Match
+    | Order
     | Grid
     | DateEntry
     | NumberEntry
@@ -459,8 +478,8 @@ class Feedback(Data):
     """What a reader is told about one choice, statement, cell or answer."""
 
     verdict: Annotated[str, Field(alias="for")]
-    """``right`` or ``wrong`` for a choice; for a statement, item or cell, the bin, option or
-    value that this text defends.
+    """``right`` or ``wrong`` for a choice; for a statement, item or cell, the bin, option,
+    place or value that this text defends.
 
     An estimate's feedback ``1`` is said to whoever gave more than 50 percent, ``0`` to whoever gave less.
     """

@@ -431,6 +431,8 @@ def resolve(exercise: Exercise, file: KeyFile, report: Report) -> tuple[Key | No
             )
         except (ValueError, AttributeError) as error:
             return None, (Fault("query", str(error), "query"),)
+    if exercise.kind == "order" and isinstance(correct, tuple):
+        correct = {id: str(place) for place, id in enumerate(correct, start=1)}
     key = Key(
         exercise=exercise.id,
         correct=correct,
@@ -448,6 +450,8 @@ def _shape_faults(exercise: Exercise, file: KeyFile) -> Iterator[Fault]:
         return
     if file.accepted and exercise.kind != "short-text":
         yield Fault("accepted", "belongs to a short text alone; remove this", "key-shape")
+    if exercise.kind == "order" and isinstance(file.correct, dict):
+        yield Fault("correct", "must list the items' ids in order; found a table", "key-shape")
     if (file.correct is None) == (file.query is None):
         yield Fault("correct", "either correct or query must be given, and not both", "key-shape")
     if file.correct is not None and not file.proof:
@@ -475,6 +479,9 @@ def _answer_faults(exercise: Exercise, key: Key) -> Iterator[Fault]:
                 yield Fault("correct", f"must give each of {sorted(slots)} one of {sorted(values)}", "key-shape")
             elif exercise.kind == "match" and len(set(correct.values())) < len(correct):
                 yield Fault("correct", f"must use no option twice; found {sorted(correct.values())}", "key-shape")
+        case "order":
+            if not isinstance(correct, dict) or set(correct) != slots or set(correct.values()) != set(exercise.places):
+                yield Fault("correct", f"must list each of {sorted(slots)} once, in order", "key-shape")
         case "estimate":
             if correct not in ("0", "1"):
                 yield Fault("correct", f'must be "1" (it is so) or "0" (it is not); found {correct!r}', "key-shape")

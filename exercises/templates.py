@@ -163,6 +163,10 @@ TEMPLATES: dict[str, tuple[str, str]] = {
         _HEAD + _PAIR.format(items="items") + _BINS.format(bins="options"),
         _KEY.format(answer=_answer('{ bags = "saw", trip = "inferred" }')) + _SORTED_ITEMS,
     ),
+    "order": (
+        _HEAD + _PAIR.format(items="items"),
+        _KEY.format(answer=_answer('["trip", "bags"]')) + _SORTED.format(bags="2", trip="1"),
+    ),
     "grid": (_HEAD + 'corner = "Explanation"\n' + _GRID, _KEY.format(answer="") + _GRID_CELLS),
     "date": (_HEAD, _KEY.format(answer=_answer('"2019-03-22"', _OTHERWISE)) + _ENTRY.format(right="2019-03-22")),
     "number": (_HEAD + 'unit = "days"\n', _KEY.format(answer=_answer('"7"', _OTHERWISE)) + _ENTRY.format(right="7")),

@@ -69,6 +69,8 @@ def _values(exercise: Exercise) -> Sequence[Option]:
     for name in ("bins", "options", "values"):
         if values := getattr(exercise, name, ()):
             return tuple(values)
+    if exercise.kind == "order":
+        return tuple(Option(id=str(place), text=str(place)) for place in range(1, len(exercise.slots) + 1))
     return ()
 
 

@@ -33,6 +33,7 @@ WRONG = {
     "multiple-choice": ("first-time",),
     "classify": {"together": "inferred", "new": "saw", "again": "saw"},
     "match": {"june": "members", "end-2019": "north-korea"},
+    "order": {"deadlines": "1", "trade": "2", "visas": "3", "crossing": "4"},
     "grid": {"run/baggage": "no", "run/women": "yes", "student/baggage": "yes", "student/women": "yes"},
     "date": "2019-06-30",
     "number": "183",
@@ -175,6 +176,7 @@ ROBOT: dict[str, Callable[[Page, Locator, object], None]] = {
     "select-words": tick,
     "classify": sort_statements,
     "match": fill_cells,
+    "order": fill_cells,
     "grid": fill_cells,
     "date": type_date,
     "number": type_text,
@@ -374,6 +376,8 @@ def random_answer(exercise: Exercise, key: Key, dice: random.Random) -> object:
             return {slot: dice.choice(exercise.bins).id for slot in exercise.slots if dice.random() < 0.8}
         case "match":
             return {slot: dice.choice(exercise.options).id for slot in exercise.slots if dice.random() < 0.8}
+        case "order":
+            return {slot: dice.choice(exercise.places) for slot in exercise.slots if dice.random() < 0.8}
         case "grid":
             return {slot: dice.choice(exercise.values).id for slot in exercise.slots if dice.random() < 0.8}
         case "date":

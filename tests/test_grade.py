@@ -38,6 +38,7 @@ SINGLE = exercise("single-choice", choices=LETTERS)
 MULTIPLE = exercise("multiple-choice", choices=LETTERS)
 CLASSIFY = exercise("classify", statements=LETTERS, bins=LETTERS[:2])
 MATCH = exercise("match", items=LETTERS[:2], options=LETTERS)
+ORDER = exercise("order", items=LETTERS)
 NUMBER = exercise("number", unit="days")
 DATE = exercise("date")
 ESTIMATE = exercise("estimate")
@@ -65,6 +66,10 @@ SCORES = [
     (MATCH, {"a": "c", "b": "d"}, {"a": "c", "b": "c"}, 0.5),
     (MATCH, {"a": "c", "b": "d"}, {"b": "a"}, 0.0),
     (MATCH, {"a": "c", "b": "d"}, ["c", "d"], 0.0),
+    (ORDER, dict(zip("bdac", "1234", strict=True)), dict(zip("bdac", "1234", strict=True)), 1.0),
+    (ORDER, dict(zip("bdac", "1234", strict=True)), dict(zip("dbac", "1234", strict=True)), 0.5),
+    (ORDER, dict(zip("bdac", "1234", strict=True)), dict.fromkeys("abcd", "1"), 0.25),
+    (ORDER, dict(zip("bdac", "1234", strict=True)), ["b", "d", "a", "c"], 0.0),
     (NUMBER, "184", "184", 1.0),
     (NUMBER, "184", " 184.0 ", 1.0),
     (NUMBER, "1200", "1,200", 1.0),
@@ -124,6 +129,7 @@ def test_any_response_scores_between_0_and_1(response: object) -> None:
         (MULTIPLE, ("a", "b")),
         (CLASSIFY, dict.fromkeys("abcd", "a")),
         (MATCH, {"a": "c", "b": "d"}),
+        (ORDER, dict(zip("bdac", "1234", strict=True))),
         (NUMBER, "5"),
         (DATE, "2019-06-30"),
         (ESTIMATE, "0"),

@@ -75,6 +75,13 @@ def test_the_student_edition_has_no_guide(student: Build) -> None:
     assert "teaching/" not in (student.out / "searchindex.js").read_text(encoding="utf-8")
 
 
+def test_no_test_form_is_in_the_student_edition(student: Build, course: Path) -> None:
+    forms = [exercise for exercise in load_bank(course).exercises if exercise.use == "test"]
+    texts = [path.read_text(encoding="utf-8") for path in student.out.rglob("*") if path.suffix in (".html", ".js")]
+    assert len(forms) == 3
+    assert [one.text for form in forms for one in form.statements if any(one.text in text for text in texts)] == []
+
+
 def test_the_instructor_edition_has_the_guide_in_its_contents(instructor: Build) -> None:
     soup = BeautifulSoup((instructor.out / "course" / "index.html").read_text(encoding="utf-8"), "html.parser")
     links = [str(link["href"]) for link in soup.select("nav a[href*='teaching/']")]

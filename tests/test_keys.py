@@ -38,7 +38,7 @@ def wrong_answers(exercise: Exercise, key: Key) -> Iterator[Answer]:
     correct = key.correct
     if isinstance(correct, dict):
         lists = (getattr(exercise, name, ()) for name in ("bins", "options", "values"))
-        values = [option.id for options in lists for option in options]
+        values = [option.id for options in lists for option in options] or list(correct.values())
         for slot, right in correct.items():
             yield from ({**correct, slot: value} for value in values if value != right)
     elif isinstance(correct, tuple):

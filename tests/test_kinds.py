@@ -23,6 +23,9 @@ PROOF = 'proof = ["p02-line-closes"]\nsolution = "So says P2."\n'
 BANK = {
     "estimate": "",
     "short-text": "",
+    "order": """
+items = [{ id = "closed", text = "It closes" }, { id = "seen", text = "It is seen" }, { id = "told", text = "It is told" }]
+""",
     "match": """
 items = [{ id = "alder", text = "Alder" }, { id = "birch", text = "Birch" }]
 options = [{ id = "one", text = "1" }, { id = "two", text = "2" }, { id = "three", text = "3" }]
@@ -30,6 +33,21 @@ options = [{ id = "one", text = "1" }, { id = "two", text = "2" }, { id = "three
 }
 KEYS = {
     "estimate": 'correct = "1"\notherwise = "It had been announced."\n',
+    "order": """
+correct = ["seen", "told", "closed"]
+[feedback.seen]
+for = "1"
+text = "P1 begins with it."
+see = ["P1"]
+[feedback.told]
+for = "2"
+text = "Then the source speaks."
+see = ["P1"]
+[feedback.closed]
+for = "3"
+text = "That lies ahead."
+see = ["P2"]
+""",
     "match": """
 correct = { alder = "two", birch = "one" }
 [feedback.alder]
@@ -115,6 +133,27 @@ FAULTS = {
         "feedback.birch: is written for 'three', and the key says 'one'; mend the text and its `for`, or the fact "
         "[feedback-verdict]",
     ),
+    "an order without one of its items": (
+        "order",
+        ('"told", "closed"]', '"closed"]'),
+        "correct: must list each of ['closed', 'seen', 'told'] once, in order [key-shape]",
+    ),
+    "an order with an item twice": (
+        "order",
+        ('"told", "closed"]', '"told", "closed", "told"]'),
+        "correct: must list each of ['closed', 'seen', 'told'] once, in order [key-shape]",
+    ),
+    "an order written as a table": (
+        "order",
+        ('["seen", "told", "closed"]', '{ seen = "1", told = "2", closed = "3" }'),
+        "correct: must list the items' ids in order; found a table [key-shape]",
+    ),
+    "an order with feedback for another place": (
+        "order",
+        ('for = "3"', 'for = "2"'),
+        "feedback.closed: is written for '2', and the key says '3'; mend the text and its `for`, or the fact "
+        "[feedback-verdict]",
+    ),
     "a short text of no letters": (
         "short-text",
         ('correct = "the line"', 'correct = " - "'),
@@ -148,3 +187,17 @@ def test_a_sound_key_has_no_findings(kind: str, tmp_path: Path) -> None:
 def test_each_fault_gives_exactly_its_sentence(fault: str, tmp_path: Path) -> None:
     kind, change, sentence = FAULTS[fault]
     assert findings(tmp_path, kind, *change) == [f"{FILE}: {sentence}"]
+
+
+def test_a_key_that_lists_the_order_gives_each_item_its_place(tmp_path: Path) -> None:
+    assert findings(tmp_path, "order") == []
+    assert load_course(tmp_path).keys["line"].correct == {"seen": "1", "told": "2", "closed": "3"}
+
+
+def test_items_that_stand_in_the_right_order_are_a_finding(tmp_path: Path) -> None:
+    given = KEYS["order"].replace('["seen", "told", "closed"]', '["closed", "seen", "told"]')
+    for old, new in (("3", "first"), ("2", "3"), ("1", "2"), ("first", "1")):
+        given = given.replace(f'for = "{old}"', f'for = "{new}"')
+    assert findings(tmp_path, "order", KEYS["order"], given) == [
+        "exercises/bank/01-ferry/line.toml: items: must not stand in the right order, and do; move some [given-away]"
+    ]

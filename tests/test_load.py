@@ -28,7 +28,7 @@ FAULTS = {
         BANK,
         ('"single-choice"', '"pick-one"'),
         f"{BANK}: file: input tag 'pick-one' found using 'kind' does not match any of the expected tags: "
-        "'single-choice', 'multiple-choice', 'classify', 'match', 'grid', 'date', 'number', 'estimate', 'short-text', 'select-words', 'written'; found ",
+        "'single-choice', 'multiple-choice', 'classify', 'match', 'order', 'grid', 'date', 'number', 'estimate', 'short-text', 'select-words', 'written'; found ",
     ),
     "wrong type": (
         BANK,

@@ -122,11 +122,18 @@ def student_text(pages: list[str]) -> str:
 
 def test_every_exercise_is_printed_with_its_choices(student_text: str, root: Path) -> None:
     printed = squeezed(student_text)
-    for exercise in load_bank(root).exercises:
+    for exercise in (one for one in load_bank(root).exercises if one.use != "test"):
         for name in ("choices", "statements", "bins", "items", "options", "rows", "columns", "values"):
             for option in getattr(exercise, name, ()):
                 assert squeezed(option.text) in printed, (exercise.id, option.text)
         assert squeezed(exercise.title) in printed
+
+
+def test_no_test_form_is_in_the_students_pdf(student_text: str, root: Path) -> None:
+    printed = squeezed(student_text)
+    forms = [exercise for exercise in load_bank(root).exercises if exercise.use == "test"]
+    assert len(forms) == 3
+    assert [one.text for form in forms for one in form.statements if squeezed(one.text) in printed] == []
 
 
 def test_no_graded_key_is_in_the_students_pdf(student_text: str, root: Path) -> None:

@@ -29,6 +29,7 @@ from exercises.model import (
     Match,
     MultipleChoice,
     Option,
+    Order,
     SelectWords,
     ShortText,
     SingleChoice,
@@ -247,6 +248,8 @@ def slot_label(exercise: Exercise, key: Key, slot: str) -> str:
             return f"{_text(exercise.statements, slot)} ({_text(exercise.bins, _right(key, slot))})"
         case Match():
             return f"{_text(exercise.items, slot)} ({_text(exercise.options, _right(key, slot))})"
+        case Order():
+            return f"{_text(exercise.items, slot)} ({_right(key, slot)})"
         case Estimate():
             return "More than 50 percent" if slot == "1" else "Less than 50 percent"
         case Grid():
@@ -266,6 +269,8 @@ def key_in_words(exercise: Exercise, key: Key) -> str:
             return "; ".join(choice.text for choice in exercise.choices if choice.id in ids)
         case SelectWords(), tuple(ids):
             return "; ".join(text for text, id in exercise.parts if id in ids)
+        case Order(), dict(places):
+            return "; ".join(_text(exercise.items, id) for id in sorted(places, key=lambda id: int(places[id])))
         case Estimate(), str(outcome):
             return "It was so" if outcome == "1" else "It was not so"
         case ShortText(), str(words):

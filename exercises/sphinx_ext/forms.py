@@ -22,6 +22,7 @@ from exercises.model import (
     MultipleChoice,
     NumberEntry,
     Option,
+    Order,
     SelectWords,
     ShortText,
     SingleChoice,
@@ -33,6 +34,7 @@ NAMES = {
     "multiple-choice": "Several choices",
     "classify": "Sorting",
     "match": "Matching",
+    "order": "Ordering",
     "grid": "Grid",
     "date": "Date",
     "number": "Number",
@@ -84,6 +86,12 @@ def _statement(exercise: Classify, statement: Option) -> str:
 def _match(exercise: Match) -> str:
     body = "\n".join(_item(exercise, item, exercise.options) for item in exercise.items)
     return _fieldset("items", exercise, "Choose one for each; none is right twice", body)
+
+
+def _order(exercise: Order) -> str:
+    places = tuple(Option(id=place, text=place) for place in exercise.places)
+    body = "\n".join(_item(exercise, item, places) for item in exercise.items)
+    return _fieldset("items", exercise, "Choose the place of each, from 1 for the first", body)
 
 
 def _item(exercise: Exercise, item: Option, values: tuple[Option, ...]) -> str:
@@ -187,6 +195,7 @@ _DRAW: dict[str, Callable[..., str]] = {
     "multiple-choice": _choices,
     "classify": _classify,
     "match": _match,
+    "order": _order,
     "grid": _grid,
     "date": _date,
     "number": _number,

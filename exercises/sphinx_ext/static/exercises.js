@@ -170,6 +170,7 @@
     "select-words": several,
     classify: bins,
     match: cells,
+    order: cells,
     grid: cells,
     date: text,
     number: text,

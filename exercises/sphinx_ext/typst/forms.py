@@ -14,6 +14,7 @@ from exercises.model import (
     MultipleChoice,
     NumberEntry,
     Option,
+    Order,
     SelectWords,
     ShortText,
     SingleChoice,
@@ -50,6 +51,11 @@ def _match(exercise: Match) -> str:
     told = call("small", content=string("Write beside each the letter of one of those below; none is right twice."))
     options = ", ".join(literal(option.text) for option in exercise.options)
     return f"{told}\n{_blanks(exercise.items)}\n#lettered-list({options})"
+
+
+def _order(exercise: Order) -> str:
+    told = call("small", content=string("Write beside each its place, from 1 for the first."))
+    return f"{told}\n{_blanks(exercise.items)}"
 
 
 def _blanks(items: tuple[Option, ...]) -> str:
@@ -96,6 +102,7 @@ _DRAW: dict[str, Callable[..., str]] = {
     "multiple-choice": _choices,
     "classify": _classify,
     "match": _match,
+    "order": _order,
     "grid": _grid,
     "date": _date,
     "number": _number,
