@@ -29,7 +29,7 @@ _INK = "#1a1a1a"
 _VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _WIDEST, _HIGHEST = 112, 226
 """The room for a drawing, in millimetres: most of the measure, and a page less its caption."""
-_LONG = ("classify", "grid", "match", "order", "written")
+_LONG = ("classify", "grid", "written")
 """Kinds that may run over a page's end; the others stay together."""
 _WIDE = 6
 """A table with more columns than this is set in small type."""
