@@ -5,7 +5,20 @@ from __future__ import annotations
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from exercises.sphinx_ext import catalogue, cite, copy, drawing, edition, evidence, exercise, guide, site, state, typst
+from exercises.sphinx_ext import (
+    catalogue,
+    cite,
+    copy,
+    drawing,
+    edition,
+    evidence,
+    exercise,
+    guide,
+    returns,
+    site,
+    state,
+    typst,
+)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -28,6 +41,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     drawing.setup(app)
     catalogue.setup(app)
     guide.setup(app)
+    returns.setup(app)
     typst.setup(app)
 
     app.connect("html-page-context", edition.add_banner)

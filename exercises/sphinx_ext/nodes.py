@@ -56,3 +56,7 @@ class exercise_rubric(nodes.General, nodes.Element):
 
 class drawing(nodes.General, nodes.Element):
     """A figure drawn from the ledger: ``svg`` is its source, ``alt`` says what to see."""
+
+
+class review(nodes.General, nodes.Element):
+    """A reader's own answers, looked back on: ``exercises`` are the ids of those that have a score."""

@@ -15,7 +15,7 @@
 
   // Storage may be full, forbidden or absent; then nothing is kept and all else works.
   const store = {
-    /** @param {string} id @returns {{answer?: Answer, checked?: boolean}} */
+    /** @param {string} id @returns {{answer?: Answer, checked?: boolean, sure?: string, score?: number}} */
     read(id) {
       try {
         return JSON.parse(localStorage.getItem(`${COURSE}/${id}`) || "{}") || {};
@@ -23,7 +23,7 @@
         return {};
       }
     },
-    /** @param {string} id @param {{answer: Answer, checked: boolean}} value */
+    /** @param {string} id @param {{answer: Answer, checked: boolean, sure?: string, score?: number}} value */
     write(id, value) {
       try {
         localStorage.setItem(`${COURSE}/${id}`, JSON.stringify(value));
@@ -129,6 +129,9 @@
   /** @param {HTMLFormElement} form @returns {HTMLInputElement[]} */
   const ticks = (form) => Array.from(form.querySelectorAll("input[type=radio], input[type=checkbox]"));
 
+  /** @param {HTMLFormElement} form @returns {HTMLSelectElement[]} */
+  const cellsOf = (form) => Array.from(form.querySelectorAll("[data-slot] select"));
+
   /** @param {Element} control */
   const slotOf = (control) => /** @type {HTMLElement} */ (control.closest("[data-slot]")).dataset.slot || "";
 
@@ -152,8 +155,8 @@
   /** @type {Access} */
   const cells = {
     read: (form) =>
-      Object.fromEntries(Array.from(form.querySelectorAll("select"), (cell) => [slotOf(cell), cell.value]).filter((pair) => pair[1])),
-    write: (form, answer) => form.querySelectorAll("select").forEach((cell) => (cell.value = given(answer, slotOf(cell)) || "")),
+      Object.fromEntries(cellsOf(form).map((cell) => [slotOf(cell), cell.value]).filter((pair) => pair[1])),
+    write: (form, answer) => cellsOf(form).forEach((cell) => (cell.value = given(answer, slotOf(cell)) || "")),
   };
   /** @param {HTMLFormElement} form @returns {HTMLInputElement | HTMLTextAreaElement} */
   const entry = (form) => /** @type {HTMLInputElement} */ (form.querySelector("input, textarea"));
@@ -178,6 +181,10 @@
     "short-text": text,
     written: text,
   };
+
+  /** How sure a reader may be, in percent, and the kinds that do not ask. */
+  const CERTAINTY = ["50", "60", "70", "80", "90", "100"];
+  const UNSURE = ["estimate", "written"];
 
   const ENTRIES = ["date", "number", "estimate", "short-text"];
 
@@ -234,7 +241,20 @@
       const words = this.kind === "written" ? "Compare with the key" : "Check";
       if (this.key) buttons.prepend(make("button", { type: "submit", class: "button-check" }, words));
       if (this.kind === "written") buttons.append(this.addWordCount());
+      if (this.key && !UNSURE.includes(this.kind)) this.form.append(this.addCertainty());
       this.form.append(buttons, this.status, this.notes);
+    }
+
+    /** Asks how sure the reader is; it is kept for the review page and never changes a score. */
+    addCertainty() {
+      const id = `${this.id}__sure`;
+      const levels = CERTAINTY.map((percent) => make("option", { value: percent }, `${percent} percent`));
+      this.sure = /** @type {HTMLSelectElement} */ (make("select", { id }, make("option", { value: "" }, "I do not say"), ...levels));
+      this.sure.addEventListener("input", (event) => {
+        event.stopPropagation();
+        this.save();
+      });
+      return make("div", { class: "exercise-sure" }, make("label", { for: id }, "How sure are you?"), this.sure);
     }
 
     addWordCount() {
@@ -279,6 +299,7 @@
     showResult(answer) {
       this.clearResult();
       this.checked = true;
+      if (this.sure) this.sure.disabled = true;
       const box = /** @type {HTMLDetailsElement} */ (this.answerBox);
       box.hidden = false;
       if (this.kind === "written") {
@@ -383,6 +404,7 @@
 
     clearResult() {
       this.checked = false;
+      if (this.sure) this.sure.disabled = false;
       delete this.root.dataset.score;
       for (const node of this.feedback || []) {
         node.hidden = true;
@@ -403,13 +425,16 @@
     }
 
     save() {
-      if (isEmpty(this.answer)) store.remove(this.id);
-      else store.write(this.id, { answer: this.answer, checked: this.checked });
+      if (isEmpty(this.answer)) return store.remove(this.id);
+      const score = this.root.dataset.score ? { score: Number(this.root.dataset.score) } : {};
+      const sure = this.sure?.value ? { sure: this.sure.value } : {};
+      store.write(this.id, { answer: this.answer, checked: this.checked, ...sure, ...score });
     }
 
     restore() {
-      const { answer, checked } = store.read(this.id);
+      const { answer, checked, sure } = store.read(this.id);
       if (answer) this.access.write(this.form, answer);
+      if (this.sure && sure) this.sure.value = sure;
       this.showWordCount?.();
       if (checked && this.key && !this.isBlank) this.showResult(this.answer);
     }

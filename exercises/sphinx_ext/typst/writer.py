@@ -291,6 +291,13 @@ class TypstTranslator(SphinxTranslator):
     def depart_figure(self, node: nodes.figure) -> None:
         """Do nothing."""
 
+    def visit_review(self, node: ours.review) -> None:
+        """Say that this part works on the page alone."""
+        self.write(
+            call("small", content=string("Your answers are looked back on in the browser, not on paper.")) + "\n\n"
+        )
+        raise nodes.SkipNode
+
     # Words
 
     def visit_Text(self, node: nodes.Text) -> None:

@@ -1,0 +1,121 @@
+// @ts-check
+// The review page: what the reader was sure of, how often that was right, and what should come back first.
+// It reads what exercises.js keeps in this browser, and sends nothing anywhere.
+
+(function () {
+  "use strict";
+
+  /** @typedef {{id: string, link: HTMLElement, checked: boolean, sure: number | null, score: number}} Tried */
+
+  const COURSE = "said-a-source";
+  const BANDS = [50, 60, 70, 80, 90, 100];
+  const FEW = 5;
+
+  /** @param {HTMLElement} link @returns {Tried} */
+  function read(link) {
+    const id = link.dataset.exercise || "";
+    let kept = {};
+    try {
+      kept = JSON.parse(localStorage.getItem(`${COURSE}/${id}`) || "{}") || {};
+    } catch {}
+    const { checked = false, sure = "", score = 0 } = /** @type {any} */ (kept);
+    return { id, link, checked: checked === true, sure: BANDS.includes(Number(sure)) ? Number(sure) : null, score: Number(score) || 0 };
+  }
+
+  /** @param {string} tag @param {string} text @param {Record<string, string>} [attributes] */
+  function make(tag, text, attributes = {}) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.textContent = text;
+    return element;
+  }
+
+  /** An answer is right when nothing in it is wrong or missing. @param {Tried} one */
+  const isRight = (one) => one.score === 1;
+
+  /** The mean squared distance between certainty and outcome (Brier 1950, for one event, 0 best). @param {Tried[]} tried */
+  const brier = (tried) => tried.reduce((sum, one) => sum + (Number(one.sure) / 100 - Number(isRight(one))) ** 2, 0) / tried.length;
+
+  /** What should come back: sure and wrong first, then the other wrong ones, surest first. @param {Tried[]} tried */
+  const comeBack = (tried) =>
+    tried.filter((one) => one.checked && !isRight(one)).sort((a, b) => (b.sure ?? 0) - (a.sure ?? 0) || a.score - b.score);
+
+  /** @param {Tried[]} tried */
+  function calibration(tried) {
+    const rows = BANDS.map((band) => tried.filter((one) => one.sure === band)).map((here, index) => {
+      const right = here.filter(isRight).length;
+      const told = here.length === 0 ? "none yet" : here.length < FEW ? `${right} of ${here.length}: too few to say` : `${right} of ${here.length}, ${Math.round((100 * right) / here.length)} percent`;
+      return { band: BANDS[index], told, share: here.length ? right / here.length : null };
+    });
+    const table = make("table", "", { class: "table" });
+    table.append(make("caption", "How sure you were, and how often you were right"));
+    const head = document.createElement("tr");
+    head.append(make("th", "You said", { scope: "col" }), make("th", "Right", { scope: "col" }));
+    table.append(head);
+    for (const row of rows) {
+      const line = document.createElement("tr");
+      line.append(make("th", `${row.band} percent`, { scope: "row" }), make("td", row.told));
+      table.append(line);
+    }
+    return [curve(rows), table];
+  }
+
+  /** The curve of a perfectly calibrated reader is the diagonal. @param {{band: number, share: number | null}[]} rows */
+  function curve(rows) {
+    const space = "http://www.w3.org/2000/svg";
+    const picture = document.createElementNS(space, "svg");
+    picture.setAttribute("viewBox", "0 0 220 220");
+    picture.setAttribute("class", "calibration");
+    picture.setAttribute("role", "img");
+    picture.setAttribute("aria-label", "Your calibration curve; the table below has its figures. On the diagonal you are as often right as you are sure.");
+    /** @param {string} tag @param {Record<string, string>} attributes */
+    const draw = (tag, attributes) => {
+      const node = document.createElementNS(space, tag);
+      for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+      picture.append(node);
+    };
+    /** @param {number} percent */
+    const x = (percent) => 10 + (percent - 50) * 4;
+    /** @param {number} share */
+    const y = (share) => 210 - share * 200;
+    const labels = [["sure, 50 to 100 percent", "90", "206"], ["right, 100 percent", "14", "20"]];
+    for (const [words, left, top] of labels) {
+      draw("text", { x: left, y: top, "font-size": "11", fill: "currentColor" });
+      /** @type {Element} */ (picture.lastChild).textContent = words;
+    }
+    draw("path", { d: "M10 10V210H210", fill: "none", stroke: "currentColor" });
+    draw("path", { d: `M${x(50)} ${y(0.5)}L${x(100)} ${y(1)}`, fill: "none", stroke: "currentColor", "stroke-dasharray": "4 4" });
+    for (const { band, share } of rows) {
+      if (share !== null) draw("circle", { cx: String(x(band)), cy: String(y(share)), r: "5", fill: "currentColor" });
+    }
+    return picture;
+  }
+
+  /** @param {HTMLElement} root */
+  function show(root) {
+    const links = /** @type {HTMLElement[]} */ (Array.from(root.querySelectorAll("[data-exercise]")));
+    const tried = links.map(read);
+    const checked = tried.filter((one) => one.checked);
+    const sure = checked.filter((one) => one.sure !== null);
+    const place = /** @type {HTMLElement} */ (root.querySelector(".review-result"));
+    place.append(make("p", `You have checked ${checked.length} of ${tried.length} exercises in this browser, and said of ${sure.length} how sure you were.`));
+    if (sure.length) {
+      place.append(make("p", `Your Brier score is ${brier(sure).toFixed(2)}: 0 is best, and 0.25 is what always saying 50 percent earns.`));
+      place.append(...calibration(sure));
+    }
+    const back = comeBack(checked);
+    place.append(make("h3", "Come back to these first"));
+    if (!back.length) place.append(make("p", checked.length ? "Nothing that you checked was wrong." : "Nothing yet: check some exercises first."));
+    const list = document.createElement("ol");
+    for (const one of back) {
+      const item = document.createElement("li");
+      const link = /** @type {HTMLElement} */ (one.link.cloneNode(true));
+      link.removeAttribute("data-exercise");
+      item.append(link, one.sure === null ? "" : ` (you were ${one.sure} percent sure)`);
+      list.append(item);
+    }
+    if (back.length) place.append(list);
+  }
+
+  for (const root of document.querySelectorAll(".review")) show(/** @type {HTMLElement} */ (root));
+})();
