@@ -64,8 +64,12 @@ html: .venv/base.stamp ## the course for students, as pages: _build/html/index.h
 	@echo "The course: $(CURDIR)/_build/html/index.html"
 
 .PHONY: test
-test: .venv/base.stamp .venv/pdf.stamp .venv/test.stamp ## every test, the answer keys' among them (TESTS=path for some)
-	@$(PY) -m pytest $(if $(TESTS),,-n 2 --dist loadfile) $(TESTS)
+test: .venv/base.stamp .venv/pdf.stamp .venv/test.stamp ## the tests, the answer keys' among them (TESTS=path for some)
+	@$(PY) -m pytest $(if $(TESTS),,-n 2 --dist loadfile -m "not slow") $(TESTS)
+
+.PHONY: prove
+prove: .venv/base.stamp .venv/pdf.stamp .venv/test.stamp ## the slow tests: every page in axe, the same bytes twice
+	@$(PY) -m pytest -n 2 --dist loadfile -m slow
 
 .PHONY: pdf
 pdf: .venv/base.stamp .venv/pdf.stamp ## the course for students, as one PDF: _build/pdf/said-a-source.pdf

@@ -335,6 +335,7 @@ def test_feedback_goes_when_the_answer_changes(lesson: Page) -> None:
 # Scores
 
 
+@pytest.mark.slow
 def test_the_page_scores_as_the_course_does(
     page: Page, address: str, practice: dict[str, tuple[Exercise, Key]]
 ) -> None:
@@ -520,6 +521,7 @@ SHORTEN = """() => {
 """Leaves twelve of a kind on a page: contrast is slow to compute, and entries of a list look alike."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("width", "scheme", "names"),
     [
@@ -549,6 +551,7 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(
     assert found == []
 
 
+@pytest.mark.slow
 def test_no_page_is_wider_than_a_phone(page: Page, address: str, student: Build) -> None:
     """At 320 CSS pixels, the narrowest that WCAG 1.4.10 asks for; tables scroll in their own frame."""
     page.set_viewport_size({"width": 320, "height": 600})

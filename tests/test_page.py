@@ -303,6 +303,7 @@ def test_every_local_address_in_the_site_exists(student: Build) -> None:
             assert not target or (path.parent / target).is_file(), (path, address)
 
 
+@pytest.mark.slow
 def test_two_builds_of_one_course_are_the_same_bytes(student: Build, tmp_path: Path) -> None:
     """Wherever they are built."""
     root = add_sample(copy_course(tmp_path / "elsewhere"))

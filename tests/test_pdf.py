@@ -159,12 +159,14 @@ def test_practice_answers_stand_at_the_end_alone(pages: list[str], root: Path) -
             assert (solution in before, solution in after) == (False, True), (exercise.id, solution)
 
 
+@pytest.mark.slow
 def test_the_instructors_pdf_has_the_keys_in_place_and_a_banner_on_every_page(instructor: Build) -> None:
     printed = words_of(instructor.out / "said-a-source-instructor.pdf")
     assert [number for number, page in enumerate(printed) if "Instructor edition" not in page] == []
     assert SENTINEL in " ".join(printed)
 
 
+@pytest.mark.slow
 def test_the_booklet_has_every_key(instructor: Build, root: Path) -> None:
     printed = squeezed(" ".join(words_of(instructor.out / "answers.pdf")))
     assert [exercise.id for exercise in load_bank(root).exercises if squeezed(exercise.id) not in printed] == []
@@ -204,6 +206,7 @@ def test_every_kind_of_node_is_printed(printed: str, student_text: str) -> None:
     assert squeezed(printed) in squeezed(student_text)
 
 
+@pytest.mark.slow
 def test_two_builds_give_the_same_bytes(student: Build, root: Path) -> None:
     again = build(root, root.with_name("pdf-again"), "student", "-b", "typst")
     names = ("said-a-source.pdf",)
