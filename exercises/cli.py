@@ -17,6 +17,7 @@ from exercises.errors import CourseError, Finding
 from exercises.guess import strategies
 from exercises.load import load_bank
 from exercises.model import Exercise, FidelitiesQuery
+from exercises.report import lines
 from exercises.schema import write_schemas
 from exercises.templates import TEMPLATES, write_new
 from exercises.terminal import answer, as_text, marked
@@ -47,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--figures", action="store_true", help="also print how well keys can be guessed, and the bank's counts"
     )
+    check.add_argument("--report", action="store_true", help="also print the bank in figures")
     check.set_defaults(run=_check)
     for name, run, told in (
         ("show", _show, "print an exercise as plain text, without its key"),
@@ -125,6 +127,8 @@ def _check(options: argparse.Namespace) -> int:
     findings = [*check_course(course), *words]
     if options.figures:
         _print_figures(course)
+    if options.report:
+        print(*lines(course), sep="\n")
     return _print_findings(findings) if findings else _print_success(course)
 
 
