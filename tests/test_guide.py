@@ -25,7 +25,7 @@ PARTS = [
     "When time is short",
     "Without computers",
 ]
-OVERVIEW = {"index", "measured", "tests", "crosswalk", "sensitive", "adapting"}
+OVERVIEW = {"index", "measured", "tests", "marking", "crosswalk", "sensitive", "adapting"}
 
 
 def minutes(lesson: Path) -> int:

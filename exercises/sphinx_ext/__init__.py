@@ -17,6 +17,7 @@ from exercises.sphinx_ext import (
     returns,
     site,
     state,
+    training,
     typst,
 )
 
@@ -42,6 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     catalogue.setup(app)
     guide.setup(app)
     returns.setup(app)
+    training.setup(app)
     typst.setup(app)
 
     app.connect("html-page-context", edition.add_banner)
