@@ -1,16 +1,35 @@
-"""The little MyST that stems, hints, feedback and solutions may hold, as plain text."""
+"""The little MyST that stems, hints, feedback and solutions may hold, as plain text and as HTML outside of Sphinx."""
 
 from __future__ import annotations
 
 import re
 
+from markdown_it import MarkdownIt
+
 _ROLE = re.compile(r"\{(claim|paragraph|record|study|term)\}`([^`]+)`")
 _MARKS = re.compile(r"\*\*?|`")
+_SMART = {"typographer": True, "quotes": "\u201c\u201d\u2018\u2019"}
+_WORDS = MarkdownIt("zero", _SMART).enable("smartquotes")
+_BLOCKS = MarkdownIt("commonmark", {**_SMART, "html": False}).enable(["smartquotes", "table"])
 
 
 def plain(text: str) -> str:
     """Return the text without markup: a role leaves its id (``P5`` for a paragraph), emphasis leaves its words."""
-    return _MARKS.sub("", _ROLE.sub(_role, text))
+    return _MARKS.sub("", _without_roles(text))
+
+
+def typeset(text: str) -> str:
+    """Return plain text as HTML, with the curly quotes that MyST gives to prose."""
+    return _WORDS.renderInline(text)
+
+
+def html(text: str) -> str:
+    """Return the text as blocks of HTML, each role as in :func:`plain`; HTML in the text is shown, never taken in."""
+    return _BLOCKS.render(_without_roles(text))
+
+
+def _without_roles(text: str) -> str:
+    return _ROLE.sub(_role, text)
 
 
 def _role(match: re.Match[str]) -> str:

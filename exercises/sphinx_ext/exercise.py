@@ -17,8 +17,10 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
+from exercises.forms import NAMES, form_html
 from exercises.ledger import Report
 from exercises.load import BANK
+from exercises.markup import typeset
 from exercises.model import (
     Classify,
     Estimate,
@@ -36,7 +38,6 @@ from exercises.model import (
 )
 from exercises.sphinx_ext import nodes as ours
 from exercises.sphinx_ext.edition import is_instructor, shows_key
-from exercises.sphinx_ext.forms import NAMES, form_html, typeset
 from exercises.sphinx_ext.state import course_domain, course_of, depend_on, depend_on_exercise, stop
 
 logger = logging.getLogger(__name__)

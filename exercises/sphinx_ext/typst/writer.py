@@ -10,10 +10,10 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxTranslator
 
+from exercises.forms import NAMES
 from exercises.model import Exercise
 from exercises.sphinx_ext import nodes as ours
 from exercises.sphinx_ext.edition import is_instructor
-from exercises.sphinx_ext.forms import NAMES
 from exercises.sphinx_ext.typst.course import Answer
 from exercises.sphinx_ext.typst.forms import form
 from exercises.sphinx_ext.typst.text import call, literal, string

@@ -7,11 +7,9 @@ so that the script reads a response off the form without knowing the exercise.
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from itertools import chain
 
-from docutils.utils.smartquotes import smartyPants
-
+from exercises.markup import typeset
 from exercises.model import (
     Classify,
     DateEntry,
@@ -53,11 +51,6 @@ def form_html(exercise: Exercise) -> str:
         f'<form class="exercise-form" data-kind="{exercise.kind}" autocomplete="off" novalidate="novalidate">\n'
         f"{draw(exercise)}\n</form>\n"
     )
-
-
-def typeset(text: str) -> str:
-    """Return plain text as HTML, with the curly quotes that MyST gives to prose."""
-    return escape(smartyPants(text, attr="q", language="en"))
 
 
 def _choices(exercise: SingleChoice | MultipleChoice) -> str:
