@@ -20,12 +20,12 @@ def plain(text: str) -> str:
 
 def typeset(text: str) -> str:
     """Return plain text as HTML, with the curly quotes that MyST gives to prose."""
-    return _WORDS.renderInline(text)
+    return str(_WORDS.renderInline(text))
 
 
 def html(text: str) -> str:
     """Return the text as blocks of HTML, each role as in :func:`plain`; HTML in the text is shown, never taken in."""
-    return _BLOCKS.render(_without_roles(text))
+    return str(_BLOCKS.render(_without_roles(text)))
 
 
 def _without_roles(text: str) -> str:
