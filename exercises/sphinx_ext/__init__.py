@@ -9,6 +9,7 @@ from exercises.sphinx_ext import (
     catalogue,
     cite,
     copy,
+    corrections,
     drawing,
     edition,
     evidence,
@@ -42,6 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     drawing.setup(app)
     catalogue.setup(app)
     guide.setup(app)
+    corrections.setup(app)
     returns.setup(app)
     training.setup(app)
     typst.setup(app)
