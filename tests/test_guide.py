@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,7 +29,7 @@ PARTS = [
     "When time is short",
     "Without computers",
 ]
-OVERVIEW = {"index", "measured", "tests", "marking", "crosswalk", "sensitive", "adapting"}
+OVERVIEW = {"index", "measured", "tests", "marking", "class", "crosswalk", "sensitive", "adapting"}
 
 
 def minutes(lesson: Path) -> int:
@@ -88,8 +92,47 @@ def test_the_instructor_edition_has_the_guide_in_its_contents(instructor: Build)
     assert "teaching/index.html" in links
 
 
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+def test_the_notes_on_a_lesson_stand_at_its_end_in_the_instructor_edition_alone(
+    lesson: Path, instructor: Build, student: Build
+) -> None:
+    soup, other = (
+        BeautifulSoup(
+            (built.out / "course" / "lessons" / f"{lesson.stem}.html").read_text(encoding="utf-8"), "html.parser"
+        )
+        for built in (instructor, student)
+    )
+    heads = [head.get_text().rstrip("#") for head in soup.select("article h2, article h3")]
+    assert heads[-len(PARTS) :] == PARTS
+    assert heads[-len(PARTS) - 1].startswith("Teaching lesson ")
+    assert "Teaching lesson" not in other.get_text()
+
+
+@pytest.mark.slow
+def test_the_five_steps_work_as_they_are_written(tmp_path: Path) -> None:
+    text = (GUIDE / "class.md").read_text(encoding="utf-8")
+    (tmp_path / "class.csv").write_text(re.findall(r"```text\n(.*?)```", text, re.DOTALL)[0], encoding="utf-8")
+    typed = re.findall(r"^\.venv/bin/python -m exercises (.*)$", text, re.MULTILINE)
+    said = [_typed(line, tmp_path) for line in typed]
+    assert "checkpoint-2: Checkpoint 2: clues and deadlines" in said[0]
+    assert "on 5 sheets" in said[1]
+    assert "0 pieces came in: 0 marked, 0 set aside" in said[2]
+    assert len(list((tmp_path / "clues/students").iterdir())) == 15
+    named = re.findall(r"^- `([a-z.-]+)`", text, re.MULTILINE)
+    assert {path.name for path in (tmp_path / "clues/marked").iterdir()} == {*named} - {"feedback"}  # nobody's yet
+
+
+def _typed(line: str, folder: Path) -> str:
+    """Return what a command prints that is typed in the folder."""
+    command = [sys.executable, "-m", "exercises", *shlex.split(line), "--root", str(ROOT)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
 def test_a_page_lists_the_choices_that_reveal_each_misconception(instructor: Build) -> None:
-    html = (instructor.out / "course" / "teaching" / "06-whose-deadline.html").read_text(encoding="utf-8")
+    html = (instructor.out / "course" / "lessons" / "06-whose-deadline.html").read_text(encoding="utf-8")
     text = BeautifulSoup(html, "html.parser").get_text(" ", strip=True)
     assert "The North Korean recall and the UN’s return are taken for one rule." in text
     assert "A headline with June" in text

@@ -1,9 +1,10 @@
-"""The instructor's guide: pages that only the instructor edition has, and what they draw from the keys."""
+"""The instructor's guide: pages and notes that only the instructor edition has, and what they draw from the keys."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -17,13 +18,26 @@ from exercises.sphinx_ext.exercise import slot_label
 from exercises.sphinx_ext.state import Course, course_of, depend_on
 
 PAGES = "course/teaching/**"
+NOTES = "course/teaching/[0-9]*"
+"""The notes on a lesson, named after it.  They are no pages of their own: they stand at the end of the lesson."""
 _CONTENTS = "```{toctree}\n:hidden:\n:caption: For teachers\n\nteaching/index\n```"
 
 
 def leave_out_of_student_edition(app: Sphinx, config: Config) -> None:
     """Have the guide's pages read in the instructor edition alone."""
-    if config.edition != "instructor":
-        config.exclude_patterns = [*config.exclude_patterns, PAGES]
+    left_out = NOTES if config.edition == "instructor" else PAGES
+    config.exclude_patterns = [*config.exclude_patterns, left_out]
+
+
+def add_teaching_notes(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Put the notes on a lesson at its end, below its own headings, in the instructor edition alone."""
+    lesson = PurePosixPath(docname)
+    notes = app.srcdir / lesson.parent.parent / "teaching" / f"{lesson.name}.md"
+    if lesson.parent.name != "lessons" or not is_instructor(app.env) or not notes.is_file():
+        return
+    head, _, _ = notes.read_text(encoding="utf-8").partition("\n# ")  # the front matter, which is the page's alone
+    start = head.count("\n") + 1
+    content[0] += f"\n\n```{{include}} ../teaching/{notes.name}\n:heading-offset: 1\n:start-line: {start}\n```\n"
 
 
 class GuideContents(SphinxDirective):
@@ -72,5 +86,6 @@ def revealed_by(exercises: Iterable[Exercise], course: Course) -> dict[str, list
 def setup(app: Sphinx) -> None:
     """Register the directives and leave the guide out of what students get."""
     app.connect("config-inited", leave_out_of_student_edition)
+    app.connect("source-read", add_teaching_notes)
     app.add_directive("guide-contents", GuideContents)
     app.add_directive("lesson-misconceptions", Misconceptions)
