@@ -13,6 +13,7 @@ PYTHON ?=
 ARTICLE ?=
 PORT ?= 8000
 RUNS ?= 5
+INPUTS ?= 100000
 TESTS ?=
 UPGRADE ?=
 
@@ -64,11 +65,11 @@ html: .venv/base.stamp ## the course for students, as pages: _build/html/index.h
 	@echo "The course: $(CURDIR)/_build/html/index.html"
 
 .PHONY: test
-test: .venv/base.stamp .venv/pdf.stamp .venv/test.stamp ## the tests, the answer keys' among them (TESTS=path for some)
+test: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/test.stamp ## the tests, the answer keys' among them (TESTS=path for some)
 	@$(PY) -m pytest $(if $(TESTS),,-n 2 --dist loadfile -m "not slow") $(TESTS)
 
 .PHONY: prove
-prove: .venv/base.stamp .venv/pdf.stamp .venv/test.stamp ## the slow tests: every page in axe, the same bytes twice
+prove: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/test.stamp ## the slow tests: every page in axe, the same bytes twice
 	@$(PY) -m pytest -n 2 --dist loadfile -m slow
 
 .PHONY: pdf
@@ -100,8 +101,17 @@ live: .venv/base.stamp ## the course at http://127.0.0.1:8000, built again on ea
 	@$(PY) -m exercises.live --port $(PORT)
 
 .PHONY: bench
-bench: .venv/base.stamp .venv/pdf.stamp ## how long a build takes and what a lesson weighs (RUNS=5)
+bench: .venv/base.stamp .venv/pdf.stamp ## how long a build takes, what a lesson weighs, how fast a course is marked (RUNS=5)
 	@$(PY) tests/bench.py --runs $(RUNS)
+	@PYTHONPATH=. $(PY) tests/bench_marking.py
+
+.PHONY: sheets
+sheets: .venv/base.stamp .venv/sheets.stamp ## what `assign` needs for PDF, into .venv
+	@echo "Ready: .venv/bin/python -m exercises assign SET --out FOLDER"
+
+.PHONY: fuzz
+fuzz: .venv/base.stamp .venv/sheets.stamp ## hands in nonsense, a hundred thousand times (INPUTS=100000)
+	@PYTHONPATH=. $(PY) tests/fuzz.py --inputs $(INPUTS)
 
 .PHONY: lint
 lint: .venv/base.stamp .venv/dev.stamp ## style and types of the code, and the exercises' own check
@@ -113,7 +123,7 @@ lint: .venv/base.stamp .venv/dev.stamp ## style and types of the code, and the e
 .PHONY: lock
 lock: .venv/base.stamp .venv/dev.stamp ## the pinned requirements anew from pyproject.toml (UPGRADE=1 for newer versions)
 	@$(LOCK) -o requirements.txt pyproject.toml
-	@for group in pdf test dev; do \
+	@for group in pdf sheets test dev; do \
 		$(LOCK) -c requirements.txt -o requirements-$$group.txt --group $$group || exit 1; done
 LOCK = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	$(if $(UPGRADE),--upgrade)
@@ -152,6 +162,9 @@ FORCE:
 
 .venv/pdf.stamp: requirements-pdf.txt .venv/pyvenv.cfg
 	$(call install,$<,what the PDF needs)
+
+.venv/sheets.stamp: requirements-sheets.txt .venv/pyvenv.cfg
+	$(call install,$<,what assignments as PDF need)
 
 .venv/test.stamp: requirements-test.txt .venv/pyvenv.cfg
 	$(call install,$<,what the tests need)

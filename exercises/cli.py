@@ -1,4 +1,4 @@
-"""The command line: ``python -m exercises check``, ``show``, ``try``, ``new`` and ``schema``.
+"""The command line: ``python -m exercises`` with ``check``, ``assign``, ``grade`` and the others that ``--help`` lists.
 
 Exit status: 0 where all is well, 1 where something was found, 2 where the command itself cannot be understood.
 """
@@ -12,6 +12,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from exercises.check import Course, check_course, check_quotations, load_course, verify_copy
+from exercises.classroom.commands import add_commands
+from exercises.corrections import check_corrections, load_corrections
 from exercises.detection import detect
 from exercises.errors import CourseError, Finding
 from exercises.guess import strategies
@@ -64,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     new.set_defaults(run=_new)
     schema = commands.add_parser("schema", help="write the JSON Schemas that editors complete and underline by")
     schema.set_defaults(run=_schema)
+    add_commands(commands)
     for one in (*commands.choices.values(),):
         if one is not check:
             one.add_argument(
@@ -124,7 +127,7 @@ def _check(options: argparse.Namespace) -> int:
     course = load_course(options.root)
     copy = options.article
     words = verify_copy(options.root, course, copy) if copy else check_quotations(options.root, course)
-    findings = [*check_course(course), *words]
+    findings = [*check_course(course), *check_corrections(load_corrections(options.root), course), *words]
     if options.figures:
         _print_figures(course)
     if options.report:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
+from robot import AXE, ROBOT, open_exercise, pick_radio, sort_statements, tab_to, type_date, type_text
 from sites import KINDS, SAMPLE, Build
 
 from exercises.grade import best_response, score
@@ -23,11 +24,6 @@ from exercises.model import Exercise, Key
 pytestmark = pytest.mark.browser
 
 CLOSED_KINDS = tuple(kind for kind in KINDS if kind != "written")
-AXE = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-    "preload": False,  # it asks for style sheets at wrong addresses
-}
 WRONG = {
     "single-choice": "factory",
     "multiple-choice": ("first-time",),
@@ -101,89 +97,7 @@ def lesson(page: Page, address: str) -> Page:
     return page
 
 
-# The robot: it presses keys, and never points
-
-
-def open_exercise(page: Page, id: str) -> Locator:
-    """Follow the exercise's permanent link, so that Tab goes on from there, and return the exercise."""
-    page.evaluate("id => { location.hash = id; }", id)
-    return page.locator(f"#{id}")
-
-
-def tab_to(page: Page, wanted: Locator) -> None:
-    """Press Tab until the element has the focus, starting from where the focus is."""
-    element = wanted.element_handle()
-    for _ in range(300):
-        if element.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"Tab never reaches {wanted}")
-
-
-def pick_radio(page: Page, group: Locator, value: str) -> None:
-    """Go into a group of radio buttons with Tab and to the one wanted with the arrows."""
-    radios = group.locator("input[type=radio]")
-    values = radios.evaluate_all("all => all.map(one => one.value)")
-    chosen = group.locator("input[type=radio]:checked")
-    start = chosen if chosen.count() else radios.first
-    tab_to(page, start)
-    page.keyboard.press("Space")
-    here = start.evaluate("one => one.value")
-    for _ in range((values.index(value) - values.index(here)) % len(values)):
-        page.keyboard.press("ArrowDown")
-
-
-def tick(page: Page, form: Locator, values: tuple[str, ...]) -> None:
-    """Tick the boxes wanted with Tab and Space."""
-    for box in form.locator("input[type=checkbox]").all():
-        if box.get_attribute("value") in values:
-            tab_to(page, box)
-            page.keyboard.press("Space")
-
-
-def sort_statements(page: Page, form: Locator, answer: dict[str, str]) -> None:
-    """Put each statement into its bin."""
-    for statement, bin_ in answer.items():
-        pick_radio(page, form.locator(f'[data-slot="{statement}"]'), bin_)
-
-
-def fill_cells(page: Page, form: Locator, answer: dict[str, str]) -> None:
-    """Choose each cell's value, or each item's, with the arrow keys."""
-    for slot, value in answer.items():
-        cell = form.locator(f'[data-slot="{slot}"] select')
-        tab_to(page, cell)
-        values = cell.evaluate("cell => Array.from(cell.options, option => option.value)")
-        for _ in range(values.index(value)):
-            page.keyboard.press("ArrowDown")
-
-
-def type_date(page: Page, form: Locator, answer: str) -> None:
-    """Type a date as this locale writes it: month, day, year."""
-    year, month, day = answer.split("-")
-    tab_to(page, form.locator("input"))
-    page.keyboard.type(month + day + year)
-
-
-def type_text(page: Page, form: Locator, answer: str) -> None:
-    """Type into the one field."""
-    tab_to(page, form.locator("input, textarea"))
-    page.keyboard.type(answer)
-
-
-ROBOT: dict[str, Callable[[Page, Locator, object], None]] = {
-    "single-choice": lambda page, form, answer: pick_radio(page, form, str(answer)),
-    "multiple-choice": tick,
-    "select-words": tick,
-    "classify": sort_statements,
-    "match": fill_cells,
-    "order": fill_cells,
-    "grid": fill_cells,
-    "date": type_date,
-    "number": type_text,
-    "estimate": type_text,
-    "short-text": type_text,
-    "written": type_text,
-}
+# The robot presses keys, and never points
 
 
 def press(page: Page, one: Locator, name: str) -> None:

@@ -27,7 +27,13 @@ TOP_LEVEL = {
     *("course", "conf.py", "exercises", "tests", "README.md"),
     *("pyproject.toml", "Makefile", "LICENSE", "LICENSE-CONTENT", "CHANGELOG.md", "CONTRIBUTING.md"),
     *(".ci", ".gitattributes", ".gitignore", ".pre-commit-config.yaml"),
-    *("requirements.txt", "requirements-pdf.txt", "requirements-test.txt", "requirements-dev.txt"),
+    *(
+        "requirements.txt",
+        "requirements-pdf.txt",
+        "requirements-sheets.txt",
+        "requirements-test.txt",
+        "requirements-dev.txt",
+    ),
 }
 IGNORED = {
     ".git",

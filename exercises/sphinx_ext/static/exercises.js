@@ -11,14 +11,15 @@
   /** @typedef {{correct: Answer | null, accepted: string[], tolerance: string}} Key */
   /** @typedef {{points: number, of: number, score: number}} Result */
 
-  const COURSE = "said-a-source";
+  /** What is kept here is kept under this name: a sheet's own, or the course's. */
+  const KEPT = document.documentElement.dataset.store || "said-a-source";
 
   // Storage may be full, forbidden or absent; then nothing is kept and all else works.
   const store = {
     /** @param {string} id @returns {{answer?: Answer, checked?: boolean, sure?: string, score?: number}} */
     read(id) {
       try {
-        return JSON.parse(localStorage.getItem(`${COURSE}/${id}`) || "{}") || {};
+        return JSON.parse(localStorage.getItem(`${KEPT}/${id}`) || "{}") || {};
       } catch {
         return {};
       }
@@ -26,13 +27,13 @@
     /** @param {string} id @param {{answer: Answer, checked: boolean, sure?: string, score?: number}} value */
     write(id, value) {
       try {
-        localStorage.setItem(`${COURSE}/${id}`, JSON.stringify(value));
+        localStorage.setItem(`${KEPT}/${id}`, JSON.stringify(value));
       } catch {}
     },
     /** @param {string} id */
     remove(id) {
       try {
-        localStorage.removeItem(`${COURSE}/${id}`);
+        localStorage.removeItem(`${KEPT}/${id}`);
       } catch {}
     },
   };
@@ -241,7 +242,8 @@
       const words = this.kind === "written" ? "Compare with the key" : "Check";
       if (this.key) buttons.prepend(make("button", { type: "submit", class: "button-check" }, words));
       if (this.kind === "written") buttons.append(this.addWordCount());
-      if (this.key && !UNSURE.includes(this.kind)) this.form.append(this.addCertainty());
+      const asks = this.key || this.root.dataset.sure !== undefined;
+      if (asks && !UNSURE.includes(this.kind)) this.form.append(this.addCertainty());
       this.form.append(buttons, this.status, this.notes);
     }
 
@@ -463,7 +465,7 @@
       reset.addEventListener("click", () => this.reset());
       this.status = make("span", { role: "status", class: "visually-hidden" });
       this.box = make("div", { class: "course-progress" }, this.bar, this.line, this.status, reset);
-      if (this.handIn) this.addPrint();
+      if (this.handIn && !document.documentElement.dataset.store) this.addPrint(); // a printed sheet cannot be read back
       exercises[0].root.before(this.box);
       for (const exercise of exercises) exercise.onchange = () => this.show();
       this.show();
@@ -498,6 +500,8 @@
   }
 
   const roots = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll(".exercise")));
-  if (roots.length > 0) new Progress(roots.map((root) => new Exercise(root)));
+  const exercises = roots.map((root) => new Exercise(root));
+  if (exercises.length > 0) new Progress(exercises);
+  Object.assign(window, { saidASource: { exercises, store, make } });
   window.addEventListener("beforeprint", prepareForPaper);
 })();

@@ -1,0 +1,130 @@
+"""An assignment: the exercises as students see them, the keys that they will be marked by, and who gets which sheet.
+
+The manifest is an :class:`Assignment` as JSON.  It holds keys, so it stays with the instructor.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from exercises.errors import CourseError, Finding
+from exercises.ledger import Data
+from exercises.model import Exercise, Key
+
+COURSE = "said-a-source"
+MANIFEST = "manifest.json"
+UNSURE = ("estimate", "written")
+"""The kinds that do not ask how sure a student is: one is a likelihood itself, the other is marked by hand."""
+
+_EXERCISE: TypeAdapter[Exercise] = TypeAdapter(Exercise)
+
+
+class Item(Data):
+    """One exercise of an assignment, as it was on the day: what was asked, and the key."""
+
+    number: int
+    exercise: Exercise
+    key: Key
+
+    @property
+    def closed(self) -> bool:
+        """Return whether the key alone marks it."""
+        return self.exercise.kind != "written"
+
+    @cached_property
+    def slots(self) -> tuple[str, ...]:
+        """Return the exercise's slots; a class asks for them a hundred thousand times."""
+        return self.exercise.slots
+
+    @cached_property
+    def offered(self) -> frozenset[str]:
+        """Return the ids that a statement, item or cell can be given: bins, options, values or places."""
+        exercise = self.exercise
+        named = (option.id for name in ("bins", "options", "values") for option in getattr(exercise, name, ()))
+        return frozenset(getattr(exercise, "places", ()) or named)
+
+    @cached_property
+    def version(self) -> str:
+        """Return the digest (12 hexadecimal digits) of what was asked; the key has no part in it."""
+        return _digest(_EXERCISE.dump_json(self.exercise, by_alias=True).decode(), 12)
+
+
+class Sheet(Data):
+    """One student's sheet.  Without a roster there is one for all, with neither student nor name."""
+
+    code: str
+    student: str = ""
+    name: str = ""
+    file: str = "sheet"
+    """The stem of its files' names."""
+    orders: dict[str, tuple[str, ...]] = {}  # noqa: RUF012 - pydantic copies it
+    """The order of choices, statements or items, by the exercise's id; where it is missing, as in the bank."""
+
+
+class Assignment(Data):
+    """Everything that was handed out, with the keys."""
+
+    course: str = COURSE
+    id: str
+    title: str
+    due: str = ""
+    seed: int
+    items: tuple[Item, ...]
+    sheets: tuple[Sheet, ...]
+    texts: dict[str, str] = {}  # noqa: RUF012
+    """The words of invented reports, as Markdown, by the report's id."""
+    misconceptions: dict[str, str] = {}  # noqa: RUF012
+
+    @cached_property
+    def item(self) -> dict[str, Item]:
+        """Return the items by the exercise's id."""
+        return {one.exercise.id: one for one in self.items}
+
+    @cached_property
+    def sheet(self) -> dict[str, Sheet]:
+        """Return the sheets by their code."""
+        return {one.code: one for one in self.sheets}
+
+    @property
+    def has_roster(self) -> bool:
+        """Return whether each sheet is a student's own."""
+        return bool(self.sheets[0].student)
+
+
+def assignment_id(title: str, due: str, seed: int, exercises: tuple[Exercise, ...]) -> str:
+    """Return the assignment's id, eight hexadecimal digits of what was asked; no key has a part in it."""
+    asked = [_EXERCISE.dump_python(one, mode="json", by_alias=True) for one in exercises]
+    return _digest(json.dumps([title, due, seed, asked], sort_keys=True), 8)
+
+
+def sheet_code(assignment: str, student: str) -> str:
+    """Return a sheet's code, eight hexadecimal digits that belong to one student of one assignment."""
+    return _digest(json.dumps([assignment, student]), 8)
+
+
+def write_manifest(path: Path, assignment: Assignment) -> None:
+    """Write the manifest as JSON, the same bytes for the same assignment."""
+    data = assignment.model_dump(mode="json", by_alias=True)
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def read_manifest(path: Path) -> Assignment:
+    """Return the assignment in a manifest.  Raises CourseError where it is not one that ``assign`` has written."""
+    try:
+        return Assignment.model_validate_json(path.read_bytes())
+    except OSError as error:
+        message = f"must be a manifest that can be read: {error.strerror}"
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"])) or "file"
+        message = f"must be as `assign` wrote it, and {place} is not ({first['msg']}); take the file that it wrote"
+    raise CourseError([Finding(path.as_posix(), "file", message, "manifest")])
+
+
+def _digest(text: str, length: int) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:length]

@@ -1,0 +1,148 @@
+"""Hands in nonsense, a hundred thousand times: ``python tests/fuzz.py --inputs 100000``, as ``make fuzz`` calls it.
+
+Files, codes, tables, zips and PDFs are made as students and teachers would, and then cut, repeated, mixed and bent.
+Each must come out as answers that the sheet offers or as a reason; anything else ends the run with the bytes kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import random
+import sys
+import tempfile
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from classes import ALL, RESPONSES, class_of, work
+
+from exercises.classroom.answers import file_check, write_answers, write_code
+from exercises.classroom.intake import HandedIn, SetAside, read_piece
+from exercises.classroom.marking import Marker
+from exercises.classroom.paper import paper_html
+from exercises.classroom.pdf import write_pdfs
+from exercises.classroom.typed import paper_csv
+
+CLASS = class_of("Mira Okafor", "Jonas Lindqvist")
+ODD = (
+    b"",
+    b"\0",
+    b'"',
+    b"{",
+    b"[",
+    b"]}",
+    b"\xff",
+    b"\xed\xa0\x80",
+    b"<script>",
+    b"=1+1",
+    b"../",
+    b"SAS1.",
+    b"9" * 40,
+    b"\n",
+)
+SLOW = {"pdf": 100}
+"""Kinds that are read slowly, each with how many of the others come for one of it."""
+
+
+def seeds() -> dict[str, list[bytes]]:
+    """Return sound pieces of every kind, to be bent."""
+    whole = [work(CLASS, place, saved="2026-05-03T10:00:00Z") for place in (0, 1)]
+    files = [write_answers(one, CLASS) for one in whole]
+    codes = [f"<p>{write_code(one, CLASS)}</p>".encode() for one in whole]
+    table = paper_csv(CLASS).replace(",,,", ",A,70,", 1).encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, data in enumerate([*files, *codes, table]):
+            archive.writestr(f"Mira Okafor_{number}_assignsubmission_file/{number}.json", data)
+    return {"file": files, "code": codes, "table": [table], "zip": [out.getvalue()], "pdf": [sheet()]}
+
+
+def sheet() -> bytes:
+    """Return a PDF to fill in."""
+    with tempfile.TemporaryDirectory() as name:
+        paths = Path(name, "a.pdf"), Path(name, "b.pdf")
+        write_pdfs(*(paper_html(CLASS, CLASS.sheets[0], forms) for forms in (True, False)), *paths)
+        return paths[0].read_bytes()
+
+
+def bent(data: bytes, dice: random.Random) -> bytes:
+    """Return the bytes cut, repeated, moved or overwritten in a few places."""
+    for _ in range(dice.randint(1, 4)):
+        start = dice.randrange(len(data) + 1)
+        end = min(len(data), start + dice.choice((0, 1, 2, 8, 60)))
+        part = dice.choice((dice.choice(ODD), data[start:end] * 3, bytes([dice.randrange(256)]), b""))
+        data = data[:start] + part + data[end:]
+    return data
+
+
+def sound_check(data: bytes, dice: random.Random) -> bytes:
+    """Return an answers file with odd answers in it and a check that fits, so that it is read to the end."""
+    odd = (
+        None,
+        1,
+        [],
+        {},
+        "x",
+        ["x"],
+        {"x": "y"},
+        [["x"]],
+        {"new": "saw", "ghost": 1},
+        "9" * 600,
+        "\ud800",
+        True,
+        1e308,
+    )
+    file = json.loads(data)
+    for id in dice.sample(sorted(RESPONSES), 3):
+        file["answers"][id] = dice.choice(odd)
+    file["check"] = file_check(file)
+    return json.dumps(file).encode()
+
+
+def hold(found: list[HandedIn | SetAside], marker: Marker) -> str:
+    """Return what became of a piece; raises AssertionError where that is not what was promised."""
+    for one in found:
+        if isinstance(one, HandedIn):
+            marked = marker.mark(one.answers)
+            assert all(0 <= score <= 1 for score in marked.scores.values())
+            assert set(one.answers.answers) <= set(ALL.item)
+        else:
+            assert one.reason
+            assert one.reason.isprintable()
+    return "marked" if any(isinstance(one, HandedIn) for one in found) else "set aside"
+
+
+def main(arguments: list[str]) -> int:
+    """Run and print what became of how many; return 0, or 1 where a piece was not dealt with, and keep its bytes."""
+    parser = argparse.ArgumentParser(description="Hand in nonsense.")
+    parser.add_argument("--inputs", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args(arguments)
+    dice = random.Random(options.seed)  # noqa: S311 - repeatable on purpose
+    sound = seeds()
+    kinds = [kind for kind in sound for _ in range(1 if kind in SLOW else max(SLOW.values()) // 4)]
+    bends: list[Callable[[bytes, random.Random], bytes]] = [bent, bent, bent, sound_check]
+    counts: Counter[str] = Counter()
+    marker = Marker(CLASS)
+    for number in range(options.inputs):
+        kind = dice.choice(kinds)
+        bend = dice.choice(bends) if kind == "file" else bent
+        data = bend(dice.choice(sound[kind]), dice)
+        try:
+            counts[f"{kind} {hold(list(read_piece(data, f'{number}.{kind}', CLASS)), marker)}"] += 1
+        except Exception as error:  # noqa: BLE001 - anything raised is what is looked for
+            kept = Path(tempfile.gettempdir(), f"said-a-source-fuzz-{number}.{kind}")
+            kept.write_bytes(data)
+            print(f"input {number}: {type(error).__name__}: {error}; its bytes are in {kept}", file=sys.stderr)
+            return 1
+    for name, count in sorted(counts.items()):
+        print(f"{name:<20}{count:>9,}")
+    print(f"{'all':<20}{counts.total():>9,}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
