@@ -158,6 +158,17 @@ def test_an_invented_report_stands_on_the_sheet_and_is_marked_as_invented() -> N
     assert all(typeset(str(paragraph.text)) in page for paragraph in paragraphs)
 
 
+def test_a_sheet_says_which_report_to_have_at_hand_and_where_it_is() -> None:
+    one, sheet = made(), made().sheets[0]
+    address = str(COURSE.evidence.report["rfa-2019"].url)
+    line = f'as reprinted by American Military News on 22 March 2019: <a href="{address}">{address}</a>'
+    assert all(
+        line in given for given in (page_html(one, sheet), paper_html(one, sheet, True), paper_html(one, sheet, False))
+    )
+    form = made("form-1")
+    assert "Have the report beside you" not in page_html(form, form.sheets[0])
+
+
 def test_a_folder_that_holds_something_is_not_touched(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     assert main(["assign", "checkpoint-1", "--out", str(tmp_path), "--root", str(ROOT), "--no-pdf"]) == 1

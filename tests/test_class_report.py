@@ -123,11 +123,19 @@ def test_a_class_that_only_learned_to_distrust_is_told_so(tmp_path: Path) -> Non
 
 def test_a_class_that_learned_to_tell_them_apart_is_told_so(tmp_path: Path) -> None:
     given = verdicts()
+    before, after = verdict_class("adequate", "adequate", 12), verdict_class("overstated", "adequate", 12)
+    text = report(tmp_path, after, given, (given, before))
+    assert "They tell overstated from adequate better, and call more sentences overstated." in text
+    assert "distrust, and not" not in text
+
+
+def test_four_students_are_too_few_to_say_that_they_learned_it(tmp_path: Path) -> None:
+    given = verdicts()
     text = report(
         tmp_path, verdict_class("overstated", "adequate", 4), given, (given, verdict_class("adequate", "adequate", 4))
     )
-    assert "They tell overstated from adequate better" in text
-    assert "With 4 students that is too few to say." in text
+    assert "<td>too few to say</td>" in text
+    assert "With 4 students it is too few to say whether they tell them apart better than before." in text
     assert "Normalised gain 1.00 (too few to say how sure; it takes 10)" in text
 
 

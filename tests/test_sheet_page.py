@@ -164,13 +164,14 @@ def test_pythons_code_is_the_pages_sign_by_sign(sheet: Page) -> None:
     for _ in range(25):
         asked = [item.exercise for item in ALL.items if item.closed and dice.random() < 0.8]
         answers = {exercise.id: responses(exercise, dice) for exercise in asked}
-        kept = {id: {"answer": answer, "checked": False} for id, answer in answers.items()}
         sheet.evaluate(
-            """kept => { localStorage.clear(); const prefix = document.documentElement.dataset.store;
-            for (const id in kept) localStorage.setItem(`${prefix}/${id}`, JSON.stringify(kept[id])); }""",
-            kept,
+            """answers => { for (const one of window.saidASource.exercises) {
+                one.clear();
+                if (answers[one.id]) one.access.write(one.form, answers[one.id]);
+                one.answerChanged();
+            } }""",
+            answers,
         )
-        sheet.reload()
         one = Answers(ALL.id, ALL.sheets[0].code, "s-17", ALL.sheets[0].name, answers, {})
         assert code(sheet) == write_code(one, ALL)
 

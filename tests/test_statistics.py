@@ -16,6 +16,7 @@ from exercises.classroom.marking import Marker
 from exercises.classroom.statistics import (
     Interval,
     calibration,
+    changes,
     correlation,
     detections,
     exercise_figures,
@@ -226,6 +227,21 @@ def test_verdicts_are_counted_as_hits_and_false_alarms() -> None:
     }
     assert detections(given, numbered(answers, {}, given=given)) == {"s0": Detection(2, 2, 1, 2)}
     assert detections(THREE, numbered(RIGHT)) == {}
+
+
+def test_a_change_in_discernment_has_an_interval_from_ten_students() -> None:
+    blind, sharp = Detection(1, 2, 1, 2), Detection(2, 2, 0, 2)
+    before, after = ({f"s{number}": one for number in range(12)} for one in (blind, sharp))
+    found = changes(before, after)
+    assert found is not None
+    number, sharper, bias = found
+    assert (number, sharper.direction, bias.direction) == (12, 1, 0)
+    assert sharper.before == pytest.approx(0)
+    assert sharper.interval == Interval(pytest.approx(sharper.after), pytest.approx(sharper.after))
+    few = changes({"a": blind}, {"a": sharp})
+    assert few is not None
+    assert (few[1].interval, few[1].direction) == (None, 0)
+    assert changes({"a": blind}, {"b": sharp}) is None
 
 
 @given(

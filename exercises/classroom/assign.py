@@ -49,6 +49,7 @@ def make_assignment(
         seed=seed,
         items=items,
         sheets=sheets or (Sheet(code=sheet_code(id, "")),),
+        beside=" ".join(_beside(report) for report in _reports(course, exercises) if report.id == ARTICLE),
         texts={report.id: _text(report) for report in _reports(course, exercises) if report.id != ARTICLE},
         misconceptions={one.id: one.text for one in course.bank.misconceptions},
     )
@@ -71,6 +72,14 @@ def shuffled(exercise: Exercise, seed: str) -> tuple[str, ...]:
 
 def _reports(course: Course, exercises: Iterable[Exercise]) -> list[Report]:
     return [course.evidence.report[id] for id in dict.fromkeys(exercise.report for exercise in exercises)]
+
+
+def _beside(report: Report) -> str:
+    day = f"{report.date.day} {report.date:%B %Y}"
+    return (
+        f"Have the report beside you: “{report.title}”, {report.origin}, "
+        f"as reprinted by {report.carrier} on {day}: {report.url}"
+    )
 
 
 def _text(report: Report) -> str:

@@ -76,6 +76,8 @@ class Assignment(Data):
     seed: int
     items: tuple[Item, ...]
     sheets: tuple[Sheet, ...]
+    beside: str = ""
+    """Where the report is that a student must have beside the sheet, as plain text that ends with its address."""
     texts: dict[str, str] = {}  # noqa: RUF012
     """The words of invented reports, as Markdown, by the report's id."""
     misconceptions: dict[str, str] = {}  # noqa: RUF012

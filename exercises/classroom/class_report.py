@@ -15,15 +15,18 @@ from exercises.classroom.plots import certainty, difficulty, histogram
 from exercises.classroom.statistics import (
     FEW,
     Calibration,
+    Change,
     Figures,
     Interval,
     Misread,
     calibration,
+    changes,
     closed_items,
     detections,
     exercise_figures,
     gain,
     misreadings,
+    pooled,
     scores_by_student,
     total,
 )
@@ -35,6 +38,8 @@ Work = tuple[Assignment, Sequence[Marked]]
 COMMON = 3
 """An entry is printed where at least so many students gave it, so that none can be known by it."""
 _CUT = 40
+_NEITHER = 0.1
+"""Below so much of c, in standard deviations, a class leans neither way."""
 _RETEACH = 5
 
 
@@ -172,15 +177,12 @@ def _certainty(found: Calibration | None) -> str:
 def _verdicts(found: dict[str, Detection]) -> str:
     if not found:
         return ""
-    pooled = sum(list(found.values())[1:], next(iter(found.values())))
-    leaning = "overstated" if pooled.bias < 0 else "adequate"
-    words = f"<p>The class as one: {escape(str(pooled))}. It leans to calling sentences {leaning}.</p>\n"
-    return _section("Overstated or adequate", words + _of_students(found))
-
-
-def _of_students(found: dict[str, Detection]) -> str:
+    whole = pooled(list(found.values()))
+    leaning = "to neither" if abs(whole.bias) < _NEITHER else f"to “{'overstated' if whole.bias < 0 else 'adequate'}”"
+    words = f"<p>The class as one: {escape(str(whole))}. It leans {leaning}.</p>\n"
     d_prime, bias = (fmean(getattr(one, name) for one in found.values()) for name in ("d_prime", "bias"))
-    return f"<p>The mean of {_counted(len(found), 'student')}: d′ = {d_prime:.2f}, c = {bias:.2f}.</p>\n"
+    words += f"<p>The mean of {_counted(len(found), 'student')}: d′ = {d_prime:.2f}, c = {bias:.2f}.</p>\n"
+    return _section("Overstated or adequate", words)
 
 
 def _change(before: Work, after: Work) -> str:
@@ -200,31 +202,33 @@ def _change(before: Work, after: Work) -> str:
     return _section("Before and after", words + _moved(detections(*before), detections(*after)))
 
 
+_SHARPER = {1: "better", -1: "worse", 0: "about as well as before"}
+_CALLED = {-1: "more", 1: "fewer", 0: "about as many"}
+
+
 def _moved(first: dict[str, Detection], second: dict[str, Detection]) -> str:
     """Return whether the class tells reporting apart better, or only distrusts it more or less."""
-    both = [id for id in first if id in second]
-    if not both:
+    found = changes(first, second)
+    if found is None:
         return ""
-    earlier, later = (sum((work[id] for id in both[1:]), work[both[0]]) for work in (first, second))
-    sharper, bias = later.d_prime - earlier.d_prime, later.bias - earlier.bias
-    rows = [
-        ("d′, telling them apart", f"{earlier.d_prime:.2f}", f"{later.d_prime:.2f}", f"{sharper:+.2f}"),
-        ("c, below 0 for distrust", f"{earlier.bias:.2f}", f"{later.bias:.2f}", f"{bias:+.2f}"),
-    ]
-    words = "They tell overstated from adequate " + (
-        "better" if sharper > 0.2 else "worse" if sharper < -0.2 else "about as well"
-    )
-    words += (
-        ", and call "
-        + ("more" if bias < -0.2 else "fewer" if bias > 0.2 else "about as many")
-        + " sentences overstated."
-    )
-    if sharper <= 0.2 and bias < -0.2:
-        words += " That is distrust, and not discernment."
-    if len(both) < FEW:
-        words += f" With {_counted(len(both), 'student')} that is too few to say."
-    heads = ("", "Before", "After", "Change")
+    number, sharper, bias = found
+    if number < FEW:
+        words = (
+            f"With {_counted(number, 'student')} it is too few to say whether they tell them apart better than before."
+        )
+    else:
+        words = f"They tell overstated from adequate {_SHARPER[sharper.direction]}, and call {_CALLED[bias.direction]} "
+        words += "sentences overstated."
+        if bias.direction < 0 and sharper.direction <= 0:
+            words += " That is distrust, and not discernment."
+    rows = [_change_row("d′, telling them apart", sharper), _change_row("c, below 0 for distrust", bias)]
+    heads = ("", "Before", "After", "Change", "95 percent interval")
     return f"<p>{words}</p>\n" + _table("Discernment and bias, the class as one", heads, rows)
+
+
+def _change_row(name: str, one: Change) -> tuple[str, ...]:
+    interval = _plain(one.interval) or "too few to say"
+    return name, f"{one.before:.2f}", f"{one.after:.2f}", f"{one.after - one.before:+.2f}", interval
 
 
 def _name(one: Figures) -> str:

@@ -65,7 +65,8 @@ def _assign(options: argparse.Namespace) -> int:
     )
     write_assignment(assignment, options.out, pdf=not options.no_pdf, say=_progress)
     minutes = sum(exercise.minutes for exercise in exercises)
-    _done(f"{len(exercises)} exercises, about {minutes} minutes, on {_counted(len(assignment.sheets), 'sheet')}")
+    asked, sheets = _counted(len(exercises), "exercise"), _counted(len(assignment.sheets), "sheet")
+    _done(f"{asked}, about {minutes} minutes, on {sheets}")
     print(f"Give out: {options.out / STUDENTS}")
     print(f"Keep:     {options.out / INSTRUCTOR}")
     return 0

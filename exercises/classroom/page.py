@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 
 from exercises.classroom.assignment import UNSURE, Assignment, Item, Sheet
-from exercises.classroom.paper import printed, report_html, values
+from exercises.classroom.paper import beside_html, printed, report_html, values
 from exercises.forms import NAMES, form_html
 from exercises.markup import html, typeset
 from exercises.model import Exercise
@@ -62,7 +62,7 @@ def _head(assignment: Assignment, sheet: Sheet) -> str:
     due = f'<p class="due">Hand in by {typeset(assignment.due)}.</p>\n' if assignment.due else ""
     who = _who("name", "Name", sheet.name) + _who("student", "Student’s id", sheet.student)
     return (
-        f'{due}<div class="who">{who}</div>\n'
+        f'{due}<div class="who">{who}</div>\n{beside_html(assignment)}'
         f'<p class="facts">Assignment {assignment.id}, sheet {sheet.code}</p>\n<p class="asked">{_ASKED}</p>\n'
         f'<noscript><p class="warning">{_NO_SCRIPT}</p></noscript>\n<p class="warning" id="storage" hidden></p>\n'
     )

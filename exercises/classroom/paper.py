@@ -118,7 +118,16 @@ def _head(assignment: Assignment, sheet: Sheet, forms: bool) -> str:
         _who("?assignment", "Assignment", assignment.id, forms),
         _who("?sheet", "Sheet", sheet.code, forms),
     ]
-    return f'{due}<p class="who">{" ".join(who)}</p>\n<p class="asked">{_ASKED[forms]}{_LEAVE}</p>'
+    beside = beside_html(assignment)
+    return f'{due}<p class="who">{" ".join(who)}</p>\n{beside}<p class="asked">{_ASKED[forms]}{_LEAVE}</p>'
+
+
+def beside_html(assignment: Assignment) -> str:
+    """Return the line that says which report to have at hand, its address as a link; nothing where none is needed."""
+    words, _, address = assignment.beside.rpartition(" ")
+    if not address:
+        return ""
+    return f'<p class="beside">{typeset(words)} <a href="{escape(address)}">{escape(address)}</a></p>\n'
 
 
 def _who(name: str, label: str, value: str, forms: bool) -> str:

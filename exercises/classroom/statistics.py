@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import NormalDist, fmean, quantiles
+from typing import TypeVar
 
 from exercises.classroom.assignment import Assignment, Item
 from exercises.classroom.marked import Marked
@@ -17,10 +18,14 @@ from exercises.detection import Detection, detect
 from exercises.grade import feedback
 from exercises.model import Answer
 
+T = TypeVar("T")
+
 Z = NormalDist().inv_cdf(0.975)
 FEW = 10
 """Below so many students no relation between answers is told, and below so many answers no share of them."""
 DRAWS = 1000
+_NOTHING = 1e-9
+"""What sums of fractions may miss 0 by."""
 ADEQUATE, OVERSTATED = "adequate", "overstated"
 
 
@@ -291,7 +296,7 @@ def gain(before: Mapping[str, float], after: Mapping[str, float]) -> Gain | None
     if not pairs:
         return None
     first, second = fmean(b for b, _ in pairs), fmean(a for _, a in pairs)
-    interval = bootstrap(pairs) if len(pairs) >= FEW else None
+    interval = bootstrap(pairs, _hake) if len(pairs) >= FEW else None
     return Gain(len(pairs), first, second, _hake(pairs), interval)
 
 
@@ -300,18 +305,19 @@ def _hake(pairs: Sequence[tuple[float, float]]) -> float | None:
     return (second - first) / (1 - first) if first < 1 else None
 
 
-def bootstrap(pairs: Sequence[tuple[float, float]]) -> Interval | None:
-    """Return the percentile interval of Hake's gain over samples of the students."""
+def bootstrap(pairs: Sequence[T], figure: Callable[[Sequence[T]], float | None]) -> Interval | None:
+    """Return the percentile interval of a figure over samples of the students; None where some sample has no figure.
+
+    Of a class larger than :data:`DRAWS` that many are drawn, and the interval is narrowed by the root of the share.
+    """
     dice = random.Random(1998)  # noqa: S311 - repeatable on purpose
     sample = pairs if len(pairs) <= DRAWS else dice.sample(pairs, DRAWS)
-    drawn = [_hake(dice.choices(sample, k=len(sample))) for _ in range(DRAWS)]
-    found = [value for value in drawn if value is not None]
-    if len(found) < DRAWS:
+    middle = figure(pairs)
+    found = [value for _ in range(DRAWS) if (value := figure(dice.choices(sample, k=len(sample)))) is not None]
+    if middle is None or len(found) < DRAWS:
         return None
-    cuts = quantiles(found, n=40)
-    half = math.sqrt(len(sample) / len(pairs))  # of a larger class fewer were drawn, and its interval is narrower
-    middle = _hake(pairs) or 0.0
-    return Interval(middle + (cuts[0] - middle) * half, middle + (cuts[-1] - middle) * half)
+    cuts, narrower = quantiles(found, n=40), math.sqrt(len(sample) / len(pairs))
+    return Interval(middle + (cuts[0] - middle) * narrower, middle + (cuts[-1] - middle) * narrower)
 
 
 def scores_by_student(assignment: Assignment, marked: Sequence[Marked]) -> dict[str, float]:
@@ -331,7 +337,7 @@ def detections(assignment: Assignment, marked: Sequence[Marked]) -> dict[str, De
     for one in marked:
         verdicts = [_detected(item, one) for item in items if item.exercise.id in one.responses]
         if verdicts:
-            found[same(one.student)] = sum(verdicts[1:], verdicts[0])
+            found[same(one.student)] = pooled(verdicts)
     return found
 
 
@@ -340,3 +346,41 @@ def _detected(item: Item, one: Marked) -> Detection:
     if not isinstance(correct, dict) or not isinstance(response, Mapping):
         raise TypeError("a classify exercise has a dictionary for its key and its response")
     return detect(correct, response, OVERSTATED)
+
+
+@dataclass(frozen=True)
+class Change:
+    """How discernment or bias of the same students, taken as one, has moved."""
+
+    before: float
+    after: float
+    interval: Interval | None
+    """Of the difference, over samples of the students; None below :data:`FEW` of them."""
+
+    @property
+    def direction(self) -> int:
+        """Return 1 where it has grown, -1 where it has fallen, 0 where that is too few to say."""
+        if self.interval is None or (self.interval.low <= _NOTHING and self.interval.high >= -_NOTHING):
+            return 0
+        return 1 if self.interval.low > 0 else -1
+
+
+def changes(before: Mapping[str, Detection], after: Mapping[str, Detection]) -> tuple[int, Change, Change] | None:
+    """Return how many students are in both, and how d' and c of these have moved; None where nobody is."""
+    pairs = [(before[id], after[id]) for id in before if id in after]
+    if not pairs:
+        return None
+    return len(pairs), _change(pairs, lambda one: one.d_prime), _change(pairs, lambda one: one.bias)
+
+
+def _change(pairs: Sequence[tuple[Detection, Detection]], figure: Callable[[Detection], float]) -> Change:
+    def moved(some: Sequence[tuple[Detection, Detection]]) -> float:
+        return figure(pooled([b for _, b in some])) - figure(pooled([a for a, _ in some]))
+
+    interval = bootstrap(pairs, moved) if len(pairs) >= FEW else None
+    return Change(figure(pooled([a for a, _ in pairs])), figure(pooled([b for _, b in pairs])), interval)
+
+
+def pooled(found: Sequence[Detection]) -> Detection:
+    """Return the work of several students taken as one."""
+    return sum(found[1:], found[0])
