@@ -5,12 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
 from exercises.classroom.assignment import UNSURE, Assignment, Item, Sheet
-from exercises.classroom.paper import beside_html, printed, report_html, values
+from exercises.classroom.paper import beside_html, printed, values, with_reports
 from exercises.forms import NAMES, form_html
 from exercises.markup import html, typeset
 from exercises.model import Exercise
@@ -33,13 +32,14 @@ def page_html(assignment: Assignment, sheet: Sheet) -> str:
     scripts = [path.read_text(encoding="utf-8") for path in _SCRIPTS]
     style = (_HERE / "sheet.css").read_text(encoding="utf-8")
     title = typeset(assignment.title)
+    asked = "".join(report + _exercise(item, sheet) for report, item in with_reports(assignment))
     store = f"{assignment.course}/{assignment.id}/{sheet.code}"
     return (
         f'<!DOCTYPE html>\n<html lang="en" data-store="{store}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_policy(style, scripts)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
-        f"{_head(assignment, sheet)}{''.join(_body(assignment, sheet))}{_HAND_IN}</main>\n"
+        f"{_head(assignment, sheet)}{asked}{_HAND_IN}</main>\n"
         f'<script type="application/json" id="sheet">{_facts(assignment, sheet)}</script>\n'
         f"{''.join(f'<script>{script}</script>' for script in scripts)}\n</body>\n</html>\n"
     )
@@ -74,16 +74,6 @@ def _who(id: str, label: str, value: str) -> str:
     return (
         f'<p><label for="{id}">{label}</label> <input type="text" id="{id}" maxlength="120" autocomplete="off"></p>\n'
     )
-
-
-def _body(assignment: Assignment, sheet: Sheet) -> Iterator[str]:
-    shown: set[str] = set()
-    for item in assignment.items:
-        report = item.exercise.report
-        if report in assignment.texts and report not in shown:
-            shown.add(report)
-            yield report_html(assignment.texts[report])
-        yield _exercise(item, sheet)
 
 
 def _exercise(item: Item, sheet: Sheet) -> str:

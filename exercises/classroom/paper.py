@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from exercises.classroom.assignment import UNSURE, Assignment, Sheet
+from exercises.classroom.assignment import UNSURE, Assignment, Item, Sheet
 from exercises.forms import NAMES
 from exercises.markup import html, typeset
 from exercises.model import (
@@ -139,16 +139,21 @@ def _who(name: str, label: str, value: str, forms: bool) -> str:
 
 
 def _body(assignment: Assignment, sheet: Sheet, forms: bool) -> Iterator[str]:
+    for report, item in with_reports(assignment):
+        yield report + _exercise(item.number, item.exercise, sheet, forms)
+
+
+def with_reports(assignment: Assignment) -> Iterator[tuple[str, Item]]:
+    """Yield each item, and before the first that is about an invented report this report as HTML."""
     shown: set[str] = set()
     for item in assignment.items:
-        report = item.exercise.report
-        if report in assignment.texts and report not in shown:
-            shown.add(report)
-            yield report_html(assignment.texts[report])
-        yield _exercise(item.number, item.exercise, sheet, forms)
+        id = item.exercise.report
+        text = "" if id in shown else assignment.texts.get(id, "")
+        shown.add(id)
+        yield _report(text) if text else "", item
 
 
-def report_html(text: str) -> str:
+def _report(text: str) -> str:
     """Return an invented report, marked as one, with its headings below those of the sheet."""
     words = _HEADING.sub(lambda found: f"<{found[1]}h{int(found[2]) + 2}>", html(text))
     return f'<div class="report">\n<h2>A report to read</h2>\n<p class="invented">{_INVENTED}</p>\n{words}</div>\n'
