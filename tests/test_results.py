@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from classes import ALL, RESPONSES, class_of, work
+from playwright.sync_api import Browser
+from robot import AXE
 
 from exercises.check import load_course
 from exercises.classroom.answers import write_answers, write_code
@@ -17,6 +20,7 @@ from exercises.classroom.assign import make_assignment, write_assignment
 from exercises.classroom.assignment import Assignment, write_manifest
 from exercises.classroom.feedback_page import FeedbackPages
 from exercises.classroom.gradebook import rounded
+from exercises.classroom.key_page import key_html
 from exercises.classroom.marking import Marker, digest
 from exercises.classroom.regrade import changes, moved_csv, with_todays_keys
 from exercises.classroom.results import graded
@@ -166,6 +170,20 @@ def test_without_a_manifest_or_work_the_command_says_what_it_needs(
     write_manifest(tmp_path / "manifest.json", CLASS)
     assert main(["grade", str(tmp_path / "none"), "--manifest", str(tmp_path / "manifest.json")]) == 1
     assert "must be a file or folder with what came back, and is not there" in capsys.readouterr().out
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_on_what_an_instructor_and_a_student_read(folder: Path, browser: Browser) -> None:
+    main(["grade", str(folder)])
+    key = folder / "instructor/key.html"
+    key.write_text(key_html(CLASS), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    for path in (key, folder / "marked/feedback/mira-okafor-s1.html", folder / "marked/written/12-written.html"):
+        page.goto(path.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        found = Axe().run(page, options=AXE).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    page.close()
 
 
 def test_figures_have_at_most_two_places() -> None:

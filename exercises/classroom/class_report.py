@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import fmean, median, quantiles
 
 from exercises.classroom.assignment import Assignment
-from exercises.classroom.document import document
+from exercises.classroom.document import document, table
 from exercises.classroom.marked import Marked
 from exercises.classroom.plots import certainty, difficulty, histogram
 from exercises.classroom.statistics import (
@@ -95,7 +95,7 @@ def _scores(shares: Sequence[float]) -> str:
         f"the middle half lies between {_percent(quarter[0])} and {_percent(quarter[2])}.</p>\n"
     )
     return _section(
-        "Scores", words + histogram(counts) + _table("Students by share of the points", ("Percent", "Students"), rows)
+        "Scores", words + histogram(counts) + table("Students by share of the points", ("Percent", "Students"), rows)
     )
 
 
@@ -118,7 +118,7 @@ def _exercises(figures: Sequence[Figures]) -> str:
         f"Below {FEW} students, and where the interval holds 0, that is too few to say; "
         "with a class of eighteen it often is.</p>\n"
     )
-    return _section("Exercises", words + difficulty(figures) + _table("Each exercise", heads, rows))
+    return _section("Exercises", words + difficulty(figures) + table("Each exercise", heads, rows))
 
 
 def _misreadings(assignment: Assignment, misread: Sequence[Misread]) -> str:
@@ -136,7 +136,7 @@ def _misreadings(assignment: Assignment, misread: Sequence[Misread]) -> str:
         )
         for one in misread
     ]
-    return _section("What to reteach", _table("Misconceptions, by how many answers show them", heads, rows))
+    return _section("What to reteach", table("Misconceptions, by how many answers show them", heads, rows))
 
 
 def _common(assignment: Assignment, marked: Sequence[Marked]) -> str:
@@ -153,7 +153,7 @@ def _common(assignment: Assignment, marked: Sequence[Marked]) -> str:
             ]
     if not rows:
         return ""
-    return _section("Wrong entries that several gave", _table("Entries", ("Exercise", "Entry", "Students"), rows))
+    return _section("Wrong entries that several gave", table("Entries", ("Exercise", "Entry", "Students"), rows))
 
 
 def _certainty(found: Calibration | None) -> str:
@@ -171,7 +171,7 @@ def _certainty(found: Calibration | None) -> str:
         f"Brier score {found.brier:.2f}, where 0 is best and 0.25 is what always saying 50 percent earns.</p>\n"
     )
     heads = ("How sure", "Answers", "Right, percent", "95 percent interval")
-    return _section("How sure, and how often right", words + certainty(found) + _table("By certainty", heads, rows))
+    return _section("How sure, and how often right", words + certainty(found) + table("By certainty", heads, rows))
 
 
 def _verdicts(found: dict[str, Detection]) -> str:
@@ -223,7 +223,7 @@ def _moved(first: dict[str, Detection], second: dict[str, Detection]) -> str:
             words += " That is distrust, and not discernment."
     rows = [_change_row("d′, telling them apart", sharper), _change_row("c, below 0 for distrust", bias)]
     heads = ("", "Before", "After", "Change", "95 percent interval")
-    return f"<p>{words}</p>\n" + _table("Discernment and bias, the class as one", heads, rows)
+    return f"<p>{words}</p>\n" + table("Discernment and bias, the class as one", heads, rows)
 
 
 def _change_row(name: str, one: Change) -> tuple[str, ...]:
@@ -253,16 +253,3 @@ def _plain(found: Interval | None) -> str:
 
 def _section(title: str, body: str) -> str:
     return f"<section>\n<h2>{escape(title)}</h2>\n{body}</section>\n"
-
-
-def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    head = "".join(f'<th scope="col">{escape(one)}</th>' if one else "<td></td>" for one in heads)
-    body = "".join(
-        f'<tr><th scope="row">{escape(first)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in rest)}</tr>\n'
-        for first, *rest in rows
-    )
-    return (
-        f'<div class="wide" tabindex="0" role="region" aria-label="{escape(caption)}"><table>\n'
-        f"<caption>{escape(caption)}</caption>\n"
-        f"<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>\n"
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from exercises.classroom.assignment import Assignment, Item
-from exercises.classroom.document import document, listed
+from exercises.classroom.document import document, listed, table
 from exercises.classroom.words import slot_texts, worded
 from exercises.forms import NAMES
 from exercises.grade import best_response
@@ -40,16 +40,8 @@ def _right(item: Item) -> str:
 
 def rubric_html(criteria: tuple[Criterion, ...]) -> str:
     """Return a rubric as a table, or nothing where there is none."""
-    if not criteria:
-        return ""
-    rows = "".join(
-        f'<tr><th scope="row">{escape(one.id)}</th><td>{escape(plain(one.text))}</td><td>{one.marks}</td></tr>\n'
-        for one in criteria
-    )
-    return (
-        '<div class="wide"><table>\n<caption>What to look for</caption>\n<thead><tr><th scope="col">Criterion</th>'
-        f'<th scope="col">Earned by</th><th scope="col">Marks</th></tr></thead>\n<tbody>{rows}</tbody></table></div>\n'
-    )
+    rows = [(one.id, plain(one.text), str(one.marks)) for one in criteria]
+    return table("What to look for", ("Criterion", "Earned by", "Marks"), rows) if rows else ""
 
 
 def sample_html(sample: Sample) -> str:

@@ -130,7 +130,9 @@ def _packet(item: Item, stem: str, texts: Mapping[str, str]) -> str:
         for name, text in sorted(texts.items())
     )
     rubric = f"{rubric_html(item.key.rubric)}{''.join(map(sample_html, item.key.samples))}"
-    body = f"{html(item.exercise.stem)}{rubric}{answers or '<p>Nobody has answered it.</p>'}"
+    body = (
+        f"{html(item.exercise.stem)}<h2>Rubric and samples</h2>\n{rubric}{answers or '<p>Nobody has answered it.</p>'}"
+    )
     return document(f"{item.number}. {item.exercise.title}: {len(texts)} answers", body, _NOTE.format(name=stem))
 
 
