@@ -146,6 +146,16 @@ def test_a_mark_that_cannot_be_used_stops_before_anything_is_written(
     assert (table.read_text(encoding="utf-8"), (folder / "marked/grades.csv").stat().st_mtime_ns) == (text, before)
 
 
+def test_feedback_pages_can_be_left_out(folder: Path) -> None:
+    main(["grade", str(folder), "--no-feedback"])
+    assert sorted(path.name for path in (folder / "marked").iterdir()) == [
+        "class.html",
+        "grades.csv",
+        "set-aside.csv",
+        "written",
+    ]
+
+
 def test_other_files_in_the_folder_of_results_stay(folder: Path) -> None:
     main(["grade", str(folder)])
     (folder / "marked/mine.txt").write_text("mine")

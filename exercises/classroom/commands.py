@@ -42,6 +42,7 @@ def add_commands(commands: Commands) -> None:
         one.add_argument("work", nargs="+", type=Path, metavar="DIR", help="an assignment's folder, or what came back")
         one.add_argument("--manifest", type=Path, help="the assignment's manifest (default: found beside the work)")
         one.add_argument("--out", type=Path, metavar="DIR", help=f"where results go (default: {MARKED} beside them)")
+        one.add_argument("--no-feedback", action="store_true", help="no page for each student: for very large courses")
         one.set_defaults(run=run)
         if name == "grade":
             one.add_argument("--before", type=Path, metavar="DIR", help="the folder of a pre-test, to compare with")
@@ -78,7 +79,7 @@ def _grade(options: argparse.Namespace) -> int:
     out = options.out or _home(manifest) / MARKED
     before = _before(options.before) if options.before else None
     done = graded(assignment, _existing(options.work), out, _progress)
-    write_results(done, out, before, _progress)
+    write_results(done, out, before, _progress, feedback=not options.no_feedback)
     _say_result(done, out)
     return 0
 
@@ -95,7 +96,7 @@ def _regrade(options: argparse.Namespace) -> int:
     then = graded(assignment, work, home / MARKED, _progress)
     now = graded(with_todays_keys(assignment, found), work, home / MARKED, _progress)
     out = options.out or home / "regraded"
-    write_results(now, out, None, _progress)
+    write_results(now, out, None, _progress, feedback=not options.no_feedback)
     table, students = moved_csv(found, then.marked, now.marked)
     (out / MOVED).write_text(table, encoding="utf-8")
     for change in found:

@@ -58,8 +58,10 @@ def graded(
     return Graded(assignment, marked, sources, tuple(aside), typed)
 
 
-def write_results(done: Graded, out: Path, before: Graded | None, say: Callable[[str], None]) -> None:
-    """Write grades, feedback, written packet, class report and what was set aside.
+def write_results(
+    done: Graded, out: Path, before: Graded | None, say: Callable[[str], None], *, feedback: bool = True
+) -> None:
+    """Write grades, feedback where it is wanted, written packet, class report and what was set aside.
 
     All is made beside the folder first, and then takes the place of what an earlier run wrote; other files stay.
     Raises CourseError where the folder cannot be written.
@@ -68,7 +70,9 @@ def write_results(done: Graded, out: Path, before: Graded | None, say: Callable[
     try:
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(parents=True)
-        _write(done, draft, before, say)
+        _write(done, draft, before)
+        if feedback:
+            _write_feedback(done, draft / FEEDBACK, say)
         shutil.rmtree(out / FEEDBACK, ignore_errors=True)  # pages of students whose work no longer counts
         for path in sorted(draft.rglob("*")):
             if path.is_file():
@@ -82,14 +86,13 @@ def write_results(done: Graded, out: Path, before: Graded | None, say: Callable[
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _write(done: Graded, folder: Path, before: Graded | None, say: Callable[[str], None]) -> None:
+def _write(done: Graded, folder: Path, before: Graded | None) -> None:
     assignment, marked = done.assignment, done.marked
     (folder / "grades.csv").write_text(grades_csv(assignment, marked, done.sources), encoding="utf-8")
     (folder / "set-aside.csv").write_text(set_aside_csv(done.aside), encoding="utf-8")
     write_packet(folder, assignment, marked, done.typed)
     earlier = (before.assignment, before.marked) if before else None
     write_class_report(assignment, marked, folder / "class.html", set_aside=len(done.aside), before=earlier)
-    _write_feedback(done, folder / FEEDBACK, say)
 
 
 def _write_feedback(done: Graded, folder: Path, say: Callable[[str], None]) -> None:
