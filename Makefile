@@ -92,7 +92,7 @@ zip: .venv/base.stamp .venv/pdf.stamp ## the students' pages and PDF in one file
 	@rm -rf _build/handout _build/said-a-source.zip
 	$(call build,html,student,_build/handout/html,_build/handout/doctrees)
 	$(call build,typst,student,_build/handout/pdf,_build/handout/doctrees)
-	@$(PY) -m exercises.handout _build/said-a-source.zip _build/handout/html _build/handout/pdf/said-a-source.pdf LICENSE-CONTENT
+	@$(PY) -m exercises.sphinx_ext.archive _build/said-a-source.zip _build/handout/html _build/handout/pdf/said-a-source.pdf LICENSE-CONTENT
 	@rm -rf _build/handout
 	@echo "To hand out: $(CURDIR)/_build/said-a-source.zip"
 

@@ -11,18 +11,20 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from exercises.check import Course, check_course, check_quotations, load_course, verify_copy
+from exercises.checks.census import lines
+from exercises.checks.corrections import check_corrections, load_corrections
+from exercises.checks.guess import strategies
+from exercises.checks.rules import check_course, check_quotations, verify_copy
 from exercises.classroom.commands import add_commands
-from exercises.corrections import check_corrections, load_corrections
-from exercises.detection import detect
+from exercises.classroom.reporting.detection import detect
+from exercises.course import Course, load_course
+from exercises.draw.text import answer, as_text, marked
 from exercises.errors import CourseError, Finding
-from exercises.guess import strategies
-from exercises.load import load_bank
-from exercises.model import Exercise, FidelitiesQuery
-from exercises.report import lines
-from exercises.schema import write_schemas
-from exercises.templates import TEMPLATES, write_new
-from exercises.terminal import answer, as_text, marked
+from exercises.questions.examples import TEMPLATES, write_new
+from exercises.questions.key import FidelitiesQuery
+from exercises.questions.kinds import Exercise
+from exercises.questions.load import load_bank
+from exercises.questions.schema import write_schemas
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -110,8 +112,8 @@ def _exercise(course: Course, id: str) -> Exercise:
 def _new(options: argparse.Namespace) -> int:
     outcomes = [one.id for one in load_bank(options.root).outcomes if one.lesson == options.lesson]
     if not outcomes:
-        message = "must be a lesson with outcomes in exercises/outcomes.toml, and has none; add one first"
-        raise CourseError([Finding("exercises/outcomes.toml", options.lesson, message, "dangling")])
+        message = "must be a lesson with outcomes in exercises/lists/outcomes.toml, and has none; add one first"
+        raise CourseError([Finding("exercises/lists/outcomes.toml", options.lesson, message, "dangling")])
     for path in write_new(options.root, options.kind, options.lesson, options.id, outcomes[0]):
         print(path)
     return 0

@@ -15,15 +15,15 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from exercises.check import load_course
-from exercises.classroom.answers import Answers, write_answers
-from exercises.classroom.assign import make_assignment
 from exercises.classroom.assignment import Assignment
-from exercises.classroom.marking import Marker
-from exercises.classroom.paper import values
-from exercises.classroom.results import graded
-from exercises.grade import best_response
-from exercises.model import Answer, Exercise
+from exercises.classroom.handing_out.assign import make_assignment
+from exercises.classroom.handing_out.paper import values
+from exercises.classroom.marking.marker import Marker
+from exercises.classroom.reporting.results import graded
+from exercises.classroom.taking_in.answers import Answers, write_answers
+from exercises.course import load_course
+from exercises.questions.grade import best_response
+from exercises.questions.kinds import Answer, Exercise
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISES = 60

@@ -8,11 +8,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from exercises.classroom.answers import Answers
 from exercises.classroom.assignment import Assignment, Item, Sheet, sheet_code
-from exercises.model import Answer, Exercise, Key, KeyFile
+from exercises.classroom.taking_in.answers import Answers
+from exercises.questions.key import Key, KeyFile
+from exercises.questions.kinds import Answer, Exercise
 
-CASES = Path(__file__).resolve().parent / "cases"
+CASES = Path(__file__).resolve().parent.parent / "exercises" / "examples"
 CORRECT: dict[str, Answer] = {
     "classify": {"together": "saw", "new": "inferred", "again": "general"},
     "date": "2019-12-31",
@@ -36,7 +37,7 @@ TEXT = "# A dispatch\n\nThe ferry was *empty*, a docker said.\n\n![](file:///etc
 
 
 def item(number: int, kind: str, **changes: str) -> Item:
-    """Return a case of tests/cases, its id its kind."""
+    """Return a case of exercises/examples, its id its kind."""
     data = tomllib.loads((CASES / kind / "bank.toml").read_text(encoding="utf-8"))
     key = KeyFile.model_validate(tomllib.loads((CASES / kind / "key.toml").read_text(encoding="utf-8")))
     told = {name: getattr(key, name) for name in ("solution", "otherwise", "rubric", "samples", "accepted")}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-CASES = ROOT / "tests" / "cases"
+CASES = ROOT / "exercises" / "examples"
 KINDS = tuple(sorted(path.name for path in CASES.iterdir()))
 SAMPLE = "99-sample"
 SENTINEL = "Quillfish"
@@ -55,7 +55,7 @@ def copy_course(root: Path) -> Path:
 
 
 def add_sample(root: Path) -> Path:
-    """Add a lesson with each case of tests/cases, once to practise and once to hand in, and return ``root``."""
+    """Add a lesson with each case of exercises/examples, once to practise and once to hand in, and return ``root``."""
     for kind in KINDS:
         bank, key = ((CASES / kind / f"{name}.toml").read_text(encoding="utf-8") for name in ("bank", "key"))
         write_case(root, f"sample-{kind}", bank, key)
@@ -63,7 +63,7 @@ def add_sample(root: Path) -> Path:
             key = key.replace(f'{field} = "', f'{field} = "{SENTINEL} ')
         write_case(root, f"graded-{kind}", bank.replace('use = "practice"', 'use = "graded"'), key)
     outcome = f'\n[[outcomes]]\nid = "sample-outcome"\nlesson = "{SAMPLE}"\ntext = "say what the report says"\n'
-    with (root / "exercises" / "outcomes.toml").open("a", encoding="utf-8") as file:
+    with (root / "exercises" / "lists" / "outcomes.toml").open("a", encoding="utf-8") as file:
         file.write(outcome)
     lessons = root / "course" / "lessons"
     placed = "\n".join(f":::{{exercise}} sample-{kind}\n:::\n" for kind in KINDS)

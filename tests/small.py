@@ -128,9 +128,9 @@ def write_real(root: Path) -> Path:
     index = "# Course\n\n```{toctree}\nevidence/index\nsources\n```\n"
     (root / "course" / "index.md").write_text(index, encoding="utf-8")
     (root / "conf.py").write_text(CONF, encoding="utf-8")
-    (root / "exercises").mkdir()
+    (root / "exercises" / "lists").mkdir(parents=True)
     for name in ("outcomes", "misconceptions"):
-        (root / "exercises" / f"{name}.toml").write_text("", encoding="utf-8")
+        (root / "exercises" / "lists" / f"{name}.toml").write_text("", encoding="utf-8")
     return root
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import tiny
 
-from exercises.article import Copy, write_verified
-from exercises.check import load_course
 from exercises.cli import main
-from exercises.quote import quotations
+from exercises.course import load_course
+from exercises.own_copy.article import Copy, write_verified
+from exercises.own_copy.quotations import quotations
 
 BANK = "exercises/bank/01-ferry/strike-or-winter.toml"
 KEY = "exercises/keys/01-ferry/strike-or-winter.toml"
@@ -19,7 +19,7 @@ COPY = "The ferry sailed with not a soul aboard today.\n\nThe line probably will
 
 def verified(root: Path) -> Path:
     """Keep the digests of an invented article of two paragraphs beside the small ledger."""
-    from exercises.article import verify
+    from exercises.own_copy.article import verify
 
     report = load_course(root).evidence.report["rfa-2019"]
     findings, digests = verify(report, Copy("copy.txt", tuple(COPY.split("\n\n"))), tuple(quotations(root)))

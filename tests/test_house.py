@@ -14,10 +14,13 @@ import bench
 import pytest
 from pydantic import TypeAdapter
 
-from exercises import cli, handout, live
-from exercises.load import load_bank, load_evidence
-from exercises.model import Exercise, KeyFile
-from exercises.query import resolve
+from exercises import cli, live
+from exercises.ledger.load import load_evidence
+from exercises.questions.key import KeyFile
+from exercises.questions.kinds import Exercise
+from exercises.questions.load import load_bank
+from exercises.questions.resolve import resolve
+from exercises.sphinx_ext import archive
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -248,7 +251,7 @@ def test_make_zip_builds_without_the_readers_copy(checkout: Path) -> None:
 
 def test_what_is_handed_out_never_holds_a_readers_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ARTICLE", "copy.txt")
-    assert handout.main([str(tmp_path / "out.zip"), str(tmp_path)]) == 2
+    assert archive.main([str(tmp_path / "out.zip"), str(tmp_path)]) == 2
     assert list(tmp_path.iterdir()) == []
 
 
@@ -271,27 +274,27 @@ def test_the_zip_is_the_same_bytes_whenever_it_is_made(tmp_path: Path) -> None:
     (second / "index.html").touch()
     (tmp_path / "course.pdf").write_bytes(b"%PDF")
     for site in (first, second):
-        handout.write_handout(tmp_path / f"{site.name}.zip", site, [tmp_path / "course.pdf"])
+        archive.write_handout(tmp_path / f"{site.name}.zip", site, [tmp_path / "course.pdf"])
     assert (tmp_path / "first.zip").read_bytes() == (tmp_path / "second.zip").read_bytes()
 
 
 def test_the_zip_holds_the_pages_and_the_documents_in_order(tmp_path: Path) -> None:
     site = write_site(tmp_path / "site", ["index.html", "course/index.html", ".buildinfo", ".edition"])
     (tmp_path / "course.pdf").write_bytes(b"%PDF")
-    handout.write_handout(tmp_path / "out.zip", site, [tmp_path / "course.pdf"])
-    with zipfile.ZipFile(tmp_path / "out.zip") as archive:
-        assert archive.namelist() == [
+    archive.write_handout(tmp_path / "out.zip", site, [tmp_path / "course.pdf"])
+    with zipfile.ZipFile(tmp_path / "out.zip") as made:
+        assert made.namelist() == [
             "said-a-source/course.pdf",
             "said-a-source/html/course/index.html",
             "said-a-source/html/index.html",
         ]
-        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {entry.date_time for entry in made.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_a_zip_that_cannot_be_finished_leaves_the_old_one(tmp_path: Path) -> None:
     (tmp_path / "out.zip").write_bytes(b"the old one")
     with pytest.raises(FileNotFoundError):
-        handout.write_handout(tmp_path / "out.zip", tmp_path / "none", [tmp_path / "missing.pdf"])
+        archive.write_handout(tmp_path / "out.zip", tmp_path / "none", [tmp_path / "missing.pdf"])
     assert (tmp_path / "out.zip").read_bytes() == b"the old one"
 
 

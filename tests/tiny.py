@@ -13,6 +13,7 @@ title = "Ferry said to sail empty"
 origin = "Harbour News"
 carrier = "Harbour News"
 date = 2031-05-02
+main = true
 about = "An invented report."
 [[paragraphs]]
 number = 1
@@ -163,13 +164,13 @@ label = "Cedar"
 cells = { begun = "2031-06-01", yard = "south", hull = "80", deck = "5" }
 see = ["P2"]
 """,
-    "exercises/outcomes.toml": """
+    "exercises/lists/outcomes.toml": """
 [[outcomes]]
 id = "weigh-clues"
 lesson = "01-ferry"
 text = "say which clue tells two explanations apart"
 """,
-    "exercises/misconceptions.toml": """
+    "exercises/lists/misconceptions.toml": """
 [[misconceptions]]
 id = "fits-so-proves"
 text = "What fits one explanation counts against the others."

@@ -13,8 +13,9 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from exercises.errors import CourseError, Finding
-from exercises.ledger import Data
-from exercises.model import Exercise, Key
+from exercises.ledger.types import Data
+from exercises.questions.key import Key
+from exercises.questions.kinds import Exercise
 
 COURSE = "said-a-source"
 MANIFEST = "manifest.json"

@@ -7,14 +7,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exercises.check import load_course
-from exercises.classroom.assign import INSTRUCTOR, STUDENTS, make_assignment, write_assignment
+from exercises.checks.corrections import load_corrections
 from exercises.classroom.assignment import MANIFEST, read_manifest
-from exercises.classroom.regrade import MOVED, changes, moved_csv, with_todays_keys
-from exercises.classroom.results import MARKED, Graded, graded, write_results
+from exercises.classroom.handing_out.assign import INSTRUCTOR, STUDENTS, make_assignment, write_assignment
+from exercises.classroom.handing_out.sets import SETS, chosen, load_set, set_names
+from exercises.classroom.marking.regrade import MOVED, changes, moved_csv, with_todays_keys
+from exercises.classroom.reporting.results import MARKED, Graded, graded, write_results
 from exercises.classroom.roster import read_roster
-from exercises.classroom.sets import SETS, chosen, load_set, set_names
-from exercises.corrections import load_corrections
+from exercises.course import load_course
 from exercises.errors import CourseError, Finding
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from exercises.classroom.spreadsheet import decoded, read_rows
 from exercises.errors import CourseError, Finding
-from exercises.ledger import Data
+from exercises.ledger.types import Data
 
 LONGEST = 120
 _IDS = ("id", "student id", "id number", "sis user id", "username", "sis login id", "email address", "email")

@@ -8,14 +8,14 @@ from sphinx.util.typing import ExtensionMetadata
 from exercises.sphinx_ext import (
     catalogue,
     cite,
-    copy,
     corrections,
-    drawing,
     edition,
     evidence,
     exercise,
+    figures,
     guide,
-    returns,
+    own_copy,
+    review,
     site,
     state,
     training,
@@ -39,12 +39,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     exercise.setup(app)
     evidence.setup(app)
     cite.setup(app)
-    copy.setup(app)
-    drawing.setup(app)
+    own_copy.setup(app)
+    figures.setup(app)
     catalogue.setup(app)
     guide.setup(app)
     corrections.setup(app)
-    returns.setup(app)
+    review.setup(app)
     training.setup(app)
     typst.setup(app)
 

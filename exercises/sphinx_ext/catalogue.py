@@ -9,9 +9,9 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from exercises.forms import NAMES
-from exercises.load import bank_path
-from exercises.model import Exercise
+from exercises.draw.controls import NAMES
+from exercises.questions.kinds import Exercise
+from exercises.questions.load import bank_path
 from exercises.sphinx_ext.state import course_domain, course_of, depend_on
 from exercises.sphinx_ext.trees import Inline, section, table, text
 

@@ -23,7 +23,7 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 from sphinx.util.typing import ExtensionMetadata
 
-from exercises.ledger import Evidence, Report, Study
+from exercises.ledger.types import Evidence, Report, Study
 from exercises.sphinx_ext.state import course_of, depend_on_evidence
 
 logger = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from exercises.corrections import CORRECTIONS, Correction, load_corrections
+from exercises.checks.corrections import CORRECTIONS, Correction, load_corrections
 from exercises.errors import CourseError
 from exercises.sphinx_ext.state import course_of, depend_on
 

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from exercises.model import ExerciseBase
+from exercises.questions.kinds import ExerciseBase
 from exercises.sphinx_ext.state import stop
 
 EDITIONS = ("student", "instructor")

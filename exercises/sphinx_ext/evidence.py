@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from exercises.ledger import Basis, Case, Claim, Deadline, Evidence, Fact, Fit, Hypothesis, Kind, Report, Study
+from exercises.ledger.types import Basis, Case, Claim, Deadline, Evidence, Fact, Fit, Hypothesis, Kind, Report, Study
 from exercises.sphinx_ext.cite import REPORT, anchor, citation, place_name, said_domain, short_name
 from exercises.sphinx_ext.state import course_of, depend_on_evidence
 from exercises.sphinx_ext.trees import (

@@ -17,17 +17,15 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from exercises.forms import NAMES, form_html
-from exercises.ledger import Report
-from exercises.load import BANK
-from exercises.markup import typeset
-from exercises.model import (
+from exercises.draw.controls import NAMES, form_html
+from exercises.draw.markup import typeset
+from exercises.ledger.types import Report
+from exercises.questions.key import Feedback, Key
+from exercises.questions.kinds import (
     Classify,
     Estimate,
     Exercise,
-    Feedback,
     Grid,
-    Key,
     Match,
     MultipleChoice,
     Option,
@@ -36,6 +34,7 @@ from exercises.model import (
     ShortText,
     SingleChoice,
 )
+from exercises.questions.load import BANK
 from exercises.sphinx_ext import nodes as ours
 from exercises.sphinx_ext.edition import is_instructor, shows_key
 from exercises.sphinx_ext.state import course_domain, course_of, depend_on, depend_on_exercise, stop
@@ -199,15 +198,15 @@ class Outcomes(SphinxDirective):
     """
 
     def run(self) -> list[nodes.Node]:
-        """Return the box; an outcome that exercises/outcomes.toml does not hold is a warning."""
+        """Return the box; an outcome that exercises/lists/outcomes.toml does not hold is a warning."""
         course = course_of(self.env)
-        depend_on(self.env, Path("exercises/outcomes.toml"))
+        depend_on(self.env, Path("exercises/lists/outcomes.toml"))
         matter = front_matter(self.state.document)
         texts = {outcome.id: outcome.text for outcome in course.bank.outcomes}
         wanted: list[str] = json.loads(matter.get("outcomes", "[]"))
         for id in wanted:
             if id not in texts:
-                message = f"no outcome {id!r} in exercises/outcomes.toml"
+                message = f"no outcome {id!r} in exercises/lists/outcomes.toml"
                 logger.warning(message, type="said", subtype="outcome", location=self.get_location())
         title = f"In about {matter['minutes']} minutes you can" if "minutes" in matter else "After this you can"
         box = nodes.admonition("", nodes.title(title, title), classes=["outcomes"])

@@ -11,11 +11,12 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
-from exercises.load import KEYS
-from exercises.model import Exercise
+from exercises.course import Course
+from exercises.questions.kinds import Exercise
+from exercises.questions.load import KEYS
 from exercises.sphinx_ext.edition import is_instructor
 from exercises.sphinx_ext.exercise import slot_label
-from exercises.sphinx_ext.state import Course, course_of, depend_on
+from exercises.sphinx_ext.state import course_of, depend_on
 
 PAGES = "course/teaching/**"
 NOTES = "course/teaching/[0-9]*"

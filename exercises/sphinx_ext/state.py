@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn, cast
 from weakref import WeakKeyDictionary
@@ -16,10 +15,11 @@ from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
+from exercises.course import Course, load_course
 from exercises.errors import CourseError
-from exercises.ledger import Evidence
-from exercises.load import bank_path, evidence_files, key_path, load_bank, load_evidence, load_keys
-from exercises.model import Bank, Exercise, Key
+from exercises.ledger.load import evidence_files
+from exercises.questions.kinds import Exercise
+from exercises.questions.load import bank_path, key_path
 
 logger = logging.getLogger(__name__)
 
@@ -29,21 +29,6 @@ def stop(*messages: object) -> NoReturn:
     for message in messages:
         logger.error("%s", message)
     raise SystemExit(2)
-
-
-@dataclass(frozen=True)
-class Course:
-    """Everything that the pages are made from."""
-
-    root: Path
-    evidence: Evidence
-    bank: Bank
-    keys: dict[str, Key]
-
-    def chosen(self, lesson: str, use: str) -> list[Exercise]:
-        """Return a lesson's exercises of one use, easy ones first, then by id."""
-        found = (e for e in self.bank.exercises if e.lesson == lesson and e.use == use)
-        return sorted(found, key=lambda e: (e.level, e.id))
 
 
 _courses: WeakKeyDictionary[BuildEnvironment, Course] = WeakKeyDictionary()
@@ -56,13 +41,10 @@ def course_of(env: BuildEnvironment) -> Course:
 
 def read_course(app: Sphinx) -> None:
     """Read the course for this build, or stop with every finding."""
-    root = Path(app.srcdir)
     try:
-        evidence, bank = load_evidence(root), load_bank(root)
-        keys = load_keys(root, bank, evidence)
+        _courses[app.env] = load_course(Path(app.srcdir))
     except CourseError as error:
         stop(*error.findings)
-    _courses[app.env] = Course(root, evidence, bank, keys)
 
 
 def depend_on(env: BuildEnvironment, *paths: Path) -> None:

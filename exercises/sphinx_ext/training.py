@@ -11,7 +11,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from exercises.model import Exercise, Key, Sample
+from exercises.questions.key import Key, Sample
+from exercises.questions.kinds import Exercise
 from exercises.sphinx_ext.state import course_of, depend_on_exercise
 from exercises.sphinx_ext.trees import Inline, paragraph, section, strong, table, text
 

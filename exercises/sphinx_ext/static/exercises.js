@@ -53,7 +53,7 @@
   /** @param {number} count @param {string} one @param {string} more */
   const counted = (count, one, more) => `${count} ${count === 1 ? one : more}`;
 
-  // Scores: the rules of exercises/grade.py
+  // Scores: the rules of exercises/questions/grade.py
 
   /** Returns the number in a reader's words (1,200 and 1 200 are 1200), or null. @param {string} text */
   function parseNumber(text) {

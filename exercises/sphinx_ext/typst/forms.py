@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from exercises.model import (
+from exercises.questions.kinds import (
     Classify,
     DateEntry,
     Estimate,

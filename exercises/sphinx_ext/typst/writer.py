@@ -10,8 +10,8 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxTranslator
 
-from exercises.forms import NAMES
-from exercises.model import Exercise
+from exercises.draw.controls import NAMES
+from exercises.questions.kinds import Exercise
 from exercises.sphinx_ext import nodes as ours
 from exercises.sphinx_ext.edition import is_instructor
 from exercises.sphinx_ext.typst.course import Answer

@@ -1,0 +1,328 @@
+"""What must be true of the bank and its keys: one rule, one generator.
+
+A rule takes a :class:`Course` and yields findings; :func:`check_course` runs them all.
+Faults of form (unknown fields, missing files, dangling ids) are found earlier, by ``load``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from exercises.checks.guess import strategies
+from exercises.course import Course
+from exercises.draw.markup import plain
+from exercises.errors import Finding
+from exercises.own_copy.article import (
+    Quotation,
+    check_verified,
+    folded,
+    read_copy,
+    read_verified,
+    verified_path,
+    verify,
+    write_verified,
+)
+from exercises.own_copy.quotations import quotations, quoted
+from exercises.questions.grade import day, fold, number, score
+from exercises.questions.key import FidelitiesQuery, FidelityQuery, Key
+from exercises.questions.kinds import Exercise
+from exercises.questions.load import BANK, KEYS, bank_path, key_path
+from exercises.questions.resolve import cases_of, prints_one_field
+
+ARTICLE = "rfa-2019"
+"""The report whose text is not ours, so that its words are verified against a reader's own copy."""
+_ENTRIES: dict[str, Callable[[str], bool]] = {
+    "date": lambda slot: day(slot) is not None,
+    "number": lambda slot: number(slot) is not None,
+    "short-text": lambda slot: fold(slot) != "",
+    "estimate": lambda slot: slot in ("0", "1"),
+}
+"""Kinds whose answer is entered rather than chosen, each with the answers that feedback can speak of."""
+
+
+def check_course(course: Course) -> tuple[Finding, ...]:
+    """Return every finding of every rule, sorted."""
+    return tuple(sorted(finding for rule in RULES for finding in rule(course)))
+
+
+def check_quotations(root: Path, course: Course) -> tuple[Finding, ...]:
+    """Return each phrase and quotation that nobody has found in a copy of the article, by the ledger's digests."""
+    report = course.evidence.report[ARTICLE]
+    return check_verified(report, read_verified(root / verified_path(report)), quotations_of_the_article(root, course))
+
+
+def verify_copy(root: Path, course: Course, path: Path) -> tuple[Finding, ...]:
+    """Check every phrase and quotation against the copy at ``path``, and keep the digests of those found.
+
+    Raises CourseError where the copy is not the article; then nothing is written.
+    """
+    report = course.evidence.report[ARTICLE]
+    kept = root / verified_path(report)
+    findings, verified = verify(report, read_copy(path, read_verified(kept)), quotations_of_the_article(root, course))
+    write_verified(kept, verified)
+    return findings
+
+
+def quotations_of_the_article(root: Path, course: Course) -> tuple[Quotation, ...]:
+    """Return the quotations that must be the article's: all but those that an entry of the record quotes."""
+    others = {folded(words) for fact in course.evidence.record for words in quoted(fact.statement)}
+    texts = [folded(paragraph.text or "") for one in course.evidence.reports for paragraph in one.paragraphs]
+    return tuple(
+        one
+        for one in quotations(root)
+        if folded(one.text) not in others and not any(_stands_in(folded(one.text), text) for text in texts)
+    )
+
+
+def _stands_in(words: tuple[str, ...], text: tuple[str, ...]) -> bool:
+    return any(text[start : start + len(words)] == words for start in range(len(text) - len(words) + 1))
+
+
+def _of_key(exercise: Exercise, where: str, message: str, rule: str) -> Finding:
+    return Finding(key_path(exercise).as_posix(), where, message, rule)
+
+
+# Rules
+
+
+def feedback_is_complete(course: Course) -> Iterator[Finding]:
+    """Every choice, statement and cell has its feedback, and no feedback is for something else."""
+    for exercise, key in course.pairs():
+        slots = set(_feedback_slots(exercise, key))
+        for slot in sorted(slots - set(key.feedback)):
+            yield _of_key(
+                exercise,
+                f"feedback.{slot}",
+                "must be given, and is not; say why it is right or wrong",
+                "feedback-missing",
+            )
+        if exercise.kind in _ENTRIES and not key.otherwise:
+            message = "must say what to tell any other answer, and is not given"
+            yield _of_key(exercise, "otherwise", message, "feedback-missing")
+        for slot in sorted(slot for slot in set(key.feedback) - slots if not _may_have_feedback(exercise, slot)):
+            yield _of_key(
+                exercise, f"feedback.{slot}", "must belong to the exercise, and does not; mend its id", "feedback-stray"
+            )
+
+
+def _feedback_slots(exercise: Exercise, key: Key) -> tuple[str, ...]:
+    return (str(key.correct),) if exercise.kind in ("date", "number", "short-text") else exercise.slots
+
+
+def _may_have_feedback(exercise: Exercise, slot: str) -> bool:
+    """Return whether feedback may be given on this, though it need not."""
+    return exercise.kind in _ENTRIES and _ENTRIES[exercise.kind](slot)
+
+
+def feedback_agrees_with_the_key(course: Course) -> Iterator[Finding]:
+    """Each feedback was written for the verdict that the key gives."""
+    for exercise, key in course.pairs():
+        for slot, said in key.feedback.items():
+            verdict = verdict_of(exercise, key, slot)
+            if said.verdict != verdict:
+                found = f"is written for {said.verdict!r}, and the key says {verdict!r}"
+                message = f"{found}; mend the text and its `for`, or the fact"
+                yield _of_key(exercise, f"feedback.{slot}", message, "feedback-verdict")
+
+
+def verdict_of(exercise: Exercise, key: Key, slot: str) -> str:
+    """Return ``right`` or ``wrong`` for a choice or answer; what is correct for a statement, item or cell."""
+    if isinstance(key.correct, dict):
+        return key.correct.get(slot, "nothing")
+    if isinstance(key.correct, tuple):
+        return "right" if slot in key.correct else "wrong"
+    if exercise.kind == "estimate":
+        return "right" if slot == key.correct else "wrong"
+    return "right" if score(exercise, key, slot) else "wrong"
+
+
+def wrong_choices_name_a_misconception(course: Course) -> Iterator[Finding]:
+    """Each wrong choice names a misconception of the list."""
+    known = {misconception.id for misconception in course.bank.misconceptions}
+    for exercise, key in course.pairs():
+        for slot, said in key.feedback.items():
+            if said.misconception and said.misconception not in known:
+                message = f"{said.misconception} must be in exercises/lists/misconceptions.toml, and is not; add it"
+                yield _of_key(exercise, f"feedback.{slot}.misconception", message, "dangling")
+            if not said.misconception and _is_wrong_choice(exercise, key, slot):
+                yield _of_key(exercise, f"feedback.{slot}.misconception", "must be named, and is not", "misconception")
+
+
+def _is_wrong_choice(exercise: Exercise, key: Key, slot: str) -> bool:
+    chosen = exercise.kind in ("single-choice", "multiple-choice") and slot in exercise.slots
+    return chosen and verdict_of(exercise, key, slot) == "wrong"
+
+
+def feedback_points_somewhere(course: Course) -> Iterator[Finding]:
+    """Each feedback points to a paragraph, a claim or an entry of the record that exists."""
+    for exercise, key in course.pairs():
+        report = course.report(exercise)
+        known = {*report.places, *report.claim, *course.evidence.fact}
+        for slot, said in key.feedback.items():
+            for see in said.see:
+                if see not in known:
+                    message = f"{see} must be a paragraph, a claim or an entry of the record, and is not; mend it"
+                    yield _of_key(exercise, f"feedback.{slot}.see", message, "dangling")
+
+
+def graded_keys_join_two_facts(course: Course) -> Iterator[Finding]:
+    """No graded key stands in one printed cell of the ledger, or in a worked case."""
+    for exercise in course.bank.exercises:
+        query = course.files[exercise.id].query
+        if exercise.use == "practice" or query is None:
+            continue
+        if prints_one_field(query):
+            message = (
+                f"a {exercise.use} query must join two facts; this one returns one printed field: test a second one"
+            )
+            yield _of_key(exercise, "query", message, "graded-lookup")
+        report = course.report(exercise)
+        for case in sorted(cases_of(query)):
+            if report.case[case].worked:
+                message = (
+                    f"a {exercise.use} exercise must not judge {case}, which a lesson answers; add a case of its own"
+                )
+                yield _of_key(exercise, "query", message, "graded-lookup")
+
+
+def rubrics_add_up(course: Course) -> Iterator[Finding]:
+    """Each written exercise has three to five criteria, and samples at three levels whose marks add up and fall."""
+    for exercise, key in course.pairs():
+        if exercise.kind != "written":
+            continue
+        if not 3 <= len(key.rubric) <= 5:
+            yield _of_key(exercise, "rubric", f"must have three to five criteria; found {len(key.rubric)}", "rubric")
+        if [sample.level for sample in key.samples] != ["strong", "middling", "weak"]:
+            yield _of_key(exercise, "samples", "must be one strong, one middling, one weak, in that order", "samples")
+        yield from _sample_findings(exercise, key)
+
+
+def _sample_findings(exercise: Exercise, key: Key) -> Iterator[Finding]:
+    most = {criterion.id: criterion.marks for criterion in key.rubric}
+    for sample in key.samples:
+        where = f"samples.{sample.level}"
+        if set(sample.marks) != set(most):
+            yield _of_key(exercise, where, f"must mark each of {sorted(most)}; found {sorted(sample.marks)}", "samples")
+        elif any(marks > most[id] for id, marks in sample.marks.items()):
+            yield _of_key(exercise, where, "must not give more marks than a criterion has", "samples")
+        if sum(sample.marks.values()) != sample.total:
+            added = sum(sample.marks.values())
+            message = f"the marks must add up to the total; they add up to {added}, the total says {sample.total}"
+            yield _of_key(exercise, where, message, "samples")
+    totals = [sample.total for sample in key.samples]
+    if totals != sorted(set(totals), reverse=True):
+        yield _of_key(exercise, "samples", f"totals must fall from strong to weak; found {totals}", "samples")
+
+
+def words_are_plain(course: Course) -> Iterator[Finding]:
+    """No exercise says simply, obviously or clearly."""
+    for exercise, key in course.pairs():
+        texts = {"stem": exercise.stem, "solution": key.solution}
+        texts |= {f"feedback.{slot}": said.text for slot, said in key.feedback.items()}
+        for where, text in texts.items():
+            if found := re.search(r"\b(simply|obviously|clearly)\b", text, re.IGNORECASE):
+                yield _of_key(exercise, where, f"must do without {found[0]!r}; remove it", "plain-words")
+
+
+def phrases_stand_in_their_text(course: Course) -> Iterator[Finding]:
+    """Where a report's text is ours, each claim's phrases and hedges stand in its paragraph."""
+    for report in course.evidence.reports:
+        texts = {one.place: folded(one.text) for one in report.paragraphs if one.text}
+        for claim in report.claims:
+            for phrase in (*claim.phrases, *claim.hedges):
+                if claim.at in texts and not _stands_in(folded(phrase), texts[claim.at]):
+                    message = f"{phrase!r} must stand in {claim.at}, and does not; mend the phrase or the text"
+                    yield Finding(f"course/evidence/{report.id}/claims.toml", claim.id, message, "phrase")
+
+
+def options_are_plain_text(course: Course) -> Iterator[Finding]:
+    """No choice, statement or cell holds markup, which a form would print as it stands."""
+    for exercise in course.bank.exercises:
+        for name in _OPTIONS:
+            for option in getattr(exercise, name, ()):
+                if plain(option.text) != option.text:
+                    message = f"must be plain text, and {option.text!r} has markup; take it out"
+                    yield Finding(bank_path(exercise).as_posix(), f"{name}.{option.id}", message, "option-markup")
+
+
+_OPTIONS = ("choices", "statements", "bins", "items", "options", "rows", "columns", "values")
+
+
+def verdicts_are_those_of_the_keys(course: Course) -> Iterator[Finding]:
+    """A verdict agrees with the ledger where that computes it, and a summary that the ledger judges has a verdict."""
+    for exercise, key in course.pairs():
+        file = course.files[exercise.id]
+        if not isinstance(file.query, FidelityQuery):
+            continue
+        found = "adequate" if key.correct == file.query.adequate else "overstated"
+        if file.verdict != found:
+            message = f"must be {found!r}, as the ledger makes it; found {file.verdict!r}"
+            yield _of_key(exercise, "verdict", message, "verdict")
+
+
+def half_of_the_verdicts_are_adequate(course: Course) -> Iterator[Finding]:
+    """At least half of what is to be judged is adequate, lest the course teach distrust alone."""
+    given = [verdict for file in course.files.values() if (verdict := file.verdict)]
+    if given.count("adequate") * 2 < len(given):
+        found = f"{given.count('adequate')} of {len(given)} are"
+        message = f"at least half must be adequate, and {found}; add reporting that stands"
+        yield Finding(KEYS.as_posix(), "verdict", message, "verdict-balance")
+
+
+def forms_are_matched(course: Course) -> Iterator[Finding]:
+    """Test forms have equally many verdicts, sixteen at least, half of them adequate, and take as long."""
+    shapes = {}
+    for exercise in course.bank.exercises:
+        query = course.files[exercise.id].query
+        if exercise.use != "test" or not isinstance(query, FidelitiesQuery):
+            continue
+        correct = course.keys[exercise.id].correct
+        verdicts = list(correct.values()) if isinstance(correct, dict) else []
+        adequate = verdicts.count(query.adequate)
+        shapes[exercise.id] = (len(verdicts), exercise.minutes)
+        if len(verdicts) < FORM_VERDICTS or adequate * 2 != len(verdicts):
+            message = f"must have {FORM_VERDICTS} verdicts or more, half adequate; found {len(verdicts)}, {adequate} so"
+            yield _of_key(exercise, "query", message, "form-balance")
+    if len(set(shapes.values())) > 1:
+        found = ", ".join(f"{id} {shape}" for id, shape in shapes.items())
+        message = f"forms must be alike in (verdicts, minutes); found {found}"
+        yield Finding((BANK / "00-tests").as_posix(), "forms", message, "form-match")
+
+
+FORM_VERDICTS = 16
+
+
+def items_are_out_of_order(course: Course) -> Iterator[Finding]:
+    """No exercise on order shows its items in the right one."""
+    for exercise, key in course.pairs():
+        if exercise.kind == "order" and key.correct == dict(zip(exercise.slots, exercise.places, strict=True)):
+            message = "must not stand in the right order, and do; move some"
+            yield Finding(bank_path(exercise).as_posix(), "items", message, "given-away")
+
+
+def keys_cannot_be_guessed(course: Course) -> Iterator[Finding]:
+    """No position, length or absolute word gives the right choices away over the whole bank."""
+    for strategy in strategies(course.bank, course.keys):
+        if strategy.betrays:
+            message = f"must not give keys away: {strategy}; reorder or reword choices"
+            yield Finding("exercises/bank", strategy.name, message, "guessable")
+
+
+RULES: tuple[Callable[[Course], Iterator[Finding]], ...] = (
+    feedback_is_complete,
+    feedback_agrees_with_the_key,
+    wrong_choices_name_a_misconception,
+    feedback_points_somewhere,
+    graded_keys_join_two_facts,
+    rubrics_add_up,
+    words_are_plain,
+    phrases_stand_in_their_text,
+    options_are_plain_text,
+    verdicts_are_those_of_the_keys,
+    half_of_the_verdicts_are_adequate,
+    forms_are_matched,
+    items_are_out_of_order,
+    keys_cannot_be_guessed,
+)

@@ -1,0 +1,121 @@
+"""A set made into an assignment: what students get in one folder, what only the instructor has in another."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from exercises.checks.rules import ARTICLE
+from exercises.classroom.assignment import MANIFEST, Assignment, Item, Sheet, assignment_id, sheet_code, write_manifest
+from exercises.classroom.handing_out.key_page import key_html
+from exercises.classroom.handing_out.page import page_html
+from exercises.classroom.handing_out.paper import paper_html
+from exercises.classroom.roster import Pupil, file_stems
+from exercises.classroom.taking_in.pdf import write_pdfs
+from exercises.classroom.taking_in.typed import letters_csv, paper_csv
+from exercises.course import Course
+from exercises.errors import CourseError, Finding
+from exercises.ledger.types import Report
+from exercises.questions.kinds import Exercise
+
+STUDENTS, INSTRUCTOR, ANSWERS = "students", "instructor", "answers"
+PAPER = "paper.csv"
+
+
+def make_assignment(
+    course: Course, exercises: tuple[Exercise, ...], pupils: tuple[Pupil, ...], *, title: str, due: str, seed: int
+) -> Assignment:
+    """Return the assignment: keys as they are today, and one sheet for each student, or one for all."""
+    id = assignment_id(title, due, seed, exercises)
+    items = tuple(
+        Item(number=number, exercise=exercise, key=course.keys[exercise.id])
+        for number, exercise in enumerate(exercises, 1)
+    )
+    stems = file_stems(f"{pupil.name} {pupil.id}" for pupil in pupils)
+    sheets = tuple(_sheet(id, pupil, stem, exercises, seed) for pupil, stem in zip(pupils, stems, strict=True))
+    return Assignment(
+        id=id,
+        title=title,
+        due=due,
+        seed=seed,
+        items=items,
+        sheets=sheets or (Sheet(code=sheet_code(id, "")),),
+        beside=" ".join(_beside(report) for report in _reports(course, exercises) if report.id == ARTICLE),
+        texts={report.id: _text(report) for report in _reports(course, exercises) if report.id != ARTICLE},
+        misconceptions={one.id: one.text for one in course.bank.misconceptions},
+    )
+
+
+def _sheet(assignment: str, pupil: Pupil, stem: str, exercises: tuple[Exercise, ...], seed: int) -> Sheet:
+    orders = {one.id: order for one in exercises if (order := shuffled(one, f"{seed}/{assignment}/{pupil.id}"))}
+    return Sheet(code=sheet_code(assignment, pupil.id), student=pupil.id, name=pupil.name, file=stem, orders=orders)
+
+
+def shuffled(exercise: Exercise, seed: str) -> tuple[str, ...]:
+    """Return the order of an exercise's choices, statements or items that belongs to the seed; () for other kinds."""
+    for name in ("choices", "statements", "items"):
+        if options := getattr(exercise, name, ()):
+            ids = [option.id for option in options]
+            random.Random(f"{seed}/{exercise.id}").shuffle(ids)  # noqa: S311 - repeatable on purpose
+            return tuple(ids)
+    return ()
+
+
+def _reports(course: Course, exercises: Iterable[Exercise]) -> list[Report]:
+    return [course.evidence.report[id] for id in dict.fromkeys(exercise.report for exercise in exercises)]
+
+
+def _beside(report: Report) -> str:
+    day = f"{report.date.day} {report.date:%B %Y}"
+    return (
+        f"Have the report beside you: “{report.title}”, {report.origin}, "
+        f"as reprinted by {report.carrier} on {day}: {report.url}"
+    )
+
+
+def _text(report: Report) -> str:
+    head = f"# {report.title}\n\n*{report.origin}, {report.date.day} {report.date:%B %Y}*"
+    return "\n\n".join([head, *(f"**P{one.number}** {one.text}" for one in report.paragraphs)])
+
+
+def write_assignment(assignment: Assignment, out: Path, *, pdf: bool, say: Callable[[str], None]) -> None:
+    """Write the three folders into ``out``, whole or not at all.
+
+    Raises CourseError where ``out`` holds something already, or what makes PDF is missing.
+    """
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        message = "must be a new or empty folder, so that nothing is lost, and is not; name another with --out"
+        raise CourseError([Finding(out.as_posix(), "--out", message, "out")])
+    draft = out.with_name(f".{out.name}.part")
+    shutil.rmtree(draft, ignore_errors=True)
+    try:
+        for name in (STUDENTS, INSTRUCTOR, ANSWERS):
+            (draft / name).mkdir(parents=True)
+        _write_students(assignment, draft / STUDENTS, pdf, say)
+        _write_instructor(assignment, draft / INSTRUCTOR)
+        (draft / ANSWERS / PAPER).write_text(paper_csv(assignment), encoding="utf-8")
+        if out.exists():
+            out.rmdir()
+        draft.replace(out)
+    except OSError as error:
+        message = f"must be a folder that can be written, and is not ({error.strerror}); name another with --out"
+        raise CourseError([Finding(out.as_posix(), "--out", message, "out")]) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _write_students(assignment: Assignment, folder: Path, pdf: bool, say: Callable[[str], None]) -> None:
+    for number, sheet in enumerate(assignment.sheets, 1):
+        (folder / f"{sheet.file}.html").write_text(page_html(assignment, sheet), encoding="utf-8")
+        if pdf:
+            fillable, printable = folder / f"{sheet.file}-fill-in.pdf", folder / f"{sheet.file}-print.pdf"
+            write_pdfs(paper_html(assignment, sheet, True), paper_html(assignment, sheet, False), fillable, printable)
+        say(f"sheet {number} of {len(assignment.sheets)}")
+
+
+def _write_instructor(assignment: Assignment, folder: Path) -> None:
+    write_manifest(folder / MANIFEST, assignment)
+    (folder / "key.html").write_text(key_html(assignment), encoding="utf-8")
+    (folder / "letters.csv").write_text(letters_csv(assignment), encoding="utf-8")

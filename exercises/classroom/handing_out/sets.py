@@ -1,0 +1,116 @@
+"""Sets: which exercises an instructor hands out together, named one by one or by rules."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from exercises.course import Course
+from exercises.errors import CourseError, Finding
+from exercises.files import Reader
+from exercises.ledger.types import Data, Slug, Text
+from exercises.questions.kinds import Exercise
+
+SETS = Path("exercises/sets")
+
+
+class Rule(Data):
+    """Exercises that pass every test that is given, drawn by the seed until the count or the minutes are full."""
+
+    use: Literal["practice", "graded", "test"] = "graded"
+    outcomes: tuple[Slug, ...] = ()
+    lessons: tuple[Slug, ...] = ()
+    levels: tuple[Literal[1, 2, 3], ...] = ()
+    kinds: tuple[str, ...] = ()
+    count: Annotated[int, Field(ge=1)] | None = None
+    minutes: Annotated[int, Field(ge=1)] | None = None
+
+    def fits(self, exercise: Exercise) -> bool:
+        """Return whether the exercise passes every test."""
+        return (
+            exercise.use == self.use
+            and (not self.outcomes or bool(set(self.outcomes) & set(exercise.outcomes)))
+            and (not self.lessons or exercise.lesson in self.lessons)
+            and (not self.levels or exercise.level in self.levels)
+            and (not self.kinds or exercise.kind in self.kinds)
+        )
+
+
+class ExerciseSet(Data):
+    """A set's file: exercises by id, then by rules, in that order."""
+
+    title: Text
+    about: Text
+    exercises: tuple[Slug, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+
+_SET = TypeAdapter(ExerciseSet)
+
+
+def set_names(root: Path) -> list[str]:
+    """Return the names of the sets, by the alphabet."""
+    return sorted(path.stem for path in (root / SETS).glob("*.toml"))
+
+
+def load_set(root: Path, name: str, course: Course) -> ExerciseSet:
+    """Return the set of that name.  Raises CourseError where its file cannot be used."""
+    path = SETS / f"{name}.toml"
+    names = set_names(root)
+    if name not in names:
+        message = f"must be one of the sets {', '.join(names)}, or a new file there; {name} is not"
+        raise CourseError([Finding(SETS.as_posix(), name, message, "dangling")])
+    reader = Reader(root)
+    table = reader.toml(path)
+    found = None if table is None else reader.value(path, _SET, table)
+    if found is not None:
+        _check(reader, path, found, course)
+    reader.done()
+    if found is None:
+        raise AssertionError("a set that cannot be read leaves a finding")
+    return found
+
+
+def _check(reader: Reader, path: Path, one: ExerciseSet, course: Course) -> None:
+    exercises = course.bank.exercises
+    reader.unique(path, "exercises", one.exercises)
+    reader.known(path, "exercises", one.exercises, (e.id for e in exercises), "an exercise of the bank")
+    if not one.exercises and not one.rules:
+        reader.note(path, "file", "must name exercises or rules, and has neither; add some", "set-empty")
+    for number, rule in enumerate(one.rules):
+        where = f"rules[{number}]"
+        reader.known(path, f"{where}.outcomes", rule.outcomes, (o.id for o in course.bank.outcomes), "an outcome")
+        reader.known(path, f"{where}.lessons", rule.lessons, (e.lesson for e in exercises), "a lesson")
+        reader.known(path, f"{where}.kinds", rule.kinds, (e.kind for e in exercises), "a kind of exercise")
+
+
+def chosen(one: ExerciseSet, course: Course, seed: int) -> tuple[Exercise, ...]:
+    """Return the set's exercises: those named, then what each rule draws, in the order of the lessons and levels.
+
+    The same seed draws the same.  Raises CourseError where a rule finds none or too few.
+    """
+    picked = [course.bank.exercise(id) for id in one.exercises]
+    for number, rule in enumerate(one.rules):
+        fitting = sorted((e for e in course.bank.exercises if rule.fits(e) and e not in picked), key=lambda e: e.id)
+        drawn = _drawn(rule, fitting, random.Random(f"{seed}/{number}"))  # noqa: S311 - repeatable on purpose
+        if len(drawn) < (rule.count if rule.count and not rule.minutes else 1):
+            message = f"must find {rule.count or 1}, and finds {len(drawn)}; ask for fewer or widen the rule"
+            raise CourseError([Finding(SETS.as_posix(), f"rules[{number}]", message, "set-short")])
+        picked += sorted(drawn, key=lambda e: (e.lesson, e.level, e.id))
+    return tuple(picked)
+
+
+def _drawn(rule: Rule, fitting: list[Exercise], dice: random.Random) -> list[Exercise]:
+    dice.shuffle(fitting)
+    drawn: list[Exercise] = []
+    left = rule.minutes
+    for exercise in fitting:
+        if rule.count is not None and len(drawn) == rule.count:
+            break
+        if left is None or exercise.minutes <= left:
+            drawn.append(exercise)
+            left = None if left is None else left - exercise.minutes
+    return drawn

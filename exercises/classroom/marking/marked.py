@@ -1,0 +1,23 @@
+"""One student's work, marked: what the reports of a class are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from exercises.questions.kinds import Answer
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One student's work and what it earned.
+
+    ``scores`` has a score from 0 to 1 for every closed exercise, 0 where it was not answered, and for a written one
+    only where it was marked by hand.  ``sure`` is in percent, 50 to 100, where the student said so.
+    """
+
+    student: str
+    name: str
+    responses: Mapping[str, Answer]
+    scores: Mapping[str, float]
+    sure: Mapping[str, int]

@@ -1,0 +1,60 @@
+"""What the work is worth, as tables that a gradebook takes in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from exercises.classroom.assignment import Assignment
+from exercises.classroom.marking.marked import Marked
+from exercises.classroom.roster import same
+from exercises.classroom.spreadsheet import written_rows
+from exercises.classroom.taking_in.intake import SetAside
+
+_HEAD = ("student", "name", "status", "answered", "points", "out of", "percent")
+
+
+def grades_csv(assignment: Assignment, marked: Sequence[Marked], sources: Mapping[str, str]) -> str:
+    """Return a line for each student, those of the roster who handed in nothing among them.
+
+    Each exercise earns a point.  ``sources`` says by :func:`same` id where the work came from.
+    """
+    head = (*_HEAD, *(f"{item.number} {item.exercise.id}" for item in assignment.items), "from")
+    return written_rows(head, _rows(assignment, marked, sources))
+
+
+def _rows(assignment: Assignment, marked: Sequence[Marked], sources: Mapping[str, str]) -> Iterator[Sequence[object]]:
+    here = {same(one.student) for one in marked}
+    for one in sorted(marked, key=lambda one: (same(one.student), same(one.name))):
+        yield (*_row(assignment, one), sources.get(same(one.student), ""))
+    empty = [""] * (len(assignment.items) + 1)
+    for sheet in assignment.sheets:
+        if sheet.student and same(sheet.student) not in here:
+            yield sheet.student, sheet.name, "not handed in", 0, "", "", "", *empty
+
+
+def _row(assignment: Assignment, one: Marked) -> Sequence[object]:
+    ids = [item.exercise.id for item in assignment.items]
+    waiting = any(id in one.responses and id not in one.scores for id in ids)
+    points, number = earned(assignment, one)
+    percent = rounded(100 * points / number) if number else ""
+    status = "some to mark by hand" if waiting else "marked"
+    answered = sum(id in one.responses for id in ids)
+    shares = ["" if id in one.responses and id not in one.scores else rounded(one.scores.get(id, 0.0)) for id in ids]
+    return one.student, one.name, status, answered, rounded(points), number, percent, *shares
+
+
+def earned(assignment: Assignment, one: Marked) -> tuple[float, int]:
+    """Return a student's points, and of how many: all exercises but those whose answer a person has yet to mark."""
+    ids = [item.exercise.id for item in assignment.items]
+    counted = [id for id in ids if id in one.scores or id not in one.responses]
+    return sum(one.scores.get(id, 0.0) for id in counted), len(counted)
+
+
+def rounded(value: float) -> str:
+    """Return a figure with at most two places, and no more than it needs."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def set_aside_csv(aside: Iterable[SetAside]) -> str:
+    """Return a line for each piece that was not marked, with the reason."""
+    return written_rows(("where", "student", "reason"), ((one.where, one.student, one.reason) for one in aside))

@@ -1,0 +1,105 @@
+"""Everything that marking leaves behind, in one folder: put in place whole, with what was typed before kept."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from exercises.classroom.assignment import Assignment
+from exercises.classroom.marking.marked import Marked
+from exercises.classroom.marking.marker import Marker, one_each
+from exercises.classroom.marking.written import Typed, read_typed_marks, scores, write_packet
+from exercises.classroom.reporting.class_report import write_class_report
+from exercises.classroom.reporting.feedback_page import FeedbackPages
+from exercises.classroom.reporting.gradebook import grades_csv, set_aside_csv
+from exercises.classroom.roster import file_stems, same
+from exercises.classroom.taking_in.intake import SetAside, take_in
+from exercises.errors import CourseError, Finding
+
+MARKED, FEEDBACK = "marked", "feedback"
+
+
+@dataclass(frozen=True)
+class Graded:
+    """An assignment with all work that came in: what was marked, and what was set aside."""
+
+    assignment: Assignment
+    marked: tuple[Marked, ...]
+    sources: dict[str, str]
+    """Where each student's work came from, by their id as ids are compared."""
+    aside: tuple[SetAside, ...]
+    typed: Typed
+
+    @property
+    def came_in(self) -> int:
+        """Return how many pieces came in: each was marked or set aside."""
+        return len(self.marked) + len(self.aside)
+
+
+def graded(
+    assignment: Assignment, paths: Sequence[Path], out: Path, say: Callable[[str], None] = lambda line: None
+) -> Graded:
+    """Return the assignment with the work under the paths marked, and marks typed into ``out`` earlier counted in.
+
+    Raises CourseError where a mark typed by hand cannot be used.
+    """
+    typed = read_typed_marks(out, assignment)
+    pieces = []
+    for number, piece in enumerate(take_in(paths, assignment), 1):
+        pieces.append(piece)
+        if number % 1000 == 0:
+            say(f"{number} pieces read")
+    kept, aside = one_each(pieces, assignment)
+    marker = Marker(assignment, scores(assignment, typed))
+    marked = tuple(marker.mark(one.answers) for one in kept)
+    sources = {same(work.student): one.where for work, one in zip(marked, kept, strict=True)}
+    return Graded(assignment, marked, sources, tuple(aside), typed)
+
+
+def write_results(
+    done: Graded, out: Path, before: Graded | None, say: Callable[[str], None], *, feedback: bool = True
+) -> None:
+    """Write grades, feedback where it is wanted, written packet, class report and what was set aside.
+
+    All is made beside the folder first, and then takes the place of what an earlier run wrote; other files stay.
+    Raises CourseError where the folder cannot be written.
+    """
+    draft = out.with_name(f".{out.name}.part")
+    try:
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(parents=True)
+        _write(done, draft, before)
+        if feedback:
+            _write_feedback(done, draft / FEEDBACK, say)
+        shutil.rmtree(out / FEEDBACK, ignore_errors=True)  # pages of students whose work no longer counts
+        for path in sorted(draft.rglob("*")):
+            if path.is_file():
+                place = out / path.relative_to(draft)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                path.replace(place)
+    except OSError as error:
+        message = f"must be a folder that can be written, and is not ({error.strerror}); name another with --out"
+        raise CourseError([Finding(out.as_posix(), "--out", message, "out")]) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _write(done: Graded, folder: Path, before: Graded | None) -> None:
+    assignment, marked = done.assignment, done.marked
+    (folder / "grades.csv").write_text(grades_csv(assignment, marked, done.sources), encoding="utf-8")
+    (folder / "set-aside.csv").write_text(set_aside_csv(done.aside), encoding="utf-8")
+    write_packet(folder, assignment, marked, done.typed)
+    earlier = (before.assignment, before.marked) if before else None
+    write_class_report(assignment, marked, folder / "class.html", set_aside=len(done.aside), before=earlier)
+
+
+def _write_feedback(done: Graded, folder: Path, say: Callable[[str], None]) -> None:
+    pages = FeedbackPages(done.assignment, done.typed)
+    folder.mkdir()
+    stems = file_stems(f"{one.name} {one.student}" for one in done.marked)
+    for number, (stem, one) in enumerate(zip(stems, done.marked, strict=True), 1):
+        (folder / f"{stem}.html").write_text(pages.page(one), encoding="utf-8", errors="replace")
+        if number % 1000 == 0:
+            say(f"{number} feedback pages written")

@@ -1,0 +1,386 @@
+"""A class in figures, each with how far it can be trusted for a class of its size.  Pure: no file is touched."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from statistics import NormalDist, fmean, quantiles
+from typing import TypeVar
+
+from exercises.classroom.assignment import Assignment, Item
+from exercises.classroom.marking.marked import Marked
+from exercises.classroom.reporting.detection import Detection, detect
+from exercises.classroom.roster import same
+from exercises.questions.grade import feedback
+from exercises.questions.kinds import Answer
+
+T = TypeVar("T")
+
+Z = NormalDist().inv_cdf(0.975)
+FEW = 10
+"""Below so many students no relation between answers is told, and below so many answers no share of them."""
+DRAWS = 1000
+_NOTHING = 1e-9
+"""What sums of fractions may miss 0 by."""
+ADEQUATE, OVERSTATED = "adequate", "overstated"
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Where a figure lies with 95 percent confidence."""
+
+    low: float
+    high: float
+
+    @property
+    def width(self) -> float:
+        """Return how far apart its ends are."""
+        return self.high - self.low
+
+
+def wilson(hits: int, number: int) -> Interval:
+    """Return the score interval of a share, which holds for few answers too (Wilson 1927, JASA 22: 209-212)."""
+    if number == 0:
+        return Interval(0.0, 1.0)
+    share, spread = hits / number, Z * Z / number
+    middle = (share + spread / 2) / (1 + spread)
+    half = Z * math.sqrt(share * (1 - share) / number + spread / (4 * number)) / (1 + spread)
+    return Interval(middle - half if hits else 0.0, middle + half if hits < number else 1.0)
+
+
+def mean_interval(values: Sequence[float]) -> Interval:
+    """Return the interval of a mean of scores between 0 and 1.
+
+    Wilson's where every score is 0 or 1.  For part scores Student's t, cut off at 0 and 1; and never narrower than
+    Wilson's would be if all agree, since a dozen equal part scores do not make certain.
+    """
+    number, mean = len(values), fmean(values) if values else 0.0
+    if number < 2 or all(value in (0.0, 1.0) for value in values):
+        return wilson(round(mean * number), number)
+    deviation = math.sqrt(sum((value - mean) ** 2 for value in values) / (number - 1))
+    half = t_quantile(number - 1) * deviation / math.sqrt(number)
+    half = max(half, wilson(number, number).width / 2)
+    return Interval(max(0.0, mean - half), min(1.0, mean + half))
+
+
+def t_quantile(freedom: int) -> float:
+    """Return the 97.5 percent point of Student's t (Abramowitz and Stegun 1964, 26.7.5; within 0.5 percent from 3)."""
+    if freedom < 3:
+        return {1: 12.706, 2: 4.303}[freedom]
+    z, n = Z, float(freedom)
+    return (
+        z
+        + (z**3 + z) / (4 * n)
+        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * n**2)
+        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * n**3)
+        + (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / (92160 * n**4)
+    )
+
+
+def total(one: Marked, items: Sequence[Item]) -> float:
+    """Return a student's mean score over the closed exercises."""
+    return fmean(one.scores[item.exercise.id] for item in items)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One exercise in a class."""
+
+    item: Item
+    answered: int
+    mean: float
+    interval: Interval
+    relation: float | None
+    """The corrected item-rest correlation; None where there are too few students, or all have the same score."""
+    relation_interval: Interval | None
+
+    @property
+    def verdict(self) -> str:
+        """Return what the relation allows to be said."""
+        if self.relation_interval is None or (self.relation_interval.low <= 0 <= self.relation_interval.high):
+            return "too few to say"
+        return "tells strong work from weak" if self.relation_interval.low > 0 else "look at its key first"
+
+
+def closed_items(assignment: Assignment) -> list[Item]:
+    """Return the exercises that their keys alone mark."""
+    return [item for item in assignment.items if item.closed]
+
+
+def exercise_figures(assignment: Assignment, marked: Sequence[Marked]) -> list[Figures]:
+    """Return difficulty and discrimination of each closed exercise, in the order of the sheet.
+
+    Discrimination is the correlation of an exercise's score with the sum of the others (Henrysson 1963, Psychometrika
+    28: 211-218), with Fisher's interval.
+    """
+    items = closed_items(assignment)
+    sums = [sum(one.scores[item.exercise.id] for item in items) for one in marked]
+    return [_figures(item, marked, sums, len(items)) for item in items] if marked else []
+
+
+def _figures(item: Item, marked: Sequence[Marked], sums: Sequence[float], count: int) -> Figures:
+    id = item.exercise.id
+    scores = [one.scores[id] for one in marked]
+    relation = (
+        correlation(scores, [total - own for total, own in zip(sums, scores, strict=True)]) if count > 1 else None
+    )
+    relation = relation if len(marked) >= FEW else None
+    interval = None if relation is None else fisher(relation, len(marked))
+    answered = sum(id in one.responses for one in marked)
+    return Figures(item, answered, fmean(scores), mean_interval(scores), relation, interval)
+
+
+def correlation(left: Sequence[float], right: Sequence[float]) -> float | None:
+    """Return Pearson's correlation, or None where one side does not vary."""
+    x, y = fmean(left), fmean(right)
+    spread = math.sqrt(sum((a - x) ** 2 for a in left) * sum((b - y) ** 2 for b in right))
+    if spread < 1e-12:
+        return None
+    return max(-1.0, min(1.0, sum((a - x) * (b - y) for a, b in zip(left, right, strict=True)) / spread))
+
+
+def fisher(relation: float, number: int) -> Interval:
+    """Return the interval of a correlation by Fisher's z (Fisher 1921, Metron 1: 3-32)."""
+    middle = math.atanh(max(-0.999999, min(0.999999, relation)))
+    half = Z / math.sqrt(number - 3)
+    return Interval(math.tanh(middle - half), math.tanh(middle + half))
+
+
+# What went wrong
+
+
+@dataclass(frozen=True)
+class Misread:
+    """A misconception in a class: how often it showed, of how many answers in which it could have."""
+
+    id: str
+    hits: int
+    could: int
+    exercises: tuple[Item, ...]
+
+    @property
+    def share(self) -> float:
+        """Return the part of the answers that show it."""
+        return self.hits / self.could
+
+    @cached_property
+    def see(self) -> tuple[str, ...]:
+        """Return the places and claims that its feedback points to."""
+        tagged = (
+            said for item in self.exercises for said in item.key.feedback.values() if said.misconception == self.id
+        )
+        return tuple(dict.fromkeys(place for said in tagged for place in said.see))
+
+
+def misreadings(assignment: Assignment, marked: Sequence[Marked]) -> list[Misread]:
+    """Return the misconceptions that answers show, the most frequent first.
+
+    An answer shows one where what is said to it is tagged with it; it could, where any feedback of its exercise is.
+    """
+    hits: Counter[str] = Counter()
+    could: Counter[str] = Counter()
+    where: dict[str, list[Item]] = {}
+    for item in closed_items(assignment):
+        tags = {said.misconception for said in item.key.feedback.values() if said.misconception}
+        answers = Counter(_told(one.responses[item.exercise.id]) for one in marked if item.exercise.id in one.responses)
+        for tag in tags:
+            could[tag] += answers.total()
+            where.setdefault(tag, []).append(item)
+        for told, number in answers.items():
+            hits.update(dict.fromkeys(revealed(item, _answer(told)), number))
+    found = [Misread(tag, hits[tag], could[tag], tuple(where[tag])) for tag in hits]
+    return sorted(found, key=lambda one: (-one.hits, -one.share, one.id))
+
+
+def revealed(item: Item, response: Answer) -> set[str]:
+    """Return the misconceptions that what is said to a response is tagged with."""
+    said = (item.key.feedback.get(one.slot) for one in feedback(item.exercise, item.key, response) if not one.right)
+    return {one.misconception for one in said if one and one.misconception}
+
+
+def _told(response: Answer) -> object:
+    return ("placed", tuple(response.items())) if isinstance(response, dict) else response
+
+
+def _answer(told: object) -> Answer:
+    if isinstance(told, tuple) and told[:1] == ("placed",):
+        return dict(told[1])
+    return told  # type: ignore[return-value]
+
+
+# How sure
+
+
+@dataclass(frozen=True)
+class Level:
+    """The answers of which students were so sure, to the nearest ten percent."""
+
+    percent: int
+    number: int
+    right: int
+
+    @property
+    def interval(self) -> Interval:
+        """Return where the share of right ones lies."""
+        return wilson(self.right, self.number)
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How sure a class was, and how often it was right."""
+
+    levels: tuple[Level, ...]
+    number: int
+    brier: float
+    overconfidence: float
+    """Mean certainty less the share that was right: above 0 the class was surer than right."""
+
+
+def calibration(assignment: Assignment, marked: Sequence[Marked]) -> Calibration | None:
+    """Return how certainty and success went together; None below :data:`FEW` answers with a certainty.
+
+    An answer is right where it earns the whole point.  The score is Brier's (1950, Monthly Weather Review 78: 1-3) for
+    one yes-or-no event: 0 is best.
+    """
+    closed = {item.exercise.id for item in closed_items(assignment)}
+    said = Counter(
+        (percent, one.scores[id] == 1.0)
+        for one in marked
+        for id, percent in one.sure.items()
+        if id in closed and id in one.responses
+    )
+    number = said.total()
+    if number < FEW:
+        return None
+    brier = sum(count * (percent / 100 - right) ** 2 for (percent, right), count in said.items()) / number
+    gap = sum(count * (percent / 100 - right) for (percent, right), count in said.items()) / number
+    return Calibration(tuple(_levels(said)), number, brier, gap)
+
+
+def _levels(said: Mapping[tuple[int, bool], int]) -> list[Level]:
+    levels = []
+    for percent in range(50, 101, 10):
+        near = {key: count for key, count in said.items() if (key[0] + 5) // 10 * 10 == percent}
+        number = sum(near.values())
+        if number:
+            levels.append(Level(percent, number, sum(count for (_, right), count in near.items() if right)))
+    return levels
+
+
+# Before and after
+
+
+@dataclass(frozen=True)
+class Gain:
+    """The same students before and after."""
+
+    students: int
+    before: float
+    after: float
+    gain: float | None
+    """Hake's: what was gained of what there was to gain; None where nothing was."""
+    interval: Interval | None
+    """From samples drawn from the students with replacement; None below :data:`FEW` students."""
+
+
+def gain(before: Mapping[str, float], after: Mapping[str, float]) -> Gain | None:
+    """Return the class's normalised gain, (after - before) / (1 - before) of its means; None where nobody is in both.
+
+    Hake 1998, American Journal of Physics 66: 64-74.  The interval is the percentile bootstrap with a fixed seed.
+    """
+    pairs = [(before[id], after[id]) for id in before if id in after]
+    if not pairs:
+        return None
+    first, second = fmean(b for b, _ in pairs), fmean(a for _, a in pairs)
+    interval = bootstrap(pairs, _hake) if len(pairs) >= FEW else None
+    return Gain(len(pairs), first, second, _hake(pairs), interval)
+
+
+def _hake(pairs: Sequence[tuple[float, float]]) -> float | None:
+    first, second = fmean(b for b, _ in pairs), fmean(a for _, a in pairs)
+    return (second - first) / (1 - first) if first < 1 else None
+
+
+def bootstrap(pairs: Sequence[T], figure: Callable[[Sequence[T]], float | None]) -> Interval | None:
+    """Return the percentile interval of a figure over samples of the students; None where some sample has no figure.
+
+    Of a class larger than :data:`DRAWS` that many are drawn, and the interval is narrowed by the root of the share.
+    """
+    dice = random.Random(1998)  # noqa: S311 - repeatable on purpose
+    sample = pairs if len(pairs) <= DRAWS else dice.sample(pairs, DRAWS)
+    middle = figure(pairs)
+    found = [value for _ in range(DRAWS) if (value := figure(dice.choices(sample, k=len(sample)))) is not None]
+    if middle is None or len(found) < DRAWS:
+        return None
+    cuts, narrower = quantiles(found, n=40), math.sqrt(len(sample) / len(pairs))
+    return Interval(middle + (cuts[0] - middle) * narrower, middle + (cuts[-1] - middle) * narrower)
+
+
+def scores_by_student(assignment: Assignment, marked: Sequence[Marked]) -> dict[str, float]:
+    """Return each student's mean score over the closed exercises, by the id as ids are compared."""
+    items = closed_items(assignment)
+    return {same(one.student): total(one, items) for one in marked if items and same(one.student)}
+
+
+def detections(assignment: Assignment, marked: Sequence[Marked]) -> dict[str, Detection]:
+    """Return what each student made of overstated and adequate sentences; {} where no exercise asks for verdicts."""
+    items = [
+        item
+        for item in closed_items(assignment)
+        if item.exercise.kind == "classify" and {bin.id for bin in item.exercise.bins} == {ADEQUATE, OVERSTATED}
+    ]
+    found = {}
+    for one in marked:
+        verdicts = [_detected(item, one) for item in items if item.exercise.id in one.responses]
+        if verdicts:
+            found[same(one.student)] = pooled(verdicts)
+    return found
+
+
+def _detected(item: Item, one: Marked) -> Detection:
+    correct, response = item.key.correct, one.responses[item.exercise.id]
+    if not isinstance(correct, dict) or not isinstance(response, Mapping):
+        raise TypeError("a classify exercise has a dictionary for its key and its response")
+    return detect(correct, response, OVERSTATED)
+
+
+@dataclass(frozen=True)
+class Change:
+    """How discernment or bias of the same students, taken as one, has moved."""
+
+    before: float
+    after: float
+    interval: Interval | None
+    """Of the difference, over samples of the students; None below :data:`FEW` of them."""
+
+    @property
+    def direction(self) -> int:
+        """Return 1 where it has grown, -1 where it has fallen, 0 where that is too few to say."""
+        if self.interval is None or (self.interval.low <= _NOTHING and self.interval.high >= -_NOTHING):
+            return 0
+        return 1 if self.interval.low > 0 else -1
+
+
+def changes(before: Mapping[str, Detection], after: Mapping[str, Detection]) -> tuple[int, Change, Change] | None:
+    """Return how many students are in both, and how d' and c of these have moved; None where nobody is."""
+    pairs = [(before[id], after[id]) for id in before if id in after]
+    if not pairs:
+        return None
+    return len(pairs), _change(pairs, lambda one: one.d_prime), _change(pairs, lambda one: one.bias)
+
+
+def _change(pairs: Sequence[tuple[Detection, Detection]], figure: Callable[[Detection], float]) -> Change:
+    def moved(some: Sequence[tuple[Detection, Detection]]) -> float:
+        return figure(pooled([b for _, b in some])) - figure(pooled([a for a, _ in some]))
+
+    interval = bootstrap(pairs, moved) if len(pairs) >= FEW else None
+    return Change(figure(pooled([a for a, _ in pairs])), figure(pooled([b for _, b in pairs])), interval)
+
+
+def pooled(found: Sequence[Detection]) -> Detection:
+    """Return the work of several students taken as one."""
+    return sum(found[1:], found[0])

@@ -1,0 +1,362 @@
+"""What a student hands over: an answers file, or a code to paste where files cannot be uploaded.
+
+The file is JSON: ``course``, ``format``, ``assignment``, ``sheet``, ``student``, ``name``, ``saved`` (ISO time),
+``versions`` (exercise to :attr:`Item.version`, the digest of what was asked), ``answers`` and ``sure`` (exercise to
+response, and to percent as text; what was left open is in neither), and ``check``.
+
+The code carries what closed exercises were answered, in small letters and figures, parted by full stops::
+
+    SAS1.ASSIGNMENT.SHEET.STUDENT.NAME.SEGMENT.SEGMENT ... .CHECK.SAS
+
+There is one segment for each closed exercise, in order, with ``-PERCENT`` behind it where the student said how sure.
+One choice: its place in the bank, from 1, in base 36.  Several choices and words: a 1 or 0 for each.  Statements,
+items and cells: the place of what each was given, one figure in base 36 for each, 0 for none.  Texts, and the two
+names, are UTF-8 in base 32 (RFC 4648) without padding.  What was left open is ``0``.
+
+``check`` is a CRC-32: of the code up to it, or of the file's other values as one JSON list (:func:`file_check`).  It
+finds damage and careless edits.  It is no seal: whoever can program can make another.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+from string import ascii_lowercase, digits
+from typing import Any
+
+from pydantic import ValidationError
+
+from exercises.classroom.assignment import UNSURE, Assignment, Item
+from exercises.classroom.handing_out.paper import values
+from exercises.classroom.roster import LONGEST, line_of, same
+from exercises.classroom.spreadsheet import decoded
+from exercises.classroom.taking_in.refused import Refused
+from exercises.ledger.types import Data
+from exercises.questions.kinds import Answer, Exercise
+
+FORMAT = 1
+MAX_FILE = 2_000_000
+MAX_LINE = 500
+MAX_TEXT = 20_000
+"""The bytes of a file, the letters of an entry, and those of a written answer: each far above what is asked for."""
+
+_FIGURES = digits + ascii_lowercase
+_START = "sas1."
+_CODE = re.compile(r"[a-z0-9.\-]*?\.[0-9a-f]{8}\.sas")
+_TAG = re.compile(r"<[^<>]{0,500}>")
+_UNSEEN = re.compile(r"[\s>|=\\*_`\u00ad\u200b-\u200f\u2060\ufeff]+")
+"""What mail and LMS put into a long line: white space, marks of replies and of markup, breaks that cannot be seen."""
+_EDITED = "it was changed after it was saved, or damaged on the way: ask for it again"
+_PERCENT = re.compile(r"([0-9]{1,9}(?:[.,][0-9]{1,9})?) ?(?:%|percent|per cent)", re.IGNORECASE)
+_SLOTTED = ("classify", "match", "order", "grid")
+_SEVERAL = ("multiple-choice", "select-words")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What one student handed over.  What was left open is in neither ``answers`` nor ``sure``."""
+
+    assignment: str
+    sheet: str
+    student: str
+    name: str
+    answers: Mapping[str, Answer]
+    sure: Mapping[str, int]
+    saved: str = ""
+    """When, as ISO time; "" where the way of handing over does not tell."""
+
+
+def answers_of(
+    assignment: Assignment,
+    sheet: str,
+    student: str,
+    name: str,
+    answers: Mapping[str, object],
+    sure: Mapping[str, object],
+    saved: str = "",
+) -> Answers:
+    """Return answers in the one form that is marked, whichever way they came.
+
+    Raises Refused where they are not of this assignment, or hold what its sheets do not offer.
+    """
+    found = assignment.sheet.get(sheet)
+    if found is None:
+        raise Refused(f"its sheet ({line_of(sheet)[:20]}) is none of this assignment’s")
+    student, name = line_of(student), line_of(name)
+    if max(len(student), len(name)) > LONGEST:
+        raise Refused(f"its name or id is longer than {LONGEST} letters")
+    if found.student and student and same(student) != same(found.student):
+        raise Refused(f"it is the sheet of {found.name or found.student}, with another student’s id in it")
+    if unknown := {*answers, *sure} - set(assignment.item):
+        raise Refused(f"it answers an exercise that was not asked ({line_of(min(unknown))[:40]})")
+    items = assignment.items
+    kept = {item.exercise.id: answer for item in items if (answer := _kept(item, answers.get(item.exercise.id)))}
+    percents = {item.exercise.id: said for item in items if (said := _percent(item, sure.get(item.exercise.id)))}
+    return Answers(assignment.id, sheet, found.student or student, found.name or name, kept, percents, saved)
+
+
+def _kept(item: Item, given: object) -> Answer | None:
+    """Return a response as it is marked, or None where there is none."""
+    kind, slots = item.exercise.kind, item.slots
+    if given is None:
+        return None
+    if kind == "written":
+        return clean_text(_string(item, given))
+    if kind in _SLOTTED:
+        return _placed(item, given)
+    if kind in _SEVERAL:
+        if not isinstance(given, list | tuple) or not all(isinstance(one, str) and one in slots for one in given):
+            raise _unoffered(item)
+        return tuple(slot for slot in slots if slot in given)
+    if kind == "single-choice" and given in slots:
+        return str(given)
+    text = line_of(_string(item, given))
+    if kind == "single-choice" and text:
+        raise _unoffered(item)
+    if kind == "estimate" and (percent := _PERCENT.fullmatch(text)):
+        text = percent[1].replace(",", ".")
+    if len(text) > MAX_LINE:
+        raise Refused(f"its answer to exercise {item.number} is longer than {MAX_LINE} letters")
+    return text
+
+
+def _placed(item: Item, given: object) -> dict[str, str]:
+    offered = item.offered
+    if not isinstance(given, dict) or not all(
+        slot in item.slots and isinstance(value, str) and (not value or value in offered)
+        for slot, value in given.items()
+    ):
+        raise _unoffered(item)
+    return {slot: given[slot] for slot in item.slots if given.get(slot)}
+
+
+def _string(item: Item, given: object) -> str:
+    if not isinstance(given, str):
+        raise _unoffered(item)
+    return given
+
+
+def _unoffered(item: Item) -> Refused:
+    return Refused(f"its answer to exercise {item.number} is none that the sheet offers: it was changed by hand")
+
+
+def _percent(item: Item, given: object) -> int | None:
+    if given in (None, "") or item.exercise.kind in UNSURE:
+        return None
+    text = str(given)
+    if not re.fullmatch(r"[0-9]{2,3}", text) or not 50 <= int(text) <= 100:
+        raise Refused(f"how sure it is of exercise {item.number} is no percentage from 50 to 100")
+    return int(text)
+
+
+def clean_text(text: str) -> str:
+    """Return a written answer with plain line ends and without control characters.  Raises Refused if too long."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(letter for letter in lines if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs"))
+    if len(kept) > MAX_TEXT:
+        raise Refused(f"it has a written answer of more than {MAX_TEXT} letters")
+    return kept.strip()
+
+
+# The file
+
+
+class _File(Data):
+    course: str
+    format: int
+    assignment: str
+    sheet: str
+    student: str
+    name: str
+    saved: str
+    versions: dict[str, str]
+    answers: dict[str, Any]
+    sure: dict[str, str]
+    check: str
+
+
+def read_answers(data: bytes, assignment: Assignment) -> Answers:
+    """Return what an answers file says.  Raises Refused where it cannot be marked by this assignment."""
+    file = _file(data)
+    if file.course != assignment.course:
+        raise Refused("it is not of this course")
+    if file.assignment != assignment.id:
+        raise Refused(f"it is of another assignment ({line_of(file.assignment)[:20]}, and this one is {assignment.id})")
+    if file.format != FORMAT:
+        raise Refused(f"it is in format {file.format}, and this version of the course reads {FORMAT}")
+    if file.check != file_check(file.model_dump()):
+        raise Refused(_EDITED)
+    for item in assignment.items:
+        if item.exercise.id in file.answers and file.versions.get(item.exercise.id) != item.version:
+            raise Refused(f"exercise {item.number} was another one when it was answered: use the manifest of that day")
+    return answers_of(assignment, file.sheet, file.student, file.name, file.answers, file.sure, _time(file.saved))
+
+
+def _file(data: bytes) -> _File:
+    if len(data) > MAX_FILE:
+        raise Refused(f"it is larger than {MAX_FILE // 1_000_000} megabytes, which no answers file is")
+    try:
+        found = json.loads(decoded(data), parse_constant=_no_constant, object_pairs_hook=_no_repeats)
+    except UnicodeDecodeError as error:
+        raise Refused("it is not in UTF-8") from error
+    except (ValueError, RecursionError) as error:
+        raise Refused("it is not whole JSON: it was cut off, or is no answers file") from error
+    if not isinstance(found, dict) or "course" not in found or "answers" not in found:
+        raise Refused("it is JSON, and no answers file")
+    try:
+        return _File.model_validate(found, strict=True)
+    except (ValidationError, RecursionError) as error:
+        raise Refused(_EDITED) from error
+
+
+def _no_constant(name: str) -> object:
+    raise ValueError(name)
+
+
+def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice")
+    return found
+
+
+def _time(text: str) -> str:
+    return text if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z", text) else ""
+
+
+def file_check(file: Mapping[str, Any]) -> str:
+    """Return the check of a file's values: the CRC-32, eight hexadecimal digits, of one list as JSON without spaces.
+
+    The list has course, format, assignment, sheet, student, name and saved, and then versions, answers and sure as
+    lists of pairs in the order of their names, as have answers that are dictionaries.
+    """
+    head = [file[name] for name in ("course", "format", "assignment", "sheet", "student", "name", "saved")]
+    listed = [*head, *(_pairs(file[name]) for name in ("versions", "answers", "sure"))]
+    text = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
+    return _crc(text)
+
+
+def _pairs(value: object) -> object:
+    return [[name, _pairs(value[name])] for name in sorted(value)] if isinstance(value, dict) else value
+
+
+def _crc(text: str) -> str:
+    return f"{zlib.crc32(text.encode('utf-8', 'replace')):08x}"
+
+
+def write_answers(answers: Answers, assignment: Assignment) -> bytes:
+    """Return the file that the page would save for these answers."""
+    file: dict[str, Any] = {
+        "course": assignment.course,
+        "format": FORMAT,
+        "assignment": answers.assignment,
+        "sheet": answers.sheet,
+        "student": answers.student,
+        "name": answers.name,
+        "saved": answers.saved,
+        "versions": {item.exercise.id: item.version for item in assignment.items},
+        "answers": {id: list(one) if isinstance(one, tuple) else one for id, one in answers.answers.items()},
+        "sure": {id: str(percent) for id, percent in answers.sure.items()},
+    }
+    return json.dumps({**file, "check": file_check(file)}, ensure_ascii=False).encode("utf-8", "replace")
+
+
+# The code
+
+
+def find_codes(text: str) -> list[str]:
+    """Return every code in a text, whatever a mail program or an LMS has wrapped it in."""
+    _, *starts = _UNSEEN.sub("", unescape(_TAG.sub("", text))).lower().split(_START)
+    return [f"{_START}{found[0]}" for start in starts if (found := _CODE.match(start))]
+
+
+def read_code(code: str, assignment: Assignment) -> Answers:
+    """Return what a code says.  Raises Refused where it is damaged or not of this assignment."""
+    body, check, _ = code.lower().rsplit(".", 2) if code.count(".") >= 2 else ("", "", "")
+    if _crc(body) != check:
+        raise Refused("its code is damaged: a part is missing, or something was typed into it")
+    _, id, sheet, student, name, *segments = [*body.split("."), "", "", "", ""]
+    segments = segments[:-4]
+    if id != assignment.id:
+        raise Refused(f"its code is of another assignment ({id[:20]}, and this one is {assignment.id})")
+    closed = [item for item in assignment.items if item.closed]
+    if len(segments) != len(closed):
+        raise Refused(_EDITED)
+    parts = [segment.partition("-") for segment in segments]
+    answers = {item.exercise.id: _read_segment(item, part[0]) for item, part in zip(closed, parts, strict=True)}
+    sure = {item.exercise.id: part[2] for item, part in zip(closed, parts, strict=True) if part[2]}
+    return answers_of(assignment, sheet, _unpack(student), _unpack(name), answers, sure)
+
+
+def _read_segment(item: Item, segment: str) -> object:
+    exercise = item.exercise
+    if exercise.kind in _SLOTTED:
+        ids = ("", *(id for id, _ in values(exercise)))
+        places = [_FIGURES.find(figure) for figure in ("0" * len(exercise.slots) if segment == "0" else segment)]
+        if len(places) != len(exercise.slots) or not all(0 <= place < len(ids) for place in places):
+            raise Refused(_EDITED)
+        return {slot: ids[place] for slot, place in zip(exercise.slots, places, strict=True)}
+    if exercise.kind in _SEVERAL:
+        if segment != "0" and (len(segment) != len(exercise.slots) or set(segment) - set("01")):
+            raise Refused(_EDITED)
+        return [slot for slot, bit in zip(exercise.slots, segment, strict=False) if bit == "1"]
+    if exercise.kind == "single-choice":
+        place = int(segment, 36) if re.fullmatch(r"[0-9a-z]{1,3}", segment) else -1
+        if not 0 <= place <= len(exercise.slots):
+            raise Refused(_EDITED)
+        return ("", *exercise.slots)[place]
+    return _unpack(segment)
+
+
+def write_code(answers: Answers, assignment: Assignment) -> str:
+    """Return the code that the page would show for these answers; written ones have no part in it."""
+    body = ".".join(["sas1", answers.assignment, answers.sheet, *_segments(answers, assignment)])
+    return f"SAS{body[3:]}.{_crc(body)}.SAS"
+
+
+def _segments(answers: Answers, assignment: Assignment) -> Iterator[str]:
+    yield from (_pack(answers.student), _pack(answers.name))
+    for item in assignment.items:
+        if item.closed:
+            id = item.exercise.id
+            sure = f"-{answers.sure[id]}" if id in answers.sure and id in answers.answers else ""
+            yield _segment(item.exercise, answers.answers.get(id)) + sure
+
+
+def _segment(exercise: Exercise, answer: Answer | None) -> str:
+    if not answer:
+        return "0"
+    if isinstance(answer, Mapping):
+        ids = ("", *(id for id, _ in values(exercise)))
+        return "".join(_FIGURES[ids.index(answer.get(slot, ""))] for slot in exercise.slots)
+    if isinstance(answer, tuple):
+        return "".join("01"[slot in answer] for slot in exercise.slots)
+    if exercise.kind == "single-choice":
+        return _base36(exercise.slots.index(answer) + 1)
+    return _pack(answer)
+
+
+def _base36(number: int) -> str:
+    rest = number // 36
+    return (_base36(rest) if rest else "") + _FIGURES[number % 36]
+
+
+def _pack(text: str) -> str:
+    packed = base64.b32encode(text.encode("utf-8", "replace")).decode().rstrip("=").lower()
+    return packed or "0"
+
+
+def _unpack(segment: str) -> str:
+    if segment == "0":
+        return ""
+    try:
+        return base64.b32decode(segment.upper() + "=" * (-len(segment) % 8)).decode("utf-8")
+    except (binascii.Error, ValueError) as error:
+        raise Refused(_EDITED) from error

@@ -1,0 +1,69 @@
+"""The course, read once: its evidence, its exercises, their keys as written and as resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from exercises.errors import CourseError, Finding
+from exercises.ledger.load import load_evidence
+from exercises.ledger.types import Evidence, Report
+from exercises.questions.key import Key, KeyFile
+from exercises.questions.kinds import Bank, Exercise
+from exercises.questions.load import load_bank, load_keys
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Course:
+    """Everything that pages, checks and sheets are made from, loaded and sound."""
+
+    root: Path
+    evidence: Evidence
+    bank: Bank
+    files: dict[str, KeyFile]
+    """The keys as they are written, by the exercise's id."""
+    keys: dict[str, Key]
+    """The keys resolved, by the exercise's id."""
+
+    def report(self, exercise: Exercise) -> Report:
+        """Return the report that the exercise is about."""
+        return self.evidence.report[exercise.report]
+
+    def pairs(self) -> Iterator[tuple[Exercise, Key]]:
+        """Yield each exercise with its key, in the bank's order."""
+        for exercise in self.bank.exercises:
+            yield exercise, self.keys[exercise.id]
+
+    def chosen(self, lesson: str, use: str) -> list[Exercise]:
+        """Return a lesson's exercises of one use, easy ones first, then by id."""
+        found = (e for e in self.bank.exercises if e.lesson == lesson and e.use == use)
+        return sorted(found, key=lambda e: (e.level, e.id))
+
+    @cached_property
+    def misconceptions(self) -> dict[str, str]:
+        """Return what each misconception is, by its id."""
+        return {misconception.id: misconception.text for misconception in self.bank.misconceptions}
+
+
+def load_course(root: Path) -> Course:
+    """Return the whole course.  Raises CourseError with the findings of evidence, bank and keys together."""
+    findings: list[Finding] = []
+    evidence = _or_findings(lambda: load_evidence(root), findings)
+    bank = _or_findings(lambda: load_bank(root), findings)
+    if evidence is None or bank is None:
+        raise CourseError(findings)
+    files, keys = load_keys(root, bank, evidence)
+    return Course(root, evidence, bank, files, keys)
+
+
+def _or_findings(load: Callable[[], T], findings: list[Finding]) -> T | None:
+    try:
+        return load()
+    except CourseError as error:
+        findings.extend(error.findings)
+        return None

@@ -1,0 +1,161 @@
+"""The argument of P4 to P8, box under box: from what the first source saw to what the report makes of it.
+
+A box's label and line say what it is, so that nothing hangs on colour: full for what is said, broken for what is left
+unsaid, dotted for what else would fit, a bar for what he grants, double for a conclusion.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from exercises.draw.figures.svg import ACCENT, INK, WIDTH, element, picture, words
+from exercises.ledger.types import Report
+
+_NEW_WORKERS = ("new-work-visa", "new-other-papers", "rotation")
+_EDGE, _INDENT, _PAD = 4, 28, 12
+_LEADING, _GAP = 18, 28
+_LETTER = 7.1
+"""About how wide a letter is, so that lines break early enough in any plain typeface."""
+_LINES: dict[str, dict[str, object]] = {
+    "said": {"stroke_width": 1.5},
+    "unsaid": {"stroke_width": 1.5, "stroke_dasharray": "8 5"},
+    "rival": {"stroke_width": 1.5, "stroke_dasharray": "1.5 4", "stroke_linecap": "round"},
+    "granted": {"stroke_width": 0.75},
+    "concluded": {"stroke_width": 1},
+}
+_ASIDE = ("rival", "granted")
+"""What stands in from the edge: it carries no step, and weakens one."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """One box: what joins it to the box above, what sort it is, its label and its sentences."""
+
+    link: str
+    sort: str
+    label: str
+    texts: tuple[str, ...]
+
+    @property
+    def left(self) -> int:
+        """Return where the box begins."""
+        return _EDGE + (_INDENT if self.sort in _ASIDE else 0)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return the sentences, broken to the width of the box; where there are several, each behind a dash."""
+        letters = int((WIDTH - _EDGE - self.left - 2 * _PAD) / _LETTER)
+        dash, rest = ("– ", "   ") if len(self.texts) > 1 else ("", "")
+        return tuple(
+            line
+            for text in self.texts
+            for line in textwrap.wrap(text, letters, initial_indent=dash, subsequent_indent=rest)
+        )
+
+    @property
+    def height(self) -> int:
+        """Return how tall the box is."""
+        return 2 * _PAD + _LEADING * (1 + len(self.lines)) - 5
+
+
+def boxes(report: Report) -> tuple[Box, ...]:
+    """Return the argument's boxes from top to bottom, in the ledger's words where somebody says them."""
+    return (*_his_argument(report), *_what_the_report_adds(report))
+
+
+def _his_argument(report: Report) -> Iterator[Box]:
+    reason = ("p06-visa-at-customs", "p06-free-to-leave")
+    granted = ("p07-other-purposes", "p08-destination-unknown", "p08-not-confirmed")
+    yield _said(report, "", "said", "He saw", "p05-huge-baggage")
+    yield _said(report, "and", "said", "His rule", "p05-unlike-renewers")
+    yield _said(report, "or, more weakly,", "said", "His rule", "p06-run-without-baggage")
+    yield _said(report, "because", "said", "His reason for the rule", *reason)
+    yield Box("so", "unsaid", "Unsaid step", ("They were not on a visa run.",))
+    yield Box("and", "unsaid", "Unsaid premise", ("Whoever is not on a visa run is a new worker.",))
+    yield Box("unless", "rival", "What else would fit the luggage", tuple(rivals(report)))
+    yield _said(report, "so", "concluded", "He concludes, with a hedge", "p04-first-timers", "p07-believed-new")
+    yield _said(report, "although", "granted", "He grants", *granted)
+
+
+def _what_the_report_adds(report: Report) -> Iterator[Box]:
+    other = report.hypothesis["new-other-papers"].gist
+    yield Box("and", "unsaid", "Unsaid premise of the report", ("They travelled on new working visas.",))
+    yield Box("unless", "rival", "What else would fit the luggage", (other,))
+    yield _said(report, "so", "concluded", "The report concludes, flat", "p01-despite-sanctions")
+
+
+def rivals(report: Report) -> Iterator[str]:
+    """Yield the explanations without new workers that lead us to expect as much luggage as new workers do."""
+    fit = report.cell["new-work-visa", "baggage"].fit
+    for id, hypothesis in report.hypothesis.items():
+        if id not in _NEW_WORKERS and report.cell[id, "baggage"].fit == fit:
+            yield f"{hypothesis.label}."
+
+
+def _said(report: Report, link: str, sort: str, label: str, *claims: str) -> Box:
+    """Return a box with what the claims say: once, where several say the same in turn."""
+    places = " and ".join(dict.fromkeys(report.claim[id].at for id in claims))
+    gists = [report.claim[id].gist for id in claims]
+    return Box(link, sort, f"{label} ({places})", tuple(gists[:1] if sort == "concluded" else gists))
+
+
+def alt(report: Report) -> str:
+    """Return the map in words."""
+    return "The argument, from top to bottom. " + " ".join(map(_spoken, boxes(report)))
+
+
+def _spoken(box: Box) -> str:
+    opening = f"{box.link} {box.label[0].lower()}{box.label[1:]}".strip()
+    return f"{opening[0].upper()}{opening[1:]}: {' '.join(box.texts)}"
+
+
+# Drawing
+
+
+def draw(report: Report) -> str:
+    """Return the map as SVG."""
+    parts: list[str] = []
+    top = _EDGE
+    for box in boxes(report):
+        if box.link:
+            parts += _link(box, top)
+            top += _GAP
+        parts += [*_frame(box, top), *_text(box, top)]
+        top += box.height
+    return picture("argument-map", "The first source's argument, and what the report adds", top + _EDGE, parts)
+
+
+def _link(box: Box, top: int) -> Iterator[str]:
+    """Yield an arrow and its word; what stands aside hangs on a dotted line without a head."""
+    x, foot = _EDGE + _INDENT + _PAD, top + _GAP
+    if box.sort in _ASIDE:
+        yield element("path", d=f"M{x} {top}V{foot}", stroke=INK, stroke_dasharray="1.5 4")
+    else:
+        yield element("path", d=f"M{x} {top}V{foot - 8}", stroke=INK, stroke_width=1.5)
+        yield element("path", d=f"M{x - 5} {foot - 9}H{x + 5}L{x} {foot - 1}Z", fill=INK)
+    yield words(box.link, x + 14, top + 19, font_style="italic")
+
+
+def _frame(box: Box, top: int) -> Iterator[str]:
+    width = WIDTH - _EDGE - box.left
+    yield _rectangle(box.left, top, width, box.height, **_LINES[box.sort])
+    if box.sort == "concluded":
+        shape = {"stroke": ACCENT, "stroke_width": 2}
+        yield _rectangle(box.left + 4, top + 4, width - 8, box.height - 8, **shape)
+    if box.sort == "granted":
+        yield element("path", d=f"M{box.left} {top}v{box.height}", stroke=INK, stroke_width=5)
+
+
+def _rectangle(x: int, y: int, width: int, height: int, **line: object) -> str:
+    style = {"fill": "none", "stroke": INK} | line
+    return element("rect", x=x, y=y, width=width, height=height, rx=4, **style)
+
+
+def _text(box: Box, top: int) -> Iterator[str]:
+    x, y = box.left + _PAD, top + _PAD + 10
+    yield words(box.label, x, y, font_size=12, font_weight="bold")
+    for number, line in enumerate(box.lines, 1):
+        indent = 9 if line.startswith("   ") else 0
+        yield words(line.strip(), x + indent, y + _LEADING * number)

@@ -1,0 +1,114 @@
+"""Files of the course: TOML read into values, with every fault found reported at once.
+
+A file is written whole or not at all.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from exercises.errors import CourseError, Finding
+
+T = TypeVar("T")
+
+
+class Reader:
+    """Reads TOML files below one folder and collects what is wrong with them."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.findings: list[Finding] = []
+
+    def note(self, path: Path, where: str, message: str, rule: str) -> None:
+        """Note a finding about a file."""
+        self.findings.append(Finding(path.as_posix(), where, message, rule))
+
+    def toml(self, path: Path) -> dict[str, Any] | None:
+        """Return the file's table, or None after noting why it cannot be read."""
+        try:
+            return tomllib.loads((self.root / path).read_text(encoding="utf-8-sig"))
+        except FileNotFoundError:
+            self.note(path, "file", "must exist, and does not; create it", "file-missing")
+        except UnicodeDecodeError as error:
+            self.note(path, f"byte {error.start}", "must be UTF-8, and is not; save it in that encoding", "encoding")
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            self.note(path, "file", f"must be TOML, and is not; mend this: {error}", "toml")
+        except OSError as error:
+            self.note(path, "file", f"must be a file that can be read: {error.strerror}", "file-unreadable")
+        return None
+
+    def value(self, path: Path, adapter: TypeAdapter[T], data: object) -> T | None:
+        """Return ``data`` as the adapter's type, or None after noting each fault in it."""
+        try:
+            return adapter.validate_python(data)
+        except ValidationError as error:
+            for fault in error.errors(include_url=False):
+                self.note(path, place_of(fault["loc"], data), sentence_of(fault), fault["type"].replace("_", "-"))
+        return None
+
+    def table(self, path: Path, name: str, adapter: TypeAdapter[tuple[T, ...]]) -> tuple[T, ...]:
+        """Return the file's one array of tables, empty after noting faults."""
+        data = self.toml(path)
+        if data is None:
+            return ()
+        for extra in sorted(data.keys() - {name}):
+            self.note(path, extra, f"must be [[{name}]]; rename or remove it", "extra-forbidden")
+        values = self.value(path, adapter, data.get(name, ()))
+        return values or ()
+
+    def unique(self, path: Path, name: str, ids: Iterable[str]) -> None:
+        """Note each id that stands more than once."""
+        for id, times in sorted(Counter(ids).items()):
+            if times > 1:
+                self.note(path, name, f"ids must be unique; {id} stands {times} times: rename or remove one", "unique")
+
+    def known(self, path: Path, where: str, wanted: Iterable[str], known: Iterable[str], what: str) -> None:
+        """Note each wanted id that is not known."""
+        for id in sorted(set(wanted) - set(known)):
+            self.note(path, where, f"{id} must be {what}, and is not; mend its spelling or add it", "dangling")
+
+    def done(self) -> None:
+        """Raise CourseError if anything was found."""
+        if self.findings:
+            raise CourseError(self.findings)
+
+
+def place_of(loc: tuple[int | str, ...], data: object) -> str:
+    """Return pydantic's location in ``data`` as ``choices[2].id``, without the tags that it puts in for unions."""
+    text = ""
+    for part in loc:
+        if isinstance(part, int):
+            text += f"[{part}]"
+            data = data[part] if isinstance(data, (list, tuple)) and part < len(data) else None
+            continue
+        if isinstance(data, Mapping) and part not in data and part in (data.get("kind"), data.get("is")):
+            continue
+        text += f".{part}" if text else part
+        data = data.get(part) if isinstance(data, Mapping) else None
+    return text or "file"
+
+
+def sentence_of(fault: ErrorDetails) -> str:
+    """Return what must be true and what was found, for one of pydantic's faults."""
+    match fault["type"]:
+        case "missing":
+            return "must be given, and is not; add it"
+        case "extra_forbidden":
+            return "is not a field here; mend its spelling or remove it"
+        case "union_tag_not_found":
+            return "must have a kind; add one"
+    message = fault["msg"][0].lower() + fault["msg"][1:]
+    return f"{message}; found {short(fault['input'])}"
+
+
+def short(value: object) -> str:
+    """Return a value as Python writes it, cut off after sixty letters."""
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

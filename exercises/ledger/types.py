@@ -1,0 +1,375 @@
+"""The evidence ledger's types: what one report says, who says it, and how they know.
+
+A :class:`Report` is the lowest layer.  It knows nothing of exercises, pages or files; ``load`` reads it.
+The words (voice, basis, kind, strength) are those of the course, defined in its glossary.
+"""
+
+from __future__ import annotations
+
+import datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Place = Annotated[str, StringConstraints(pattern=r"^(P[1-9][0-9]?|[a-z]+(-[a-z]+)*)$")]
+"""Where a claim stands: a paragraph (``P5``) or a piece of page furniture (``headline``)."""
+Voice = Annotated[
+    str, StringConstraints(pattern=r"^(narration|source-[1-9]|the-sources|unnumbered-source|editor|page)$")
+]
+
+
+class Data(BaseModel):
+    """A frozen value read from a file, in which an unknown field is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Basis(StrEnum):
+    """How the speaker knows."""
+
+    SAW = "saw"
+    INFERRED = "inferred"
+    HEARD = "heard"
+    GENERAL_KNOWLEDGE = "general-knowledge"
+    LEGAL_GLOSS = "legal-gloss"
+    NOT_GIVEN = "not-given"
+
+
+class Kind(StrEnum):
+    """What is claimed."""
+
+    OBSERVATION = "observation"
+    INFERENCE = "inference"
+    PREDICTION = "prediction"
+    BACKGROUND = "background"
+    LEGAL = "legal"
+    MOTIVE = "motive"
+    QUESTION = "question"
+    DISCLAIMER = "disclaimer"
+    PROVENANCE = "provenance"
+
+
+class Strength(StrEnum):
+    """How strongly the words put it."""
+
+    FLAT = "flat"
+    ATTRIBUTED = "attributed"
+    HEDGED = "hedged"
+    OPEN = "open"
+
+
+class Fit(StrEnum):
+    """What a hypothesis leads us to expect of a clue."""
+
+    EXPECTED = "expected"
+    POSSIBLE = "possible"
+    UNEXPECTED = "unexpected"
+    NO_TELLING = "no-telling"
+
+
+class Verdict(StrEnum):
+    """How a case stands to a deadline or a rule."""
+
+    MEETS = "meets"
+    BREACHES = "breaches"
+    NOT_COVERED = "not-covered"
+    CANNOT_BE_TOLD = "cannot-be-told"
+
+
+class Paragraph(Data):
+    """A body paragraph: its number and what it says, in our words."""
+
+    number: Annotated[int, Field(ge=1)]
+    gist: Text
+    text: Text | None = None
+    """The paragraph's own words, for a report that was invented for the course and may be printed."""
+
+    @property
+    def place(self) -> str:
+        """Return the name that claims use for it, ``P5`` for the fifth."""
+        return f"P{self.number}"
+
+
+class Furniture(Data):
+    """Something on the page that is no part of the report: the headline, the date line, the credits."""
+
+    id: Slug
+    label: Text
+    gist: Text
+
+
+class Claim(Data):
+    """One separately checkable claim of the report."""
+
+    id: Slug
+    at: Place
+    gist: Text
+    voice: Voice
+    relayed: bool = False
+    """True where the narration gives the speaker's claim in its own words (indirect speech)."""
+    basis: Basis
+    kind: Kind
+    strength: Strength
+    hedges: tuple[Text, ...] = ()
+    phrases: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """The exact words that carry it, at most eight each."""
+    confirm: Text
+    refute: Text
+    note: Text | None = None
+
+    @property
+    def paragraph(self) -> int | None:
+        """Return the paragraph's number, or None for page furniture."""
+        return int(self.at[1:]) if self.at.startswith("P") else None
+
+    @property
+    def hedged(self) -> bool:
+        """Return whether any word in it holds the claim back."""
+        return bool(self.hedges)
+
+
+class Hypothesis(Data):
+    """An explanation of what was seen."""
+
+    id: Slug
+    label: Text
+    gist: Text
+
+
+class Clue(Data):
+    """Something reported that might tell one hypothesis from another."""
+
+    id: Slug
+    label: Text
+    gist: Text
+    claims: Annotated[tuple[Slug, ...], Field(min_length=1)]
+
+
+class Cell(Data):
+    """What one hypothesis leads us to expect of one clue, and why."""
+
+    hypothesis: Slug
+    clue: Slug
+    fit: Fit
+    reason: Text
+
+
+class Missing(Data):
+    """Evidence that nobody reports looking for, and what it would tell apart."""
+
+    id: Slug
+    label: Text
+    gist: Text
+
+
+class Wording(Data):
+    """One passage that states a deadline or rule, taken apart.  ``not given`` stands where the passage is silent."""
+
+    at: Place
+    when: Text
+    set_by: Text
+    binding: Text
+    covering: Text
+    where: Text
+    said_by: Voice
+    sure: Strength
+    claims: Annotated[tuple[Slug, ...], Field(min_length=1)]
+
+
+class Deadline(Data):
+    """A deadline or rule of the report, with each passage that words it."""
+
+    id: Slug
+    label: Text
+    kind: Literal["return", "no-new-visa"]
+    by: datetime.date | None = None
+    """The last day, for a return; the year is ours where ``year_given`` is false."""
+    year_given: bool = True
+    place: Literal["china", "everywhere"]
+    wordings: Annotated[tuple[Wording, ...], Field(min_length=1)]
+
+
+class Case(Data):
+    """An invented person to judge by the deadlines.  ``worked`` cases are answered in a lesson, so never graded."""
+
+    id: Slug
+    gist: Text
+    worker: Literal["yes", "no", "unknown"]
+    place: Literal["china", "elsewhere", "unknown"]
+    visa: Literal["existing", "new", "renewed", "education", "unknown"]
+    home: datetime.date | Literal["stays", "unknown"]
+    worked: bool = False
+
+
+class Fact(Data):
+    """An entry of the record: one checked fact from outside the report."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
+    topic: Slug
+    statement: Text
+    verb: Literal["text-says", "computed", "agreed", "reported", "disputed"]
+    source: Text
+    publisher: Text
+    published: Text | None = None
+    url: Annotated[str, StringConstraints(pattern=r"^https?://")] | None = None
+    read: Literal["original", "copy", "computed"]
+    """Whether the publisher's own page was read, or a copy or summary of it, or we computed it."""
+    note: Text | None = None
+
+
+class Study(Data):
+    """A study that a lesson cites: what it found and what it does not show."""
+
+    id: Slug
+    authors: Text
+    year: int
+    title: Text
+    journal: Text
+    doi: Text | None = None
+    finding: Text
+    limits: Text
+    read: Literal["original", "copy"]
+
+
+class Column(Data):
+    """One thing that a table says of each of its rows."""
+
+    id: Slug
+    label: Text
+
+
+class Row(Data):
+    """A row of a table: what each column says of it, and the claims and entries of the record that bear it out."""
+
+    id: Slug
+    label: Text
+    cells: dict[Slug, Text]
+    see: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Table(Data):
+    """A comparison that lessons draw on: rows that differ, column by column.
+
+    Its words are ours, its facts those that each row names, so that a lesson's table, a figure and a key agree.
+    """
+
+    id: Slug
+    title: Text
+    about: Text
+    corner: Text
+    """What the rows are, printed at the head of their column."""
+    columns: Annotated[tuple[Column, ...], Field(min_length=1)]
+    rows: Annotated[tuple[Row, ...], Field(min_length=1)]
+
+    @cached_property
+    def row(self) -> dict[str, Row]:
+        """Return the rows by id."""
+        return {row.id: row for row in self.rows}
+
+
+class Report(Data):
+    """One report's whole ledger."""
+
+    id: Slug
+    title: Text
+    origin: Text
+    carrier: Text
+    date: datetime.date
+    url: Annotated[str, StringConstraints(pattern=r"^https?://")] | None = None
+    about: Text
+    main: bool = False
+    """Whether the course is about this report: an exercise or a role that names no report means it."""
+    words: Literal["ours", "theirs"] = "theirs"
+    """Whose the report's words are: ``ours`` may be printed, ``theirs`` are quoted and verified against a copy."""
+    paragraphs: Annotated[tuple[Paragraph, ...], Field(min_length=1)]
+    furniture: tuple[Furniture, ...] = ()
+    claims: tuple[Claim, ...]
+    hypotheses: tuple[Hypothesis, ...] = ()
+    clues: tuple[Clue, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    cases: tuple[Case, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+    @cached_property
+    def claim(self) -> dict[str, Claim]:
+        """Return the claims by id."""
+        return {claim.id: claim for claim in self.claims}
+
+    @cached_property
+    def clue(self) -> dict[str, Clue]:
+        """Return the clues by id."""
+        return {clue.id: clue for clue in self.clues}
+
+    @cached_property
+    def hypothesis(self) -> dict[str, Hypothesis]:
+        """Return the hypotheses by id."""
+        return {hypothesis.id: hypothesis for hypothesis in self.hypotheses}
+
+    @cached_property
+    def deadline(self) -> dict[str, Deadline]:
+        """Return the deadlines by id."""
+        return {deadline.id: deadline for deadline in self.deadlines}
+
+    @cached_property
+    def case(self) -> dict[str, Case]:
+        """Return the cases by id."""
+        return {case.id: case for case in self.cases}
+
+    @cached_property
+    def cell(self) -> dict[tuple[str, str], Cell]:
+        """Return the grid's cells by (hypothesis, clue)."""
+        return {(cell.hypothesis, cell.clue): cell for cell in self.cells}
+
+    @cached_property
+    def table(self) -> dict[str, Table]:
+        """Return the tables by id."""
+        return {table.id: table for table in self.tables}
+
+    @cached_property
+    def wording(self) -> dict[str, Wording]:
+        """Return the wordings by ``deadline/place``, such as ``june/P13``."""
+        return {f"{deadline.id}/{wording.at}": wording for deadline in self.deadlines for wording in deadline.wordings}
+
+    @cached_property
+    def invented(self) -> bool:
+        """Return whether the report's own words stand in its ledger, as those of an invented report do."""
+        return all(paragraph.text for paragraph in self.paragraphs)
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """Return every place a claim may stand at: the paragraphs in order, then the furniture."""
+        return (*(p.place for p in self.paragraphs), *(f.id for f in self.furniture))
+
+
+class Evidence(Data):
+    """Everything the course rests on: its reports, the record and the studies."""
+
+    reports: tuple[Report, ...]
+    record: tuple[Fact, ...] = ()
+    studies: tuple[Study, ...] = ()
+
+    @cached_property
+    def report(self) -> dict[str, Report]:
+        """Return the reports by id."""
+        return {report.id: report for report in self.reports}
+
+    @cached_property
+    def main(self) -> Report:
+        """Return the report that the course is about; the loader sees to it that there is one."""
+        return next(report for report in self.reports if report.main)
+
+    @cached_property
+    def fact(self) -> dict[str, Fact]:
+        """Return the record's entries by id."""
+        return {fact.id: fact for fact in self.record}
+
+    @cached_property
+    def study(self) -> dict[str, Study]:
+        """Return the studies by id."""
+        return {study.id: study for study in self.studies}

@@ -1,0 +1,169 @@
+"""From a key and a response to a score and what to say about it.  Pure: nothing is read, written or printed."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from exercises.questions.key import Key
+from exercises.questions.kinds import Answer, Exercise
+
+# The page's script has the same two, so both name their characters: `\s` is not the same in both languages.
+_QUOTES = re.compile("[\"'`\u2018-\u201f\u00ab\u00bb\u2039\u203a]")
+_PARTINGS = re.compile("[\\t\\n\\r \\-\u2010-\u2015\u2212]+")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a reader is told about one choice, statement, cell or answer."""
+
+    slot: str
+    right: bool
+    text: str
+    see: tuple[str, ...]
+
+
+def score(exercise: Exercise, key: Key, response: object) -> float:
+    """Return the response's score, 0 to 1.
+
+    Choice of one, date, number and short text: 1 or 0.  Choice of several and words: hits less false choices, over
+    the number that are right, and never below 0 (the rule of Moodle's fractions and of Canvas's partial credit with
+    penalty).
+    Statements, items and cells: the share that is right.  Estimate: 1 - (p - outcome)^2, which is the Brier score
+    of one yes-or-no forecast (brier-1950) in its form from 0 to 1, turned so that 1 is best; 50 percent always earns
+    0.75.
+    An empty response, or one of another form, scores 0, and so does a percentage below 0 or above 100.
+    Raises ValueError for a written exercise, which is marked by hand.
+    """
+    correct = key.correct
+    if correct is None:
+        raise ValueError(f"{exercise.id}: a written exercise is marked by its rubric")
+    if isinstance(correct, dict):
+        return _share(correct, response)
+    if isinstance(correct, tuple):
+        return _less_false_choices(correct, exercise.slots, response)
+    if exercise.kind == "estimate":
+        return _nearness(correct, response)
+    return float(_same(exercise, key, response))
+
+
+def best_response(exercise: Exercise, key: Key) -> Answer | None:
+    """Return a response that scores 1: the correct answer, or for an estimate the certainty of it; None if written."""
+    return {"1": "100", "0": "0"}[str(key.correct)] if exercise.kind == "estimate" else key.correct
+
+
+def _nearness(outcome: str, response: object) -> float:
+    given = percent(response) if isinstance(response, str) else None
+    return 0.0 if given is None else float(1 - (given / 100 - Decimal(outcome)) ** 2)
+
+
+def _share(correct: Mapping[str, str], response: object) -> float:
+    if not isinstance(response, Mapping):
+        return 0.0
+    hits: int = sum(response.get(slot) == value for slot, value in correct.items())
+    return hits / len(correct)
+
+
+def _less_false_choices(correct: tuple[str, ...], slots: tuple[str, ...], response: object) -> float:
+    chosen = _chosen(slots, response)
+    hits = len(chosen & set(correct))
+    return max(0.0, (hits - (len(chosen) - hits)) / len(correct))
+
+
+def _chosen(slots: tuple[str, ...], response: object) -> set[str]:
+    """Return the slots that a list of choices names; what it names besides does not count."""
+    return (
+        {slot for slot in slots if slot in response} if isinstance(response, (list, tuple, set, frozenset)) else set()
+    )
+
+
+def _same(exercise: Exercise, key: Key, response: object) -> bool:
+    if not isinstance(response, str):
+        return False
+    if exercise.kind == "number":
+        given, wanted = number(response), number(str(key.correct))
+        return given is not None and wanted is not None and abs(given - wanted) <= key.tolerance
+    if exercise.kind == "date":
+        return day(response) is not None and day(response) == day(str(key.correct))
+    if exercise.kind == "short-text":
+        return fold(response) in {fold(form) for form in (str(key.correct), *key.accepted)}
+    return response == key.correct
+
+
+def fold(text: str) -> str:
+    """Return a short text as it is compared.
+
+    Case, quotation marks, a leading article, a final full stop, and which spaces or dashes part the words, are lost.
+    """
+    plain = _QUOTES.sub("", unicodedata.normalize("NFKC", text).lower())
+    return re.sub(r"^(the|an?) ", "", _PARTINGS.sub(" ", plain).strip().removesuffix(".").rstrip())
+
+
+def number(text: str) -> Decimal | None:
+    """Return the number in a reader's words (``1,200`` and ``1 200`` are 1200), or None."""
+    try:
+        value = Decimal(text.strip().replace(",", "").replace(" ", ""))
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
+
+
+def percent(text: str) -> Decimal | None:
+    """Return the percentage in a reader's words, or None where it is no number from 0 to 100."""
+    value = number(text)
+    return value if value is not None and 0 <= value <= 100 else None
+
+
+def day(text: str) -> datetime.date | None:
+    """Return the day of an ISO date, or None."""
+    try:
+        return datetime.date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def feedback(exercise: Exercise, key: Key, response: object) -> tuple[Said, ...]:
+    """Return what is said to the response, in the order of the page.
+
+    Choices: each one chosen, and each right one left out.  Statements, items and cells: each one.  Date, number and
+    short text: the feedback on that answer, or the key's ``otherwise``.  Estimate: the feedback on the side that the
+    reader leans to, or the key's ``otherwise``.
+    """
+    correct = key.correct
+    if isinstance(correct, dict):
+        given = response if isinstance(response, Mapping) else {}
+        return tuple(_said(key, slot, given.get(slot) == correct[slot]) for slot in exercise.slots)
+    if isinstance(correct, tuple):
+        chosen = _chosen(exercise.slots, response)
+        return tuple(
+            _said(key, slot, (slot in chosen) == (slot in correct))
+            for slot in exercise.slots
+            if slot in chosen or slot in correct
+        )
+    if not isinstance(response, str) or not response.strip():
+        return ()
+    if exercise.kind == "estimate":
+        return tuple(_said(key, side, side == correct) for side in leaning(response))
+    right = bool(score(exercise, key, response))
+    named = (slot for slot in key.feedback if exercise.kind == "short-text" and fold(slot) == fold(response))
+    slot = next(named, str(correct) if right else response.strip())
+    return (_said(key, slot, right),)
+
+
+def leaning(text: str) -> tuple[str, ...]:
+    """Return the side that an estimate leans to: ``1`` above 50 percent, ``0`` below, ``50`` between; () if none."""
+    given = percent(text)
+    if given is None:
+        return ()
+    return ("50",) if given == 50 else ("1",) if given > 50 else ("0",)
+
+
+def _said(key: Key, slot: str, right: bool) -> Said:
+    said = key.feedback.get(slot)
+    if said is None:
+        return Said(slot, right, key.otherwise or key.solution, ())
+    return Said(slot, right, said.text, said.see)

@@ -1,0 +1,109 @@
+"""The directive ``drawing``: a figure of ``exercises.figures``, drawn from the ledger into the page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
+
+from exercises.draw.figures import FIGURES, Data, timeline
+from exercises.ledger.types import Report
+from exercises.sphinx_ext.nodes import drawing
+from exercises.sphinx_ext.state import course_of, depend_on_evidence
+
+logger = logging.getLogger(__name__)
+
+REPORT = "rfa-2019"
+SCRIPT = "timeline.js"
+
+
+class DrawingDirective(SphinxDirective):
+    """Places a figure by its name; the content is its caption.
+
+    ::
+
+        figure
+            drawing (svg, alt, name)
+            caption
+    """
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return the figure; an unknown name is a warning."""
+        name = self.arguments[0]
+        depend_on_evidence(self.env)
+        if name not in FIGURES:
+            known = ", ".join(sorted(FIGURES))
+            message = f"no drawing {name!r}; it must be one of {known}"
+            logger.warning(message, type="said", subtype="drawing", location=self.get_location())
+            return []
+        report = course_of(self.env).evidence.report[REPORT]
+        figure = nodes.figure("", self._drawing(name, report), ids=[f"figure-{name}"], classes=["drawn"])
+        figure += [nodes.caption("", "", *self._caption())]
+        self.set_source_info(figure)
+        return [figure]
+
+    def _drawing(self, name: str, report: Report) -> drawing:
+        moves = _moves(report) if name == "timeline" else None
+        figure = FIGURES[name]
+        data = figure.data(report) if figure.data else None
+        return drawing(name=name, svg=figure.draw(report), alt=figure.alt(report), data=data, moves=moves)
+
+    def _caption(self) -> list[nodes.Node]:
+        inline, messages = self.parse_inline(" ".join(self.content), lineno=self.lineno)
+        return [*inline, *messages]
+
+
+def _moves(report: Report) -> str:
+    """Return what the page's slider needs to know: the line's ends and each dated rule."""
+    rules = [{"label": one.label, "by": one.by and one.by.isoformat()} for one in report.deadlines]
+    ends = {"start": timeline.START.isoformat(), "end": timeline.END.isoformat()}
+    places = {"left": timeline.LEFT, "right": timeline.RIGHT}
+    return json.dumps({**ends, **places, "rules": rules, "from": report.date.isoformat()})
+
+
+def visit_html(self: HTML5Translator, node: drawing) -> None:
+    """Write the SVG into the page, where it takes the page's colours, and its description beside it."""
+    moves = f' data-moves="{escape(node["moves"])}"' if node["moves"] else ""
+    self.body.append(f'<div class="drawn-picture"{moves}>{node["svg"]}</div>\n')
+    self.body.append(
+        '<details class="drawn-words"><summary>The figure in words</summary>'
+        f"<p>{escape(node['alt'])}</p>{_table(node['data'])}</details>\n"
+    )
+    raise nodes.SkipNode
+
+
+def _table(data: Data | None) -> str:
+    """Return a figure's data as an HTML table, for readers who go by rows, or nothing."""
+    if data is None:
+        return ""
+    heads, rows = data
+    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
+    body = "".join(f'<tr><th scope="row">{escape(first)}</th>{_cells(rest)}</tr>' for first, *rest in rows)
+    return f'<table class="table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _cells(texts: Sequence[str]) -> str:
+    return "".join(f"<td>{escape(one)}</td>" for one in texts)
+
+
+def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Load the slider's script on the pages that have something to move."""
+    if doctree and any(node["moves"] for node in doctree.findall(drawing)):
+        app.add_js_file(SCRIPT, defer="defer")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive, and the node with its HTML."""
+    app.add_directive("drawing", DrawingDirective)
+    app.add_node(drawing, html=(visit_html, None))
+    app.connect("html-page-context", add_script)

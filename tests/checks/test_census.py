@@ -1,0 +1,61 @@
+"""The bank in figures, and the numbers that it must keep."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import tiny
+
+from exercises.checks.census import alike, grade_of, lines, untold
+from exercises.course import load_course
+
+ROOT = Path(__file__).parents[2]
+COURSE = load_course(ROOT)
+
+
+def test_there_are_enough_exercises_of_every_use() -> None:
+    uses = Counter(exercise.use for exercise in COURSE.bank.exercises)
+    assert uses["practice"] + uses["graded"] >= 140
+    assert (uses["practice"] >= 60, uses["graded"] >= 60, uses["test"]) == (True, True, 3)
+
+
+def test_every_lesson_has_eight_exercises_and_every_level_is_there() -> None:
+    lessons = Counter(exercise.lesson for exercise in COURSE.bank.exercises if exercise.use != "test")
+    assert (len(lessons), min(lessons.values()) >= 8) == (12, True)
+    assert {exercise.level for exercise in COURSE.bank.exercises} == {1, 2, 3}
+
+
+def test_every_kind_is_used() -> None:
+    assert len({exercise.kind for exercise in COURSE.bank.exercises}) == 12
+
+
+def test_fifteen_answers_are_that_it_cannot_be_told() -> None:
+    assert len(untold(COURSE)) >= 15
+
+
+def test_at_least_half_of_the_verdicts_are_adequate_and_not_all() -> None:
+    verdicts = Counter(file.verdict for file in COURSE.files.values() if file.verdict)
+    assert verdicts["overstated"] <= verdicts["adequate"] <= 1.5 * verdicts["overstated"]
+
+
+def test_no_two_exercises_ask_the_same() -> None:
+    assert alike(COURSE) == []
+
+
+def test_stems_can_be_read_in_the_ninth_grade() -> None:
+    assert grade_of(COURSE) <= 9
+
+
+def test_two_exercises_with_the_same_words_are_found(tmp_path: Path) -> None:
+    root = tiny.write(tmp_path)
+    for folder in ("bank", "keys"):
+        path = root / "exercises" / folder / "01-ferry"
+        (path / "again.toml").write_text((path / "strike-or-winter.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    assert alike(load_course(root)) == [("again", "strike-or-winter")]
+
+
+@pytest.mark.parametrize("start", ["by use: graded 1, practice 1", "outcomes: 1, each with at least 1", "verdicts: 0"])
+def test_the_report_tells_counts_coverage_and_balance(start: str, tmp_path: Path) -> None:
+    assert [line for line in lines(load_course(tiny.write(tmp_path))) if line.startswith(start)]

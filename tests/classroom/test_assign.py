@@ -1,0 +1,195 @@
+"""Sets and assignments: what is drawn, what students get, and that nothing secret is in it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from exercises.classroom.assignment import Assignment, read_manifest
+from exercises.classroom.handing_out.assign import make_assignment, shuffled, write_assignment
+from exercises.classroom.handing_out.page import page_html
+from exercises.classroom.handing_out.paper import paper_html
+from exercises.classroom.handing_out.sets import SETS, ExerciseSet, Rule, chosen, load_set, set_names
+from exercises.classroom.roster import Pupil
+from exercises.cli import main
+from exercises.course import Course, load_course
+from exercises.draw.markup import html, plain, typeset
+from exercises.errors import CourseError
+
+ROOT = Path(__file__).resolve().parents[2]
+COURSE: Course = load_course(ROOT)
+PUPILS = (Pupil(id="s1", name="Mira Okafor"), Pupil(id="s2", name="Jonas Lindqvist"))
+
+
+def made(name: str = "checkpoint-2", pupils: tuple[Pupil, ...] = PUPILS, seed: int = 3) -> Assignment:
+    """Return an assignment of one of the course's sets."""
+    one = load_set(ROOT, name, COURSE)
+    return make_assignment(COURSE, chosen(one, COURSE, seed), pupils, title=one.title, due="", seed=seed)
+
+
+@pytest.mark.parametrize("name", set_names(ROOT))
+def test_each_set_of_the_course_draws_exercises_to_hand_in(name: str) -> None:
+    drawn = chosen(load_set(ROOT, name, COURSE), COURSE, 1)
+    assert len({exercise.id for exercise in drawn}) == len(drawn) > 0
+    assert {exercise.use for exercise in drawn} <= {"graded", "test"}
+
+
+def test_the_same_seed_draws_the_same_and_another_seed_others() -> None:
+    one = load_set(ROOT, "checkpoint-2", COURSE)
+    first, again, other = (chosen(one, COURSE, seed) for seed in (1, 1, 2))
+    assert first == again != other
+
+
+def test_a_rule_keeps_to_its_lessons_levels_kinds_outcomes_and_minutes() -> None:
+    rule = Rule(lessons=("06-whose-deadline",), levels=(1, 2), kinds=("single-choice", "date"), minutes=5)
+    drawn = chosen(ExerciseSet(title="T", about="A", rules=(rule,)), COURSE, 1)
+    assert sum(exercise.minutes for exercise in drawn) <= 5
+    assert {exercise.lesson for exercise in drawn} == {"06-whose-deadline"}
+    assert {exercise.kind for exercise in drawn} <= {"single-choice", "date"}
+    outcome = chosen(ExerciseSet(title="T", about="A", rules=(Rule(outcomes=("weigh-a-clue",), count=2),)), COURSE, 1)
+    assert all("weigh-a-clue" in exercise.outcomes for exercise in outcome)
+    assert len(outcome) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('title = "T"\nabout = "A"\n', "file: must name exercises or rules, and has neither; add some [set-empty]"),
+        ('title = "T"\nabout = "A"\nexercises = ["gohst"]\n', "must be an exercise of the bank"),
+        ('title = "T"\nabout = "A"\n[[rules]]\nlessons = ["99-none"]\n', "rules[0].lessons: 99-none must be a lesson"),
+        ('title = "T"\nabout = "A"\n[[rules]]\nlevel = 2\n', "rules[0].level: is not a field here"),
+        ("title = \n", "must be TOML"),
+    ],
+)
+def test_a_set_that_cannot_be_used_says_where_and_why(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / SETS).mkdir(parents=True)
+    (tmp_path / SETS / "mine.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(CourseError) as caught:
+        load_set(tmp_path, "mine", COURSE)
+    assert said in str(caught.value)
+
+
+def test_a_rule_that_finds_too_few_says_so() -> None:
+    one = ExerciseSet(title="T", about="A", rules=(Rule(kinds=("estimate",), count=500),))
+    with pytest.raises(CourseError, match=r"rules\[0\]: must find 500, and finds \d+; ask for fewer or widen the rule"):
+        chosen(one, COURSE, 1)
+
+
+def test_a_set_that_is_not_there_names_those_that_are() -> None:
+    with pytest.raises(CourseError, match=r"must be one of the sets checkpoint-1, .*form-3, hard-passages"):
+        load_set(ROOT, "chekpoint", COURSE)
+
+
+def test_each_student_has_a_sheet_of_their_own_with_shuffled_choices() -> None:
+    one = made()
+    assert [sheet.name for sheet in one.sheets] == ["Mira Okafor", "Jonas Lindqvist"]
+    assert one.sheets[0].orders != one.sheets[1].orders
+    assert one == made()
+
+
+def test_a_sheet_stays_the_same_when_others_join_the_class() -> None:
+    assert made(pupils=(*PUPILS, Pupil(id="s3", name="Late"))).sheets[:2] == made().sheets
+
+
+def test_cells_bins_and_words_keep_their_order() -> None:
+    assert all(not shuffled(one, "x") for one in COURSE.bank.exercises if one.kind in ("grid", "select-words", "date"))
+
+
+def secrets(one: Assignment) -> set[str]:
+    """Return every sentence of the keys that no question holds too."""
+    asked = plain(json.dumps([item.exercise.model_dump(mode="json") for item in one.items], ensure_ascii=False))
+    asked += "".join(one.texts.values())
+    told = [
+        text for item in one.items for text in _texts(item.key.model_dump(mode="json", exclude={"exercise", "correct"}))
+    ]
+    return {text for text in told if len(text) > 12 and plain(text) not in asked}
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [text for one in value.values() for text in _texts(one)]
+    if isinstance(value, list):
+        return [text for one in value for text in _texts(one)]
+    return [value.strip()] if isinstance(value, str) else []
+
+
+@pytest.mark.parametrize("lesson", sorted({exercise.lesson for exercise in COURSE.bank.exercises}))
+def test_no_sheet_holds_anything_of_a_key(lesson: str) -> None:
+    exercises = tuple(exercise for exercise in COURSE.bank.exercises if exercise.lesson == lesson)
+    one = make_assignment(COURSE, exercises, PUPILS[:1], title="All", due="", seed=1)
+    sheet = one.sheets[0]
+    given = page_html(one, sheet) + paper_html(one, sheet, True) + paper_html(one, sheet, False)
+    told = secrets(one)
+    assert len(told) > len(exercises)
+    leaked = [text for text in told if text in given or html(text).strip() in given or typeset(text) in given]
+    assert leaked == []
+    assert all(item.key.version not in given for item in one.items)
+
+
+def test_the_folders_hold_what_they_say(tmp_path: Path) -> None:
+    write_assignment(made(), tmp_path / "out", pdf=False, say=lambda line: None)
+    files = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.*"))
+    assert files == [
+        "answers/paper.csv",
+        "instructor/key.html",
+        "instructor/letters.csv",
+        "instructor/manifest.json",
+        "students/jonas-lindqvist-s2.html",
+        "students/mira-okafor-s1.html",
+    ]
+    assert read_manifest(tmp_path / "out/instructor/manifest.json") == made()
+
+
+def test_two_runs_write_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        write_assignment(made("form-1"), tmp_path / name, pdf=True, say=lambda line: None)
+    first, second = ({path.name: path.read_bytes() for path in (tmp_path / name).rglob("*.*")} for name in ("a", "b"))
+    assert first == second
+    assert len(first) == 10
+
+
+def test_an_invented_report_stands_on_the_sheet_and_is_marked_as_invented() -> None:
+    one = made("form-2")
+    page = page_html(one, one.sheets[0])
+    assert page.count("This report is invented") == 1
+    paragraphs = COURSE.evidence.report[one.items[0].exercise.report].paragraphs
+    assert all(typeset(str(paragraph.text)) in page for paragraph in paragraphs)
+
+
+def test_a_sheet_says_which_report_to_have_at_hand_and_where_it_is() -> None:
+    one, sheet = made(), made().sheets[0]
+    address = str(COURSE.evidence.report["rfa-2019"].url)
+    line = f'as reprinted by American Military News on 22 March 2019: <a href="{address}">{address}</a>'
+    assert all(
+        line in given for given in (page_html(one, sheet), paper_html(one, sheet, True), paper_html(one, sheet, False))
+    )
+    form = made("form-1")
+    assert "Have the report beside you" not in page_html(form, form.sheets[0])
+
+
+def test_a_folder_that_holds_something_is_not_touched(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    assert main(["assign", "checkpoint-1", "--out", str(tmp_path), "--root", str(ROOT), "--no-pdf"]) == 1
+    assert "must be a new or empty folder, so that nothing is lost, and is not" in capsys.readouterr().out
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_roster_that_cannot_be_used_leaves_nothing_behind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    roster = tmp_path / "class.csv"
+    roster.write_text("id,name\ns1,A\ns1,B\n")
+    out = tmp_path / "out"
+    assert main(["assign", "checkpoint-1", "--out", str(out), "--roster", str(roster), "--root", str(ROOT)]) == 1
+    assert "[roster]" in capsys.readouterr().out
+    assert not out.exists()
+
+
+def test_a_manifest_that_was_changed_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "manifest.json"
+    for text in ("", "{", '{"id": "x"}'):
+        path.write_text(text)
+        with pytest.raises(CourseError, match="must be as `assign` wrote it"):
+            read_manifest(path)
+    with pytest.raises(CourseError, match="must be a manifest that can be read"):
+        read_manifest(tmp_path / "none.json")

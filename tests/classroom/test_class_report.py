@@ -1,0 +1,161 @@
+"""The class report: plain sentences, a table beside each picture, no student's name, and no word of theirs taken for HTML."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from classes import assignment
+from playwright.sync_api import Browser
+from robot import AXE
+from test_statistics import RIGHT, THREE, WRONG, numbered, verdicts
+
+from exercises.classroom.assignment import Assignment
+from exercises.classroom.marking.marked import Marked
+from exercises.classroom.reporting.class_report import write_class_report
+from exercises.questions.kinds import Answer
+
+EVIL = "<script>alert(1)</script>"
+VOID = {"meta", "br", "img", "input", "hr"}
+
+
+class Page(HTMLParser):
+    """Holds that what is opened is closed, and gathers what tests ask for."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.found: list[str] = []
+        self.feed(text)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag, and whether it must be closed."""
+        self.found.append(tag)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag that closes itself."""
+        self.found.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the tag opened last."""
+        assert self.open.pop() == tag
+
+
+def report(
+    tmp_path: Path,
+    marked: list[Marked],
+    given: Assignment = THREE,
+    before: tuple[Assignment, list[Marked]] | None = None,
+) -> str:
+    """Return the page of a class."""
+    path = tmp_path / "class.html"
+    write_class_report(given, marked, path, set_aside=2, before=before)
+    return path.read_text(encoding="utf-8")
+
+
+CLASS = numbered(*[RIGHT] * 7, *[WRONG] * 8, *[RIGHT | {"date": "2019-06-30"}] * 3, sure=80)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 18])
+def test_a_class_of_any_size_has_a_page(tmp_path: Path, count: int) -> None:
+    text = report(tmp_path, CLASS[:count])
+    found = Page(text).found
+    assert found.count("h1") == 1
+    assert found.count("table") == found.count("caption")
+    assert "script" not in found
+    assert f"{count} student{'' if count == 1 else 's'}, 3 exercises marked by key, 2 pieces set aside." in text
+
+
+def test_it_begins_with_what_is_hardest_and_what_to_reteach(tmp_path: Path) -> None:
+    text = report(tmp_path, CLASS)
+    assert "Hardest: 1. The last day (39 percent), 2. " in text
+    assert "Reteach first: " in text
+    assert "It shows in 8 of 18 answers." in text
+
+
+def test_small_classes_are_told_what_they_are_too_small_for(tmp_path: Path) -> None:
+    text = report(tmp_path, numbered(RIGHT, WRONG))
+    assert text.count("<td>too few to say</td>") == 3
+    assert "Too few to say: it takes 10 answers for which a student said how sure." in text
+
+
+def test_it_names_no_student(tmp_path: Path) -> None:
+    text = report(tmp_path, CLASS)
+    assert not any(f"s{number}<" in text or f"s{number} " in text for number in range(18))
+
+
+def test_wrong_entries_are_shown_escaped_and_where_three_gave_them(tmp_path: Path) -> None:
+    odd: dict[str, Answer] = {"date": EVIL}
+    assert "alert" not in report(tmp_path, numbered(odd, odd))
+    text = report(tmp_path, numbered(odd, odd, odd))
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+    assert "script" not in Page(text).found
+
+
+def test_a_title_is_shown_as_text(tmp_path: Path) -> None:
+    text = report(tmp_path, CLASS, THREE.model_copy(update={"title": EVIL}))
+    assert "script" not in Page(text).found
+
+
+def test_certainty_is_told_in_a_sentence(tmp_path: Path) -> None:
+    assert "On 54 answers the class was surer than right, by 30 percent." in report(tmp_path, CLASS)
+
+
+def verdict_class(bin_of_overstated: str, bin_of_adequate: str, count: int) -> list[Marked]:
+    """Return a class that puts overstated and adequate sentences into these bins."""
+    answer: dict[str, Answer] = {
+        "classify": {"a": bin_of_adequate, "b": bin_of_adequate, "c": bin_of_overstated, "d": bin_of_overstated}
+    }
+    return numbered(*[answer] * count, given=verdicts())
+
+
+def test_a_class_that_only_learned_to_distrust_is_told_so(tmp_path: Path) -> None:
+    given = verdicts()
+    before, after = verdict_class("adequate", "adequate", 12), verdict_class("overstated", "overstated", 12)
+    text = report(tmp_path, after, given, (given, before))
+    assert "call more sentences overstated. That is distrust, and not discernment." in text
+
+
+def test_a_class_that_learned_to_tell_them_apart_is_told_so(tmp_path: Path) -> None:
+    given = verdicts()
+    before, after = verdict_class("adequate", "adequate", 12), verdict_class("overstated", "adequate", 12)
+    text = report(tmp_path, after, given, (given, before))
+    assert "They tell overstated from adequate better, and call more sentences overstated." in text
+    assert "distrust, and not" not in text
+
+
+def test_four_students_are_too_few_to_say_that_they_learned_it(tmp_path: Path) -> None:
+    given = verdicts()
+    text = report(
+        tmp_path, verdict_class("overstated", "adequate", 4), given, (given, verdict_class("adequate", "adequate", 4))
+    )
+    assert "<td>too few to say</td>" in text
+    assert "With 4 students it is too few to say whether they tell them apart better than before." in text
+    assert "Normalised gain 1.00 (too few to say how sure; it takes 10)" in text
+
+
+def test_two_assignments_without_a_student_in_common_say_so(tmp_path: Path) -> None:
+    assert "No student handed in both." in report(tmp_path, CLASS, before=(THREE, []))
+
+
+def test_an_assignment_of_written_answers_alone_has_nothing_to_count(tmp_path: Path) -> None:
+    assert "There is nothing to count yet." in report(
+        tmp_path, numbered({}, given=assignment("written")), assignment("written")
+    )
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_the_page_is_no_wider_than_a_phone(browser: Browser, tmp_path: Path, scheme: str) -> None:
+    report(tmp_path, CLASS)
+    page = browser.new_page(viewport={"width": 360, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto((tmp_path / "class.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    found = Axe().run(page, options=AXE).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    page.close()

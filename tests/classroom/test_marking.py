@@ -1,0 +1,159 @@
+"""Marking: the same points by every way of handing in, one piece of work a student, and equal answers scored once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from classes import ALL, CORRECT, RESPONSES, class_of, work
+from test_paper import drawn, filled
+
+from exercises.classroom.marking import marker
+from exercises.classroom.marking.marker import Marker, digest, one_each
+from exercises.classroom.spreadsheet import read_rows
+from exercises.classroom.taking_in.answers import find_codes, read_answers, read_code, write_answers, write_code
+from exercises.classroom.taking_in.intake import HandedIn, SetAside
+from exercises.classroom.taking_in.pdf import read_pdf
+from exercises.classroom.taking_in.typed import cells, heads, read_typed
+from exercises.questions.grade import best_response
+from exercises.questions.kinds import Answer
+
+CLASS = class_of("Mira Okafor", "Jonas Lindqvist")
+SCORES = {
+    "classify": 1 / 3,
+    "date": 1.0,
+    "estimate": 1 - 0.625**2,
+    "grid": 0.5,
+    "match": 0.0,
+    "multiple-choice": 0.0,
+    "number": 0.0,
+    "order": 0.5,
+    "select-words": 1.0,
+    "short-text": 0.0,
+    "single-choice": 0.0,
+}
+
+
+def test_a_students_work_is_scored_exercise_by_exercise() -> None:
+    marked = Marker(ALL).mark(work(ALL))
+    assert (marked.student, marked.responses, marked.sure) == ("s-17", RESPONSES, {"date": 70})
+    assert marked.scores == pytest.approx(SCORES)
+
+
+def test_what_was_left_open_scores_0_and_the_key_scores_1() -> None:
+    nothing = Marker(ALL).mark(work(ALL, answers={}))
+    assert (set(nothing.scores.values()), nothing.responses) == ({0.0}, {})
+    best = {item.exercise.id: best_response(item.exercise, item.key) for item in ALL.items if item.closed}
+    assert set(Marker(ALL).mark(work(ALL, answers=best)).scores.values()) == {1.0}
+
+
+def test_a_written_answer_scores_what_was_marked_by_hand() -> None:
+    name = digest("written", str(RESPONSES["written"]))
+    assert Marker(ALL, {("written", name): 0.75}).mark(work(ALL)).scores["written"] == 0.75
+    assert "written" not in Marker(ALL, {("written", "w0"): 0.75}).mark(work(ALL)).scores
+
+
+@pytest.mark.parametrize("answers", [RESPONSES, CORRECT | {"estimate": "0"}, {}], ids=["some", "right", "none"])
+def test_the_same_answers_by_file_code_pdf_and_paper_get_the_same_scores(
+    answers: dict[str, Answer], tmp_path: Path
+) -> None:
+    one = work(ALL, answers=answers, sure={})
+    ways = [
+        read_answers(write_answers(one, ALL), ALL),
+        read_code(find_codes(write_code(one, ALL))[0], ALL),
+        read_pdf(filled(drawn(ALL, tmp_path)[0], _fields(answers)), ALL),
+        read_typed(next(read_rows(",".join(heads(ALL)).lower() + "\n" + _line(answers))), ALL),
+    ]
+    closed = [{id: answer for id, answer in way.answers.items() if id != "written"} for way in ways]
+    assert closed == [{id: answer for id, answer in answers.items() if id != "written"}] * 4
+    scores = [Marker(ALL).mark(way).scores for way in ways]
+    assert scores == [scores[0]] * 4
+
+
+def _fields(answers: dict[str, Answer]) -> dict[str, str]:
+    """Return the fields of the PDF that say these answers."""
+    fields: dict[str, str] = {}
+    for id, answer in answers.items():
+        if isinstance(answer, dict):
+            radio = id == "classify"
+            fields |= {f"{id}/{slot}": f"/{value}" if radio else value for slot, value in answer.items()}
+        elif isinstance(answer, tuple):
+            fields |= {f"{id}/{slot}": "/on" for slot in answer}
+        else:
+            fields[id] = f"/{answer}" if id == "single-choice" else answer
+    return fields
+
+
+def _line(answers: dict[str, Answer]) -> str:
+    """Return the line of the typed table that says these answers."""
+    typed = [ALL.sheets[0].code, "", ""]
+    for item in ALL.items:
+        typed += cells(item.exercise, ALL.sheets[0], answers.get(item.exercise.id) if item.closed else None)
+        typed += [] if item.exercise.kind in ("estimate", "written") else [""]
+    return ",".join('"' + cell.replace('"', '""') + '"' for cell in typed)
+
+
+def test_equal_answers_are_scored_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+    real = marker.score
+
+    def counted(exercise: Any, key: Any, response: object) -> float:  # noqa: ANN401 - as score has them
+        calls.append(exercise.id)
+        return real(exercise, key, response)
+
+    monkeypatch.setattr(marker, "score", counted)
+    marked_by = Marker(CLASS)
+    for _ in range(3):
+        for place in (0, 1):
+            marked_by.mark(work(CLASS, place))
+    assert sorted(calls) == sorted(SCORES)
+
+
+# One each
+
+
+def piece(where: str, place: int = 0, **changes: Any) -> HandedIn:  # noqa: ANN401 - as Answers takes them
+    """Return work of the student at this place."""
+    return HandedIn(where, work(CLASS, place, **changes))
+
+
+def test_of_several_by_one_student_the_one_saved_last_counts() -> None:
+    early, late = (
+        piece(name, saved=f"2026-05-0{day}T00:00:00Z", answers={"date": name}) for name, day in (("a", 1), ("b", 2))
+    )
+    for order in ([early, late], [late, early]):
+        kept, aside = one_each(order, CLASS)
+        assert kept == [late]
+        assert aside == [SetAside("a", "the same student handed in b, which counts", "s1")]
+
+
+def test_what_says_no_time_gives_way_to_a_file_and_else_to_what_comes_later() -> None:
+    file, code, paper = (
+        piece("f", saved="2026-05-01T00:00:00Z"),
+        piece("c", answers={}),
+        piece("p", answers={"date": "x"}),
+    )
+    assert one_each([code, file, paper], CLASS)[0] == [file]
+    assert one_each([code, paper], CLASS)[0] == [paper]
+
+
+def test_a_second_copy_says_so() -> None:
+    aside = one_each([piece("a"), piece("b")], CLASS)[1]
+    assert aside == [SetAside("a", "it says the same as b, by the same student", "s1")]
+
+
+def test_work_without_any_name_is_set_aside() -> None:
+    free = class_of("").model_copy(update={"sheets": (ALL.sheets[0].model_copy(update={"student": "", "name": ""}),)})
+    nobody = HandedIn("x", work(free, student="", name=""))
+    assert one_each([nobody], free)[1] == [
+        SetAside("x", "it names no student: find out whose it is, and type it into paper.csv")
+    ]
+    by_name = [HandedIn("y", work(free, student="", name=name)) for name in ("Ren", "ren ", "Kai")]
+    assert [one.answers.name for one in one_each(by_name, free)[0]] == ["ren ", "Kai"]
+
+
+def test_as_many_are_marked_and_set_aside_as_came_in() -> None:
+    came = [piece("a"), piece("b", 1), SetAside("c", "it is empty"), piece("d"), piece("e", 1, answers={})]
+    kept, aside = one_each(came, CLASS)
+    assert (len(kept), len(aside)) == (2, 3)

@@ -1,0 +1,420 @@
+"""A sheet as PDF: what it shows and keeps to itself, and that a filled one says just what was filled in."""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import io
+import re
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+from classes import ALL, EXERCISE, KINDS, NAME, ORDERS, TEXT, assignment, item
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader, PdfWriter
+
+from exercises.classroom.assignment import Assignment
+from exercises.classroom.handing_out.paper import letter, paper_html, printed, values
+from exercises.classroom.taking_in import pdf as sheets
+from exercises.classroom.taking_in.answers import Answers
+from exercises.classroom.taking_in.pdf import read_pdf, write_pdfs
+from exercises.classroom.taking_in.refused import Refused
+from exercises.errors import CourseError
+from exercises.questions.key import Key
+from exercises.questions.kinds import Answer, Exercise
+
+
+def drawn(given: Assignment, folder: Path) -> tuple[bytes, bytes]:
+    """Return the PDF to fill in and the PDF to print."""
+    paths = folder / "fill.pdf", folder / "print.pdf"
+    write_pdfs(*(paper_html(given, given.sheets[0], forms) for forms in (True, False)), *paths)
+    return paths[0].read_bytes(), paths[1].read_bytes()
+
+
+EXERCISES = {one.exercise.id: one.exercise for one in ALL.items}
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes]:
+    return drawn(ALL, tmp_path_factory.mktemp("all"))
+
+
+@pytest.fixture(scope="module")
+def fillable(files: tuple[bytes, bytes]) -> bytes:
+    return files[0]
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return drawn(assignment("date"), tmp_path_factory.mktemp("small"))[0]
+
+
+def filled(data: bytes, entries: dict[str, str]) -> bytes:
+    writer = PdfWriter(clone_from=io.BytesIO(data))
+    for page in writer.pages:
+        writer.update_page_form_field_values(page, entries, auto_regenerate=False)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def changed(data: bytes, change: Callable[[pikepdf.Pdf], object], **options: Any) -> bytes:  # noqa: ANN401 - pikepdf's
+    with pikepdf.open(io.BytesIO(data)) as pdf, warnings.catch_warnings():
+        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+        change(pdf)
+        out = io.BytesIO()
+        pdf.save(out, **options)
+    return out.getvalue()
+
+
+def words(data: bytes) -> str:
+    document = pypdfium2.PdfDocument(data)
+    return " ".join("\n".join(page.get_textpage().get_text_bounded() for page in document).split())
+
+
+def entries(exercise: Exercise, answer: Answer) -> Iterator[tuple[str, str]]:
+    """Yield the fields to fill for an answer, as a viewer does."""
+    if isinstance(answer, dict):
+        slash = "/" if exercise.kind == "classify" else ""
+        yield from ((f"{exercise.id}/{slot}", slash + value) for slot, value in answer.items())
+    elif isinstance(answer, tuple):
+        yield from ((f"{exercise.id}/{slot}", "/on") for slot in answer)
+    else:
+        yield exercise.id, ("/" if exercise.kind == "single-choice" else "") + answer
+
+
+def an_answer(exercise: Exercise) -> Answer:
+    """Return an answer that leaves one place empty, where there are several."""
+    slots, offered = exercise.slots, [id for id, _ in values(exercise)]
+    if offered:
+        return {slot: offered[-1 - index % 2] for index, slot in enumerate(slots[:-1])}
+    if exercise.kind in ("multiple-choice", "select-words"):
+        return (slots[0], slots[-1])
+    texts = {"date": "2019-03-22", "number": "1,200", "estimate": "75", "written": "Two lines:\n한국 \\(and\\) (this)"}
+    return slots[-1] if slots else texts.get(exercise.kind, "Some words")
+
+
+def test_every_kind_of_answer_comes_back_as_it_was_given(fillable: bytes) -> None:
+    answers = {id: an_answer(exercise) for id, exercise in EXERCISES.items()}
+    fill = dict(pair for id, answer in answers.items() for pair in entries(EXERCISES[id], answer))
+    data = filled(
+        fillable, fill | {"date/?sure": "50", "grid/?sure": " 99.6 %", "order/?sure": "49", "match/?sure": "?"}
+    )
+    sure = {"date": 50, "grid": 100}
+    assert read_pdf(data, ALL) == Answers("0a1b2c3d", "5e6f7a8b", "s-17", NAME, answers, sure)
+    assert len(answers) == 12
+
+
+def test_an_empty_sheet_says_whose_it_is_and_nothing_else(fillable: bytes) -> None:
+    assert read_pdf(fillable, ALL) == Answers("0a1b2c3d", "5e6f7a8b", "s-17", NAME, {}, {})
+
+
+def test_what_a_list_shows_stands_for_its_id(fillable: bytes) -> None:
+    shown = dict(values(EXERCISES["match"]))
+    data = filled(fillable, {"match/june": shown["consulate"], "grid/run/women": "B. Does not"})
+    assert read_pdf(data, ALL).answers == {"match": {"june": "consulate"}, "grid": {"run/women": "no"}}
+
+
+def test_values_that_the_sheet_did_not_offer_are_dropped(fillable: bytes) -> None:
+    strange = {
+        "single-choice": "/elsewhere",
+        "classify/new": "/elsewhere",
+        "match/june": "elsewhere",
+        "order/visas": "9",
+    }
+    assert read_pdf(filled(fillable, strange), ALL).answers == {}
+
+
+def test_texts_lose_control_characters(fillable: bytes) -> None:
+    data = filled(fillable, {"short-text": " a\x00b\x1b[0m  c\n", "written": "x\r\ny\x07z"})
+    assert read_pdf(data, ALL).answers == {"short-text": "ab[0m c", "written": "x\nyz"}
+
+
+def test_a_text_that_is_far_too_long_is_set_aside_and_not_cut(fillable: bytes) -> None:
+    with pytest.raises(Refused, match="a written answer of more than 20000 letters"):
+        read_pdf(filled(fillable, {"written": "z" * 30_000}), ALL)
+
+
+def test_a_percentage_may_bear_its_sign(fillable: bytes) -> None:
+    assert read_pdf(filled(fillable, {"estimate": "62,5 %"}), ALL).answers == {"estimate": "62.5"}
+    assert read_pdf(filled(fillable, {"estimate": "about half"}), ALL).answers == {"estimate": "about half"}
+
+
+def test_fields_that_are_gone_from_the_form_are_read_from_the_pages(fillable: bytes) -> None:
+    data = filled(
+        fillable,
+        {
+            "short-text": "kept",
+            "single-choice": "/school",
+            "multiple-choice/" + EXERCISES["multiple-choice"].slots[0]: "/on",
+        },
+    )
+    orphaned = changed(data, lambda pdf: setattr(pdf.Root.AcroForm, "Fields", pikepdf.Array()))
+    assert read_pdf(orphaned, ALL) == read_pdf(data, ALL)
+
+
+def test_the_keywords_tell_the_sheet_where_its_fields_were_emptied(fillable: bytes) -> None:
+    emptied = filled(fillable, {"?assignment": "", "?sheet": ""})
+    assert read_pdf(emptied, ALL).sheet == "5e6f7a8b"
+
+
+def test_scripts_and_unknown_fields_in_a_file_are_passed_over(small: bytes) -> None:
+    script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+
+    def add(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.OpenAction = script
+        field = pikepdf.Dictionary(FT=pikepdf.Name.Tx, T="more", V="x", AA=pikepdf.Dictionary(K=script))
+        pdf.Root.AcroForm.Fields.append(pdf.make_indirect(field))
+
+    assert read_pdf(changed(small, add), assignment("date")) == read_pdf(small, assignment("date"))
+
+
+def drop_fields(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.AcroForm
+    for page in pdf.pages:
+        del page.Annots
+
+
+def ring(pdf: pikepdf.Pdf) -> None:
+    first = pdf.make_indirect(pikepdf.Dictionary(T="a", Kids=pikepdf.Array()))
+    first.Kids.append(pdf.make_indirect(pikepdf.Dictionary(Kids=pikepdf.Array([first]), Parent=first)))
+    pdf.Root.AcroForm.Fields = pikepdf.Array([first])
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (lambda data: b"a letter", "it is not a PDF"),
+        (lambda data: data[:2000], "it is broken and cannot be read: ask for the file again, or type the answers into the CSV"),
+        (lambda data: changed(data, drop_fields), "it has no fields: it was printed or flattened; type the answers into the CSV or ask for the fillable file"),
+        (lambda data: changed(data, lambda pdf: None, encryption=pikepdf.Encryption(owner="o", user="")), "it is encrypted: ask for it without a password"),
+        (lambda data: changed(data, lambda pdf: pdf.pages.extend([pdf.pages[0]] * 200)), "it has more than 200 pages or 100000 objects, which no sheet has"),
+        (lambda data: data + b"%" * 20_000_000, "it is larger than 20 megabytes, which no sheet is"),
+        (lambda data: filled(data, {"?assignment": "ffffffff"}), "it is a sheet of another assignment (ffffffff, and this one is 0a1b2c3d)"),
+        (lambda data: filled(data, {"?sheet": "ffffffff"}), "its sheet code (ffffffff) is none of this assignment's"),
+        (lambda data: changed(filled(data, {"?assignment": ""}), lambda pdf: pdf.docinfo.__delitem__("/Keywords")), "it does not say of which assignment it is: it is not a sheet that `assign` has written"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_marked_is_refused_in_a_sentence(
+    make: Callable[[bytes], bytes], reason: str, small: bytes
+) -> None:
+    with pytest.raises(Refused, match=f"^{re.escape(reason)}$"):
+        read_pdf(make(small), assignment("date"))
+
+
+def test_too_many_fields_and_fields_in_a_ring_come_to_an_end(small: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_pdf(changed(small, ring), assignment("date")).answers == {}
+    monkeypatch.setattr(sheets, "MAX_FIELDS", 3)
+    with pytest.raises(Refused, match="more than 3 fields"):
+        read_pdf(small, assignment("date"))
+
+
+EDITS = st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=12), st.integers(0, 4000)), min_size=1, max_size=6)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(edits=EDITS, end=st.floats(0.05, 1))
+def test_broken_bytes_are_read_or_refused(edits: list[tuple[float, bytes, int]], end: float, small: bytes) -> None:
+    data = small
+    for where, new, length in edits:
+        at = int(where * len(data))
+        data = data[:at] + new + data[at + min(length, len(data) // 8) :]
+    with contextlib.suppress(Refused):
+        read_pdf(data[: int(end * len(data)) + 1], assignment("date"))
+
+
+# What the files are
+
+
+def fields(data: bytes) -> list[Any]:
+    return [field.get_object() for field in PdfReader(io.BytesIO(data)).trailer["/Root"]["/AcroForm"]["/Fields"]]
+
+
+def test_each_choice_of_one_is_one_field_with_its_buttons_beneath_it(fillable: bytes) -> None:
+    radios = {field["/T"]: field for field in fields(fillable) if "/Kids" in field}
+    assert sorted(radios) == ["classify/again", "classify/new", "classify/together", "single-choice"]
+    assert radios["classify/new"]["/TU"] == "1. How does he know? – 2. They were workers on their first trip"
+    one = radios["single-choice"]
+    kids = [kid.get_object() for kid in one["/Kids"]]
+    assert [next(iter(set(kid["/AP"]["/N"]) - {"/Off"})) for kid in kids][:2] == ["/school", "/factory"]
+    assert one["/TU"].endswith(" – choose one")
+    assert kids[0]["/TU"].startswith("A. ")
+    assert not any({"/T", "/FT"} & set(kid) for kid in kids)
+    assert all(kid["/Parent"].get_object() == one for kid in kids)
+
+
+def test_a_group_that_the_page_parts_stays_one_field(tmp_path: Path) -> None:
+    many = [{"id": f"c{number}", "text": "A choice of several words " * 12} for number in range(30)]
+    given = assignment("single-choice", orders={})
+    long = given.items[0].exercise.model_copy(
+        update={"choices": EXERCISE.validate_python(given.items[0].exercise.model_dump() | {"choices": many}).choices}
+    )
+    given = given.model_copy(update={"items": (given.items[0].model_copy(update={"exercise": long}),)})
+    data = drawn(given, tmp_path)[0]
+    assert len(PdfReader(io.BytesIO(data)).pages) > 1
+    assert [len(field["/Kids"]) for field in fields(data) if "/Kids" in field] == [30]
+    assert read_pdf(filled(data, {"single-choice": "/c29"}), given).answers == {"single-choice": "c29"}
+
+
+def test_every_field_has_a_name_without_full_stops_and_a_tip(fillable: bytes) -> None:
+    found = fields(fillable)
+    assert [field["/T"] for field in found if not field.get("/TU") or "." in field["/T"]] == []
+    assert len({field["/T"] for field in found}) == len(found)
+    fixed = [field["/T"] for field in found if field.get("/Ff", 0) & 1]
+    assert fixed == ["?student", "?assignment", "?sheet"]
+    sure = {field["/T"].split("/")[0] for field in found if field["/T"].endswith("/?sure")}
+    assert sure == set(KINDS) - {"estimate", "written"}
+
+
+def test_both_files_are_tagged_in_english_with_a_title_and_without_scripts(files: tuple[bytes, bytes]) -> None:
+    for data in files:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            root = pdf.Root
+            assert (root.Lang, root.MarkInfo.Marked, root.ViewerPreferences.DisplayDocTitle) == ("en", True, True)
+            assert {page.Tabs for page in pdf.pages} == {"/S"}
+            assert pdf.docinfo["/Title"] == "Checkpoint & more"
+            assert re.search(rb'pdfuaid:part(="1"|>1<)', root.Metadata.read_bytes())
+            assert "JavaScript" not in "".join(map(repr, pdf.objects))
+            assert pdf.check_pdf_syntax() == []
+
+
+def test_each_control_is_in_the_tree_of_tags(fillable: bytes) -> None:
+    with pikepdf.open(io.BytesIO(fillable)) as pdf:
+        widgets = [widget for page in pdf.pages for widget in page.get("/Annots", []) if widget.Subtype == "/Widget"]
+        numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+        tags = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
+        assert {str(tags[int(widget.StructParent)].S) for widget in widgets} == {"/Form"}
+        radios = [widget for widget in widgets if "/Parent" in widget]
+        assert [str(tags[int(radio.StructParent)].Alt) for radio in radios] == [str(radio.TU) for radio in radios]
+
+
+def test_the_same_sheet_gives_the_same_bytes(files: tuple[bytes, bytes], tmp_path: Path) -> None:
+    assert drawn(ALL, tmp_path) == files
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["fill.pdf", "print.pdf"]
+
+
+def secrets(key: Key) -> Iterator[str]:
+    """Yield each text of a key."""
+    yield from (key.solution, key.otherwise or key.solution)
+    yield from (said.text for said in key.feedback.values())
+    yield from (criterion.text for criterion in key.rubric)
+    yield from (text for sample in key.samples for text in (sample.text, sample.why))
+    if EXERCISES[key.exercise].kind in ("date", "number", "short-text"):
+        yield from (str(key.correct), *key.accepted)
+
+
+def test_nothing_of_a_key_is_in_either_file(files: tuple[bytes, bytes]) -> None:
+    asked = "".join(EXERCISE.dump_json(exercise).decode() for exercise in EXERCISES.values())
+    told = (" ".join(text.split()) for one in ALL.items for text in secrets(one.key))
+    texts = [text for text in told if len(text) > 3 and text not in asked]
+    assert len(texts) > 30
+    for data in files:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            streams = b"".join(one.read_bytes() for one in pdf.objects if isinstance(one, pikepdf.Stream))
+            strings = "".join(repr(one) for one in pdf.objects if not isinstance(one, pikepdf.Stream))
+        said = words(data)
+        assert [text for text in texts if text in said or text in strings] == []
+        assert [text for text in texts if text.encode() in data or text.encode() in streams] == []
+
+
+# What the pages show
+
+
+def test_markup_in_a_name_is_shown_as_text(files: tuple[bytes, bytes]) -> None:
+    for data in files:
+        assert f"{NAME} · sheet 5e6f7a8b" in words(data)
+
+
+def test_every_page_is_numbered_and_says_whose_it_is(files: tuple[bytes, bytes]) -> None:
+    document = pypdfium2.PdfDocument(files[1])
+    for number, page in enumerate(document, 1):
+        said = page.get_textpage().get_text_bounded()
+        assert f"page {number} of {len(document)}" in said
+        assert "sheet 5e6f7a8b" in said
+
+
+def test_a_sheet_without_a_roster_asks_for_the_name_and_the_id() -> None:
+    given = assignment("date", student="", name="")
+    fill, paper = (paper_html(given, given.sheets[0], forms) for forms in (True, False))
+    assert 'name="?student" title="Student’s id" value=""' in fill
+    assert '<span class="room who-student"></span>' in paper
+    assert 'data-foot="Sheet 5e6f7a8b"' in paper
+
+
+def test_options_are_lettered_and_items_numbered_in_the_sheets_order(files: tuple[bytes, bytes]) -> None:
+    said = words(files[1])
+    for exercise in (EXERCISES["single-choice"], EXERCISES["classify"], EXERCISES["order"]):
+        listed = {"single-choice": "choices", "classify": "statements", "order": "items"}[exercise.kind]
+        shown = printed(getattr(exercise, listed), ORDERS[exercise.id])
+        marks = map(letter if exercise.kind == "single-choice" else lambda index: str(index + 1), range(len(shown)))
+        places = [said.find(f"{mark} {one.text}") for mark, one in zip(marks, shown, strict=True)]
+        assert places == sorted(places)
+        assert -1 not in places
+    assert [one.id for one in printed(EXERCISES["classify"].statements, ORDERS["classify"])] == [
+        "again",
+        "new",
+        "together",
+    ]
+    assert [letter(index) for index in (0, 25, 26, 27, 51, 52)] == ["A", "Z", "AA", "AB", "AZ", "BA"]
+
+
+def test_a_list_to_choose_from_is_printed_with_its_letters() -> None:
+    paper = paper_html(ALL, ALL.sheets[0], False)
+    for exercise in (EXERCISES["match"], EXERCISES["grid"]):
+        for _, shown in values(exercise):
+            assert f"<li>{shown}</li>" in paper
+    assert not re.search(r"<(input|select|textarea)", paper)
+
+
+def test_an_invented_report_stands_once_before_its_first_exercise_and_is_called_so() -> None:
+    first, report = item(1, "date"), {"report": "ferry-2031"}
+    given = assignment("date").model_copy(
+        update={
+            "items": (first, item(2, "number", **report), item(3, "order", **report)),
+            "texts": {"ferry-2031": TEXT},
+        }
+    )
+    html = paper_html(given, given.sheets[0], True)
+    assert html.count("This report is invented for the exercises that follow") == 1
+    assert html.index("<h2>1. ") < html.index("<h3>A dispatch</h3>") < html.index("<h2>2. ")
+    assert "The ferry was <em>empty</em>, a docker said." in html
+
+
+def test_nothing_that_a_text_names_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("a secret line", encoding="utf-8")
+    given = assignment("date").model_copy(update={"texts": {"rfa-2019": f"![x]({secret.as_uri()})"}})
+    opened: list[object] = []
+    monkeypatch.setattr("urllib.request.FileHandler.open_local_file", lambda *args: opened.append(args))
+    assert "a secret line" not in words(drawn(given, tmp_path)[0])
+    assert opened == []
+
+
+# Where something is missing
+
+
+def test_without_its_packages_the_command_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = builtins.__import__
+
+    def without(name: str, *args: Any) -> object:  # noqa: ANN401 - as the real one takes them
+        if name.partition(".")[0] in ("weasyprint", "pypdf"):
+            raise OSError("cannot load library 'libpango-1.0-0'")
+        return real(name, *args)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(CourseError, match=r"pip install .*apt-get install libpango-1\.0-0 .*\[sheets\]"):
+        drawn(ALL, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_one_file_cannot_be_written_neither_is(tmp_path: Path) -> None:
+    html = paper_html(ALL, ALL.sheets[0], True)
+    with pytest.raises(FileNotFoundError):
+        write_pdfs(html, html, tmp_path / "fill.pdf", tmp_path / "no" / "print.pdf")
+    assert list(tmp_path.iterdir()) == []

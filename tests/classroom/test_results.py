@@ -1,0 +1,305 @@
+"""The instructor's folder after marking: grades, feedback, written answers and back, and today's keys beside those of then."""
+
+from __future__ import annotations
+
+import csv
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from classes import ALL, RESPONSES, class_of, work
+from playwright.sync_api import Browser
+from robot import AXE
+
+from exercises.checks.corrections import Correction, check_corrections, load_corrections
+from exercises.classroom.assignment import Assignment, write_manifest
+from exercises.classroom.handing_out.assign import make_assignment, write_assignment
+from exercises.classroom.handing_out.key_page import key_html
+from exercises.classroom.marking.marker import Marker, digest
+from exercises.classroom.marking.regrade import changes, moved_csv, with_todays_keys
+from exercises.classroom.reporting.feedback_page import FeedbackPages
+from exercises.classroom.reporting.gradebook import rounded
+from exercises.classroom.reporting.results import graded
+from exercises.classroom.roster import Pupil
+from exercises.classroom.taking_in.answers import write_answers, write_code
+from exercises.cli import main
+from exercises.course import load_course
+from exercises.errors import CourseError
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = ("Mira Okafor", "=cmd|' /C calc'!A0", "<script>alert(1)</script>")
+CLASS = class_of(*NAMES)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return an assignment's folder, with the work of two of three students in it."""
+    out = tmp_path / "cp"
+    for name in ("instructor", "answers"):
+        (out / name).mkdir(parents=True)
+    write_manifest(out / "instructor/manifest.json", CLASS)
+    (out / "answers/mira.json").write_bytes(write_answers(work(CLASS, 0), CLASS))
+    text = {"written": "<img src=x onerror=alert(1)>", "short-text": "<b>x</b>"}
+    (out / "answers/cmd.json").write_bytes(write_answers(work(CLASS, 1, answers=text), CLASS))
+    (out / "answers/junk.txt").write_text("hello")
+    return out
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    """Return a table's lines."""
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+
+
+def test_grades_name_every_student_and_no_cell_starts_a_formula(folder: Path) -> None:
+    assert main(["grade", str(folder)]) == 0
+    table = rows(folder / "marked/grades.csv")
+    assert [(row["student"], row["status"], row["answered"]) for row in table] == [
+        ("s1", "some to mark by hand", "12"),
+        ("s2", "some to mark by hand", "2"),
+        ("s3", "not handed in", "0"),
+    ]
+    assert (table[0]["points"], table[0]["out of"], table[0]["percent"]) == ("3.94", "11", "35.84")
+    assert (table[0]["2 date"], table[0]["12 written"], table[0]["from"]) == ("1", "", "answers/mira.json")
+    text = (folder / "marked/grades.csv").read_text(encoding="utf-8")
+    assert not re.search(r'(^|,)"?[=+@-]', text, re.MULTILINE)
+
+
+def test_what_came_in_is_what_was_marked_and_what_was_set_aside(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["grade", str(folder)])
+    said = capsys.readouterr().out
+    assert "3 pieces came in: 2 marked, 1 set aside" in said
+    assert "answers/junk.txt: there is no answers file, code or sheet in it" in said
+    assert rows(folder / "marked/set-aside.csv") == [
+        {"where": "answers/junk.txt", "student": "", "reason": "there is no answers file, code or sheet in it"}
+    ]
+
+
+def test_no_page_shows_what_a_student_typed_as_anything_but_text(folder: Path) -> None:
+    main(["grade", str(folder)])
+    pages = list((folder / "marked").rglob("*.html"))
+    assert len(pages) == 4
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert "<script" not in text
+        assert "<img" not in text
+        assert "<b>x" not in text
+        assert "default-src 'none'" in text
+
+
+def test_a_student_is_told_what_each_answer_earned_and_why() -> None:
+    page = FeedbackPages(ALL, {}).page(Marker(ALL).mark(work(ALL)))
+    assert "You earned 3.94 of 11 points on what has been marked." in page
+    assert '<b class="right">Right</b>: 1 of 1.' in page
+    assert '<b class="partly">Partly right</b>: 0.5 of 1.' in page
+    assert "You said that you were 70 percent sure." in page
+    assert "Not marked yet: a person reads this one." in page
+    said = ALL.item["single-choice"].key.feedback["factory"].text
+    assert said in page
+    assert "You left this open." in FeedbackPages(ALL, {}).page(Marker(ALL).mark(work(ALL, answers={})))
+
+
+def test_written_answers_are_read_without_names_and_marks_typed_come_back(folder: Path) -> None:
+    main(["grade", str(folder)])
+    packet, table = (folder / f"marked/written/12-written.{kind}" for kind in ("html", "csv"))
+    text = packet.read_text(encoding="utf-8")
+    assert "&lt;img src=x onerror=alert(1)&gt;" in text
+    assert not any(name in text for name in ("Mira", "cmd|", "s1"))
+    name = digest("written", str(RESPONSES["written"]))
+    heads = [f"{one.id} (0-{one.marks})" for one in CLASS.item["written"].key.rubric]
+    assert list(rows(table)[0]) == ["answer", *heads, "remark"]
+    full = [str(one.marks) for one in CLASS.item["written"].key.rubric]
+    table.write_text(f"answer,{','.join(heads)},remark\n{name},{','.join(full)},Well seen\nw0,1,,\n", encoding="utf-8")
+    main(["grade", str(folder)])
+    mira = rows(folder / "marked/grades.csv")[0]
+    assert (mira["status"], mira["12 written"], mira["out of"], mira["points"]) == ("marked", "1", "12", "4.94")
+    assert "Well seen" in (folder / "marked/feedback/mira-okafor-s1.html").read_text(encoding="utf-8")
+    kept = {row["answer"]: row for row in rows(table)}
+    assert (kept[name]["remark"], kept["w0"][heads[0]], len(kept)) == ("Well seen", "1", 3)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("w0,1,1,", "w0,9,1,"), "line 2, owners: must be a whole number from 0 to 2, and is “9”"),
+        (("w0,1,1,", "w0,one,1,"), "must be a whole number from 0 to 2, and is “one”"),
+        (
+            ("owners (0-2)", "owners"),
+            "headings: must have the columns that grade wrote, and lacks owners (0-2); put them back",
+        ),
+    ],
+)
+def test_a_mark_that_cannot_be_used_stops_before_anything_is_written(
+    folder: Path, change: tuple[str, str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["grade", str(folder)])
+    table = folder / "marked/written/12-written.csv"
+    text = "answer,owners (0-2),days (0-1),remark\nw0,1,1,\n".replace(*change)
+    table.write_text(text, encoding="utf-8")
+    before = (folder / "marked/grades.csv").stat().st_mtime_ns
+    assert main(["grade", str(folder)]) == 1
+    assert said in capsys.readouterr().out
+    assert (table.read_text(encoding="utf-8"), (folder / "marked/grades.csv").stat().st_mtime_ns) == (text, before)
+
+
+def test_feedback_pages_can_be_left_out(folder: Path) -> None:
+    main(["grade", str(folder), "--no-feedback"])
+    assert sorted(path.name for path in (folder / "marked").iterdir()) == [
+        "class.html",
+        "grades.csv",
+        "set-aside.csv",
+        "written",
+    ]
+
+
+def test_other_files_in_the_folder_of_results_stay(folder: Path) -> None:
+    main(["grade", str(folder)])
+    (folder / "marked/mine.txt").write_text("mine")
+    (folder / "answers/mira.json").unlink()
+    main(["grade", str(folder)])
+    assert (folder / "marked/mine.txt").read_text() == "mine"
+    assert [path.name for path in (folder / "marked/feedback").iterdir()] == ["cmd-c-calc-a0-s2.html"]
+
+
+def test_an_lms_zip_beside_the_manifest_is_marked(tmp_path: Path, folder: Path) -> None:
+    with zipfile.ZipFile(folder / "answers/all.zip", "w") as archive:
+        archive.writestr("x_1_assignsubmission_onlinetext/online.html", f"<p>{write_code(work(CLASS, 2), CLASS)}</p>")
+    main(["grade", str(folder / "answers"), "--out", str(tmp_path / "res")])
+    assert [row["status"] for row in rows(tmp_path / "res/grades.csv")][2] == "marked"
+
+
+def test_without_a_manifest_or_work_the_command_says_what_it_needs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["grade", str(tmp_path)]) == 1
+    assert "must have one instructor/manifest.json in it or beside it, and none is there" in capsys.readouterr().out
+    write_manifest(tmp_path / "manifest.json", CLASS)
+    assert main(["grade", str(tmp_path / "none"), "--manifest", str(tmp_path / "manifest.json")]) == 1
+    assert "must be a file or folder with what came back, and is not there" in capsys.readouterr().out
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_on_what_an_instructor_and_a_student_read(folder: Path, browser: Browser) -> None:
+    main(["grade", str(folder)])
+    key = folder / "instructor/key.html"
+    key.write_text(key_html(CLASS), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    for path in (key, folder / "marked/feedback/mira-okafor-s1.html", folder / "marked/written/12-written.html"):
+        page.goto(path.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        found = Axe().run(page, options=AXE).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    page.close()
+
+
+def test_figures_have_at_most_two_places() -> None:
+    assert [rounded(value) for value in (1.0, 0.5, 1 / 3, 0.0, 12.345)] == ["1", "0.5", "0.33", "0", "12.35"]
+
+
+# Today's keys
+
+
+COURSE = load_course(ROOT)
+EXERCISES = tuple(
+    e for e in COURSE.bank.exercises if e.id in ("whose-headline", "two-todays", "kept-from-paragraph-thirteen")
+)
+
+
+def of_then() -> Assignment:
+    """Return an assignment of the course in which one key was another."""
+    pupils = (Pupil(id="s1", name="Mira"), Pupil(id="s2", name="Jonas"))
+    now = make_assignment(COURSE, EXERCISES, pupils, title="T", due="", seed=1)
+    first = now.items[0]
+    wrong = next(slot for slot in first.exercise.slots if slot != first.key.correct)
+    then = first.model_copy(update={"key": first.key.model_copy(update={"correct": wrong})})
+    return now.model_copy(update={"items": (then, *now.items[1:])})
+
+
+def handed(then: Assignment) -> list[Any]:
+    """Return the work of two students: one answered as the key was, one as it is."""
+    first, today = then.items[0], COURSE.keys[then.items[0].exercise.id]
+    return [
+        work(then, place, answers={first.exercise.id: key.correct}, sure={})
+        for place, key in ((0, first.key), (1, today))
+    ]
+
+
+def test_a_key_that_changed_is_told_with_both_versions_and_why() -> None:
+    then = of_then()
+    first = then.items[0]
+    today = COURSE.keys[first.exercise.id].version
+    listed = Correction(
+        exercise=first.exercise.id, date="2027-01-31", before=first.key.version, after=today, why="It was wrong."
+    )
+    assert [str(one) for one in changes(then, COURSE, [listed])] == [
+        f"1 {first.exercise.id}: key {first.key.version} is now {today}: It was wrong."
+    ]
+    assert [one.why for one in changes(then, COURSE, [])] == ["the corrections page does not list it"]
+
+
+def test_whose_score_moves_is_listed() -> None:
+    then = of_then()
+    found = changes(then, COURSE, [])
+    work_of = handed(then)
+    before, after = ([Marker(given).mark(one) for one in work_of] for given in (then, with_todays_keys(then, found)))
+    table, students = moved_csv(found, before, after)
+    lines = list(csv.DictReader(table.splitlines()))
+    assert [(line["student"], line["score then"], line["score now"]) for line in lines] == [
+        ("s1", "1", "0"),
+        ("s2", "0", "1"),
+    ]
+    assert students == 2
+
+
+def test_an_exercise_that_asks_something_else_today_keeps_its_key() -> None:
+    then = of_then()
+    asked = then.items[0].exercise.model_copy(update={"stem": "Something else?"})
+    other = then.model_copy(update={"items": (then.items[0].model_copy(update={"exercise": asked}), *then.items[1:])})
+    found = changes(other, COURSE, [])
+    assert "asks something else today, so the key of then" in str(found[0])
+    assert with_todays_keys(other, found) == other
+
+
+def test_regrade_marks_anew_and_leaves_the_marks_of_then(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    then = of_then()
+    write_assignment(then, tmp_path / "cp", pdf=False, say=lambda line: None)
+    for place, one in enumerate(handed(then)):
+        (tmp_path / f"cp/answers/{place}.json").write_bytes(write_answers(one, then))
+    main(["grade", str(tmp_path / "cp")])
+    assert main(["regrade", str(tmp_path / "cp"), "--root", str(ROOT)]) == 0
+    said = capsys.readouterr().out
+    assert "2 students with a score that moved" in said
+    head = f"1 {then.items[0].exercise.id}"
+    assert [row[head] for row in rows(tmp_path / "cp/marked/grades.csv")] == ["1", "0"]
+    assert [row[head] for row in rows(tmp_path / "cp/regraded/grades.csv")] == ["0", "1"]
+
+
+def test_where_no_key_has_changed_regrade_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    now = with_todays_keys(of_then(), changes(of_then(), COURSE, []))
+    write_assignment(now, tmp_path / "cp", pdf=False, say=lambda line: None)
+    assert main(["regrade", str(tmp_path / "cp"), "--root", str(ROOT)]) == 0
+    assert capsys.readouterr().out == "Every key is as it was when this was assigned: nothing moves.\n"
+
+
+def test_the_corrections_end_at_todays_keys(tmp_path: Path) -> None:
+    assert list(check_corrections(load_corrections(ROOT), COURSE)) == []
+    (tmp_path / "exercises/lists").mkdir(parents=True)
+    entry = '[[corrections]]\nexercise = "{0}"\ndate = 2027-01-31\nbefore = "0123456789ab"\nafter = "ba9876543210"\nwhy = "x"\n'
+    (tmp_path / "exercises/lists/corrections.toml").write_text(
+        entry.format("whose-headline") + entry.format("ghost"), encoding="utf-8"
+    )
+    found = [str(one) for one in check_corrections(load_corrections(tmp_path), COURSE)]
+    assert f"must end at today’s key, {COURSE.keys['whose-headline'].version}, and ends at ba9876543210" in found[0]
+    assert "ghost: must be an exercise of the bank" in found[1]
+    (tmp_path / "exercises/lists/corrections.toml").write_text("corrections = 1", encoding="utf-8")
+    with pytest.raises(CourseError):
+        load_corrections(tmp_path)
+
+
+def test_a_run_over_nothing_has_empty_tables(tmp_path: Path) -> None:
+    done = graded(CLASS, [], tmp_path)
+    assert (done.came_in, done.marked, done.aside) == (0, (), ())

@@ -1,0 +1,270 @@
+"""The figures of a class, held against sums made by hand, and silent where a class is too small for them."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import pytest
+from classes import ALL, CORRECT, MISCONCEPTION, assignment, work
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exercises.classroom.assignment import Assignment
+from exercises.classroom.marking.marked import Marked
+from exercises.classroom.marking.marker import Marker
+from exercises.classroom.reporting.detection import Detection
+from exercises.classroom.reporting.statistics import (
+    Interval,
+    calibration,
+    changes,
+    correlation,
+    detections,
+    exercise_figures,
+    fisher,
+    gain,
+    mean_interval,
+    misreadings,
+    revealed,
+    scores_by_student,
+    t_quantile,
+    wilson,
+)
+from exercises.questions.kinds import Answer, Classify, Option
+
+THREE = assignment("date", "single-choice", "multiple-choice")
+
+
+def numbered(*works: dict[str, Answer], given: Assignment = THREE, sure: int | None = None) -> list[Marked]:
+    """Return a class of students with these answers."""
+    free = given.model_copy(update={"sheets": (given.sheets[0].model_copy(update={"student": "", "name": ""}),)})
+    marker = Marker(free)
+    return [
+        marker.mark(
+            work(
+                free, student=f"s{number}", name="", answers=answers, sure=dict.fromkeys(answers, sure) if sure else {}
+            )
+        )
+        for number, answers in enumerate(works)
+    ]
+
+
+RIGHT: dict[str, Answer] = {"date": "2019-12-31", "single-choice": "not-told", "multiple-choice": ("baggage", "bus")}
+WRONG: dict[str, Answer] = {"date": "2019-06-30", "single-choice": "factory", "multiple-choice": ("first-time",)}
+
+
+# Intervals
+
+
+def test_wilsons_interval_is_the_one_of_the_textbooks() -> None:
+    found = wilson(8, 10)
+    assert (found.low, found.high) == pytest.approx((0.4902, 0.9433), abs=5e-5)
+    assert wilson(0, 0) == Interval(0.0, 1.0)
+    assert (wilson(0, 18).low, wilson(18, 18).high) == (0.0, 1.0)
+
+
+def test_the_mean_of_part_scores_has_students_interval() -> None:
+    scores = [0.5, 0.25, 0.75, 0.5, 1.0, 0.0]
+    half = 2.5706 * math.sqrt(sum((s - 0.5) ** 2 for s in scores) / 5) / math.sqrt(6)
+    found = mean_interval(scores)
+    assert (found.low, found.high) == pytest.approx((0.5 - half, 0.5 + half), abs=1e-3)
+
+
+def test_a_dozen_equal_part_scores_are_not_certain() -> None:
+    assert mean_interval([0.5] * 12).width == pytest.approx(wilson(12, 12).width)
+
+
+@pytest.mark.parametrize(
+    ("freedom", "point"), [(1, 12.706), (2, 4.303), (3, 3.182), (5, 2.571), (17, 2.110), (100, 1.984)]
+)
+def test_the_points_of_students_t_are_those_of_the_tables(freedom: int, point: float) -> None:
+    assert t_quantile(freedom) == pytest.approx(point, rel=5e-3)
+
+
+@given(st.lists(st.floats(0, 1), max_size=40))
+def test_intervals_lie_between_0_and_1_and_hold_their_mean(scores: list[float]) -> None:
+    found = mean_interval(scores)
+    assert 0 <= found.low <= found.high <= 1
+    if scores:
+        assert found.low - 1e-9 <= sum(scores) / len(scores) <= found.high + 1e-9
+
+
+def test_a_correlation_is_pearsons_and_none_where_nothing_varies() -> None:
+    assert correlation([1, 2, 3, 4], [2, 1, 4, 3]) == pytest.approx(0.6)
+    assert correlation([1, 1, 1], [1, 2, 3]) is None
+    found = fisher(0.6, 18)
+    assert (found.low, found.high) == pytest.approx((0.1849, 0.8335), abs=5e-4)
+
+
+# Exercises
+
+
+def test_each_exercise_has_its_mean_its_interval_and_how_many_answered() -> None:
+    figures = exercise_figures(THREE, numbered(RIGHT, RIGHT, WRONG, {"date": "2019-12-31"}))
+    assert [(one.item.number, one.answered, one.mean) for one in figures] == [(1, 4, 0.75), (2, 3, 0.5), (3, 3, 0.5)]
+    assert figures[0].interval == wilson(3, 4)
+
+
+def test_below_ten_students_no_relation_is_told() -> None:
+    nine = exercise_figures(THREE, numbered(*[RIGHT, WRONG] * 4, RIGHT))
+    assert [(one.relation, one.verdict) for one in nine] == [(None, "too few to say")] * 3
+    ten = exercise_figures(THREE, numbered(*[RIGHT, WRONG] * 5))
+    assert [one.relation for one in ten] == pytest.approx([1.0] * 3)
+    assert {one.verdict for one in ten} == {"tells strong work from weak"}
+
+
+def test_an_exercise_on_which_stronger_work_does_worse_asks_for_a_look_at_its_key() -> None:
+    odd = [RIGHT | {"date": "2019-06-30"}, WRONG | {"date": "2019-12-31"}]
+    assert exercise_figures(THREE, numbered(*odd * 9))[0].verdict == "look at its key first"
+
+
+def test_where_all_are_right_nothing_is_told_apart() -> None:
+    figures = exercise_figures(THREE, numbered(*[RIGHT] * 18))
+    assert {(one.mean, one.relation, one.verdict) for one in figures} == {(1.0, None, "too few to say")}
+
+
+def test_an_empty_class_has_no_figures() -> None:
+    assert (exercise_figures(THREE, []), misreadings(THREE, []), calibration(THREE, [])) == ([], [], None)
+
+
+# Misconceptions
+
+
+def test_answers_are_counted_by_the_misconception_that_is_said_to_them() -> None:
+    choice = THREE.item["single-choice"]
+    shown = revealed(choice, "factory")
+    assert shown == {MISCONCEPTION}
+    assert revealed(choice, "not-told") == set()
+    found = {one.id: one for one in misreadings(THREE, numbered(WRONG, WRONG, RIGHT, {}))}
+    one = found[MISCONCEPTION]
+    assert (one.hits, one.could) == (2, 3)
+    assert choice in one.exercises
+    assert one.see
+
+
+# Certainty
+
+
+def test_certainty_is_set_beside_success() -> None:
+    found = calibration(THREE, [*numbered(*[RIGHT] * 3, sure=90), *numbered(WRONG, sure=90)])
+    assert found is not None
+    assert [(one.percent, one.number, one.right) for one in found.levels] == [(90, 12, 9)]
+    assert found.brier == pytest.approx((9 * 0.01 + 3 * 0.81) / 12)
+    assert found.overconfidence == pytest.approx(0.9 - 0.75)
+
+
+def test_below_ten_answers_no_calibration_is_told() -> None:
+    assert calibration(THREE, numbered(*[RIGHT] * 3, sure=60)) is None
+
+
+def test_levels_go_to_the_nearest_ten_percent() -> None:
+    works = [numbered(RIGHT, sure=sure) for sure in (54, 55, 64, 65, 100)]
+    found = calibration(THREE, [one for part in works for one in part])
+    assert found is not None
+    assert [(one.percent, one.number) for one in found.levels] == [(50, 3), (60, 6), (70, 3), (100, 3)]
+
+
+# Before and after
+
+
+def test_the_gain_is_what_was_gained_of_what_there_was_to_gain() -> None:
+    found = gain({"a": 0.2, "b": 0.4, "gone": 1.0}, {"a": 0.6, "b": 0.8, "new": 0.0})
+    assert found is not None
+    assert (found.students, found.before, found.after, found.gain) == (
+        2,
+        pytest.approx(0.3),
+        pytest.approx(0.7),
+        pytest.approx(4 / 7),
+    )
+    assert found.interval is None
+
+
+def test_who_had_nothing_to_gain_has_no_gain_and_who_is_in_one_alone_no_pair() -> None:
+    full = gain({"a": 1.0}, {"a": 1.0})
+    assert full is not None
+    assert full.gain is None
+    assert gain({"a": 1.0}, {"b": 1.0}) is None
+
+
+def test_the_interval_of_a_gain_is_the_same_in_every_run_and_holds_the_gain() -> None:
+    dice = random.Random(4)  # noqa: S311 - repeatable on purpose
+    before = {f"s{number}": dice.uniform(0.2, 0.6) for number in range(18)}
+    after = {id: min(1.0, score + dice.uniform(0, 0.4)) for id, score in before.items()}
+    first, again = gain(before, after), gain(before, after)
+    assert first == again
+    assert first is not None
+    assert first.interval is not None
+    assert first.gain is not None
+    assert first.interval.low < first.gain < first.interval.high
+    assert first.interval.width < 0.6
+
+
+def test_students_are_matched_by_their_ids_whatever_the_capitals() -> None:
+    assert scores_by_student(THREE, numbered(RIGHT, WRONG)) == {"s0": 1.0, "s1": 0.0}
+
+
+def verdicts() -> Assignment:
+    """Return an assignment that asks of four sentences whether they are adequate or overstated."""
+    base = assignment("classify")
+    item = base.items[0]
+    names = ("a", "b", "c", "d")
+    exercise = Classify.model_validate(
+        item.exercise.model_dump()
+        | {
+            "statements": [Option(id=name, text=name) for name in names],
+            "bins": [Option(id=name, text=name) for name in ("adequate", "overstated")],
+        }
+    )
+    correct = dict(zip(names, ("adequate", "adequate", "overstated", "overstated"), strict=True))
+    key = item.key.model_copy(update={"correct": correct, "feedback": {}})
+    return base.model_copy(update={"items": (item.model_copy(update={"exercise": exercise, "key": key}),)})
+
+
+def test_verdicts_are_counted_as_hits_and_false_alarms() -> None:
+    given = verdicts()
+    answers: dict[str, Answer] = {
+        "classify": {"a": "adequate", "b": "overstated", "c": "overstated", "d": "overstated"}
+    }
+    assert detections(given, numbered(answers, {}, given=given)) == {"s0": Detection(2, 2, 1, 2)}
+    assert detections(THREE, numbered(RIGHT)) == {}
+
+
+def test_a_change_in_discernment_has_an_interval_from_ten_students() -> None:
+    blind, sharp = Detection(1, 2, 1, 2), Detection(2, 2, 0, 2)
+    before, after = ({f"s{number}": one for number in range(12)} for one in (blind, sharp))
+    found = changes(before, after)
+    assert found is not None
+    number, sharper, bias = found
+    assert (number, sharper.direction, bias.direction) == (12, 1, 0)
+    assert sharper.before == pytest.approx(0)
+    assert sharper.interval == Interval(pytest.approx(sharper.after), pytest.approx(sharper.after))
+    few = changes({"a": blind}, {"a": sharp})
+    assert few is not None
+    assert (few[1].interval, few[1].direction) == (None, 0)
+    assert changes({"a": blind}, {"b": sharp}) is None
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "date": st.sampled_from(["2019-12-31", "x"]),
+                "single-choice": st.sampled_from(["factory", "not-told"]),
+            },
+        ),
+        max_size=25,
+    )
+)
+def test_no_class_is_too_odd_to_be_counted(works: list[dict[str, Answer]]) -> None:
+    marked = numbered(*works, sure=70)
+    for one in exercise_figures(THREE, marked):
+        assert 0 <= one.interval.low <= one.mean <= one.interval.high <= 1
+    assert all(0 < one.hits <= one.could for one in misreadings(THREE, marked))
+    found = calibration(THREE, marked)
+    assert found is None or 0 <= found.brier <= 1
+
+
+def test_the_whole_of_an_assignment_is_counted() -> None:
+    marked = numbered({id: answer for id, answer in CORRECT.items() if id != "estimate"}, given=ALL)
+    assert [one.mean for one in exercise_figures(ALL, marked)] == [1.0, 1.0, 0.0, *[1.0] * 8]

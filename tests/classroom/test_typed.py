@@ -1,0 +1,175 @@
+"""Tables: the roster, what is typed from paper, and cells that no spreadsheet runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from classes import ALL, CORRECT, KINDS, RESPONSES, assignment, class_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exercises.classroom.assignment import UNSURE, Item
+from exercises.classroom.handing_out.paper import letter
+from exercises.classroom.roster import Pupil, file_stems, read_roster, same
+from exercises.classroom.spreadsheet import cell_of, read_rows, unquoted, written_rows
+from exercises.classroom.taking_in.refused import Refused
+from exercises.classroom.taking_in.typed import WHO, cells, heads, letters_csv, paper_csv, read_typed
+from exercises.errors import CourseError
+from exercises.questions.kinds import Answer
+
+HEADS = (
+    *("Q1.1", "Q1.2", "Q1.3", "Q1 sure", "Q2", "Q2 sure", "Q3", "Q4.1", "Q4.2", "Q4.3", "Q4.4", "Q4 sure"),
+    *("Q5.1", "Q5.2", "Q5 sure", "Q6", "Q6 sure", "Q7", "Q7 sure", "Q8.1", "Q8.2", "Q8.3", "Q8.4", "Q8 sure"),
+    *("Q9", "Q9 sure", "Q10", "Q10 sure", "Q11", "Q11 sure", "Q12"),
+)
+
+
+def row(**typed: str) -> dict[str, str]:
+    """Return a line of the table for the first sheet."""
+    return {"sheet": ALL.sheets[0].code, **{head.lower().replace("_", "."): cell for head, cell in typed.items()}}
+
+
+def test_each_thing_to_answer_has_a_column_in_the_order_of_the_sheet() -> None:
+    assert heads(ALL) == (*WHO, *HEADS)
+
+
+def test_the_table_has_a_line_for_each_sheet() -> None:
+    both = class_of("Ada", "=Bo", kinds=("date",))
+    first, second = (sheet.code for sheet in both.sheets)
+    assert paper_csv(both) == f"sheet,student,name,Q1,Q1 sure\n{first},s1,Ada,,\n{second},s2,'=Bo,,\n"
+
+
+def test_letters_are_those_that_the_students_own_sheet_prints() -> None:
+    read = read_typed(row(Q1_1="D", Q1_2="b", Q11="B", Q6="a; B", Q9="A C"), ALL)
+    assert read.answers == {
+        "classify": {"new": "inferred", "again": "not-told"},  # this sheet prints “again” first
+        "multiple-choice": ("baggage", "first-time"),
+        "select-words": ("reportedly", "may"),
+        "single-choice": "factory",  # and the school as A
+    }
+
+
+def test_whatever_can_be_answered_can_be_typed() -> None:
+    typed = [cell for item in ALL.items for cell in _typed(item)]
+    line = dict(zip((head.lower() for head in HEADS), typed, strict=True))
+    assert read_typed({"sheet": ALL.sheets[0].code, **line}, ALL).answers == RESPONSES
+
+
+def _typed(item: Item) -> list[str]:
+    """Return what is typed for one exercise, with nothing for how sure."""
+    sure = [] if item.exercise.kind in UNSURE else [""]
+    return [*cells(item.exercise, ALL.sheets[0], RESPONSES[item.exercise.id]), *sure]
+
+
+def test_the_right_letters_typed_in_are_the_right_answers() -> None:
+    rows = list(read_rows(letters_csv(ALL)))
+    right: dict[str, Answer] = {**CORRECT, "estimate": "0"}
+    assert read_typed(rows[0], ALL).answers == right
+
+
+def test_a_line_without_a_sheet_is_found_by_the_students_id() -> None:
+    both = class_of("Ada", "Bo")
+    assert read_typed({"student": " S2 ", "q2": "2019-12-31"}, both).name == "Bo"
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ({"Q1_1": "E"}, "in column Q1.1, “E” is none of A, B, C, D"),
+        ({"Q6": "A, Z"}, "in column Q6, “Z” is none of A, B, C, D"),
+        ({"Q8_1": "5"}, "in column Q8.1, “5” is none of 1, 2, 3, 4"),
+        (
+            {"Q2": "6/30/2019"},
+            "in column Q2, 6/30/2019 is a date that the spreadsheet wrote its own way: type 2019-06-30 as text",
+        ),
+        ({"Q2": "x", "Q2 sure": "12"}, "how sure it is of exercise 2 is no percentage from 50 to 100"),
+        ({"sheet": "ffffffff"}, "in column sheet, ffffffff is none of this assignment’s sheets"),
+        ({"sheet": "", "student": "nobody"}, "it names neither a sheet nor a student of the roster"),
+    ],
+)
+def test_what_cannot_be_typed_is_refused_with_its_column(typed: dict[str, str], reason: str) -> None:
+    with pytest.raises(Refused) as caught:
+        read_typed(row(**typed), ALL)
+    assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize("mark", ["", "-", "?"])
+def test_what_cannot_be_read_on_paper_is_left_open(mark: str) -> None:
+    assert read_typed(row(Q11=mark, Q2="2019-12-31"), ALL).answers == {"date": "2019-12-31"}
+
+
+def test_letters_go_on_after_z() -> None:
+    assert [letter(index) for index in (0, 25, 26, 51, 52)] == ["A", "Z", "AA", "AZ", "BA"]
+
+
+# Rosters
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id,name\ns1,Ada Lee\n",
+        "\ufeffID;Name\r\n s1 ; Ada  Lee \r\n;\r\n",
+        "Student\tID\tSIS User ID\nAda Lee\ts1\t9\n",
+        "First name,Last name,ID number,Email address\nAda,Lee,s1,ada@school.example\n",
+    ],
+)
+def test_a_roster_from_any_gradebook_is_read(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "class.csv"
+    path.write_text(text, encoding="utf-8")
+    assert read_roster(path) == (Pupil(id="s1", name="Ada Lee"),)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "file: must have a line of headings (id, name) and a line for each student, and has no student"),
+        (
+            b"who\nAda\n",
+            "headings: must have one that is called id, and are who; name the column with the students’ ids",
+        ),
+        (b"id,name\n,Ada\n", "student 1: must have an id, and has none; give one, or take the line out"),
+        (b"id,name\ns1,Ada\nS1,Bo\n", "student 2: must have an id of their own, and S1 is student 1’s, too"),
+        (b"id,name\n\xe9,x\n", "must be a CSV file in UTF-8, and cannot be read"),
+    ],
+)
+def test_a_roster_that_cannot_be_used_says_where_and_why(tmp_path: Path, data: bytes, said: str) -> None:
+    path = tmp_path / "class.csv"
+    path.write_bytes(data)
+    with pytest.raises(CourseError) as caught:
+        read_roster(path)
+    assert said in str(caught.value)
+
+
+def test_files_are_named_in_plain_letters_and_none_twice() -> None:
+    assert file_stems(["Ada Lee s1", "Ada Lee s1", "../김 s2", "김", "김", "ada-lee-s1-2"]) == [
+        *("ada-lee-s1", "ada-lee-s1-2", "s2", "student", "student-2", "ada-lee-s1-2-2"),
+    ]
+
+
+def test_ids_are_the_same_whatever_their_capitals_and_spaces() -> None:
+    assert same(" Ａda  S1") == same("ada s1")
+
+
+# Cells
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "＝1", " =1", "\r=1"])
+def test_no_cell_starts_a_formula(text: str) -> None:
+    assert cell_of(text).startswith("'")
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12), min_size=1, max_size=4))
+def test_what_is_written_is_read_again_and_never_starts_a_formula(texts: list[str]) -> None:
+    names = [f"h{number}" for number in range(len(texts))]
+    written = written_rows(names, [texts])
+    assert all(cell_of(text)[:1] not in ("=", "+", "-", "@") for text in texts)
+    read = list(read_rows(written))
+    expected = {name: text.strip() for name, text in zip(names, texts, strict=True)}
+    assert read in ([expected], []) or [{n: unquoted(t) for n, t in expected.items()}] == read
+
+
+def test_a_sheet_without_a_roster_takes_who_was_typed() -> None:
+    free = assignment(*KINDS, student="", name="")
+    assert read_typed({"student": "s9", "name": "Ren", "q2": "2019-12-31"}, free).student == "s9"

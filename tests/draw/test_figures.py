@@ -1,0 +1,175 @@
+"""The figures: drawn from the ledger, complete without colour or script, and told in words."""
+
+from __future__ import annotations
+
+import datetime
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from exercises.draw.figures import FIGURES, base_rates, scales, timeline
+from exercises.draw.figures.svg import element, wrapped
+from exercises.ledger.load import load_evidence
+from exercises.ledger.types import Fit, Report
+
+REPORT = load_evidence(Path(__file__).parents[2]).report["rfa-2019"]
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def words_in(svg: str) -> str:
+    """Return every word of a drawing, in order."""
+    return " ".join(text.text or "" for text in ET.fromstring(svg).iter(f"{SVG}text"))  # noqa: S314  # our own SVG
+
+
+def changed(**fields: object) -> Report:
+    """Return the report with these fields."""
+    return Report(**{name: getattr(REPORT, name) for name in Report.model_fields} | fields)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_is_sound_svg_with_a_title(name: str) -> None:
+    root = ET.fromstring(FIGURES[name].draw(REPORT))  # noqa: S314  # our own SVG
+    assert root.get("role") == "img"
+    title = root.find(f"{SVG}title")
+    assert title is not None
+    assert root.get("aria-labelledby") == title.get("id")
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_nothing_is_drawn_outside_the_picture(name: str) -> None:
+    root = ET.fromstring(FIGURES[name].draw(REPORT))  # noqa: S314  # our own SVG
+    _, _, width, height = map(float, (root.get("viewBox") or "").split())
+    for text in root.iter(f"{SVG}text"):
+        assert 0 <= float(text.get("x", "-1")) <= width
+        assert 0 <= float(text.get("y", "-1")) <= height
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_colours_follow_the_page_and_have_a_fallback_for_print(name: str) -> None:
+    for node in ET.fromstring(FIGURES[name].draw(REPORT)).iter():  # noqa: S314  # our own SVG
+        for attribute in ("fill", "stroke"):
+            colour = node.get(attribute, "none")
+            assert colour in ("none", "currentColor") or (colour.startswith("var(--said-") and "#" in colour)
+
+
+def test_the_words_of_a_figure_name_what_it_shows() -> None:
+    said = FIGURES["timeline"].alt(REPORT)
+    assert "The North Korean recall, in China, ends on 30 June 2019, the year being assumed." in said
+    assert "The UN return, everywhere, ends on 31 December 2019." in said
+    assert "The freeze on new working visas runs along the whole line, with no date at either end." in said
+
+
+def test_a_moved_deadline_moves_its_mark() -> None:
+    later = [d.model_copy(update={"by": datetime.date(2019, 9, 30)}) if d.id == "june" else d for d in REPORT.deadlines]
+    assert "ends 30 Sep (year assumed)" in words_in(timeline.draw(changed(deadlines=tuple(later))))
+
+
+def test_days_stand_in_order_along_the_line() -> None:
+    days = [timeline.START, REPORT.date, datetime.date(2019, 6, 30), datetime.date(2019, 12, 31), timeline.END]
+    places = [timeline.x_of(day) for day in days]
+    assert places == sorted(places)
+    assert (places[0], places[-1]) == (timeline.LEFT, timeline.RIGHT)
+
+
+def test_the_argument_map_lists_what_luggage_leaves_standing() -> None:
+    drawn = words_in(FIGURES["argument-map"].draw(REPORT))
+    assert [label in drawn for label in ("Students or trainees", "A return after a longer stay", "Other travel")] == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_a_changed_cell_changes_the_argument_map() -> None:
+    def other(cell):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        hit = (cell.hypothesis, cell.clue) == ("student-or-trainee", "baggage")
+        return cell.model_copy(update={"fit": Fit.UNEXPECTED}) if hit else cell
+
+    drawn = words_in(FIGURES["argument-map"].draw(changed(cells=tuple(map(other, REPORT.cells)))))
+    assert "Students or trainees" not in drawn
+
+
+def test_words_are_escaped_and_wrapped() -> None:
+    assert element("text", x=1, font_size=2) == '<text x="1" font-size="2"/>'
+    drawn, bottom = wrapped("a < b & c", 0, 10, letters=5)
+    assert (drawn.count("<text"), "&lt;" in drawn, "&amp;" in drawn, bottom) == (2, True, True, 44)
+
+
+def changed_cell(table: str, row: str, column: str, words: str) -> Report:
+    """Return the report with other words in one cell of a table."""
+    rows = tuple(
+        one.model_copy(update={"cells": one.cells | {column: words}}) if one.id == row else one
+        for one in REPORT.table[table].rows
+    )
+    tables = (one if one.id != table else one.model_copy(update={"rows": rows}) for one in REPORT.tables)
+    return changed(tables=tuple(type(one)(**{n: getattr(one, n) for n in type(one).model_fields}) for one in tables))
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "words"),
+    [
+        ("provenance-chain", ("hands", "reporter", "who"), "A N Other"),
+        ("pedigree", ("pedigree", "estimate", "who"), "a baker"),
+        ("four-junes", ("junes", "tokyo", "june"), "a rumour"),
+        ("posts", ("posts", "namyang", "km"), "44"),
+        ("scales", ("scales", "uk-likely", "low"), "57"),
+    ],
+)
+def test_a_changed_cell_changes_the_figure_its_words_and_its_data(
+    name: str, cell: tuple[str, str, str], words: str
+) -> None:
+    report = changed_cell(*cell, words)
+    figure = FIGURES[name]
+    assert words in words_in(figure.draw(report))
+    assert words in figure.alt(report)
+    if figure.data:
+        assert words in [text for row in figure.data(report)[1] for text in row]
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [("provenance-chain", "hands"), ("four-junes", "junes"), ("posts", "posts"), ("scales", "scales")],
+)
+def test_a_figure_and_its_words_name_every_row(name: str, table: str) -> None:
+    drawn, said = words_in(FIGURES[name].draw(REPORT)), FIGURES[name].alt(REPORT)
+    for row in REPORT.table[table].rows:
+        assert all(word in drawn for word in row.label.split())
+        assert row.label in said
+
+
+def test_a_hand_without_a_name_has_a_broken_outline() -> None:
+    rects = ET.fromstring(FIGURES["provenance-chain"].draw(REPORT)).iter(f"{SVG}rect")  # noqa: S314  # our own SVG
+    assert [bool(rect.get("stroke-dasharray")) for rect in rects] == [True, False, False, False, False]
+
+
+def test_bands_of_the_american_scale_touch_and_those_of_the_british_do_not() -> None:
+    def gaps(scale: str) -> list[bool]:
+        bands = [row.cells for row in REPORT.table["scales"].rows if row.cells["scale"] == scale]
+        return [scales.x_of(above["low"]) > scales.x_of(below["high"]) for below, above in pairwise(bands)]
+
+    assert (any(gaps("US")), all(gaps("UK"))) == (False, True)
+
+
+def test_eighteen_squares_are_filled_and_ten_have_thick_frames() -> None:
+    rects = list(ET.fromstring(FIGURES["base-rates"].draw(REPORT)).iter(f"{SVG}rect"))  # noqa: S314  # our own SVG
+    filled = [rect for rect in rects if "accent" in rect.get("fill", "")]
+    thick = [rect for rect in rects if rect.get("stroke-width") == "4"]
+    assert (len(rects), len(filled), len(thick)) == (100, 18, 10)
+    assert len([rect for rect in filled if rect in thick]) == 9
+
+
+def test_the_base_rates_add_up_as_a_table() -> None:
+    heads, rows = base_rates.data(REPORT)
+    assert heads[1:] == ("Much luggage", "Little", "All")
+    assert rows == (("New workers", "9", "1", "10"), ("Others", "9", "81", "90"), ("All", "18", "82", "100"))
+
+
+@pytest.mark.parametrize("name", ["four-junes", "posts", "scales", "provenance-chain", "pedigree", "base-rates"])
+def test_words_fit_between_the_edges(name: str) -> None:
+    for text in ET.fromstring(FIGURES[name].draw(REPORT)).iter(f"{SVG}text"):  # noqa: S314  # our own SVG
+        size = float(text.get("font-size", "13"))
+        wide = len(text.text or "") * size * (0.6 if text.get("font-weight") == "bold" else 0.52)
+        left = float(text.get("x", "0")) - {"middle": wide / 2, "end": wide}.get(text.get("text-anchor", ""), 0)
+        assert (left >= -1, left + wide <= 401) == (True, True), text.text

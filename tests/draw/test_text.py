@@ -1,0 +1,177 @@
+"""Exercises in a terminal: printed without their keys, answered by letters, begun from a template."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import tiny
+from jsonschema import Draft202012Validator
+from sites import CASES, KINDS
+
+from exercises.checks.rules import check_course
+from exercises.cli import main
+from exercises.course import load_course
+from exercises.draw.text import answer, as_text
+from exercises.errors import CourseError
+from exercises.questions.examples import TEMPLATES, write_new
+from exercises.questions.grade import score
+from exercises.questions.kinds import Exercise
+from exercises.questions.load import load_bank
+from exercises.questions.schema import FOLDER, SCHEMAS, as_json
+
+ROOT = Path(__file__).parents[2]
+COURSE = load_course(ROOT)
+
+
+def typed(*lines: str) -> Iterator[str]:
+    """Return what a reader types, line by line."""
+    return iter(lines)
+
+
+@pytest.mark.parametrize("exercise", COURSE.bank.exercises, ids=lambda e: e.id)
+def test_an_exercise_is_printed_with_all_its_options_in_80_letters(exercise: Exercise) -> None:
+    text = as_text(exercise)
+    squeezed = " ".join(text.split())
+    for name in ("choices", "statements", "bins", "items", "options", "rows", "columns", "values"):
+        for option in getattr(exercise, name, ()):
+            assert " ".join(option.text.split()) in squeezed
+    assert max(map(len, text.splitlines()[1:])) <= 80
+
+
+def test_letters_become_ids() -> None:
+    exercise = COURSE.bank.exercise("run-or-new")
+    assert answer(exercise, lambda _: "b") == "age"
+
+
+def test_a_letter_that_is_not_there_is_asked_for_again() -> None:
+    lines, asked = typed("z", "a"), []
+
+    def ask(question: str) -> str:
+        asked.append(question)
+        return next(lines)
+
+    assert answer(COURSE.bank.exercise("run-or-new"), ask) == "baggage"
+    assert asked[1] == "'z' must be one of a, b, c, d; once more: "
+
+
+def test_several_letters_stand_in_the_order_of_the_page() -> None:
+    exercise = COURSE.bank.exercise("words-that-hold-back")
+    lines = typed("f q", "e, c d")
+    assert answer(exercise, lambda _: next(lines)) == ("appeared", "seemed", "possible")
+
+
+def test_each_cell_of_a_grid_is_asked_for_by_its_row_and_column() -> None:
+    exercise, asked = COURSE.bank.exercise("fill-the-grid"), []
+
+    def ask(question: str) -> str:
+        asked.append(question)
+        return "a"
+
+    assert set(answer(exercise, ask)) == set(exercise.slots)
+    assert asked[0] == "New workers, A great deal of luggage (a letter): "
+
+
+def test_a_key_typed_in_scores_1() -> None:
+    exercise = COURSE.bank.exercise("seen-or-worked-out")
+    key = COURSE.keys[exercise.id]
+    assert isinstance(key.correct, dict)
+    letters = {bin.id: letter for bin, letter in zip(exercise.bins, "abc", strict=True)}
+    lines = typed(*(letters[key.correct[slot]] for slot in exercise.slots))
+    assert score(exercise, key, answer(exercise, lambda _: next(lines))) == 1.0
+
+
+def test_show_prints_no_key(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", "visa-run-or-rotation", "--root", str(ROOT)]) == 0
+    out = capsys.readouterr().out
+    key = COURSE.keys["visa-run-or-rotation"]
+    assert "Visa run or rotation?" in out
+    assert [said.text for said in key.feedback.values() if said.text in " ".join(out.split())] == []
+
+
+def test_an_unknown_id_is_told_its_neighbours(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", "run-or-knew", "--root", str(ROOT)]) == 1
+    expected = "exercises/bank: run-or-knew: must be the id of an exercise, and is not; did you mean run-or-new"
+    assert capsys.readouterr().out.startswith(expected)
+
+
+def test_try_scores_the_answer_and_tells_why(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("builtins.input", lambda _: "a")
+    assert main(["try", "run-or-new", "--root", str(ROOT)]) == 0
+    out = capsys.readouterr().out
+    assert "Score: 1.00 of 1" in out
+    assert "+ It is expected under the one and unexpected under the other" in out
+
+
+def test_a_test_form_tells_discrimination_and_bias(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("builtins.input", lambda _: "b")
+    assert main(["try", "form-1", "--root", str(ROOT)]) == 0
+    counts = "8 of 8 overstated and 8 of 8 adequate called overstated"
+    assert capsys.readouterr().out.endswith(f"discrimination d\u2032 = 0.00, bias c = -1.59 ({counts})\n")
+
+
+def test_try_ends_quietly_where_the_reader_stops(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(_: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", stop)
+    assert main(["try", "run-or-new", "--root", str(ROOT)]) == 0
+    assert capsys.readouterr().out.endswith("Stopped: nothing was marked.\n")
+
+
+def test_there_is_a_template_for_every_kind() -> None:
+    assert set(TEMPLATES) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_new_exercise_is_sound_as_it_is(kind: str, tmp_path: Path) -> None:
+    for folder in ("course/evidence", "exercises"):
+        shutil.copytree(
+            ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", "static")
+        )
+    bank, key = write_new(tmp_path, kind, "04-visa-run-or-new-worker", "fresh", "rebuild-the-argument")
+    assert (bank.exists(), key.exists()) == (True, True)
+    course = load_course(tmp_path)
+    assert course.bank.exercise("fresh").kind == kind
+    assert [str(found) for found in check_course(course) if "fresh" in str(found)] == []
+
+
+def test_new_overwrites_nothing(tmp_path: Path) -> None:
+    tiny.write(tmp_path)
+    write_new(tmp_path, "number", "01-ferry", "fresh", "weigh-clues")
+    (tmp_path / "exercises/bank/01-ferry/fresh.toml").write_text("mine", encoding="utf-8")
+    with pytest.raises(CourseError, match="must not be there yet, and is; choose another id"):
+        write_new(tmp_path, "date", "01-ferry", "fresh", "weigh-clues")
+    assert (tmp_path / "exercises/bank/01-ferry/fresh.toml").read_text(encoding="utf-8") == "mine"
+
+
+def test_new_wants_a_lesson_with_outcomes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tiny.write(tmp_path)
+    assert main(["new", "number", "77-nowhere", "--root", str(tmp_path)]) == 1
+    assert "77-nowhere: must be a lesson with outcomes in exercises/lists/outcomes.toml" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_committed_schema_is_what_the_types_give(name: str) -> None:
+    assert (ROOT / FOLDER / name).read_text(encoding="utf-8") == as_json(SCHEMAS[name]())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_schemas_accept_each_kinds_case_and_refuse_a_misspelt_field(kind: str) -> None:
+    import tomllib
+
+    bank, key = (tomllib.loads((CASES / kind / f"{name}.toml").read_text(encoding="utf-8")) for name in ("bank", "key"))
+    schemas = {name: json.loads((ROOT / FOLDER / name).read_text(encoding="utf-8")) for name in SCHEMAS}
+    assert Draft202012Validator(schemas["key.json"]).is_valid(key)
+    assert Draft202012Validator(schemas["exercise.json"]).is_valid(bank)
+    assert not Draft202012Validator(schemas["exercise.json"]).is_valid(bank | {"titel": "x"})
+    assert load_bank(ROOT)

@@ -1,0 +1,162 @@
+"""One fact of the ledger, changed, moves exactly the keys that rest on it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from exercises.course import Course, load_course
+from exercises.ledger.types import Basis, Claim, Deadline, Fit, Kind, Report, Strength, Table
+from exercises.questions.key import BinsQuery, ClaimsQuery, CountQuery, FidelitiesQuery, FidelityQuery, FieldQuery
+from exercises.questions.kinds import Exercise
+from exercises.questions.resolve import cases_of, claims_of, clues_of, deadlines_of, resolve, rows_of
+
+COURSE: Course = load_course(Path(__file__).parents[2])
+REPORT = COURSE.evidence.report["rfa-2019"]
+COMPUTED = {e.id: (e, q) for e in COURSE.bank.exercises if (q := COURSE.files[e.id].query)}
+LOOKING_AT_CLAIMS = (ClaimsQuery, BinsQuery, CountQuery, FieldQuery, FidelityQuery, FidelitiesQuery)
+
+
+def moved(changed: Report, exercises: Iterable[Exercise] = COURSE.bank.exercises) -> set[str]:
+    """Return which of the exercises have another key, or none at all, under the changed report."""
+    ids = set()
+    for exercise in (one for one in exercises if one.report == changed.id):
+        key, _ = resolve(exercise, COURSE.files[exercise.id], changed)
+        if key is None or key.correct != COURSE.keys[exercise.id].correct:
+            ids.add(exercise.id)
+    return ids
+
+
+def changed_report(report: Report = REPORT, **fields: object) -> Report:
+    """Return the report with these fields, and without what the old one remembers of its own."""
+    return Report(**{name: getattr(report, name) for name in Report.model_fields} | fields)
+
+
+def changed_claim(id: str, report: Report = REPORT, **changes: object) -> Report:
+    """Return the report with one claim changed."""
+    claims = tuple(c.model_copy(update=changes) if c.id == id else c for c in report.claims)
+    return changed_report(report, claims=claims)
+
+
+def changed_fit(hypothesis: str, clue: str, fit: Fit, report: Report = REPORT) -> Report:
+    """Return the report with one cell of the grid changed."""
+    cells = tuple(
+        c.model_copy(update={"fit": fit}) if (c.hypothesis, c.clue) == (hypothesis, clue) else c for c in report.cells
+    )
+    return changed_report(report, cells=cells)
+
+
+def changed_day(id: str, by: datetime.date) -> Report:
+    """Return the report with one deadline's last day changed."""
+    deadlines = tuple(d.model_copy(update={"by": by}) if d.id == id else d for d in REPORT.deadlines)
+    return changed_report(deadlines=deadlines)
+
+
+def changed_case(id: str, **facts: object) -> Report:
+    """Return the report with one case changed."""
+    return changed_report(cases=tuple(c.model_copy(update=facts) if c.id == id else c for c in REPORT.cases))
+
+
+def changed_wordings(id: str) -> Report:
+    """Return the report with nothing left as it was in one deadline's wordings."""
+    other = {"set_by": "x", "binding": "x", "covering": "x", "where": "x", "when": "x", "said_by": "page"}
+
+    def change(deadline: Deadline) -> Deadline:
+        return deadline.model_copy(update={"wordings": tuple(w.model_copy(update=other) for w in deadline.wordings)})
+
+    return changed_report(deadlines=tuple(change(d) if d.id == id else d for d in REPORT.deadlines))
+
+
+def changed_row(table: str, row: str, cell: str) -> Report:
+    """Return the report with every cell of one row of one table saying something else."""
+
+    def change(one: Table) -> Table:
+        rows = tuple(
+            r.model_copy(update={"cells": dict.fromkeys(r.cells, cell)}) if r.id == row else r for r in one.rows
+        )
+        return Table(**{name: getattr(one, name) for name in Table.model_fields} | {"rows": rows})
+
+    return changed_report(tables=tuple(change(one) if one.id == table else one for one in REPORT.tables))
+
+
+def test_an_unchanged_report_moves_nothing() -> None:
+    assert moved(changed_report()) == set()
+
+
+@pytest.mark.parametrize("claim", REPORT.claims, ids=lambda claim: claim.id)
+def test_a_claim_moves_no_key_that_does_not_look_at_it(claim: Claim) -> None:
+    basis = Basis.HEARD if claim.basis != Basis.HEARD else Basis.SAW
+    changed = changed_claim(claim.id, basis=basis, hedges=() if claim.hedges else ("perhaps",), strength=Strength.OPEN)
+    looking = {id for id, (e, q) in COMPUTED.items() if isinstance(q, LOOKING_AT_CLAIMS)}
+    naming = {
+        id
+        for id in looking
+        if claim.id
+        in claims_of(COMPUTED[id][1], COMPUTED[id][0], REPORT) | claims_of(COMPUTED[id][1], COMPUTED[id][0], changed)
+    }
+    assert moved(changed) <= naming
+
+
+@pytest.mark.parametrize("clue", REPORT.clue)
+def test_a_cell_moves_no_key_that_does_not_look_at_its_clue(clue: str) -> None:
+    looking = {id for id, (exercise, query) in COMPUTED.items() if clue in clues_of(query, exercise)}
+    for hypothesis in REPORT.hypothesis:
+        for fit in Fit:
+            assert moved(changed_fit(hypothesis, clue, fit)) <= looking
+
+
+@pytest.mark.parametrize("deadline", ["june", "end-of-2019"])
+def test_a_day_moves_no_key_that_does_not_look_at_its_deadline(deadline: str) -> None:
+    looking = {id for id, (_, query) in COMPUTED.items() if deadline in deadlines_of(query)}
+    for by in (datetime.date(2018, 1, 1), datetime.date(2021, 1, 1)):
+        assert moved(changed_day(deadline, by)) <= looking
+
+
+@pytest.mark.parametrize("table", REPORT.table)
+def test_a_row_moves_no_key_that_does_not_look_at_it(table: str) -> None:
+    for row in REPORT.table[table].row:
+        looking = {id for id, (_, query) in COMPUTED.items() if (table, row) in rows_of(query)}
+        assert moved(changed_row(table, row, "2001-02-03")) <= looking
+
+
+def made_true(query: FidelityQuery, report: Report) -> Report:
+    """Return the report with everything so that the summary tells of its claims."""
+    for told in query.tells:
+        fields = {name: getattr(told.where, name) for name in told.where.fields}
+        values = {name: value[0] if isinstance(value, tuple) else value for name, value in fields.items()}
+        report = changed_claim(told.claim, report, **values)
+    return report
+
+
+def changes(id: str) -> Iterator[Report]:
+    """Yield reports with one fact changed at which this exercise's query looks."""
+    exercise, query = COMPUTED[id]
+    report = COURSE.report(exercise)
+    for clue in clues_of(query, exercise):
+        yield from (changed_fit(hypothesis, clue, fit, report) for hypothesis in report.hypothesis for fit in Fit)
+    for case in cases_of(query):
+        yield changed_case(case, worker="yes", place="china", visa="new", home="stays")
+        yield changed_case(case, worker="no")
+    for deadline in deadlines_of(query):
+        if REPORT.deadline[deadline].by:
+            yield changed_day(deadline, datetime.date(2018, 1, 1))
+            yield changed_day(deadline, datetime.date(2021, 1, 1))
+        yield changed_wordings(deadline)
+    for table, row in rows_of(query):
+        yield from (changed_row(table, row, cell) for cell in ("2001-02-03", "17", "nothing that a bin lists"))
+    if isinstance(query, FidelityQuery):
+        yield made_true(query, report)
+    if isinstance(query, LOOKING_AT_CLAIMS):
+        for claim in claims_of(query, exercise, report):
+            yield changed_claim(claim, report, voice="page", basis=Basis.HEARD, kind=Kind.QUESTION, at="headline")
+            yield changed_claim(claim, report, hedges=() if report.claim[claim].hedges else ("perhaps",))
+            yield from (changed_claim(claim, report, basis=basis) for basis in Basis)
+            yield from (changed_claim(claim, report, strength=strength) for strength in Strength)
+
+
+@pytest.mark.parametrize("id", COMPUTED)
+def test_each_computed_key_moves_with_some_fact(id: str) -> None:
+    assert any(id in moved(changed, [COMPUTED[id][0]]) for changed in changes(id))

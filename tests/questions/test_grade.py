@@ -1,0 +1,245 @@
+"""Scores and feedback, by the rules that the design states."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from exercises.questions.grade import best_response, day, feedback, number, score
+from exercises.questions.key import Key
+from exercises.questions.kinds import Answer, Exercise
+
+ADAPTER: TypeAdapter[Exercise] = TypeAdapter(Exercise)
+COMMON = {
+    "id": "x",
+    "lesson": "01-x",
+    "title": "X",
+    "use": "practice",
+    "outcomes": ["o"],
+    "level": 1,
+    "minutes": 1,
+    "stem": "?",
+}
+LETTERS = [{"id": letter, "text": letter.upper()} for letter in "abcd"]
+
+
+def exercise(kind: str, **fields: object) -> Exercise:
+    """Return a small exercise of the kind."""
+    return ADAPTER.validate_python({**COMMON, "kind": kind, **fields})
+
+
+def key(correct: Answer | None, **fields: object) -> Key:
+    """Return a key with this answer."""
+    return Key.model_validate({"exercise": "x", "correct": correct, "computed": False, "solution": "s", **fields})
+
+
+SINGLE = exercise("single-choice", choices=LETTERS)
+MULTIPLE = exercise("multiple-choice", choices=LETTERS)
+CLASSIFY = exercise("classify", statements=LETTERS, bins=LETTERS[:2])
+MATCH = exercise("match", items=LETTERS[:2], options=LETTERS)
+ORDER = exercise("order", items=LETTERS)
+NUMBER = exercise("number", unit="days")
+DATE = exercise("date")
+ESTIMATE = exercise("estimate")
+SHORT = exercise("short-text")
+
+SCORES = [
+    (SINGLE, "b", "b", 1.0),
+    (SINGLE, "b", "c", 0.0),
+    (SINGLE, "b", None, 0.0),
+    (SINGLE, "b", ["b"], 0.0),
+    (MULTIPLE, ("a", "b"), ("a", "b"), 1.0),
+    (MULTIPLE, ("a", "b"), ("a",), 0.5),
+    (MULTIPLE, ("a", "b"), ("a", "c"), 0.0),
+    (MULTIPLE, ("a", "b"), ("a", "b", "c"), 0.5),
+    (MULTIPLE, ("a", "b"), ("a", "b", "c", "d"), 0.0),
+    (MULTIPLE, ("a",), ("c", "d"), 0.0),
+    (MULTIPLE, ("a", "b"), (), 0.0),
+    (MULTIPLE, ("a", "b"), "a", 0.0),
+    (MULTIPLE, ("a", "b"), ("a", "a", "a"), 0.5),
+    (CLASSIFY, dict(zip("abcd", "abab", strict=True)), dict(zip("abcd", "abab", strict=True)), 1.0),
+    (CLASSIFY, dict(zip("abcd", "abab", strict=True)), {"a": "a", "b": "a"}, 0.25),
+    (CLASSIFY, dict(zip("abcd", "abab", strict=True)), {}, 0.0),
+    (CLASSIFY, dict(zip("abcd", "abab", strict=True)), "abab", 0.0),
+    (MATCH, {"a": "c", "b": "d"}, {"a": "c", "b": "d"}, 1.0),
+    (MATCH, {"a": "c", "b": "d"}, {"a": "c", "b": "c"}, 0.5),
+    (MATCH, {"a": "c", "b": "d"}, {"b": "a"}, 0.0),
+    (MATCH, {"a": "c", "b": "d"}, ["c", "d"], 0.0),
+    (ORDER, dict(zip("bdac", "1234", strict=True)), dict(zip("bdac", "1234", strict=True)), 1.0),
+    (ORDER, dict(zip("bdac", "1234", strict=True)), dict(zip("dbac", "1234", strict=True)), 0.5),
+    (ORDER, dict(zip("bdac", "1234", strict=True)), dict.fromkeys("abcd", "1"), 0.25),
+    (ORDER, dict(zip("bdac", "1234", strict=True)), ["b", "d", "a", "c"], 0.0),
+    (NUMBER, "184", "184", 1.0),
+    (NUMBER, "184", " 184.0 ", 1.0),
+    (NUMBER, "1200", "1,200", 1.0),
+    (NUMBER, "184", "185", 0.0),
+    (NUMBER, "184", "", 0.0),
+    (NUMBER, "184", "nan", 0.0),
+    (NUMBER, "184", "half a year", 0.0),
+    (DATE, "2019-06-30", "2019-06-30", 1.0),
+    (DATE, "2019-06-30", "2019-06-31", 0.0),
+    (DATE, "2019-06-30", "", 0.0),
+    (ESTIMATE, "1", "100", 1.0),
+    (ESTIMATE, "1", "70", 0.91),
+    (ESTIMATE, "0", "70", 0.51),
+    (ESTIMATE, "0", " 37.5 ", 0.859375),
+    (ESTIMATE, "1", "50", 0.75),
+    (ESTIMATE, "0", "50", 0.75),
+    (ESTIMATE, "1", "0", 0.0),
+    (ESTIMATE, "0", "0", 1.0),
+    (ESTIMATE, "0", "-1", 0.0),
+    (ESTIMATE, "1", "100.5", 0.0),
+    (ESTIMATE, "0", "", 0.0),
+    (ESTIMATE, "0", "hardly", 0.0),
+    (ESTIMATE, "0", 0, 0.0),
+]
+
+
+@pytest.mark.parametrize(("asked", "correct", "response", "expected"), SCORES)
+def test_scores_follow_the_stated_rules(asked: Exercise, correct: Answer, response: object, expected: float) -> None:
+    """Whole marks, shares, and hits less false choices."""
+    assert score(asked, key(correct), response) == expected
+
+
+def test_a_number_within_the_tolerance_is_right() -> None:
+    """The tolerance is inclusive on both sides."""
+    near = key("10", tolerance="0.5")
+    assert [score(NUMBER, near, given) for given in ("9.4", "9.5", "10.5", "10.6")] == [0.0, 1.0, 1.0, 0.0]
+
+
+def test_a_written_answer_has_no_automatic_score() -> None:
+    """It is marked by hand, and saying 0 would be a lie."""
+    with pytest.raises(ValueError, match="marked by its rubric"):
+        score(exercise("written", words=20), key(None), "text")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(), inner, max_size=5),
+    max_leaves=10,
+)
+
+
+@given(JSON)
+def test_any_response_scores_between_0_and_1(response: object) -> None:
+    """Whatever arrives, nothing raises and no score leaves the range."""
+    asked = [
+        (SINGLE, "b"),
+        (MULTIPLE, ("a", "b")),
+        (CLASSIFY, dict.fromkeys("abcd", "a")),
+        (MATCH, {"a": "c", "b": "d"}),
+        (ORDER, dict(zip("bdac", "1234", strict=True))),
+        (NUMBER, "5"),
+        (DATE, "2019-06-30"),
+        (ESTIMATE, "0"),
+        (SHORT, "the newsroom"),
+    ]
+    for one, correct in asked:
+        assert 0.0 <= score(one, key(correct), response) <= 1.0
+        feedback(one, key(correct), response)
+
+
+@given(st.sets(st.sampled_from("abcd"), min_size=1), st.sets(st.sampled_from("abcd")))
+def test_only_the_whole_key_scores_1(right: set[str], given_: set[str]) -> None:
+    """In a choice of several, exactly the right set gets the full mark."""
+    assert (score(MULTIPLE, key(tuple(sorted(right))), tuple(given_)) == 1.0) == (given_ == right)
+
+
+def test_feedback_names_choices_made_and_right_ones_left_out() -> None:
+    """A false choice and a missed right one are both spoken of; the rest is left in peace."""
+    said = feedback(MULTIPLE, key(("a", "b")), ("a", "c"))
+    assert [(one.slot, one.right) for one in said] == [("a", True), ("b", False), ("c", False)]
+
+
+def test_an_unforeseen_number_gets_the_general_word() -> None:
+    """What no feedback foresees is answered by ``otherwise``."""
+    (said,) = feedback(NUMBER, key("184", otherwise="Count again."), "12")
+    assert (said.right, said.text) == (False, "Count again.")
+
+
+@pytest.mark.parametrize(
+    ("response", "said"),
+    [("80", [("1", False, "Too sure.")]), ("20", [("0", True, "Any.")]), ("50", [("50", False, "Any.")]), ("120", [])],
+)
+def test_an_estimate_is_told_of_the_side_it_leans_to(response: str, said: list[tuple[str, bool, str]]) -> None:
+    """Where the key has no word for that side, the general one is said."""
+    sides = {"1": {"for": "wrong", "text": "Too sure.", "see": ["P1"]}}
+    found = feedback(ESTIMATE, key("0", otherwise="Any.", feedback=sides), response)
+    assert [(one.slot, one.right, one.text) for one in found] == said
+
+
+@pytest.mark.parametrize(
+    ("response", "expected"),
+    [
+        ("the end of June", 1.0),
+        ("End  of\u00a0June.", 1.0),
+        ("an end-of-June", 1.0),
+        ("\u201cend \u2013 of \u2014 June\u201d.", 1.0),
+        (" \uff25nd of June . ", 1.0),
+        ("June's last day", 1.0),
+        ("June\u2019s last day", 1.0),
+        ("end of June 2019", 0.0),
+        ("theend of June", 0.0),
+        ("end of June..", 0.0),
+        ("", 0.0),
+        ("the", 0.0),
+        (["end of June"], 0.0),
+    ],
+)
+def test_a_short_text_is_compared_without_case_spaces_dashes_quotation_marks_and_articles(
+    response: object, expected: float
+) -> None:
+    """The correct answer and each accepted form are folded in the same way."""
+    assert score(SHORT, key("the end of June", accepted=["June's last day"]), response) == expected
+
+
+@pytest.mark.parametrize(
+    ("response", "said"),
+    [
+        ("A FERRY", ("a ferry", True, "Yes.")),
+        ("boat", ("a ferry", True, "Yes.")),
+        ("ship.", ("the ship", True, "More or less.")),
+        ("Rafts ", ("Rafts", False, "Any.")),
+    ],
+)
+def test_a_short_text_is_told_of_the_form_that_it_gave(response: str, said: tuple[str, bool, str]) -> None:
+    """An accepted form may have a word of its own; without one it is told what the correct answer is."""
+    words = {
+        "a ferry": {"for": "right", "text": "Yes.", "see": ["P1"]},
+        "the ship": {"for": "right", "text": "More or less.", "see": ["P1"]},
+    }
+    one = key("a ferry", accepted=["boat", "ship"], otherwise="Any.", feedback=words)
+    (found,) = feedback(SHORT, one, response)
+    assert (found.slot, found.right, found.text) == said
+
+
+def test_accepted_forms_move_the_version_and_their_absence_does_not() -> None:
+    """A form more is another mark for somebody; keys from before the field keep their version."""
+    assert key("a ferry").version == "f67074d3d812"
+    assert key("a ferry", accepted=["boat"]).version != key("a ferry").version
+
+
+@pytest.mark.parametrize(("outcome", "best"), [("1", "100"), ("0", "0")])
+def test_the_best_estimate_is_certain_of_what_is_so(outcome: str, best: str) -> None:
+    """For other kinds the best response is the correct answer."""
+    assert best_response(ESTIMATE, key(outcome)) == best
+    assert best_response(SINGLE, key("b")) == "b"
+
+
+def test_nothing_is_said_to_nothing() -> None:
+    """An empty entry gets no feedback."""
+    assert feedback(NUMBER, key("184"), "  ") == ()
+
+
+@pytest.mark.parametrize(("text", "value"), [("1 200", 1200), ("-3", -3), ("0.5", 0.5), ("inf", None), ("1/2", None)])
+def test_numbers_are_read_as_people_write_them(text: str, value: float | None) -> None:
+    """Commas and spaces group; infinities and fractions are no number here."""
+    read = number(text)
+    assert (None if read is None else float(read)) == value
+
+
+def test_a_day_must_exist() -> None:
+    """30 February is no date."""
+    assert (day("2019-02-30"), str(day(" 2019-02-28 "))) == (None, "2019-02-28")

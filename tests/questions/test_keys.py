@@ -1,0 +1,91 @@
+"""Every key of the bank, proved: right is 1, nothing is 0, wrong is less, and the article bears it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from exercises.checks.rules import check_course, check_quotations, verdict_of
+from exercises.course import Course, load_course
+from exercises.ledger.load import load_evidence
+from exercises.questions.grade import best_response, score
+from exercises.questions.key import Key
+from exercises.questions.kinds import Answer, Exercise
+from exercises.questions.resolve import claims_of, resolve
+
+ROOT = Path(__file__).parents[2]
+COURSE: Course = load_course(ROOT)
+CLOSED = [(exercise, key) for exercise, key in COURSE.pairs() if exercise.kind != "written"]
+NAMES = [exercise.id for exercise, _ in CLOSED]
+
+
+def test_the_bank_and_its_keys_have_no_findings() -> None:
+    assert [str(finding) for finding in check_course(COURSE)] == []
+
+
+@pytest.mark.parametrize(("exercise", "key"), CLOSED, ids=NAMES)
+def test_the_key_scores_1(exercise: Exercise, key: Key) -> None:
+    assert score(exercise, key, best_response(exercise, key)) == 1.0
+
+
+@pytest.mark.parametrize(("exercise", "key"), CLOSED, ids=NAMES)
+def test_an_empty_answer_scores_0(exercise: Exercise, key: Key) -> None:
+    assert [score(exercise, key, nothing) for nothing in (None, "", (), {})] == [0.0] * 4
+
+
+def wrong_answers(exercise: Exercise, key: Key) -> Iterator[Answer]:
+    """Yield every answer that differs from the key in one choice, statement, cell or figure."""
+    correct = key.correct
+    if isinstance(correct, dict):
+        lists = (getattr(exercise, name, ()) for name in ("bins", "options", "values"))
+        values = [option.id for options in lists for option in options] or list(correct.values())
+        for slot, right in correct.items():
+            yield from ({**correct, slot: value} for value in values if value != right)
+    elif isinstance(correct, tuple):
+        for slot in exercise.slots:
+            yield tuple(set(correct) ^ {slot})
+    elif exercise.kind == "estimate":
+        yield from ("99", "50", "1", "100" if correct == "0" else "0")
+    elif exercise.kind == "single-choice":
+        yield from (slot for slot in exercise.slots if slot != correct)
+    elif exercise.kind == "short-text":
+        yield from (f"{correct} or not", *(form for form in key.feedback if verdict_of(exercise, key, form) == "wrong"))
+    else:
+        yield from (slot for slot in key.feedback if verdict_of(exercise, key, slot) == "wrong")
+        yield "2019-03-21" if exercise.kind == "date" else str(float(str(correct)) + 1)
+
+
+@pytest.mark.parametrize(("exercise", "key"), CLOSED, ids=NAMES)
+def test_each_wrong_choice_scores_less_than_1(exercise: Exercise, key: Key) -> None:
+    answers = list(wrong_answers(exercise, key))
+    assert answers
+    assert [answer for answer in answers if score(exercise, key, answer) >= 1.0] == []
+
+
+@pytest.mark.parametrize("exercise", [e for e, k in COURSE.pairs() if k.computed], ids=lambda e: e.id)
+def test_computed_keys_are_what_the_ledger_says_today(exercise: Exercise) -> None:
+    fresh, faults = resolve(exercise, COURSE.files[exercise.id], load_evidence(ROOT).report[exercise.report])
+    assert (fresh, faults) == (COURSE.keys[exercise.id], ())
+
+
+@pytest.mark.parametrize("exercise", COURSE.bank.exercises, ids=lambda e: e.id)
+def test_the_claims_behind_each_key_exist(exercise: Exercise) -> None:
+    report, file = COURSE.report(exercise), COURSE.files[exercise.id]
+    rests_on = {*exercise.claims, *file.proof, *claims_of(file.query, exercise, report)}
+    assert rests_on or file.query or exercise.kind == "written"
+    assert rests_on <= {*report.claim, *COURSE.evidence.fact}
+
+
+def test_every_quotation_in_the_bank_and_the_keys_is_verified() -> None:
+    assert [str(finding) for finding in check_quotations(ROOT, COURSE)] == []
+
+
+def test_at_least_half_of_the_closed_keys_are_computed() -> None:
+    assert sum(key.computed for _, key in CLOSED) * 2 >= len(CLOSED)
+
+
+def test_there_are_ten_to_practise_and_ten_to_hand_in() -> None:
+    uses = [exercise.use for exercise in COURSE.bank.exercises]
+    assert (len(uses) >= 24, uses.count("practice") >= 10, uses.count("graded") >= 10) == (True, True, True)

@@ -1,0 +1,189 @@
+"""Reading the course's files: what is sound loads, and what is not is named, all of it, with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import tiny
+
+from exercises.course import load_course
+from exercises.errors import CourseError
+
+CLAIMS = "course/evidence/rfa-2019/claims.toml"
+GRID = "course/evidence/rfa-2019/grid.toml"
+DEADLINES = "course/evidence/rfa-2019/deadlines.toml"
+REPORT = "course/evidence/rfa-2019/report.toml"
+BANK = "exercises/bank/01-ferry/strike-or-winter.toml"
+KEY = "exercises/keys/01-ferry/strike-or-winter.toml"
+
+FAULTS = {
+    "unknown field": (
+        BANK,
+        ("level = 1", "level = 1\ncolour = 2"),
+        f"{BANK}: colour: is not a field here; mend its spelling or remove it [extra-forbidden]",
+    ),
+    "missing field": (BANK, ("minutes = 1\n", ""), f"{BANK}: minutes: must be given, and is not; add it [missing]"),
+    "unknown kind": (
+        BANK,
+        ('"single-choice"', '"pick-one"'),
+        f"{BANK}: file: input tag 'pick-one' found using 'kind' does not match any of the expected tags: "
+        "'single-choice', 'multiple-choice', 'classify', 'match', 'order', 'grid', 'date', 'number', 'estimate', 'short-text', 'select-words', 'written'; found ",
+    ),
+    "wrong type": (
+        BANK,
+        ("level = 1", "level = 9"),
+        f"{BANK}: level: input should be 1, 2 or 3; found 9 [literal-error]",
+    ),
+    "duplicate choice": (
+        BANK,
+        ('id = "pickets"', 'id = "empty"'),
+        f"{BANK}: choices: ids must be unique; empty stands 2 times: rename or remove one [unique]",
+    ),
+    "id written in the file": (
+        BANK,
+        ("level = 1", 'level = 1\nid = "x"'),
+        f"{BANK}: id: is given by the file's place and must not be written; remove it [extra-forbidden]",
+    ),
+    "unknown outcome": (
+        BANK,
+        ('["weigh-clues"]', '["weigh"]'),
+        f"{BANK}: outcomes: weigh must be in exercises/lists/outcomes.toml, and is not; mend its spelling or add it [dangling]",
+    ),
+    "dangling claim in an exercise": (
+        BANK,
+        ("p01-empty-ferry", "p01-full-ferry"),
+        f"{BANK}: claims: p01-full-ferry must be a claim of rfa-2019, and is not; mend its spelling or add it [dangling]",
+    ),
+    "dangling claim in a clue": (
+        GRID,
+        ('claims = ["p01-empty-ferry"]\n[[clues]]', 'claims = ["p01-full"]\n[[clues]]'),
+        f"{GRID}: clues.empty.claims: p01-full must be a claim of the report, and is not; mend its spelling or add it [dangling]",
+    ),
+    "dangling clue in a query": (
+        KEY,
+        ('pickets = "pickets"', 'pickets = "signs"'),
+        f"{KEY}: query: ('strike', 'signs') must be in the ledger or among the values, and is not [dangling]",
+    ),
+    "duplicate claim": (
+        CLAIMS,
+        ('"p02-line-closes"', '"p01-empty-ferry"'),
+        f"{CLAIMS}: claims: ids must be unique; p01-empty-ferry stands 2 times: rename or remove one [unique]",
+    ),
+    "claim nowhere": (
+        CLAIMS,
+        ('at = "P2"', 'at = "P7"'),
+        f"{CLAIMS}: claims.p02-line-closes.at: P7 must be a paragraph or furniture of the report, and is not; "
+        "mend its spelling or add it [dangling]",
+    ),
+    "phrase too long": (
+        CLAIMS,
+        ("not a soul aboard", "one two three four five six seven eight nine"),
+        f"{CLAIMS}: claims.p01-empty-ferry: a phrase must have at most eight words; "
+        "shorten 'one two three four five six seven eight nine' [phrase-length]",
+    ),
+    "empty cell": (
+        GRID,
+        ('hypothesis = "winter"\nclue = "pickets"', 'hypothesis = "winter"\nclue = "empty"'),
+        f"{GRID}: cells: every cell must be filled; winter/pickets is not: add it [cell-missing]",
+    ),
+    "return without a day": (
+        DEADLINES,
+        ("by = 2031-06-30\n", ""),
+        f"{DEADLINES}: deadlines.refit.by: a return must have a last day; add it [deadline-date]",
+    ),
+    "paragraph left out": (
+        REPORT,
+        ("number = 2", "number = 3"),
+        f"{REPORT}: paragraphs: must be numbered from 1 without gaps; found [1, 3] [paragraph-number]",
+    ),
+    "not TOML": (BANK, ("level = 1", "level ="), f"{BANK}: file: must be TOML, and is not; mend this: "),
+    "both stated and computed": (
+        KEY,
+        ("[query]", 'correct = "empty"\nproof = ["p01-empty-ferry"]\n[query]'),
+        f"{KEY}: correct: either correct or query must be given, and not both [key-shape]",
+    ),
+}
+
+
+def findings(root: Path) -> list[str]:
+    """Return what loading says, or an empty list."""
+    try:
+        load_course(root)
+    except CourseError as error:
+        return [str(finding) for finding in error.findings]
+    return []
+
+
+def test_a_sound_course_loads(tmp_path: Path) -> None:
+    """The small course has nothing wrong with it, and its keys are computed."""
+    course = load_course(tiny.write(tmp_path))
+    assert {id: key.correct for id, key in course.keys.items()} == {
+        "strike-or-winter": "pickets",
+        "days-between": "184",
+    }
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=[name.replace(" ", "-") for name in FAULTS])
+def test_each_fault_is_named_with_file_place_and_remedy(fault: str, tmp_path: Path) -> None:
+    """One fault in one file gives the sentence that mends it."""
+    path, change, sentence = FAULTS[fault]
+    found = findings(tiny.write(tmp_path, {path: change}))
+    assert any(finding.startswith(sentence) for finding in found), found
+
+
+def test_faults_in_several_files_are_reported_together(tmp_path: Path) -> None:
+    """One run names the fault in the ledger and the one in the bank."""
+    tiny.write(tmp_path, {CLAIMS: ('at = "P2"', 'at = "P7"'), BANK: ("level = 1", "level = 9")})
+    assert [finding.split(":")[0] for finding in findings(tmp_path)] == [CLAIMS, BANK]
+
+
+def test_two_faults_in_one_file_are_both_named(tmp_path: Path) -> None:
+    """Mending is not one fault at a time."""
+    tiny.write(tmp_path, {BANK: ("level = 1\nminutes = 1", 'level = 9\nminutes = "long"')})
+    assert [finding.split(": ")[1] for finding in findings(tmp_path)] == ["level", "minutes"]
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"\x00\x01", b"[" * 100_000, b'title = """'])
+def test_nonsense_in_a_file_is_a_finding(content: bytes, tmp_path: Path) -> None:
+    """Bytes that are no TOML give one finding for that file."""
+    root = tiny.write(tmp_path)
+    (root / BANK).write_bytes(content)
+    assert {finding.split(":")[0] for finding in findings(root)} == {BANK, KEY} or {
+        finding.split(":")[0] for finding in findings(root)
+    } == {BANK}
+
+
+def test_a_missing_key_file_is_named(tmp_path: Path) -> None:
+    """An exercise without a key says which file to write."""
+    root = tiny.write(tmp_path)
+    (root / KEY).unlink()
+    assert findings(root) == [f"{KEY}: file: must exist, and does not; create it [file-missing]"]
+
+
+def test_a_key_without_its_exercise_is_named(tmp_path: Path) -> None:
+    """A key that nothing asks for is not silently ignored."""
+    root = tiny.write(tmp_path)
+    (root / "exercises/keys/01-ferry/stray.toml").write_text('solution = "x"\n')
+    assert findings(root) == [
+        "exercises/keys/01-ferry/stray.toml: file: must have an exercise of the same name in the bank; "
+        "add it or remove this [key-stray]"
+    ]
+
+
+def test_one_id_in_two_lessons_is_named(tmp_path: Path) -> None:
+    """The stem is the id, so it stands once in the whole bank."""
+    root = tiny.write(tmp_path)
+    for tree in ("bank", "keys"):
+        source = root / f"exercises/{tree}/01-ferry/days-between.toml"
+        copy = root / f"exercises/{tree}/02-pier/days-between.toml"
+        copy.parent.mkdir()
+        copy.write_text(source.read_text())
+    assert findings(root) == [
+        "exercises/bank: id: ids must be unique; days-between stands 2 times: rename or remove one [unique]"
+    ]
+
+
+def test_a_course_without_a_report_says_so(tmp_path: Path) -> None:
+    """An empty folder is no course."""
+    assert any("must hold a report" in finding for finding in findings(tmp_path))

@@ -1,0 +1,491 @@
+"""The pages in a real browser: a reader with a keyboard alone, scores, memory, both colour schemes, no network.
+
+Only the student edition is read here; what pages hold before any script runs is in test_page.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+from robot import AXE, ROBOT, open_exercise, pick_radio, sort_statements, tab_to, type_date, type_text
+from sites import KINDS, SAMPLE, Build
+
+from exercises.course import load_course
+from exercises.questions.grade import best_response, score
+from exercises.questions.key import Key
+from exercises.questions.kinds import Exercise
+
+pytestmark = pytest.mark.browser
+
+CLOSED_KINDS = tuple(kind for kind in KINDS if kind != "written")
+WRONG = {
+    "single-choice": "factory",
+    "multiple-choice": ("first-time",),
+    "classify": {"together": "inferred", "new": "saw", "again": "saw"},
+    "match": {"june": "members", "end-2019": "north-korea"},
+    "order": {"deadlines": "1", "trade": "2", "visas": "3", "crossing": "4"},
+    "grid": {"run/baggage": "no", "run/women": "yes", "student/baggage": "yes", "student/women": "yes"},
+    "date": "2019-06-30",
+    "number": "183",
+    "estimate": "100",
+    "short-text": "narration",
+    "select-words": ("come-home",),
+}
+"""An answer to each case of exercises/examples that scores 0."""
+SPOKEN_OF = {"estimate": ["1"]}
+"""What the feedback on a wrong answer speaks of, where that is not the answer itself."""
+TOLD = {"estimate": ("You said 0 percent; it was not so. Score 1 (100 percent).", "Score 0 (0 percent).")}
+"""What a right and a wrong answer are told, where it is not how many places are right."""
+
+
+@pytest.fixture(scope="module")
+def practice(course: Path) -> dict[str, tuple[Exercise, Key]]:
+    """Return every closed practice exercise of the course with its key, by id."""
+    loaded = load_course(course)
+    bank, keys = loaded.bank, loaded.keys
+    return {e.id: (e, keys[e.id]) for e in bank.exercises if e.use == "practice" and e.kind != "written"}
+
+
+class Reader:
+    """One browser profile for all tests, so that it loads the theme once; it notes what should not happen."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.faults: list[str] = []
+        self.context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
+        self.context.set_default_timeout(10_000)
+        self.context.on("console", lambda said: self.note(said.text, said.type in {"error", "warning"}))
+        self.context.on("weberror", lambda error: self.note(str(error.error)))
+        own = (address, "file:", "data:")
+        self.context.on("request", lambda asked: self.note(asked.url, not asked.url.startswith(own)))
+        self.context.on("response", lambda got: self.note(f"{got.status} {got.url}", got.status >= 400))
+
+    def note(self, fault: str, holds: bool = True) -> None:
+        """Keep a complaint of the console, a request to anyone else, or an answer that nothing is there."""
+        if holds:
+            self.faults.append(fault)
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Browser, address: str) -> Iterator[Reader]:
+    """Yield the one reader."""
+    reader = Reader(browser, address)
+    yield reader
+    reader.context.close()
+
+
+@pytest.fixture
+def page(reader: Reader) -> Iterator[Page]:
+    """Yield an empty page; at the end nothing is remembered, and whatever the reader noted fails the test."""
+    page = reader.context.new_page()
+    yield page
+    page.evaluate("localStorage.clear()")
+    page.close()
+    faults, reader.faults = reader.faults, []
+    assert faults == []
+
+
+@pytest.fixture
+def lesson(page: Page, address: str) -> Page:
+    """Return the sample lesson, opened."""
+    page.goto(f"{address}/course/lessons/{SAMPLE}.html")
+    return page
+
+
+# The robot presses keys, and never points
+
+
+def press(page: Page, one: Locator, name: str) -> None:
+    """Go to an exercise's button with Tab and press Enter."""
+    tab_to(page, one.get_by_role("button", name=name))
+    page.keyboard.press("Enter")
+
+
+def shown_feedback(one: Locator) -> dict[str, str | None]:
+    """Return the state of each piece of feedback that can be seen, by what it speaks of."""
+    seen = [node for node in one.locator(".feedback").all() if node.is_visible()]
+    return {str(node.get_attribute("data-slot")): node.get_attribute("data-state") for node in seen}
+
+
+# Answering
+
+
+@pytest.mark.parametrize("kind", CLOSED_KINDS)
+def test_a_reader_with_a_keyboard_alone_answers_and_is_told_that_it_is_right(
+    lesson: Page, practice: dict[str, tuple[Exercise, Key]], kind: str
+) -> None:
+    """The status says so with the score, the feedback on the answer stands open, and the solution is offered."""
+    one = open_exercise(lesson, f"sample-{kind}")
+    exercise, key = practice[f"sample-{kind}"]
+    ROBOT[kind](lesson, one.locator("form"), best_response(exercise, key))
+    press(lesson, one, "Check")
+    places = len(key.correct) if isinstance(key.correct, tuple | dict) else 1
+    right, _ = TOLD.get(kind, (f"Right: {places} of {places}.", ""))
+    expect(one.get_by_role("status")).to_contain_text(right)
+    assert set(shown_feedback(one).values()) <= {"said" if kind == "estimate" else "right"}
+    assert one.get_attribute("data-score") == "1"
+    expect(one.locator(".exercise-answer summary")).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", CLOSED_KINDS)
+def test_a_wrong_answer_is_told_why(lesson: Page, kind: str) -> None:
+    """The feedback shown is that of the wrong choice; nothing is said of choices not made, save of those left out."""
+    one = open_exercise(lesson, f"sample-{kind}")
+    ROBOT[kind](lesson, one.locator("form"), WRONG[kind])
+    press(lesson, one, "Check")
+    status = one.get_by_role("status")
+    expect(status).to_contain_text(TOLD.get(kind, ("", "Not right: 0 of"))[1])
+    wrong = WRONG[kind]
+    told = shown_feedback(one)
+    for slot in SPOKEN_OF.get(kind, wrong if isinstance(wrong, tuple | dict) else [wrong]):
+        assert told.pop(slot) == ("said" if kind == "estimate" else "wrong")
+    assert set(told.values()) <= {"left-out"}
+    assert one.get_attribute("data-score") == "0"
+
+
+def test_a_partly_right_answer_says_how_much_of_it_is(lesson: Page) -> None:
+    """And what is still open."""
+    one = open_exercise(lesson, "sample-classify")
+    sort_statements(lesson, one.locator("form"), {"together": "saw", "new": "saw"})
+    press(lesson, one, "Check")
+    expect(one.get_by_role("status")).to_have_text("Partly right: 1 of 3. 1 is still open.")
+
+
+def test_an_estimate_between_is_told_how_near_it_came_and_not_that_it_is_wrong(lesson: Page) -> None:
+    """The general word is said where the key has none for the side that the reader leans to, or leans to neither."""
+    one = open_exercise(lesson, "sample-estimate")
+    for percent, sentence, spoken_of in (
+        ("30", "You said 30 percent; it was not so. Score 0.91 (91 percent).", "*"),
+        ("50", "You said 50 percent; it was not so. Score 0.75 (75 percent).", "*"),
+        ("99", "You said 99 percent; it was not so. Score 0.0199 (1.99 percent).", "1"),
+    ):
+        one.locator("input").fill(percent)
+        press(lesson, one, "Check")
+        expect(one.get_by_role("status")).to_contain_text(sentence)
+        expect(one.get_by_role("status")).to_have_attribute("data-state", "partly")
+        assert shown_feedback(one) == {spoken_of: "said"}
+
+
+@pytest.mark.parametrize("percent", ["101", "-1"])
+def test_a_percentage_out_of_range_counts_as_none(lesson: Page, percent: str) -> None:
+    """The reader is told which numbers count, and nothing is given away."""
+    one = open_exercise(lesson, "sample-estimate")
+    type_text(lesson, one, percent)
+    press(lesson, one, "Check")
+    expect(one.get_by_role("status")).to_have_text("Give a percentage from 0 to 100 first, then check.")
+    assert (shown_feedback(one), one.get_attribute("data-score")) == ({}, None)
+
+
+def test_cannot_be_told_is_a_choice_like_any_other(lesson: Page) -> None:
+    """It can be right, and its feedback is announced."""
+    one = open_exercise(lesson, "sample-single-choice")
+    pick_radio(lesson, one, "not-told")
+    press(lesson, one, "Check")
+    expect(one.get_by_role("status")).to_contain_text("He says so himself")
+
+
+def test_an_answer_that_no_feedback_names_gets_the_keys_word_for_others(lesson: Page) -> None:
+    """Numbers are read as people write them."""
+    one = open_exercise(lesson, "sample-number")
+    type_text(lesson, one, "1,840")
+    press(lesson, one, "Check")
+    assert shown_feedback(one) == {"*": "wrong"}
+    one.locator("input").fill(" 184.0 ")
+    press(lesson, one, "Check")
+    expect(one.get_by_role("status")).to_contain_text("Right: 1 of 1.")
+    expect(one.locator(".exercise-solution")).to_be_visible()
+
+
+def test_a_short_answer_may_be_written_in_any_form_that_the_key_accepts(lesson: Page) -> None:
+    """Case, dashes, quotation marks and a full stop do not count; a wrong form may have its own word."""
+    one = open_exercise(lesson, "sample-short-text")
+    for words, state in (("“north-korea”.", "right"), ("the DPRK", "right"), ("The UN’s", "wrong"), ("Korea", "wrong")):
+        one.locator("input").fill(words)
+        press(lesson, one, "Check")
+        expect(one.get_by_role("status")).to_have_attribute("data-state", state)
+        named = {"The UN’s": "the UN's", "Korea": "*"}.get(words, "North Korea")
+        assert shown_feedback(one) == {named: state}
+
+
+def test_an_empty_answer_is_named_and_the_focus_goes_to_the_first_control(lesson: Page) -> None:
+    """Whatever the kind, nothing is marked, and nothing is given away."""
+    for kind in KINDS:
+        one = open_exercise(lesson, f"sample-{kind}")
+        press(lesson, one, "Compare" if kind == "written" else "Check")
+        expect(one.get_by_role("status")).to_contain_text("first")
+        expect(one.locator("form :is(input, select, textarea)").first).to_be_focused()
+        assert shown_feedback(one) == {}
+        expect(one.locator(".exercise-answer")).to_be_hidden()
+
+
+def test_a_written_answer_is_set_beside_rubric_and_samples(lesson: Page) -> None:
+    """There is no score; before, nothing of the key is seen."""
+    one = open_exercise(lesson, "sample-written")
+    expect(one.locator(".exercise-rubric")).to_be_hidden()
+    type_text(lesson, one, "The UN and Pyongyang each set a day.")
+    expect(one.locator(".word-count")).to_have_text("8 words")
+    press(lesson, one, "Compare with the key")
+    expect(one.locator(".exercise-rubric")).to_be_visible()
+    assert one.get_attribute("data-score") is None
+
+
+def test_feedback_goes_when_the_answer_changes(lesson: Page) -> None:
+    """Nobody reads what was said to another answer."""
+    one = open_exercise(lesson, "sample-single-choice")
+    pick_radio(lesson, one, "factory")
+    press(lesson, one, "Check")
+    assert shown_feedback(one) == {"factory": "wrong"}
+    pick_radio(lesson, one, "school")
+    assert shown_feedback(one) == {}
+    expect(one.get_by_role("status")).to_be_empty()
+    expect(one.locator(".exercise-answer")).to_be_hidden()
+
+
+# Scores
+
+
+@pytest.mark.slow
+def test_the_page_scores_as_the_course_does(
+    page: Page, address: str, practice: dict[str, tuple[Exercise, Key]]
+) -> None:
+    """For every practice exercise of the course: the key and a few random answers (seeded)."""
+    dice = random.Random(20190322)  # noqa: S311  # no secret hangs on it
+    for lesson in sorted({exercise.lesson for exercise, _ in practice.values()}):
+        page.goto(f"{address}/course/lessons/{lesson}.html")
+        here = [pair for pair in practice.values() if pair[0].lesson == lesson]
+        for turn in range(3):
+            answers = {e.id: random_answer(e, key, dice) if turn else best_response(e, key) for e, key in here}
+            expected = {e.id: score(e, key, answers[e.id]) for e, key in here if answers[e.id]}
+            assert page_scores(page, answers) == pytest.approx(expected), answers
+
+
+def page_scores(page: Page, answers: dict[str, object]) -> dict[str, float]:
+    """Return what the page makes of answers that it finds kept in the browser; empty ones have no score."""
+    keep(page, answers, checked=False)
+    submit = "ids => ids.forEach(id => document.querySelector(`#${id} form`).requestSubmit())"
+    read = "ids => ids.map(id => [id, document.getElementById(id).getAttribute('data-score')])"
+    page.evaluate(submit, list(answers))
+    return {id: float(value) for id, value in page.evaluate(read, list(answers)) if value is not None}
+
+
+def keep(page: Page, answers: dict[str, object], *, checked: bool) -> None:
+    """Put answers where the page keeps them, and load it again."""
+    kept = {id: json.dumps({"answer": answer, "checked": checked}) for id, answer in answers.items()}
+    page.evaluate("kept => { for (const id in kept) localStorage.setItem(`said-a-source/${id}`, kept[id]); }", kept)
+    page.reload()
+
+
+def random_answer(exercise: Exercise, key: Key, dice: random.Random) -> object:
+    """Return some answer in the form of the exercise's kind; it may be empty."""
+    match exercise.kind:
+        case "single-choice":
+            return dice.choice(exercise.slots)
+        case "multiple-choice" | "select-words":
+            return tuple(slot for slot in exercise.slots if dice.random() < 0.5)
+        case "classify":
+            return {slot: dice.choice(exercise.bins).id for slot in exercise.slots if dice.random() < 0.8}
+        case "match":
+            return {slot: dice.choice(exercise.options).id for slot in exercise.slots if dice.random() < 0.8}
+        case "order":
+            return {slot: dice.choice(exercise.places) for slot in exercise.slots if dice.random() < 0.8}
+        case "grid":
+            return {slot: dice.choice(exercise.values).id for slot in exercise.slots if dice.random() < 0.8}
+        case "date":
+            return f"20{dice.randint(15, 25)}-0{dice.randint(1, 9)}-1{dice.randint(0, 9)}"
+        case "estimate":
+            return dice.choice(["", "0", "100", "37.5", str(dice.randint(1, 99))])
+        case "short-text":
+            return dice.choice(
+                [f" “{str(key.correct).upper()}”. ", *key.accepted, "the", "-", "an answer of another kind"]
+            )
+    return dice.choice([f" {key.correct}.0 ", f"{key.correct}1", "1,2 0", "many", "1e2", "0x10", "-3"])
+
+
+# Memory
+
+
+def test_answers_and_what_was_said_to_them_survive_a_reload(lesson: Page) -> None:
+    """Every kind, done in one go from the top of the page; also the count of what is done."""
+    for kind in CLOSED_KINDS:
+        ROBOT[kind](lesson, lesson.locator(f"#sample-{kind} form"), WRONG[kind])
+        press(lesson, lesson.locator(f"#sample-{kind}"), "Check")
+    before = [(kind, shown_feedback(lesson.locator(f"#sample-{kind}"))) for kind in CLOSED_KINDS]
+    lesson.reload()
+    expect(lesson.locator("#sample-date").get_by_role("status")).to_contain_text("Not right: 0 of 1.")
+    assert before == [(kind, shown_feedback(lesson.locator(f"#sample-{kind}"))) for kind in CLOSED_KINDS]
+    expect(lesson.locator(".progress-line")).to_have_text(f"{len(CLOSED_KINDS)} of {len(KINDS)} checked")
+
+
+def test_reset_clears_one_exercise_and_is_remembered(lesson: Page) -> None:
+    """The others keep their answers."""
+    keep(lesson, {f"sample-{kind}": WRONG[kind] for kind in ("date", "number")}, checked=True)
+    one = open_exercise(lesson, "sample-number")
+    press(lesson, one, "Reset")
+    expect(one.get_by_role("status")).to_have_text("Cleared.")
+    lesson.reload()
+    assert one.locator("input").input_value() == ""
+    assert lesson.locator("#sample-date input").input_value() == "2019-06-30"
+
+
+def test_the_whole_page_is_reset_after_a_question(lesson: Page) -> None:
+    """And not if the reader says no."""
+    keep(lesson, {"sample-date": WRONG["date"]}, checked=True)
+    answers = iter([False, True])
+    lesson.on("dialog", lambda dialog: dialog.accept() if next(answers) else dialog.dismiss())
+    for kept in ("2019-06-30", ""):
+        tab_to(lesson, lesson.get_by_role("button", name="Reset this page"))
+        lesson.keyboard.press("Enter")
+        assert lesson.locator("#sample-date input").input_value() == kept
+
+
+def test_nothing_breaks_where_the_browser_keeps_nothing(page: Page, address: str) -> None:
+    """Answers are checked all the same, also where something foreign lies under the exercise's name."""
+    page.add_init_script("""
+        const set = Storage.prototype.setItem;
+        Storage.prototype.setItem = function (name, value) {
+            if (name.includes("/")) throw new Error("full");
+            set.call(this, name, value);
+        };
+        Storage.prototype.getItem = name => name.includes("/") ? "{not json" : null;
+    """)
+    page.goto(f"{address}/course/lessons/{SAMPLE}.html")
+    one = open_exercise(page, "sample-number")
+    type_text(page, one, "184")
+    press(page, one, "Check")
+    expect(one.get_by_role("status")).to_contain_text("Right")
+
+
+# To hand in
+
+
+def test_pages_to_hand_in_keep_answers_and_check_nothing(page: Page, address: str) -> None:
+    """There is no Check; the answers are there after a reload."""
+    page.goto(f"{address}/course/lessons/{SAMPLE}-hand-in.html")
+    assert page.get_by_role("button", name="Check").count() == 0
+    type_text(page, open_exercise(page, "graded-written"), "Two rules, two owners.")
+    expect(page.locator(".progress-line")).to_contain_text(f"1 of {len(KINDS)} answered")
+    page.reload()
+    assert page.locator("#graded-written textarea").input_value() == "Two rules, two owners."
+
+
+# Paper, disk, network
+
+
+def test_print_hides_answers_and_keeps_what_the_reader_wrote(lesson: Page) -> None:
+    """Feedback, hints, solutions and buttons stay off the paper."""
+    keep(lesson, {f"sample-{kind}": answer for kind, answer in WRONG.items()}, checked=True)
+    assert shown_feedback(lesson.locator("#sample-grid"))
+    lesson.emulate_media(media="print")
+    hidden = ".feedback, .exercise-answer, .exercise-hint, .exercise-status, .exercise-buttons, .course-progress"
+    assert not [one for one in lesson.locator(hidden).all() if one.is_visible()]
+    expect(lesson.locator("#sample-number input")).to_be_visible()
+
+
+def test_without_javascript_a_page_is_complete(browser: Browser, address: str) -> None:
+    """Each answer opens on request, and no button stands there that would do nothing."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/course/lessons/{SAMPLE}.html")
+    answers = page.locator(".exercise-answer")
+    assert answers.count() == len(KINDS)
+    answers.first.locator("summary").press("Enter")
+    expect(answers.first.locator(".exercise-solution")).to_be_visible()
+    assert page.locator(".exercise button").count() == 0
+    context.close()
+
+
+def test_the_site_works_when_opened_from_disk(page: Page, student: Build) -> None:
+    """Exercises, memory and search."""
+    page.goto((student.out / "course" / "lessons" / f"{SAMPLE}.html").as_uri())
+    one = open_exercise(page, "sample-date")
+    type_date(page, one, "2019-12-31")
+    press(page, one, "Check")
+    page.reload()
+    expect(one.get_by_role("status")).to_contain_text("Right")
+    page.goto((student.out / "search.html").as_uri() + "?q=luggage")
+    expect(page.locator("#search-results li a").first).to_be_visible()
+
+
+def test_the_first_page_of_the_site_opens_the_course(page: Page, address: str) -> None:
+    """As a folder's index does."""
+    page.goto(f"{address}/")
+    page.wait_for_url("**/course/index.html")
+
+
+# Both colour schemes, phone and desk
+
+
+FORMS = (f"course/lessons/{SAMPLE}", f"course/lessons/{SAMPLE}-hand-in")
+OTHERS = (
+    "course/index",
+    "course/lessons/06-whose-deadline",
+    "course/evidence/rfa-2019/claims",
+    "course/evidence/rfa-2019/grid",
+    "search",
+)
+SHORTEN = """() => {
+    const parents = [...document.querySelectorAll("main *")].filter(one => one.children.length > 12);
+    for (const parent of parents) [...parent.children].slice(12).forEach(child => child.remove());
+}"""
+"""Leaves twelve of a kind on a page: contrast is slow to compute, and entries of a list look alike."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("width", "scheme", "names"),
+    [
+        (390, "light", FORMS),
+        (390, "dark", FORMS + OTHERS),
+        (1280, "light", FORMS + OTHERS),
+        (1280, "dark", FORMS),
+    ],
+)
+def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(
+    page: Page, address: str, width: int, scheme: Literal["light", "dark"], names: tuple[str, ...]
+) -> None:
+    """On a phone and a desk, in light and dark, with every exercise of the sample answered wrong and checked."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    found = []
+    for name in names:
+        page.goto(f"{address}/{name}.html")
+        expect(page.locator(f"html[data-theme={scheme}]")).to_be_attached()
+        if name.endswith(SAMPLE):
+            keep(page, {f"sample-{kind}": answer for kind, answer in WRONG.items()}, checked=True)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append((name, "wider than the screen", ""))
+        page.evaluate(SHORTEN)
+        for fault in Axe().run(page, options=AXE).response["violations"]:
+            found += [(name, fault["id"], node["html"][:90]) for node in fault["nodes"]]
+    assert found == []
+
+
+@pytest.mark.slow
+def test_no_page_is_wider_than_a_phone(page: Page, address: str, student: Build) -> None:
+    """At 320 CSS pixels, the narrowest that WCAG 1.4.10 asks for; tables scroll in their own frame."""
+    page.set_viewport_size({"width": 320, "height": 600})
+    names = sorted(path.relative_to(student.out).as_posix() for path in student.out.glob("course/**/*.html"))
+    wide = []
+    for name in names:
+        page.goto(f"{address}/{name}", wait_until="domcontentloaded")
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(name)
+    assert wide == []
+
+
+def test_targets_are_large_enough(lesson: Page) -> None:
+    """24 by 24 CSS pixels at least, label included, for all that can be pressed in an exercise."""
+    small = []
+    for one in lesson.locator(
+        ".exercise :is(.choice label, .bin label, .word, select, button, summary, textarea)"
+    ).all():
+        box = one.bounding_box()
+        if box and (box["height"] < 24 or box["width"] < 24):
+            small.append((one.inner_text(), box))
+    assert small == []

@@ -1,0 +1,148 @@
+"""The instructor's guide: complete for each lesson, in the instructor edition alone, and true to the keys."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from sites import Build
+
+from exercises.course import load_course
+from exercises.questions.load import load_bank
+from exercises.sphinx_ext.guide import revealed_by
+
+ROOT = Path(__file__).parents[2]
+GUIDE = ROOT / "course" / "teaching"
+LESSONS = sorted(p for p in (ROOT / "course" / "lessons").glob("[0-9]*.md") if not p.stem.endswith("-hand-in"))
+PARTS = [
+    "Minutes",
+    "What goes wrong",
+    "Ask, expect, show",
+    "On the board",
+    "When time is short",
+    "Without computers",
+]
+OVERVIEW = {"index", "measured", "tests", "marking", "class", "crosswalk", "sensitive", "adapting"}
+
+
+def minutes(lesson: Path) -> int:
+    """Return the minutes in the lesson's front matter."""
+    return int(yaml.safe_load(lesson.read_text(encoding="utf-8").split("---")[1])["minutes"])
+
+
+def page(lesson: Path) -> str:
+    """Return the guide's page on the lesson."""
+    return (GUIDE / lesson.name).read_text(encoding="utf-8")
+
+
+def test_the_guide_has_an_overview_and_a_page_for_each_lesson() -> None:
+    assert {path.stem for path in GUIDE.glob("*.md")} == OVERVIEW | {lesson.stem for lesson in LESSONS}
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+def test_a_page_of_the_guide_has_its_parts(lesson: Path) -> None:
+    assert re.findall(r"^## (.*)$", page(lesson), re.MULTILINE) == PARTS
+    prompts = re.findall(r"\*\*(Ask|Expect|Show):\*\*", page(lesson))
+    assert prompts == ["Ask", "Expect", "Show"] * (len(prompts) // 3)
+    assert len(prompts) >= 3 * 6
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+def test_the_minutes_of_a_page_add_up_to_the_lessons(lesson: Path) -> None:
+    table = page(lesson).split("## What goes wrong")[0]
+    assert sum(map(int, re.findall(r"^\|[^|]*\| (\d+) \|", table, re.MULTILINE))) == minutes(lesson)
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+def test_exercises_that_the_guide_names_are_those_of_the_lesson(lesson: Path) -> None:
+    titles = {exercise.title for exercise in load_bank(ROOT).exercises if exercise.lesson == lesson.stem}
+    table = page(lesson).split("## What goes wrong")[0]
+    named = re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", table)
+    assert [title for title in named if title not in titles] == []
+
+
+def test_the_ninety_minutes_of_one_class_add_up() -> None:
+    table = (GUIDE / "index.md").read_text(encoding="utf-8").split("### One class of 90 minutes")[1].split("###")[0]
+    assert sum(map(int, re.findall(r"^\| (\d+) \|", table, re.MULTILINE))) == 90
+
+
+def test_the_student_edition_has_no_guide(student: Build) -> None:
+    assert list(student.out.glob("**/teaching/*")) == []
+    assert "For teachers" not in (student.out / "course" / "index.html").read_text(encoding="utf-8")
+    assert "teaching/" not in (student.out / "searchindex.js").read_text(encoding="utf-8")
+
+
+def test_no_test_form_is_in_the_student_edition(student: Build, course: Path) -> None:
+    forms = [exercise for exercise in load_bank(course).exercises if exercise.use == "test"]
+    texts = [path.read_text(encoding="utf-8") for path in student.out.rglob("*") if path.suffix in (".html", ".js")]
+    assert len(forms) == 3
+    assert [one.text for form in forms for one in form.statements if any(one.text in text for text in texts)] == []
+
+
+def test_the_instructor_edition_has_the_guide_in_its_contents(instructor: Build) -> None:
+    soup = BeautifulSoup((instructor.out / "course" / "index.html").read_text(encoding="utf-8"), "html.parser")
+    links = [str(link["href"]) for link in soup.select("nav a[href*='teaching/']")]
+    assert "teaching/index.html" in links
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+def test_the_notes_on_a_lesson_stand_at_its_end_in_the_instructor_edition_alone(
+    lesson: Path, instructor: Build, student: Build
+) -> None:
+    soup, other = (
+        BeautifulSoup(
+            (built.out / "course" / "lessons" / f"{lesson.stem}.html").read_text(encoding="utf-8"), "html.parser"
+        )
+        for built in (instructor, student)
+    )
+    heads = [head.get_text().rstrip("#") for head in soup.select("article h2, article h3")]
+    assert heads[-len(PARTS) :] == PARTS
+    assert heads[-len(PARTS) - 1].startswith("Teaching lesson ")
+    assert "Teaching lesson" not in other.get_text()
+
+
+@pytest.mark.slow
+def test_the_five_steps_work_as_they_are_written(tmp_path: Path) -> None:
+    text = (GUIDE / "class.md").read_text(encoding="utf-8")
+    (tmp_path / "class.csv").write_text(re.findall(r"```text\n(.*?)```", text, re.DOTALL)[0], encoding="utf-8")
+    typed = re.findall(r"^\.venv/bin/python -m exercises (.*)$", text, re.MULTILINE)
+    said = [_typed(line, tmp_path) for line in typed]
+    assert "checkpoint-2: Checkpoint 2: clues and deadlines" in said[0]
+    assert "on 5 sheets" in said[1]
+    assert "0 pieces came in: 0 marked, 0 set aside" in said[2]
+    assert len(list((tmp_path / "clues/students").iterdir())) == 15
+    named = re.findall(r"^- `([a-z.-]+)`", text, re.MULTILINE)
+    assert {path.name for path in (tmp_path / "clues/marked").iterdir()} == {*named} - {"feedback"}  # nobody's yet
+
+
+def _typed(line: str, folder: Path) -> str:
+    """Return what a command prints that is typed in the folder."""
+    command = [sys.executable, "-m", "exercises", *shlex.split(line), "--root", str(ROOT)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_a_page_lists_the_choices_that_reveal_each_misconception(instructor: Build) -> None:
+    html = (instructor.out / "course" / "lessons" / "06-whose-deadline.html").read_text(encoding="utf-8")
+    text = BeautifulSoup(html, "html.parser").get_text(" ", strip=True)
+    assert "The North Korean recall and the UN’s return are taken for one rule." in text
+    assert "A headline with June" in text
+
+
+def test_misconceptions_come_from_the_keys() -> None:
+    course = load_course(ROOT)
+    found = revealed_by([course.bank.exercise("run-or-new")], course)
+    assert found == {
+        "silence-taken-for-evidence": ["*Which clue does the work?*: The age that they appeared to be"],
+        "fits-so-proves": ["*Which clue does the work?*: The bus that stood ready for them"],
+        "untold-taken-for-safe": ["*Which clue does the work?*: That cannot be told from these clues"],
+    }

@@ -1,0 +1,125 @@
+"""What comes back: certainty is asked and kept, the review page looks back on it, and lessons lead to earlier ones."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+from sites import Build
+
+from exercises.questions.load import load_bank
+from exercises.sphinx_ext.review import returning
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parents[2]
+LESSON = "04-visa-run-or-new-worker"
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Yield a page of its own, in which an error of a script is an error of the test."""
+    context = browser.new_context()
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []
+
+
+def answer(page: Page, id: str, choice: str, sure: str) -> None:
+    """Say how sure, choose, and check."""
+    page.select_option(f"#{id}__sure", sure)
+    page.check(f"#{id}--{choice}")
+    page.click(f"#{id} .button-check")
+
+
+def kept(page: Page, id: str) -> dict[str, object]:
+    """Return what the browser keeps of an exercise."""
+    value: dict[str, object] = json.loads(page.evaluate("id => localStorage.getItem(`said-a-source/${id}`)", id))
+    return value
+
+
+def test_how_sure_is_kept_with_the_score_and_fixed_once_checked(page: Page, address: str) -> None:
+    page.goto(f"{address}/course/lessons/{LESSON}.html")
+    answer(page, "run-or-new", "age", "90")
+    assert kept(page, "run-or-new") == {"answer": "age", "checked": True, "sure": "90", "score": 0}
+    assert page.locator("#run-or-new__sure").is_disabled()
+    page.reload()
+    assert page.locator("#run-or-new__sure").input_value() == "90"
+
+
+def test_saying_nothing_keeps_nothing_and_changes_no_score(page: Page, address: str) -> None:
+    page.goto(f"{address}/course/lessons/{LESSON}.html")
+    answer(page, "run-or-new", "baggage", "")
+    assert kept(page, "run-or-new") == {"answer": "baggage", "checked": True, "score": 1}
+
+
+def test_certainty_has_a_label_and_graded_exercises_do_not_ask(page: Page, address: str) -> None:
+    page.goto(f"{address}/course/lessons/{LESSON}.html")
+    assert page.get_by_label("How sure are you?").count() > 5
+    page.goto(f"{address}/course/lessons/{LESSON}-hand-in.html")
+    assert page.get_by_label("How sure are you?").count() == 0
+
+
+def test_the_review_page_sets_certainty_beside_what_was_right(page: Page, address: str) -> None:
+    page.goto(f"{address}/course/lessons/{LESSON}.html")
+    answer(page, "run-or-new", "age", "90")
+    answer(page, "a-fair-summary", "adequate", "70")
+    page.goto(f"{address}/course/review.html")
+    said = page.locator(".review-result").inner_text()
+    assert "and said of 2 how sure you were." in said
+    assert "Your Brier score is 0.45" in said
+    rows = [row.inner_text().split("\t") for row in page.locator(".review table tr").all()]
+    assert ["70 percent", "1 of 1: too few to say"] in rows
+    assert ["90 percent", "0 of 1: too few to say"] in rows
+
+
+def test_sure_and_wrong_comes_back_first(page: Page, address: str) -> None:
+    page.goto(f"{address}/course/lessons/{LESSON}.html")
+    answer(page, "a-fair-summary", "overstated", "60")
+    answer(page, "run-or-new", "age", "100")
+    page.goto(f"{address}/course/review.html")
+    items = page.locator(".review-result li").all_inner_texts()
+    assert [item.split(" (")[1] for item in items] == ["you were 100 percent sure)", "you were 60 percent sure)"]
+    page.locator(".review-result li a").first.click()
+    assert page.url.endswith(f"lessons/{LESSON}.html#run-or-new")
+
+
+def test_the_review_page_says_so_where_nothing_was_checked(page: Page, address: str) -> None:
+    page.goto(f"{address}/course/review.html")
+    assert "Nothing yet: check some exercises first." in page.locator(".review-result").inner_text()
+
+
+def test_nonsense_in_the_browsers_store_breaks_nothing(page: Page, address: str) -> None:
+    page.goto(f"{address}/course/review.html")
+    page.evaluate(
+        'localStorage.setItem(\'said-a-source/run-or-new\', \'{"checked": true, "sure": "<b>", "score": []}\')'
+    )
+    page.evaluate("localStorage.setItem('said-a-source/a-fair-summary', 'null')")
+    page.reload()
+    assert "You have checked 1 of" in page.locator(".review-result").inner_text()
+
+
+def test_every_lesson_but_the_first_leads_back_to_earlier_ones(student: Build) -> None:
+    pages = sorted((student.out / "course" / "lessons").glob("[01]*.html"))
+    for path in (one for one in pages if "hand-in" not in one.stem):
+        links = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select("p.earlier-exercises a")
+        earlier = [str(link["href"]).split(".html")[0] < path.stem for link in links]
+        assert earlier == [True] * min(
+            3, max(0, {1: 0, 2: 1, 3: 1}.get(int(path.stem[:2]), 2 + (path.stem[:2] > "06")))
+        )
+
+
+def test_the_gaps_grow_and_the_hardest_come_back() -> None:
+    bank = load_bank(ROOT)
+    found = returning(bank, "10-what-else-was-in-print")
+    assert [one.lesson[:2] for one in found] == ["09", "07", "04"]
+    assert all(one.use == "practice" for one in found)
+    assert max(e.level for e in bank.exercises if e.lesson[:2] == "07" and e.use == "practice") == found[1].level
