@@ -23,7 +23,8 @@ from exercises.classroom.reporting.results import graded
 from exercises.classroom.taking_in.answers import Answers, write_answers
 from exercises.course import load_course
 from exercises.questions.grade import best_response
-from exercises.questions.kinds import Answer, Exercise
+from exercises.questions.kinds import Exercise
+from exercises.questions.question import Answer
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISES = 60
@@ -55,7 +56,7 @@ def some_answer(exercise: Exercise, right: Answer, dice: random.Random) -> Answe
 def students(given: Assignment, number: int) -> Iterator[Answers]:
     """Yield the work of so many students."""
     dice = random.Random(60)  # noqa: S311 - repeatable on purpose
-    asked = [(item.exercise, best_response(item.exercise, item.key)) for item in given.items]
+    asked = [(item.exercise, best_response(item.question, item.key)) for item in given.items]
     for place in range(number):
         answers = {one.id: some_answer(one, right, dice) for one, right in asked if right is not None}
         yield Answers(given.id, given.sheets[0].code, f"s{place}", "", answers, {}, "")

@@ -11,7 +11,8 @@ from pydantic import TypeAdapter
 from exercises.classroom.assignment import Assignment, Item, Sheet, sheet_code
 from exercises.classroom.taking_in.answers import Answers
 from exercises.questions.key import Key, KeyFile
-from exercises.questions.kinds import Answer, Exercise
+from exercises.questions.kinds import Exercise
+from exercises.questions.question import Answer
 
 CASES = Path(__file__).resolve().parent.parent / "exercises" / "examples"
 CORRECT: dict[str, Answer] = {

@@ -25,6 +25,7 @@ from exercises.own_copy.article import (
     write_verified,
 )
 from exercises.own_copy.quotations import quotations, quoted
+from exercises.questions.ask import ask
 from exercises.questions.grade import day, fold, number, score
 from exercises.questions.key import FidelitiesQuery, FidelityQuery, Key
 from exercises.questions.kinds import Exercise
@@ -135,7 +136,7 @@ def verdict_of(exercise: Exercise, key: Key, slot: str) -> str:
         return "right" if slot in key.correct else "wrong"
     if exercise.kind == "estimate":
         return "right" if slot == key.correct else "wrong"
-    return "right" if score(exercise, key, slot) else "wrong"
+    return "right" if score(ask(exercise), key, slot) else "wrong"
 
 
 def wrong_choices_name_a_misconception(course: Course) -> Iterator[Finding]:

@@ -14,8 +14,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from exercises.errors import CourseError, Finding
 from exercises.ledger.types import Data
+from exercises.questions.ask import ask
 from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
+from exercises.questions.question import Question, is_marked_by_key
 
 COURSE = "said-a-source"
 MANIFEST = "manifest.json"
@@ -32,15 +34,20 @@ class Item(Data):
     exercise: Exercise
     key: Key
 
+    @cached_property
+    def question(self) -> Question:
+        """Return what the exercise asks; a class asks for it a hundred thousand times."""
+        return ask(self.exercise)
+
     @property
     def closed(self) -> bool:
         """Return whether the key alone marks it."""
-        return self.exercise.kind != "written"
+        return is_marked_by_key(self.question)
 
     @cached_property
     def slots(self) -> tuple[str, ...]:
         """Return the exercise's slots; a class asks for them a hundred thousand times."""
-        return self.exercise.slots
+        return self.question.slots
 
     @cached_property
     def offered(self) -> frozenset[str]:

@@ -19,13 +19,13 @@ from exercises.questions.kinds import (
     Match,
     MultipleChoice,
     NumberEntry,
-    Option,
     Order,
     SelectWords,
     ShortText,
     SingleChoice,
     Written,
 )
+from exercises.questions.question import Option
 
 NAMES = {
     "single-choice": "One choice",

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from string import ascii_lowercase
 
 from exercises.draw.markup import plain
+from exercises.questions.ask import ask
 from exercises.questions.grade import feedback, score
 from exercises.questions.key import Key
-from exercises.questions.kinds import Answer, Exercise, Option
+from exercises.questions.kinds import Exercise
+from exercises.questions.question import Answer, Option
 
 Ask = Callable[[str], str]
 """Puts a question and returns the line that was typed."""
@@ -105,8 +107,8 @@ def marked(exercise: Exercise, key: Key, response: Answer) -> str:
     if key.rubric:
         lines += ["Mark it yourself:", *(f"  [{point.marks}] {plain(point.text)}" for point in key.rubric)]
     else:
-        lines.append(f"Score: {score(exercise, key, response):.2f} of 1")
-        for said in feedback(exercise, key, response):
+        lines.append(f"Score: {score(ask(exercise), key, response):.2f} of 1")
+        for said in feedback(ask(exercise), key, response):
             lines.append(f"{'+' if said.right else '-'} {plain(said.text)} ({', '.join(said.see)})".replace(" ()", ""))
     wrapped = [line for one in (*lines, "", *plain(key.solution).splitlines()) for line in textwrap.wrap(one, _WIDTH)]
     return "\n".join(wrapped)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from exercises.questions.key import Key
-from exercises.questions.kinds import Answer, Exercise
+from exercises.questions.question import Answer, Enter, Question
 
 # The page's script has the same two, so both name their characters: `\s` is not the same in both languages.
 _QUOTES = re.compile("[\"'`\u2018-\u201f\u00ab\u00bb\u2039\u203a]")
@@ -27,7 +27,7 @@ class Said:
     see: tuple[str, ...]
 
 
-def score(exercise: Exercise, key: Key, response: object) -> float:
+def score(question: Question, key: Key, response: object) -> float:
     """Return the response's score, 0 to 1.
 
     Choice of one, date, number and short text: 1 or 0.  Choice of several and words: hits less false choices, over
@@ -41,19 +41,24 @@ def score(exercise: Exercise, key: Key, response: object) -> float:
     """
     correct = key.correct
     if correct is None:
-        raise ValueError(f"{exercise.id}: a written exercise is marked by its rubric")
+        raise ValueError(f"{key.exercise}: a written exercise is marked by its rubric")
     if isinstance(correct, dict):
         return _share(correct, response)
     if isinstance(correct, tuple):
-        return _less_false_choices(correct, exercise.slots, response)
-    if exercise.kind == "estimate":
+        return _less_false_choices(correct, question.slots, response)
+    if _what(question) == "percent":
         return _nearness(correct, response)
-    return float(_same(exercise, key, response))
+    return float(_same(question, key, response))
 
 
-def best_response(exercise: Exercise, key: Key) -> Answer | None:
+def best_response(question: Question, key: Key) -> Answer | None:
     """Return a response that scores 1: the correct answer, or for an estimate the certainty of it; None if written."""
-    return {"1": "100", "0": "0"}[str(key.correct)] if exercise.kind == "estimate" else key.correct
+    return {"1": "100", "0": "0"}[str(key.correct)] if _what(question) == "percent" else key.correct
+
+
+def _what(question: Question) -> str:
+    """Return what is to be entered, or nothing where something is chosen."""
+    return question.what if isinstance(question, Enter) else ""
 
 
 def _nearness(outcome: str, response: object) -> float:
@@ -81,15 +86,16 @@ def _chosen(slots: tuple[str, ...], response: object) -> set[str]:
     )
 
 
-def _same(exercise: Exercise, key: Key, response: object) -> bool:
+def _same(question: Question, key: Key, response: object) -> bool:
     if not isinstance(response, str):
         return False
-    if exercise.kind == "number":
+    what = _what(question)
+    if what == "number":
         given, wanted = number(response), number(str(key.correct))
         return given is not None and wanted is not None and abs(given - wanted) <= key.tolerance
-    if exercise.kind == "date":
+    if what == "date":
         return day(response) is not None and day(response) == day(str(key.correct))
-    if exercise.kind == "short-text":
+    if what == "words":
         return fold(response) in {fold(form) for form in (str(key.correct), *key.accepted)}
     return response == key.correct
 
@@ -126,7 +132,7 @@ def day(text: str) -> datetime.date | None:
         return None
 
 
-def feedback(exercise: Exercise, key: Key, response: object) -> tuple[Said, ...]:
+def feedback(question: Question, key: Key, response: object) -> tuple[Said, ...]:
     """Return what is said to the response, in the order of the page.
 
     Choices: each one chosen, and each right one left out.  Statements, items and cells: each one.  Date, number and
@@ -136,20 +142,20 @@ def feedback(exercise: Exercise, key: Key, response: object) -> tuple[Said, ...]
     correct = key.correct
     if isinstance(correct, dict):
         given = response if isinstance(response, Mapping) else {}
-        return tuple(_said(key, slot, given.get(slot) == correct[slot]) for slot in exercise.slots)
+        return tuple(_said(key, slot, given.get(slot) == correct[slot]) for slot in question.slots)
     if isinstance(correct, tuple):
-        chosen = _chosen(exercise.slots, response)
+        chosen = _chosen(question.slots, response)
         return tuple(
             _said(key, slot, (slot in chosen) == (slot in correct))
-            for slot in exercise.slots
+            for slot in question.slots
             if slot in chosen or slot in correct
         )
     if not isinstance(response, str) or not response.strip():
         return ()
-    if exercise.kind == "estimate":
+    if _what(question) == "percent":
         return tuple(_said(key, side, side == correct) for side in leaning(response))
-    right = bool(score(exercise, key, response))
-    named = (slot for slot in key.feedback if exercise.kind == "short-text" and fold(slot) == fold(response))
+    right = bool(score(question, key, response))
+    named = (slot for slot in key.feedback if _what(question) == "words" and fold(slot) == fold(response))
     slot = next(named, str(correct) if right else response.strip())
     return (_said(key, slot, right),)
 

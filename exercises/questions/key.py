@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from exercises.ledger.types import Data, Slug, Text, Verdict
-from exercises.questions.kinds import Answer
+from exercises.questions.question import Answer
 
 
 class Where(Data):

@@ -39,7 +39,8 @@ from exercises.questions.key import (
     Where,
     WordingsQuery,
 )
-from exercises.questions.kinds import Answer, Classify, Exercise, Grid, Match, Option
+from exercises.questions.kinds import Classify, Exercise, Grid, Match
+from exercises.questions.question import Answer, Option
 
 
 @dataclass(frozen=True)

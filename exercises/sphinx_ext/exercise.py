@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import date
 from html import escape
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar
 
-from babel.dates import format_date
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
@@ -20,21 +18,11 @@ from sphinx.writers.html5 import HTML5Translator
 from exercises.draw.controls import NAMES, form_html
 from exercises.draw.markup import typeset
 from exercises.ledger.types import Report
+from exercises.questions.ask import ask
 from exercises.questions.key import Feedback, Key
-from exercises.questions.kinds import (
-    Classify,
-    Estimate,
-    Exercise,
-    Grid,
-    Match,
-    MultipleChoice,
-    Option,
-    Order,
-    SelectWords,
-    ShortText,
-    SingleChoice,
-)
+from exercises.questions.kinds import Exercise
 from exercises.questions.load import BANK
+from exercises.questions.wording import key_in_words, slot_label
 from exercises.sphinx_ext import nodes as ours
 from exercises.sphinx_ext.edition import is_instructor, shows_key
 from exercises.sphinx_ext.state import course_domain, course_of, depend_on, depend_on_exercise, stop
@@ -94,7 +82,7 @@ class _Placing(SphinxDirective):
 
     def _answer(self, exercise: Exercise, key: Key) -> ours.exercise_answer:
         node = ours.exercise_answer(key=key, kind=exercise.kind, classes=["no-search"])
-        if words := key_in_words(exercise, key):
+        if words := key_in_words(ask(exercise), key):
             node += self._paragraph(f"**Answer:** {words}", "exercise-key")
         node += [self._feedback(exercise, key, slot, said) for slot, said in key.feedback.items()]
         if key.otherwise:
@@ -112,7 +100,7 @@ class _Placing(SphinxDirective):
 
     def _feedback(self, exercise: Exercise, key: Key, slot: str, said: Feedback) -> ours.exercise_feedback:
         verdict = "" if exercise.kind == "estimate" else said.verdict  # a likelihood is near or far, not right or wrong
-        node = ours.exercise_feedback("", slot=slot, verdict=verdict, label=slot_label(exercise, key, slot))
+        node = ours.exercise_feedback("", slot=slot, verdict=verdict, label=slot_label(ask(exercise), key, slot))
         node += self._parse(said.text)
         if where := self._where(said.see, exercise.report):
             node += self._paragraph(f"See {where}.", "feedback-see")
@@ -235,67 +223,6 @@ def _link(id: str, report: Report) -> str:
         return f"{{paragraph}}`{id[1:]}`"
     furniture = {part.id: part.label for part in report.furniture}
     return furniture.get(id) or f"{{record}}`{id}`"
-
-
-def slot_label(exercise: Exercise, key: Key, slot: str) -> str:
-    """Return what a piece of feedback is about, in words, with the right bin or value where there is one."""
-    match exercise:
-        case SingleChoice() | MultipleChoice():
-            return _text(exercise.choices, slot)
-        case SelectWords():
-            return {id: text for text, id in exercise.parts if id}.get(slot, slot)
-        case Classify():
-            return f"{_text(exercise.statements, slot)} ({_text(exercise.bins, _right(key, slot))})"
-        case Match():
-            return f"{_text(exercise.items, slot)} ({_text(exercise.options, _right(key, slot))})"
-        case Order():
-            return f"{_text(exercise.items, slot)} ({_right(key, slot)})"
-        case Estimate():
-            return "More than 50 percent" if slot == "1" else "Less than 50 percent"
-        case Grid():
-            row, _, column = slot.partition("/")
-            place = f"{_text(exercise.rows, row)}, {_text(exercise.columns, column)}"
-            return f"{place} ({_text(exercise.values, _right(key, slot))})"
-        case _:
-            return _value(exercise, slot)
-
-
-def key_in_words(exercise: Exercise, key: Key) -> str:
-    """Return the right answer in words, or nothing for kinds whose feedback names it place by place."""
-    match exercise, key.correct:
-        case SingleChoice(), str(id):
-            return _text(exercise.choices, id)
-        case MultipleChoice(), tuple(ids):
-            return "; ".join(choice.text for choice in exercise.choices if choice.id in ids)
-        case SelectWords(), tuple(ids):
-            return "; ".join(text for text, id in exercise.parts if id in ids)
-        case Order(), dict(places):
-            return "; ".join(_text(exercise.items, id) for id in sorted(places, key=lambda id: int(places[id])))
-        case Estimate(), str(outcome):
-            return "It was so" if outcome == "1" else "It was not so"
-        case ShortText(), str(words):
-            return "; ".join((words, *key.accepted))
-        case _, str(value):
-            return _value(exercise, value)
-        case _:
-            return ""
-
-
-def _value(exercise: Exercise, value: str) -> str:
-    """Return a date, number or short text as readers write it: ``30 June 2019``, ``184 days``."""
-    if exercise.kind == "number":
-        return f"{value} {exercise.unit}"
-    if exercise.kind == "short-text":
-        return value
-    return format_date(date.fromisoformat(value), "d MMMM y", locale="en")
-
-
-def _right(key: Key, slot: str) -> str:
-    return key.correct.get(slot, "") if isinstance(key.correct, dict) else ""
-
-
-def _text(options: tuple[Option, ...], id: str) -> str:
-    return {option.id: option.text for option in options}.get(id, id)
 
 
 # HTML

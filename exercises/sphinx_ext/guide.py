@@ -12,10 +12,11 @@ from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
 from exercises.course import Course
+from exercises.questions.ask import ask
 from exercises.questions.kinds import Exercise
 from exercises.questions.load import KEYS
+from exercises.questions.wording import slot_label
 from exercises.sphinx_ext.edition import is_instructor
-from exercises.sphinx_ext.exercise import slot_label
 from exercises.sphinx_ext.state import course_of, depend_on
 
 PAGES = "course/teaching/**"
@@ -80,7 +81,7 @@ def revealed_by(exercises: Iterable[Exercise], course: Course) -> dict[str, list
         key = course.keys[exercise.id]
         for slot, said in key.feedback.items():
             if said.misconception:
-                places[said.misconception].append(f"*{exercise.title}*: {slot_label(exercise, key, slot)}")
+                places[said.misconception].append(f"*{exercise.title}*: {slot_label(ask(exercise), key, slot)}")
     return dict(places)
 
 

@@ -15,7 +15,7 @@ from test_statistics import RIGHT, THREE, WRONG, numbered, verdicts
 from exercises.classroom.assignment import Assignment
 from exercises.classroom.marking.marked import Marked
 from exercises.classroom.reporting.class_report import write_class_report
-from exercises.questions.kinds import Answer
+from exercises.questions.question import Answer
 
 EVIL = "<script>alert(1)</script>"
 VOID = {"meta", "br", "img", "input", "hr"}

@@ -17,7 +17,7 @@ from exercises.classroom.taking_in.intake import HandedIn, SetAside
 from exercises.classroom.taking_in.pdf import read_pdf
 from exercises.classroom.taking_in.typed import cells, heads, read_typed
 from exercises.questions.grade import best_response
-from exercises.questions.kinds import Answer
+from exercises.questions.question import Answer
 
 CLASS = class_of("Mira Okafor", "Jonas Lindqvist")
 SCORES = {
@@ -44,7 +44,7 @@ def test_a_students_work_is_scored_exercise_by_exercise() -> None:
 def test_what_was_left_open_scores_0_and_the_key_scores_1() -> None:
     nothing = Marker(ALL).mark(work(ALL, answers={}))
     assert (set(nothing.scores.values()), nothing.responses) == ({0.0}, {})
-    best = {item.exercise.id: best_response(item.exercise, item.key) for item in ALL.items if item.closed}
+    best = {item.exercise.id: best_response(item.question, item.key) for item in ALL.items if item.closed}
     assert set(Marker(ALL).mark(work(ALL, answers=best)).scores.values()) == {1.0}
 
 
@@ -99,7 +99,7 @@ def test_equal_answers_are_scored_once(monkeypatch: pytest.MonkeyPatch) -> None:
     real = marker.score
 
     def counted(exercise: Any, key: Any, response: object) -> float:  # noqa: ANN401 - as score has them
-        calls.append(exercise.id)
+        calls.append(key.exercise)
         return real(exercise, key, response)
 
     monkeypatch.setattr(marker, "score", counted)

@@ -27,7 +27,8 @@ from exercises.classroom.taking_in.pdf import read_pdf, write_pdfs
 from exercises.classroom.taking_in.refused import Refused
 from exercises.errors import CourseError
 from exercises.questions.key import Key
-from exercises.questions.kinds import Answer, Exercise
+from exercises.questions.kinds import Exercise
+from exercises.questions.question import Answer
 
 
 def drawn(given: Assignment, folder: Path) -> tuple[bytes, bytes]:

@@ -17,7 +17,8 @@ from exercises.classroom.assignment import Assignment
 from exercises.classroom.handing_out.page import page_html
 from exercises.classroom.handing_out.paper import values
 from exercises.classroom.taking_in.answers import Answers, find_codes, read_answers, read_code, write_code
-from exercises.questions.kinds import Answer, Exercise
+from exercises.questions.kinds import Exercise
+from exercises.questions.question import Answer
 
 pytestmark = pytest.mark.browser
 

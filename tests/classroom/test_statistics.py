@@ -30,7 +30,8 @@ from exercises.classroom.reporting.statistics import (
     t_quantile,
     wilson,
 )
-from exercises.questions.kinds import Answer, Classify, Option
+from exercises.questions.kinds import Classify
+from exercises.questions.question import Answer, Option
 
 THREE = assignment("date", "single-choice", "multiple-choice")
 

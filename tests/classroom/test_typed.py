@@ -16,7 +16,7 @@ from exercises.classroom.spreadsheet import cell_of, read_rows, unquoted, writte
 from exercises.classroom.taking_in.refused import Refused
 from exercises.classroom.taking_in.typed import WHO, cells, heads, letters_csv, paper_csv, read_typed
 from exercises.errors import CourseError
-from exercises.questions.kinds import Answer
+from exercises.questions.question import Answer
 
 HEADS = (
     *("Q1.1", "Q1.2", "Q1.3", "Q1 sure", "Q2", "Q2 sure", "Q3", "Q4.1", "Q4.2", "Q4.3", "Q4.4", "Q4 sure"),

@@ -17,6 +17,7 @@ from exercises.cli import main
 from exercises.course import load_course
 from exercises.draw.text import answer, as_text
 from exercises.errors import CourseError
+from exercises.questions.ask import ask
 from exercises.questions.examples import TEMPLATES, write_new
 from exercises.questions.grade import score
 from exercises.questions.kinds import Exercise
@@ -81,7 +82,7 @@ def test_a_key_typed_in_scores_1() -> None:
     assert isinstance(key.correct, dict)
     letters = {bin.id: letter for bin, letter in zip(exercise.bins, "abc", strict=True)}
     lines = typed(*(letters[key.correct[slot]] for slot in exercise.slots))
-    assert score(exercise, key, answer(exercise, lambda _: next(lines))) == 1.0
+    assert score(ask(exercise), key, answer(exercise, lambda _: next(lines))) == 1.0
 
 
 def test_show_prints_no_key(capsys: pytest.CaptureFixture[str]) -> None:

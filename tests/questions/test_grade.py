@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from exercises.questions.ask import ask
 from exercises.questions.grade import best_response, day, feedback, number, score
 from exercises.questions.key import Key
-from exercises.questions.kinds import Answer, Exercise
+from exercises.questions.kinds import Exercise
+from exercises.questions.question import Answer, Question
 
 ADAPTER: TypeAdapter[Exercise] = TypeAdapter(Exercise)
 COMMON = {
@@ -25,9 +27,9 @@ COMMON = {
 LETTERS = [{"id": letter, "text": letter.upper()} for letter in "abcd"]
 
 
-def exercise(kind: str, **fields: object) -> Exercise:
-    """Return a small exercise of the kind."""
-    return ADAPTER.validate_python({**COMMON, "kind": kind, **fields})
+def question(kind: str, **fields: object) -> Question:
+    """Return what a small exercise of the kind asks."""
+    return ask(ADAPTER.validate_python({**COMMON, "kind": kind, **fields}))
 
 
 def key(correct: Answer | None, **fields: object) -> Key:
@@ -35,15 +37,15 @@ def key(correct: Answer | None, **fields: object) -> Key:
     return Key.model_validate({"exercise": "x", "correct": correct, "computed": False, "solution": "s", **fields})
 
 
-SINGLE = exercise("single-choice", choices=LETTERS)
-MULTIPLE = exercise("multiple-choice", choices=LETTERS)
-CLASSIFY = exercise("classify", statements=LETTERS, bins=LETTERS[:2])
-MATCH = exercise("match", items=LETTERS[:2], options=LETTERS)
-ORDER = exercise("order", items=LETTERS)
-NUMBER = exercise("number", unit="days")
-DATE = exercise("date")
-ESTIMATE = exercise("estimate")
-SHORT = exercise("short-text")
+SINGLE = question("single-choice", choices=LETTERS)
+MULTIPLE = question("multiple-choice", choices=LETTERS)
+CLASSIFY = question("classify", statements=LETTERS, bins=LETTERS[:2])
+MATCH = question("match", items=LETTERS[:2], options=LETTERS)
+ORDER = question("order", items=LETTERS)
+NUMBER = question("number", unit="days")
+DATE = question("date")
+ESTIMATE = question("estimate")
+SHORT = question("short-text")
 
 SCORES = [
     (SINGLE, "b", "b", 1.0),
@@ -98,7 +100,7 @@ SCORES = [
 
 
 @pytest.mark.parametrize(("asked", "correct", "response", "expected"), SCORES)
-def test_scores_follow_the_stated_rules(asked: Exercise, correct: Answer, response: object, expected: float) -> None:
+def test_scores_follow_the_stated_rules(asked: Question, correct: Answer, response: object, expected: float) -> None:
     """Whole marks, shares, and hits less false choices."""
     assert score(asked, key(correct), response) == expected
 
@@ -112,7 +114,7 @@ def test_a_number_within_the_tolerance_is_right() -> None:
 def test_a_written_answer_has_no_automatic_score() -> None:
     """It is marked by hand, and saying 0 would be a lie."""
     with pytest.raises(ValueError, match="marked by its rubric"):
-        score(exercise("written", words=20), key(None), "text")
+        score(question("written", words=20), key(None), "text")
 
 
 JSON = st.recursive(

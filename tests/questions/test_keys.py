@@ -10,9 +10,11 @@ import pytest
 from exercises.checks.rules import check_course, check_quotations, verdict_of
 from exercises.course import Course, load_course
 from exercises.ledger.load import load_evidence
+from exercises.questions.ask import ask
 from exercises.questions.grade import best_response, score
 from exercises.questions.key import Key
-from exercises.questions.kinds import Answer, Exercise
+from exercises.questions.kinds import Exercise
+from exercises.questions.question import Answer
 from exercises.questions.resolve import claims_of, resolve
 
 ROOT = Path(__file__).parents[2]
@@ -27,12 +29,12 @@ def test_the_bank_and_its_keys_have_no_findings() -> None:
 
 @pytest.mark.parametrize(("exercise", "key"), CLOSED, ids=NAMES)
 def test_the_key_scores_1(exercise: Exercise, key: Key) -> None:
-    assert score(exercise, key, best_response(exercise, key)) == 1.0
+    assert score(ask(exercise), key, best_response(ask(exercise), key)) == 1.0
 
 
 @pytest.mark.parametrize(("exercise", "key"), CLOSED, ids=NAMES)
 def test_an_empty_answer_scores_0(exercise: Exercise, key: Key) -> None:
-    assert [score(exercise, key, nothing) for nothing in (None, "", (), {})] == [0.0] * 4
+    assert [score(ask(exercise), key, nothing) for nothing in (None, "", (), {})] == [0.0] * 4
 
 
 def wrong_answers(exercise: Exercise, key: Key) -> Iterator[Answer]:
@@ -61,7 +63,7 @@ def wrong_answers(exercise: Exercise, key: Key) -> Iterator[Answer]:
 def test_each_wrong_choice_scores_less_than_1(exercise: Exercise, key: Key) -> None:
     answers = list(wrong_answers(exercise, key))
     assert answers
-    assert [answer for answer in answers if score(exercise, key, answer) >= 1.0] == []
+    assert [answer for answer in answers if score(ask(exercise), key, answer) >= 1.0] == []
 
 
 @pytest.mark.parametrize("exercise", [e for e, k in COURSE.pairs() if k.computed], ids=lambda e: e.id)

@@ -18,6 +18,7 @@ from robot import AXE, ROBOT, open_exercise, pick_radio, sort_statements, tab_to
 from sites import KINDS, SAMPLE, Build
 
 from exercises.course import load_course
+from exercises.questions.ask import ask
 from exercises.questions.grade import best_response, score
 from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
@@ -123,7 +124,7 @@ def test_a_reader_with_a_keyboard_alone_answers_and_is_told_that_it_is_right(
     """The status says so with the score, the feedback on the answer stands open, and the solution is offered."""
     one = open_exercise(lesson, f"sample-{kind}")
     exercise, key = practice[f"sample-{kind}"]
-    ROBOT[kind](lesson, one.locator("form"), best_response(exercise, key))
+    ROBOT[kind](lesson, one.locator("form"), best_response(ask(exercise), key))
     press(lesson, one, "Check")
     places = len(key.correct) if isinstance(key.correct, tuple | dict) else 1
     right, _ = TOLD.get(kind, (f"Right: {places} of {places}.", ""))
@@ -260,8 +261,8 @@ def test_the_page_scores_as_the_course_does(
         page.goto(f"{address}/course/lessons/{lesson}.html")
         here = [pair for pair in practice.values() if pair[0].lesson == lesson]
         for turn in range(3):
-            answers = {e.id: random_answer(e, key, dice) if turn else best_response(e, key) for e, key in here}
-            expected = {e.id: score(e, key, answers[e.id]) for e, key in here if answers[e.id]}
+            answers = {e.id: random_answer(e, key, dice) if turn else best_response(ask(e), key) for e, key in here}
+            expected = {e.id: score(ask(e), key, answers[e.id]) for e, key in here if answers[e.id]}
             assert page_scores(page, answers) == pytest.approx(expected), answers
 
 

@@ -31,7 +31,7 @@ def _item(item: Item) -> str:
 
 
 def _right(item: Item) -> str:
-    lines = worded(item.exercise, best_response(item.exercise, item.key))
+    lines = worded(item.question, best_response(item.question, item.key))
     also = [f"also: {', '.join(item.key.accepted)}"] if item.key.accepted else []
     if item.key.tolerance:
         also.append(f"within {item.key.tolerance}")
@@ -55,6 +55,6 @@ def sample_html(sample: Sample) -> str:
 
 def _said(item: Item) -> str:
     """Return what is said to each choice, for whoever has to explain a mark."""
-    texts = slot_texts(item.exercise)
+    texts = slot_texts(item.question)
     lines = [f"{texts.get(slot, slot)} – {plain(said.text)}" for slot, said in item.key.feedback.items()]
     return f"<h3>What is said to each answer</h3>\n{listed(lines)}" if lines else ""

@@ -27,13 +27,13 @@ from exercises.questions.kinds import (
     Match,
     MultipleChoice,
     NumberEntry,
-    Option,
     Order,
     SelectWords,
     ShortText,
     SingleChoice,
     Written,
 )
+from exercises.questions.question import Option
 
 SURE = "?sure"
 WIDE = 20

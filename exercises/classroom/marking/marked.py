@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from exercises.questions.kinds import Answer
+from exercises.questions.question import Answer
 
 
 @dataclass(frozen=True)

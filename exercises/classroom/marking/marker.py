@@ -12,7 +12,7 @@ from exercises.classroom.roster import same
 from exercises.classroom.taking_in.answers import Answers
 from exercises.classroom.taking_in.intake import HandedIn, SetAside
 from exercises.questions.grade import score
-from exercises.questions.kinds import Answer
+from exercises.questions.question import Answer
 
 ByHand = Mapping[tuple[str, str], float]
 """Scores of written answers that were marked by hand, by exercise and :func:`digest`."""
@@ -56,7 +56,7 @@ class Marker:
         told = id, tuple(response.items()) if isinstance(response, dict) else response
         found = self.known.get(told)
         if found is None:
-            found = self.known[told] = score(item.exercise, item.key, response), response
+            found = self.known[told] = score(item.question, item.key, response), response
         return found
 
     def _read(self, id: str, response: Answer) -> tuple[float | None, Answer]:

@@ -147,7 +147,7 @@ def _common(assignment: Assignment, marked: Sequence[Marked]) -> str:
         if item.exercise.kind in ("date", "number", "short-text"):
             wrong = Counter(str(one.responses[id]) for one in marked if id in one.responses and one.scores[id] == 0)
             rows += [
-                (f"{item.number}", worded(item.exercise, text[:_CUT])[0], str(count))
+                (f"{item.number}", worded(item.question, text[:_CUT])[0], str(count))
                 for text, count in wrong.most_common(_RETEACH)
                 if count >= COMMON
             ]

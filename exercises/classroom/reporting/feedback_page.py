@@ -13,7 +13,7 @@ from exercises.classroom.marking.written import HandMarks, Typed
 from exercises.classroom.reporting.gradebook import earned, rounded
 from exercises.draw.markup import html, plain
 from exercises.questions.grade import feedback
-from exercises.questions.kinds import Answer
+from exercises.questions.question import Answer
 from exercises.questions.wording import slot_texts, worded
 
 _STATE = {1.0: ("right", "Right"), 0.0: ("wrong", "Not right")}
@@ -69,7 +69,7 @@ def _stem(item: Item) -> str:
 
 
 def _answer(item: Item, response: Answer | None) -> str:
-    lines = worded(item.exercise, response)
+    lines = worded(item.question, response)
     return f'<h3>Your answer</h3>\n<div class="answer">{listed(lines)}</div>\n' if lines else ""
 
 
@@ -85,10 +85,10 @@ def _closed(item: Item, response: Answer | None, score: float) -> str:
 def _said(item: Item, response: Answer | None) -> str:
     if not response:
         return ""
-    texts = {} if item.exercise.kind == "single-choice" else slot_texts(item.exercise)  # it stands above already
+    texts = {} if item.exercise.kind == "single-choice" else slot_texts(item.question)  # it stands above already
     return "".join(
         f'<div class="said {"right" if said.right else "wrong"}">{_of(texts.get(said.slot))}{html(said.text)}</div>\n'
-        for said in feedback(item.exercise, item.key, response)
+        for said in feedback(item.question, item.key, response)
     )
 
 

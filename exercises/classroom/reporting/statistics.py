@@ -16,7 +16,7 @@ from exercises.classroom.marking.marked import Marked
 from exercises.classroom.reporting.detection import Detection, detect
 from exercises.classroom.roster import same
 from exercises.questions.grade import feedback
-from exercises.questions.kinds import Answer
+from exercises.questions.question import Answer
 
 T = TypeVar("T")
 
@@ -198,7 +198,7 @@ def misreadings(assignment: Assignment, marked: Sequence[Marked]) -> list[Misrea
 
 def revealed(item: Item, response: Answer) -> set[str]:
     """Return the misconceptions that what is said to a response is tagged with."""
-    said = (item.key.feedback.get(one.slot) for one in feedback(item.exercise, item.key, response) if not one.right)
+    said = (item.key.feedback.get(one.slot) for one in feedback(item.question, item.key, response) if not one.right)
     return {one.misconception for one in said if one and one.misconception}
 
 

@@ -39,7 +39,8 @@ from exercises.classroom.roster import LONGEST, line_of, same
 from exercises.classroom.spreadsheet import decoded
 from exercises.classroom.taking_in.refused import Refused
 from exercises.ledger.types import Data
-from exercises.questions.kinds import Answer, Exercise
+from exercises.questions.kinds import Exercise
+from exercises.questions.question import Answer
 
 FORMAT = 1
 MAX_FILE = 2_000_000

@@ -20,7 +20,8 @@ from exercises.classroom.roster import line_of
 from exercises.classroom.taking_in.answers import Answers, answers_of
 from exercises.classroom.taking_in.refused import Refused
 from exercises.errors import CourseError, Finding
-from exercises.questions.kinds import Answer, Exercise
+from exercises.questions.kinds import Exercise
+from exercises.questions.question import Answer
 
 if TYPE_CHECKING:
     import pikepdf

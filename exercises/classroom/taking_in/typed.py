@@ -17,7 +17,8 @@ from exercises.classroom.spreadsheet import written_rows
 from exercises.classroom.taking_in.answers import Answers, answers_of
 from exercises.classroom.taking_in.refused import Refused
 from exercises.questions.grade import best_response
-from exercises.questions.kinds import Answer, Exercise, Option
+from exercises.questions.kinds import Exercise
+from exercises.questions.question import Answer, Option
 
 WHO = ("sheet", "student", "name")
 _SURE = " sure"
@@ -53,7 +54,7 @@ def letters_csv(assignment: Assignment) -> str:
 
 def _right(assignment: Assignment, sheet: Sheet) -> Iterator[str]:
     for item in assignment.items:
-        yield from cells(item.exercise, sheet, best_response(item.exercise, item.key))
+        yield from cells(item.exercise, sheet, best_response(item.question, item.key))
         if item.exercise.kind not in UNSURE:
             yield ""
 

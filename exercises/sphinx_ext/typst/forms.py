@@ -13,13 +13,13 @@ from exercises.questions.kinds import (
     Match,
     MultipleChoice,
     NumberEntry,
-    Option,
     Order,
     SelectWords,
     ShortText,
     SingleChoice,
     Written,
 )
+from exercises.questions.question import Option
 from exercises.sphinx_ext.typst.text import call, literal, string
 
 _LETTERS_A_LINE = 9
