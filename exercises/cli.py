@@ -21,9 +21,9 @@ from exercises.course import Course, load_course
 from exercises.draw.text import answer, as_text, marked
 from exercises.errors import CourseError, Finding
 from exercises.questions.examples import TEMPLATES, write_new
-from exercises.questions.key import FidelitiesQuery
 from exercises.questions.kinds import Exercise
 from exercises.questions.load import load_bank
+from exercises.questions.resolve import adequacy_bins
 from exercises.questions.schema import write_schemas
 
 
@@ -93,9 +93,9 @@ def _try(options: argparse.Namespace) -> int:
         return 0
     key = course.keys[exercise.id]
     print("\n" + marked(exercise, key, response))
-    query = course.files[exercise.id].query
-    if isinstance(query, FidelitiesQuery) and isinstance(key.correct, dict) and isinstance(response, dict):
-        print(f"\n{detect(key.correct, response, query.overstated)}")
+    bins = adequacy_bins(course.files[exercise.id].query)
+    if bins and isinstance(key.correct, dict) and isinstance(response, dict):
+        print(f"\n{detect(key.correct, response, bins[1])}")
     return 0
 
 

@@ -86,7 +86,7 @@ def test_a_quotation_that_nobody_checked_is_a_finding(root: Path, capsys: pytest
     assert (status, lines) == (
         1,
         [
-            f"{KEY}: line 16: nobody found 'a soul adrift' in a copy; run `python -m exercises check --article COPY` [quotation-unverified]"
+            f"{KEY}: line 17: nobody found 'a soul adrift' in a copy; run `python -m exercises check --article COPY` [quotation-unverified]"
         ],
     )
 

@@ -194,9 +194,10 @@ text = "The signs at the pier"
     "exercises/keys/01-ferry/strike-or-winter.toml": """
 solution = "The signs. Winter brings none."
 [query]
-kind = "separates"
-hypotheses = ["strike", "winter"]
-[query.choices]
+kind = "pick"
+of = "pair:strike/winter/{}"
+where = { separates = true }
+[query.slots]
 empty = "empty"
 pickets = "pickets"
 [feedback.empty]
@@ -223,9 +224,9 @@ unit = "days"
 solution = "184 days."
 otherwise = "Count from 30 June to 31 December."
 [query]
-kind = "days"
-start = "refit"
-end = "licence"
+kind = "figure"
+figure = "days"
+of = ["deadline:refit", "deadline:licence"]
 [feedback.184]
 for = "right"
 text = "Half a year."

@@ -11,7 +11,10 @@ from itertools import combinations
 from exercises.checks.guess import strategies
 from exercises.course import Course
 from exercises.draw.markup import plain
+from exercises.questions.ask import ask
 from exercises.questions.kinds import Exercise
+from exercises.questions.question import Choose, Place
+from exercises.questions.wording import slot_texts, value_texts
 
 ALIKE = 0.9
 """Stems that share so much of their words, with choices that do too, ask the same thing twice."""
@@ -61,15 +64,13 @@ def untold(course: Course) -> list[str]:
 
 
 def _right_texts(exercise: Exercise, correct: object) -> list[str]:
-    options = {
-        option.id: option.text
-        for name in ("choices", "bins", "values", "options")
-        for option in getattr(exercise, name, ())
-    }
+    question = ask(exercise)
     if isinstance(correct, dict):
-        return [options[id] for id in correct.values() if id in options]
+        offered = value_texts(question)
+        return [offered[id] for id in correct.values()]
     ids = (correct,) if isinstance(correct, str) else correct
-    return [options[id] for id in ids if id in options] if isinstance(ids, tuple) else []
+    asked = {} if isinstance(question, Choose) and question.passage else slot_texts(question)
+    return [asked[id] for id in ids if id in asked] if isinstance(ids, tuple) else []
 
 
 def grade_of(course: Course) -> float:
@@ -91,8 +92,11 @@ def alike(course: Course) -> list[tuple[str, str]]:
 
 
 def _words(exercise: Exercise) -> list[str]:
-    names = ("choices", "statements", "items", "rows", "columns")
-    options = " ".join(option.text for name in names for option in getattr(exercise, name, ()))
+    question = ask(exercise)
+    if isinstance(question, Place) and question.layout == "grid":
+        options = " ".join(option.text for option in (*question.rows, *question.columns))
+    else:
+        options = " ".join(slot_texts(question).values())
     return re.findall(r"\w+", plain(f"{exercise.stem} {options}").lower())
 
 

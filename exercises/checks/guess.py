@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import comb
 
+from exercises.questions.ask import ask
 from exercises.questions.key import Key
-from exercises.questions.kinds import Bank, MultipleChoice, SingleChoice
+from exercises.questions.kinds import Bank
+from exercises.questions.question import Choose
 
 LEVEL = 0.01
 """The chance, for each strategy and tail, of a false alarm that the gate accepts."""
@@ -52,11 +54,12 @@ def strategies(bank: Bank, keys: dict[str, Key]) -> tuple[Strategy, ...]:
 
 def _items(bank: Bank, keys: dict[str, Key]) -> Iterator[tuple[tuple[str, ...], frozenset[int]]]:
     for exercise in bank.exercises:
-        if isinstance(exercise, (SingleChoice, MultipleChoice)):
+        question = ask(exercise)
+        if isinstance(question, Choose) and not question.passage:
             correct = keys[exercise.id].correct
             right = {correct} if isinstance(correct, str) else set(correct or ())
-            texts = tuple(choice.text for choice in exercise.choices)
-            yield texts, frozenset(i for i, choice in enumerate(exercise.choices) if choice.id in right)
+            texts = tuple(choice.text for choice in question.asked)
+            yield texts, frozenset(i for i, choice in enumerate(question.asked) if choice.id in right)
 
 
 def _try(name: str, mark: Mark, items: tuple[tuple[tuple[str, ...], frozenset[int]], ...]) -> Strategy:

@@ -27,20 +27,21 @@ from exercises.own_copy.article import (
 from exercises.own_copy.quotations import quotations, quoted
 from exercises.questions.ask import ask
 from exercises.questions.grade import day, fold, number, score
-from exercises.questions.key import FidelitiesQuery, FidelityQuery, Key
+from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
 from exercises.questions.load import BANK, KEYS, bank_path, key_path
-from exercises.questions.resolve import cases_of, prints_one_field
+from exercises.questions.question import Choose, Enter, Place, Question, Write
+from exercises.questions.resolve import adequacy_bins, cases_of, looks_up_one_field
 
 ARTICLE = "rfa-2019"
 """The report whose text is not ours, so that its words are verified against a reader's own copy."""
-_ENTRIES: dict[str, Callable[[str], bool]] = {
+_ENTERED: dict[str, Callable[[str], bool]] = {
     "date": lambda slot: day(slot) is not None,
     "number": lambda slot: number(slot) is not None,
-    "short-text": lambda slot: fold(slot) != "",
-    "estimate": lambda slot: slot in ("0", "1"),
+    "words": lambda slot: fold(slot) != "",
+    "percent": lambda slot: slot in ("0", "1"),
 }
-"""Kinds whose answer is entered rather than chosen, each with the answers that feedback can speak of."""
+"""What can be entered, each with the answers that feedback can speak of."""
 
 
 def check_course(course: Course) -> tuple[Finding, ...]:
@@ -91,52 +92,50 @@ def _of_key(exercise: Exercise, where: str, message: str, rule: str) -> Finding:
 def feedback_is_complete(course: Course) -> Iterator[Finding]:
     """Every choice, statement and cell has its feedback, and no feedback is for something else."""
     for exercise, key in course.pairs():
-        slots = set(_feedback_slots(exercise, key))
+        question = ask(exercise)
+        slots = set(_feedback_slots(question, key))
         for slot in sorted(slots - set(key.feedback)):
-            yield _of_key(
-                exercise,
-                f"feedback.{slot}",
-                "must be given, and is not; say why it is right or wrong",
-                "feedback-missing",
-            )
-        if exercise.kind in _ENTRIES and not key.otherwise:
+            message = "must be given, and is not; say why it is right or wrong"
+            yield _of_key(exercise, f"feedback.{slot}", message, "feedback-missing")
+        if isinstance(question, Enter) and not key.otherwise:
             message = "must say what to tell any other answer, and is not given"
             yield _of_key(exercise, "otherwise", message, "feedback-missing")
-        for slot in sorted(slot for slot in set(key.feedback) - slots if not _may_have_feedback(exercise, slot)):
-            yield _of_key(
-                exercise, f"feedback.{slot}", "must belong to the exercise, and does not; mend its id", "feedback-stray"
-            )
+        for slot in sorted(slot for slot in set(key.feedback) - slots if not _may_have_feedback(question, slot)):
+            message = "must belong to the exercise, and does not; mend its id"
+            yield _of_key(exercise, f"feedback.{slot}", message, "feedback-stray")
 
 
-def _feedback_slots(exercise: Exercise, key: Key) -> tuple[str, ...]:
-    return (str(key.correct),) if exercise.kind in ("date", "number", "short-text") else exercise.slots
+def _feedback_slots(question: Question, key: Key) -> tuple[str, ...]:
+    if isinstance(question, Enter):
+        return () if question.what == "percent" else (str(key.correct),)
+    return question.slots
 
 
-def _may_have_feedback(exercise: Exercise, slot: str) -> bool:
+def _may_have_feedback(question: Question, slot: str) -> bool:
     """Return whether feedback may be given on this, though it need not."""
-    return exercise.kind in _ENTRIES and _ENTRIES[exercise.kind](slot)
+    return isinstance(question, Enter) and _ENTERED[question.what](slot)
 
 
 def feedback_agrees_with_the_key(course: Course) -> Iterator[Finding]:
     """Each feedback was written for the verdict that the key gives."""
     for exercise, key in course.pairs():
         for slot, said in key.feedback.items():
-            verdict = verdict_of(exercise, key, slot)
+            verdict = verdict_of(ask(exercise), key, slot)
             if said.verdict != verdict:
                 found = f"is written for {said.verdict!r}, and the key says {verdict!r}"
                 message = f"{found}; mend the text and its `for`, or the fact"
                 yield _of_key(exercise, f"feedback.{slot}", message, "feedback-verdict")
 
 
-def verdict_of(exercise: Exercise, key: Key, slot: str) -> str:
+def verdict_of(question: Question, key: Key, slot: str) -> str:
     """Return ``right`` or ``wrong`` for a choice or answer; what is correct for a statement, item or cell."""
     if isinstance(key.correct, dict):
         return key.correct.get(slot, "nothing")
     if isinstance(key.correct, tuple):
         return "right" if slot in key.correct else "wrong"
-    if exercise.kind == "estimate":
+    if isinstance(question, Enter) and question.what == "percent":
         return "right" if slot == key.correct else "wrong"
-    return "right" if score(ask(exercise), key, slot) else "wrong"
+    return "right" if score(question, key, slot) else "wrong"
 
 
 def wrong_choices_name_a_misconception(course: Course) -> Iterator[Finding]:
@@ -152,8 +151,9 @@ def wrong_choices_name_a_misconception(course: Course) -> Iterator[Finding]:
 
 
 def _is_wrong_choice(exercise: Exercise, key: Key, slot: str) -> bool:
-    chosen = exercise.kind in ("single-choice", "multiple-choice") and slot in exercise.slots
-    return chosen and verdict_of(exercise, key, slot) == "wrong"
+    question = ask(exercise)
+    chosen = isinstance(question, Choose) and not question.passage and slot in question.slots
+    return chosen and verdict_of(question, key, slot) == "wrong"
 
 
 def feedback_points_somewhere(course: Course) -> Iterator[Finding]:
@@ -174,13 +174,13 @@ def graded_keys_join_two_facts(course: Course) -> Iterator[Finding]:
         query = course.files[exercise.id].query
         if exercise.use == "practice" or query is None:
             continue
-        if prints_one_field(query):
+        if looks_up_one_field(query, ask(exercise)):
             message = (
                 f"a {exercise.use} query must join two facts; this one returns one printed field: test a second one"
             )
             yield _of_key(exercise, "query", message, "graded-lookup")
         report = course.report(exercise)
-        for case in sorted(cases_of(query)):
+        for case in sorted(cases_of(query, ask(exercise))):
             if report.case[case].worked:
                 message = (
                     f"a {exercise.use} exercise must not judge {case}, which a lesson answers; add a case of its own"
@@ -191,7 +191,7 @@ def graded_keys_join_two_facts(course: Course) -> Iterator[Finding]:
 def rubrics_add_up(course: Course) -> Iterator[Finding]:
     """Each written exercise has three to five criteria, and samples at three levels whose marks add up and fall."""
     for exercise, key in course.pairs():
-        if exercise.kind != "written":
+        if not isinstance(ask(exercise), Write):
             continue
         if not 3 <= len(key.rubric) <= 5:
             yield _of_key(exercise, "rubric", f"must have three to five criteria; found {len(key.rubric)}", "rubric")
@@ -241,23 +241,21 @@ def phrases_stand_in_their_text(course: Course) -> Iterator[Finding]:
 def options_are_plain_text(course: Course) -> Iterator[Finding]:
     """No choice, statement or cell holds markup, which a form would print as it stands."""
     for exercise in course.bank.exercises:
-        for name in _OPTIONS:
-            for option in getattr(exercise, name, ()):
+        for name, options in exercise.lists.items():
+            for option in options:
                 if plain(option.text) != option.text:
                     message = f"must be plain text, and {option.text!r} has markup; take it out"
                     yield Finding(bank_path(exercise).as_posix(), f"{name}.{option.id}", message, "option-markup")
-
-
-_OPTIONS = ("choices", "statements", "bins", "items", "options", "rows", "columns", "values")
 
 
 def verdicts_are_those_of_the_keys(course: Course) -> Iterator[Finding]:
     """A verdict agrees with the ledger where that computes it, and a summary that the ledger judges has a verdict."""
     for exercise, key in course.pairs():
         file = course.files[exercise.id]
-        if not isinstance(file.query, FidelityQuery):
+        bins = adequacy_bins(file.query)
+        if bins is None or key.correct not in bins:
             continue
-        found = "adequate" if key.correct == file.query.adequate else "overstated"
+        found = "adequate" if key.correct == bins[0] else "overstated"
         if file.verdict != found:
             message = f"must be {found!r}, as the ledger makes it; found {file.verdict!r}"
             yield _of_key(exercise, "verdict", message, "verdict")
@@ -276,12 +274,12 @@ def forms_are_matched(course: Course) -> Iterator[Finding]:
     """Test forms have equally many verdicts, sixteen at least, half of them adequate, and take as long."""
     shapes = {}
     for exercise in course.bank.exercises:
-        query = course.files[exercise.id].query
-        if exercise.use != "test" or not isinstance(query, FidelitiesQuery):
-            continue
+        bins = adequacy_bins(course.files[exercise.id].query)
         correct = course.keys[exercise.id].correct
-        verdicts = list(correct.values()) if isinstance(correct, dict) else []
-        adequate = verdicts.count(query.adequate)
+        if exercise.use != "test" or bins is None or not isinstance(correct, dict):
+            continue
+        verdicts = list(correct.values())
+        adequate = verdicts.count(bins[0])
         shapes[exercise.id] = (len(verdicts), exercise.minutes)
         if len(verdicts) < FORM_VERDICTS or adequate * 2 != len(verdicts):
             message = f"must have {FORM_VERDICTS} verdicts or more, half adequate; found {len(verdicts)}, {adequate} so"
@@ -298,7 +296,10 @@ FORM_VERDICTS = 16
 def items_are_out_of_order(course: Course) -> Iterator[Finding]:
     """No exercise on order shows its items in the right one."""
     for exercise, key in course.pairs():
-        if exercise.kind == "order" and key.correct == dict(zip(exercise.slots, exercise.places, strict=True)):
+        question = ask(exercise)
+        if not isinstance(question, Place) or question.layout != "places":
+            continue
+        if key.correct == {asked.id: place.id for asked, place in zip(question.asked, question.offered, strict=True)}:
             message = "must not stand in the right order, and do; move some"
             yield Finding(bank_path(exercise).as_posix(), "items", message, "given-away")
 

@@ -9,251 +9,62 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from exercises.ledger.types import Data, Slug, Text, Verdict
+from exercises.ledger.subjects import Summary, Where
+from exercises.ledger.types import Data, Slug, Text
 from exercises.questions.question import Answer
 
 
-class Where(Data):
-    """A test of claims: each field given must be among the values listed."""
+class QueryBase(Data):
+    """What queries over several subjects have: the subject of each of the asked, by the id of the asked.
 
-    voice: tuple[str, ...] | None = None
-    relayed: bool | None = None
-    basis: tuple[str, ...] | None = None
-    kind: tuple[str, ...] | None = None
-    strength: tuple[str, ...] | None = None
-    hedged: bool | None = None
-    at: tuple[str, ...] | None = None
+    ``of`` shortens the subjects' addresses: each stands in the place of its ``{}``.  A grid's cells have no list of
+    their own; ``of`` names their subjects by ``{row}`` and ``{column}``, which ``rows`` and ``columns`` may rename.
+    """
 
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """Return the names of the fields it tests."""
-        return tuple(name for name in type(self).model_fields if getattr(self, name) is not None)
+    of: Text = "{}"
+    slots: dict[Slug, Text | Summary] = Field(default_factory=dict)
+    rows: dict[Slug, Text] = Field(default_factory=dict)
+    columns: dict[Slug, Text] = Field(default_factory=dict)
 
 
-class ClaimsQuery(Data):
-    """Right are the choices whose claim passes ``where``, or ``none`` where no claim does."""
+class Pick(QueryBase):
+    """Right are the asked whose subject passes the test, or ``none`` where no subject does."""
 
-    kind: Literal["claims"]
+    kind: Literal["pick"]
     where: Where
-    choices: dict[Slug, Slug]
     none: Slug | None = None
 
 
-class BinsQuery(Data):
-    """Each statement's claim goes into the first bin whose test it passes."""
+class Sort(QueryBase):
+    """Each of the asked goes into the first bin whose test its subject passes."""
 
-    kind: Literal["bins"]
-    statements: dict[Slug, Slug]
-    bins: dict[Slug, Where]
+    kind: Literal["sort"]
+    bins: Annotated[dict[Slug, Where], Field(min_length=1)]
 
 
-class FieldQuery(Data):
-    """Right is the choice that names the value of one field of one claim; a choice that names none is wrong."""
+class Name(Data):
+    """Right is the choice whose test the subject passes; a choice without a test is wrong."""
 
-    kind: Literal["field"]
-    claim: Slug
-    field: Literal["voice", "basis", "kind", "strength", "at"]
-    choices: dict[Slug, str]
+    kind: Literal["name"]
+    subject: Text | Summary
+    choices: Annotated[dict[Slug, Where], Field(min_length=1)]
 
 
-class Told(Data):
-    """What a summary makes of one claim: the values that it gives the claim's fields."""
+class Figure(Data):
+    """A number or a day.
 
-    claim: Slug
-    where: Where
+    ``count``: how many of the report's claims pass the test.  ``day``: the day that a deadline, an entry or the report
+    names, ``months`` later.  ``days``: from the first of two such days to the second.  ``sum``: of entries' figures.
+    """
 
+    kind: Literal["figure"]
+    figure: Literal["count", "day", "days", "sum"]
+    of: tuple[Text, ...] = ()
+    where: Where = Field(default_factory=dict)
+    months: int = 0
 
-class FidelityQuery(Data):
-    """Right is ``adequate`` if everything that the summary tells is so of its claims, else ``overstated``."""
 
-    kind: Literal["fidelity"]
-    tells: Annotated[tuple[Told, ...], Field(min_length=1)]
-    adequate: Slug
-    overstated: Slug
-
-
-class FidelitiesQuery(Data):
-    """Each statement is a summary, and goes into ``adequate`` or ``overstated`` as with one summary alone."""
-
-    kind: Literal["fidelities"]
-    statements: Annotated[dict[Slug, Annotated[tuple[Told, ...], Field(min_length=1)]], Field(min_length=1)]
-    adequate: Slug
-    overstated: Slug
-
-
-class CountQuery(Data):
-    """The number of claims that pass ``where``."""
-
-    kind: Literal["count"]
-    where: Where
-
-
-class SeparatesQuery(Data):
-    """Right are the choices whose clue separates the two hypotheses."""
-
-    kind: Literal["separates"]
-    hypotheses: tuple[Slug, Slug]
-    choices: dict[Slug, Slug]
-    none: Slug | None = None
-
-
-class ToldApartQuery(Data):
-    """Right are the choices whose hypothesis the clue separates from ``hypothesis``."""
-
-    kind: Literal["told-apart"]
-    clue: Slug
-    hypothesis: Slug
-    choices: dict[Slug, Slug]
-    none: Slug | None = None
-
-
-class CellsQuery(Data):
-    """Each cell of the grid holds the ledger's fit; rows are hypotheses' ids, columns clues' ids."""
-
-    kind: Literal["cells"]
-    values: dict[Slug, str]
-
-
-class PairsQuery(Data):
-    """Rows are pairs of hypotheses, columns clues; each cell says whether the clue separates the pair."""
-
-    kind: Literal["pairs"]
-    rows: dict[Slug, tuple[Slug, Slug]]
-    yes: Slug
-    no: Slug
-
-
-class VerdictQuery(Data):
-    """Right is the choice that names the verdict on ``case`` under ``deadline``."""
-
-    kind: Literal["verdict"]
-    case: Slug
-    deadline: Slug
-    choices: dict[Slug, Verdict]
-
-
-class VerdictsQuery(Data):
-    """Each statement (a case under a deadline) goes into the bin of its verdict."""
-
-    kind: Literal["verdicts"]
-    statements: dict[Slug, tuple[Slug, Slug]]
-    bins: dict[Slug, Verdict]
-
-
-class VerdictGridQuery(Data):
-    """Rows are cases, columns deadlines; each cell holds the verdict."""
-
-    kind: Literal["verdict-grid"]
-    rows: dict[Slug, Slug]
-    columns: dict[Slug, Slug]
-    values: dict[Slug, Verdict]
-
-
-class WordingsQuery(Data):
-    """Right are the choices whose wording (``june/P13``) holds each given text in the field named."""
-
-    kind: Literal["wordings"]
-    where: dict[Literal["when", "set_by", "binding", "covering", "where", "said_by", "sure"], tuple[str, ...]]
-    choices: dict[Slug, str]
-    none: Slug | None = None
-
-
-class DateQuery(Data):
-    """The deadline's last day."""
-
-    kind: Literal["deadline-date"]
-    deadline: Slug
-
-
-class DaysQuery(Data):
-    """Days from one deadline's last day to another's."""
-
-    kind: Literal["days"]
-    start: Slug
-    end: Slug
-
-
-class RowsQuery(Data):
-    """Right are the choices whose row of the table holds one of the listed texts in each column named."""
-
-    kind: Literal["rows"]
-    table: Slug
-    where: Annotated[dict[Slug, tuple[Text, ...]], Field(min_length=1)]
-    choices: dict[Slug, Slug]
-    none: Slug | None = None
-
-
-class RowBinsQuery(Data):
-    """Each statement's row goes into the first bin that lists what the row holds in ``column``."""
-
-    kind: Literal["row-bins"]
-    table: Slug
-    column: Slug
-    statements: dict[Slug, Slug]
-    bins: dict[Slug, tuple[Text, ...]]
-
-
-class RowCellsQuery(Data):
-    """Each cell of the grid holds the value that lists what the table's cell says."""
-
-    kind: Literal["row-cells"]
-    table: Slug
-    rows: dict[Slug, Slug]
-    columns: dict[Slug, Slug]
-    values: dict[Slug, tuple[Text, ...]]
-
-
-class MonthsAfterQuery(Data):
-    """The day so many months after the date in one cell of a table."""
-
-    kind: Literal["months-after"]
-    table: Slug
-    row: Slug
-    column: Slug
-    months: Annotated[int, Field(ge=1)]
-
-
-class DaysToQuery(Data):
-    """The days from the report's date to the date in one cell of a table."""
-
-    kind: Literal["days-to"]
-    table: Slug
-    row: Slug
-    column: Slug
-
-
-class SumQuery(Data):
-    """The sum of one row's figures in the columns named."""
-
-    kind: Literal["sum"]
-    table: Slug
-    row: Slug
-    columns: Annotated[tuple[Slug, ...], Field(min_length=2)]
-
-
-TableQuery = RowsQuery | RowBinsQuery | RowCellsQuery | MonthsAfterQuery | DaysToQuery | SumQuery
-"""A query that looks at one table."""
-
-Query = Annotated[
-    ClaimsQuery
-    | BinsQuery
-    | FieldQuery
-    | FidelityQuery
-    | FidelitiesQuery
-    | CountQuery
-    | SeparatesQuery
-    | ToldApartQuery
-    | CellsQuery
-    | PairsQuery
-    | VerdictQuery
-    | VerdictsQuery
-    | VerdictGridQuery
-    | WordingsQuery
-    | DateQuery
-    | DaysQuery
-    | TableQuery,
-    Field(discriminator="kind"),
-]
+Query = Annotated[Pick | Sort | Name | Figure, Field(discriminator="kind")]
 
 
 class Feedback(Data):

@@ -37,6 +37,12 @@ class ExerciseBase(Data):
     hints: Annotated[tuple[Text, ...], Field(max_length=2)] = ()
     replaces: Slug | None = None
 
+    @property
+    def lists(self) -> dict[str, tuple[Option, ...]]:
+        """Return each list of options that the exercise's file has, by the name of its field."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return {name: value for name, value in fields.items() if isinstance(value, tuple) and _are_options(value)}
+
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - SHIM while callers move from exercises to questions
         from exercises.questions.ask import ask
 
@@ -47,6 +53,10 @@ class ExerciseBase(Data):
         if name == "parts" and self.kind == "select-words":
             return ask(self).passage  # type: ignore[arg-type, union-attr]
         return super().__getattr__(name)  # type: ignore[misc]
+
+
+def _are_options(values: tuple[object, ...]) -> bool:
+    return bool(values) and all(isinstance(value, Option) for value in values)
 
 
 class ChoiceBase(ExerciseBase):

@@ -71,8 +71,7 @@ def _check_exercise(reader: Reader, exercise: Exercise, outcomes: tuple[Outcome,
     reader.known(
         path, "outcomes", exercise.outcomes, (outcome.id for outcome in outcomes), "in exercises/lists/outcomes.toml"
     )
-    for name in ("choices", "statements", "bins", "items", "options", "rows", "columns", "values"):
-        options = getattr(exercise, name, ())
+    for name, options in exercise.lists.items():
         reader.unique(path, name, (option.id for option in options))
         reader.unique(path, f"{name} (texts)", (option.text for option in options))
 

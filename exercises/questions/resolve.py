@@ -6,41 +6,14 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import singledispatch
 
-from exercises.ledger.types import Case, Claim, Deadline, Fit, Report, Verdict, Wording
+from exercises.ledger.subjects import PRINTED, Subject, Where, day_of, fields_of, parts, passes
+from exercises.ledger.types import Report
+from exercises.questions.ask import ask
 from exercises.questions.grade import fold
-from exercises.questions.key import (
-    BinsQuery,
-    CellsQuery,
-    ClaimsQuery,
-    CountQuery,
-    DateQuery,
-    DaysQuery,
-    DaysToQuery,
-    FidelitiesQuery,
-    FidelityQuery,
-    FieldQuery,
-    Key,
-    KeyFile,
-    MonthsAfterQuery,
-    PairsQuery,
-    Query,
-    RowBinsQuery,
-    RowCellsQuery,
-    RowsQuery,
-    SeparatesQuery,
-    SumQuery,
-    Told,
-    ToldApartQuery,
-    VerdictGridQuery,
-    VerdictQuery,
-    VerdictsQuery,
-    Where,
-    WordingsQuery,
-)
-from exercises.questions.kinds import Classify, Exercise, Grid, Match
-from exercises.questions.question import Answer, Option
+from exercises.questions.key import Figure, Key, KeyFile, Name, Pick, Query, Sort
+from exercises.questions.kinds import Exercise
+from exercises.questions.question import Answer, Choose, Enter, Place, Question, Write
 
 
 @dataclass(frozen=True)
@@ -52,220 +25,90 @@ class Fault:
     rule: str
 
 
-# What the ledger says
-
-
-def passes(claim: Claim, where: Where) -> bool:
-    """Return whether the claim has one of the listed values in every field that the test names."""
-    for field in where.fields:
-        wanted = getattr(where, field)
-        value = getattr(claim, field)
-        if value not in (wanted if isinstance(wanted, tuple) else (wanted,)):
-            return False
-    return True
-
-
-def faithful(tells: Iterable[Told], report: Report) -> bool:
-    """Return whether everything that a summary tells is so of its claims."""
-    return all(passes(report.claim[told.claim], told.where) for told in tells)
-
-
-def separates(report: Report, clue: str, one: str, other: str) -> bool:
-    """Return whether the clue separates two hypotheses: their cells differ, and both tell."""
-    fits = {report.cell[one, clue].fit, report.cell[other, clue].fit}
-    return len(fits) == 2 and Fit.NO_TELLING not in fits
-
-
-def judge(case: Case, deadline: Deadline) -> Verdict:
-    """Return how the case stands to the deadline, as the report words it and with the year that the ledger assumes.
-
-    A rule that does not reach the person gives ``not-covered``, even where other facts are unknown.
-    The freeze reaches whoever is given a new working visa.  A replaced visa may be an existing one or a new one: the
-    report does not say, so neither do we.
-    """
-    if case.worker == "no" or (deadline.place == "china" and case.place == "elsewhere"):
-        return Verdict.NOT_COVERED
-    if case.worker == "unknown" or (deadline.place == "china" and case.place == "unknown"):
-        return Verdict.CANNOT_BE_TOLD
-    return _judge_return(case, deadline) if deadline.kind == "return" else _judge_visa(case)
-
-
-def _judge_return(case: Case, deadline: Deadline) -> Verdict:
-    if case.home == "unknown" or deadline.by is None:
-        return Verdict.CANNOT_BE_TOLD
-    if case.home == "stays":
-        return Verdict.BREACHES
-    return Verdict.MEETS if case.home <= deadline.by else Verdict.BREACHES
-
-
-def _judge_visa(case: Case) -> Verdict:
-    return {
-        "existing": Verdict.NOT_COVERED,
-        "new": Verdict.BREACHES,
-        "education": Verdict.NOT_COVERED,
-    }.get(case.visa, Verdict.CANNOT_BE_TOLD)
-
-
 # Answers
 
 
-@singledispatch
-def answer(query: object, exercise: Exercise, report: Report) -> Answer:
-    """Return the query's answer in the form of the exercise's kind.
+def answer(query: Query, question: Question, report: Report) -> Answer:
+    """Return the query's answer in the form of the question's.
 
     Raises KeyError for an id that is not there, ValueError where the ledger leaves no answer of that form.
     """
-    raise TypeError(f"no answer is written for {type(query).__name__}")
+    match query:
+        case Pick():
+            right = [
+                slot for slot, subject in subjects(query, question).items() if passes(report, subject, query.where)
+            ]
+            return _chosen(right or filter(None, [query.none]), question)
+        case Sort():
+            return {slot: _bin(report, subject, query) for slot, subject in subjects(query, question).items()}
+        case Name():
+            named = (choice for choice, where in query.choices.items() if passes(report, query.subject, where))
+            return _chosen(named, question)
+        case Figure():
+            return _figure(query, report)
 
 
-@answer.register
-def _(query: ClaimsQuery, exercise: Exercise, report: Report) -> Answer:
-    right = (choice for choice, id in query.choices.items() if passes(report.claim[id], query.where))
-    return _chosen(right, exercise, query.none)
+def subjects(query: Query, question: Question) -> dict[str, Subject]:
+    """Return what the query looks at, by the asked where each has its own subject, else by a number.
 
-
-@answer.register
-def _(query: BinsQuery, exercise: Exercise, report: Report) -> Answer:
-    return {statement: _bin(report.claim[id], query.bins) for statement, id in query.statements.items()}
-
-
-@answer.register
-def _(query: FieldQuery, exercise: Exercise, report: Report) -> Answer:
-    value = getattr(report.claim[query.claim], query.field)
-    return _chosen((choice for choice, named in query.choices.items() if named == value), exercise)
-
-
-@answer.register
-def _(query: FidelityQuery, exercise: Exercise, report: Report) -> Answer:
-    return _chosen((query.adequate if faithful(query.tells, report) else query.overstated,), exercise)
-
-
-@answer.register
-def _(query: FidelitiesQuery, exercise: Exercise, report: Report) -> Answer:
+    A count looks at every claim of the report and names none.
+    """
+    match query:
+        case Name():
+            return {"0": query.subject}
+        case Figure():
+            return {str(number): address for number, address in enumerate(query.of)}
+    if query.slots:
+        return {slot: _address(query.of, it) if isinstance(it, str) else it for slot, it in query.slots.items()}
+    cells = (slot.partition("/")[::2] for slot in question.slots)
+    named = ((row, column, query.rows.get(row, row), query.columns.get(column, column)) for row, column in cells)
     return {
-        slot: query.adequate if faithful(tells, report) else query.overstated
-        for slot, tells in query.statements.items()
+        f"{row}/{column}": query.of.replace("{row}", to_row).replace("{column}", to_column)
+        for row, column, to_row, to_column in named
     }
 
 
-@answer.register
-def _(query: CountQuery, exercise: Exercise, report: Report) -> Answer:
-    return str(sum(passes(claim, query.where) for claim in report.claims))
+def _address(of: str, id: str) -> str:
+    return of.replace("{}", id)
 
 
-@answer.register
-def _(query: SeparatesQuery, exercise: Exercise, report: Report) -> Answer:
-    right = (choice for choice, clue in query.choices.items() if separates(report, clue, *query.hypotheses))
-    return _chosen(right, exercise, query.none)
+def _chosen(right: Iterable[str], question: Question) -> Answer:
+    chosen = tuple(right)
+    if isinstance(question, Choose) and question.several:
+        return tuple(slot for slot in question.slots if slot in chosen)
+    if len(chosen) != 1:
+        found = ", ".join(chosen) or "none"
+        raise ValueError(f"exactly one choice must be right, and the ledger makes right: {found}; change the choices")
+    return chosen[0]
 
 
-@answer.register
-def _(query: ToldApartQuery, exercise: Exercise, report: Report) -> Answer:
-    right = (c for c, other in query.choices.items() if separates(report, query.clue, query.hypothesis, other))
-    return _chosen(right, exercise, query.none)
-
-
-@answer.register
-def _(query: CellsQuery, exercise: Exercise, report: Report) -> Answer:
-    names = {fit: value for value, fit in query.values.items()}
-    return {slot: names[report.cell[_pair(slot)].fit] for slot in exercise.slots}
-
-
-@answer.register
-def _(query: PairsQuery, exercise: Exercise, report: Report) -> Answer:
-    def cell(row: str, clue: str) -> str:
-        return query.yes if separates(report, clue, *query.rows[row]) else query.no
-
-    return {slot: cell(*_pair(slot)) for slot in exercise.slots}
-
-
-@answer.register
-def _(query: VerdictQuery, exercise: Exercise, report: Report) -> Answer:
-    verdict = judge(report.case[query.case], report.deadline[query.deadline])
-    return _chosen((choice for choice, named in query.choices.items() if named == verdict), exercise)
-
-
-@answer.register
-def _(query: VerdictsQuery, exercise: Exercise, report: Report) -> Answer:
-    return _verdicts(query.statements, query.bins, report)
-
-
-@answer.register
-def _(query: VerdictGridQuery, exercise: Exercise, report: Report) -> Answer:
-    pairs = {slot: _pair(slot) for slot in exercise.slots}
-    cells = {slot: (query.rows[row], query.columns[column]) for slot, (row, column) in pairs.items()}
-    return _verdicts(cells, query.values, report)
-
-
-@answer.register
-def _(query: WordingsQuery, exercise: Exercise, report: Report) -> Answer:
-    right = (choice for choice, id in query.choices.items() if _worded(query, report.wording[id]))
-    return _chosen(right, exercise, query.none)
-
-
-@answer.register
-def _(query: DateQuery, exercise: Exercise, report: Report) -> Answer:
-    return _day(report, query.deadline).isoformat()
-
-
-@answer.register
-def _(query: DaysQuery, exercise: Exercise, report: Report) -> Answer:
-    return str((_day(report, query.end) - _day(report, query.start)).days)
-
-
-@answer.register
-def _(query: RowsQuery, exercise: Exercise, report: Report) -> Answer:
-    rows = report.table[query.table].row
-    right = (c for c, id in query.choices.items() if all(rows[id].cells[k] in v for k, v in query.where.items()))
-    return _chosen(right, exercise, query.none)
-
-
-@answer.register
-def _(query: RowBinsQuery, exercise: Exercise, report: Report) -> Answer:
-    rows = report.table[query.table].row
-    return {slot: _listed(rows[id].cells[query.column], query.bins) for slot, id in query.statements.items()}
-
-
-@answer.register
-def _(query: RowCellsQuery, exercise: Exercise, report: Report) -> Answer:
-    rows = report.table[query.table].row
-    pairs = {slot: _pair(slot) for slot in exercise.slots}
-    cells = {slot: rows[query.rows[row]].cells[query.columns[column]] for slot, (row, column) in pairs.items()}
-    return {slot: _listed(cell, query.values) for slot, cell in cells.items()}
-
-
-@answer.register
-def _(query: MonthsAfterQuery, exercise: Exercise, report: Report) -> Answer:
-    return _after(_cell_day(report, query), query.months).isoformat()
-
-
-@answer.register
-def _(query: DaysToQuery, exercise: Exercise, report: Report) -> Answer:
-    return str((_cell_day(report, query) - report.date).days)
-
-
-@answer.register
-def _(query: SumQuery, exercise: Exercise, report: Report) -> Answer:
-    cells = report.table[query.table].row[query.row].cells
-    return str(sum(_figure(cells[column]) for column in query.columns))
-
-
-def _listed(cell: str, names: Mapping[str, tuple[str, ...]]) -> str:
-    for name, texts in names.items():
-        if cell in texts:
+def _bin(report: Report, subject: Subject, query: Sort) -> str:
+    for name, where in query.bins.items():
+        if passes(report, subject, where):
             return name
-    raise ValueError(f"every cell must be listed, and {cell!r} is not; add it to a bin or value")
+    found = ", ".join(f"{name} {value}" for name, value in fields_of(report, subject).items())
+    raise ValueError(f"every subject must fall into a bin, and {subject} ({found}) falls into none; widen a bin")
 
 
-def _figure(cell: str) -> Decimal:
+def _figure(query: Figure, report: Report) -> str:
+    if query.figure == "count":
+        return str(sum(passes(report, f"claim:{id}", query.where) for id in report.claim))
+    if query.figure == "sum":
+        return str(sum(_number(report, address) for address in query.of))
+    days = [day_of(report, address) for address in query.of]
+    if query.figure == "days" and len(days) == 2:
+        return str((days[1] - days[0]).days)
+    if query.figure == "day" and len(days) == 1:
+        return _after(days[0], query.months).isoformat()
+    raise ValueError(f"must be of one day, or of two for days between; found {len(days)}")
+
+
+def _number(report: Report, address: str) -> Decimal:
+    text = fields_of(report, address).get("text")
     try:
-        return Decimal(cell.replace(",", ""))
+        return Decimal(str(text).replace(",", ""))
     except ArithmeticError as error:
-        raise ValueError(f"a cell to be added must be a figure, and {cell!r} is not; mend it") from error
-
-
-def _cell_day(report: Report, query: MonthsAfterQuery | DaysToQuery) -> datetime.date:
-    return datetime.date.fromisoformat(report.table[query.table].row[query.row].cells[query.column])
+        raise ValueError(f"a cell to be added must be a figure, and {text!r} is not; mend it") from error
 
 
 def _after(day: datetime.date, months: int) -> datetime.date:
@@ -274,139 +117,41 @@ def _after(day: datetime.date, months: int) -> datetime.date:
     return day.replace(year=day.year + years, month=month + 1)
 
 
-def _chosen(right: Iterable[str], exercise: Exercise, none: str | None = None) -> Answer:
-    chosen = tuple(right) or tuple(filter(None, [none]))
-    if exercise.kind != "single-choice":
-        return tuple(slot for slot in exercise.slots if slot in chosen)
-    if len(chosen) != 1:
-        found = ", ".join(chosen) or "none"
-        raise ValueError(f"exactly one choice must be right, and the ledger makes right: {found}; change the choices")
-    return chosen[0]
-
-
-def _bin(claim: Claim, bins: Mapping[str, Where]) -> str:
-    for name, where in bins.items():
-        if passes(claim, where):
-            return name
-    raise ValueError(f"every claim must fall into a bin, and {claim.id} falls into none; widen a bin")
-
-
-def _pair(slot: str) -> tuple[str, str]:
-    row, column = slot.split("/")
-    return row, column
-
-
-def _verdicts(cells: Mapping[str, tuple[str, str]], names: Mapping[str, Verdict], report: Report) -> dict[str, str]:
-    by_verdict = {verdict: name for name, verdict in names.items()}
-    return {slot: by_verdict[judge(report.case[case], report.deadline[id])] for slot, (case, id) in cells.items()}
-
-
-def _worded(query: WordingsQuery, wording: Wording) -> bool:
-    return all(getattr(wording, field) in wanted for field, wanted in query.where.items())
-
-
-def _day(report: Report, id: str) -> datetime.date:
-    day = report.deadline[id].by
-    if day is None:
-        raise ValueError(f"{id} must have a last day, and has none")
-    return day
-
-
 # What a query looks at
 
 
-def prints_one_field(query: Query) -> bool:
+def looks_up_one_field(query: Query, question: Question) -> bool:
     """Return whether the answer stands in one printed cell of the ledger's pages, so that it may not be graded."""
+    if isinstance(query, Figure):
+        return query.figure == "day" and not query.months
+    found = subjects(query, question).values()
+    told = [it for subject in found if not isinstance(subject, str) for it in subject]
+    if told:
+        return sum(len(it.where) for it in told) < 2
+    tested = {name for where in _tests(query).values() for name in where}
+    return len(tested) < 2 and any(str(subject).partition(":")[0] in PRINTED for subject in found)
+
+
+def _tests(query: Query) -> Mapping[str, Where]:
+    """Return what the query asks of its subjects, by the bin or choice where there are several tests."""
     match query:
-        case ClaimsQuery():
-            return len(query.where.fields) < 2
-        case BinsQuery():
-            return len({field for where in query.bins.values() for field in where.fields}) < 2
-        case WordingsQuery() | RowsQuery():
-            return len(query.where) < 2
-        case FidelityQuery():
-            return sum(len(told.where.fields) for told in query.tells) < 2
-        case FidelitiesQuery():
-            return len(query.statements) < 2
-    return isinstance(query, FieldQuery | CellsQuery | DateQuery | RowBinsQuery | RowCellsQuery)
+        case Sort():
+            return query.bins
+        case Name():
+            return query.choices
+    return {"": query.where}
 
 
-def cases_of(query: Query | None) -> frozenset[str]:
+def cases_of(query: Query, question: Question) -> frozenset[str]:
     """Return the ids of the cases that the query judges."""
-    match query:
-        case VerdictQuery():
-            return frozenset({query.case})
-        case VerdictsQuery():
-            return frozenset(case for case, _ in query.statements.values())
-        case VerdictGridQuery():
-            return frozenset(query.rows.values())
-    return frozenset()
+    addresses = (subject for subject in subjects(query, question).values() if isinstance(subject, str))
+    return frozenset(ids[0] for sort, ids in map(parts, addresses) if sort == "case")
 
 
-def clues_of(query: Query | None, exercise: Exercise) -> frozenset[str]:
-    """Return the ids of the clues that the query looks at."""
-    match query:
-        case SeparatesQuery():
-            return frozenset(query.choices.values())
-        case ToldApartQuery():
-            return frozenset({query.clue})
-        case CellsQuery() | PairsQuery():
-            return frozenset(_pair(slot)[1] for slot in exercise.slots)
-    return frozenset()
-
-
-def deadlines_of(query: Query | None) -> frozenset[str]:
-    """Return the ids of the deadlines that the query looks at."""
-    match query:
-        case VerdictQuery() | DateQuery():
-            return frozenset({query.deadline})
-        case VerdictsQuery():
-            return frozenset(deadline for _, deadline in query.statements.values())
-        case VerdictGridQuery():
-            return frozenset(query.columns.values())
-        case WordingsQuery():
-            return frozenset(id.split("/")[0] for id in query.choices.values())
-        case DaysQuery():
-            return frozenset({query.start, query.end})
-    return frozenset()
-
-
-def rows_of(query: Query | None) -> frozenset[tuple[str, str]]:
-    """Return the (table, row) ids that the query looks at."""
-    match query:
-        case RowsQuery():
-            rows: Iterable[str] = query.choices.values()
-        case RowBinsQuery():
-            rows = query.statements.values()
-        case RowCellsQuery():
-            rows = query.rows.values()
-        case MonthsAfterQuery() | DaysToQuery() | SumQuery():
-            rows = (query.row,)
-        case _:
-            return frozenset()
-    return frozenset((query.table, row) for row in rows)
-
-
-def claims_of(query: Query | None, exercise: Exercise, report: Report) -> frozenset[str]:
-    """Return the ids of the claims that the query rests on: named, counted, or behind its clues and deadlines."""
-    named: Iterable[str] = ()
-    match query:
-        case ClaimsQuery():
-            named = query.choices.values()
-        case BinsQuery():
-            named = query.statements.values()
-        case FieldQuery():
-            named = (query.claim,)
-        case FidelityQuery():
-            named = (told.claim for told in query.tells)
-        case FidelitiesQuery():
-            named = (told.claim for tells in query.statements.values() for told in tells)
-        case CountQuery():
-            named = (claim.id for claim in report.claims if passes(claim, query.where))
-    clues = (id for clue in clues_of(query, exercise) for id in report.clue[clue].claims)
-    wordings = (wording for deadline in deadlines_of(query) for wording in report.deadline[deadline].wordings)
-    behind = {id for table, row in rows_of(query) for id in report.table[table].row[row].see if id in report.claim}
-    return frozenset({*named, *clues, *behind, *(id for wording in wordings for id in wording.claims)})
+def adequacy_bins(query: Query | None) -> tuple[str, str] | None:
+    """Return the ids of what stands for adequate and for overstated where the query judges summaries, else None."""
+    named = {where["faithful"]: id for id, where in (_tests(query) if query else {}).items() if "faithful" in where}
+    return (named[True], named[False]) if len(named) == 2 else None
 
 
 # From key file to key
@@ -414,20 +159,21 @@ def claims_of(query: Query | None, exercise: Exercise, report: Report) -> frozen
 
 def resolve(exercise: Exercise, file: KeyFile, report: Report) -> tuple[Key | None, tuple[Fault, ...]]:
     """Return the exercise's key and the faults found; the key is None where there is a fault."""
-    faults = tuple(_shape_faults(exercise, file))
+    question = ask(exercise)
+    faults = tuple(_shape_faults(question, file))
     if faults:
         return None, faults
     correct = file.correct
     if file.query:
         try:
-            correct = answer(file.query, exercise, report)
+            correct = answer(file.query, question, report)
         except KeyError as error:
-            return None, (
-                Fault("query", f"{error.args[0]!r} must be in the ledger or among the values, and is not", "dangling"),
-            )
-        except (ValueError, AttributeError) as error:
+            id = "/".join(error.args[0]) if isinstance(error.args[0], tuple) else error.args[0]
+            message = f"{id!r} must be in the ledger or among the values, and is not"
+            return None, (Fault("query", message, "dangling"),)
+        except ValueError as error:
             return None, (Fault("query", str(error), "query"),)
-    if exercise.kind == "order" and isinstance(correct, tuple):
+    if _is_order(question) and isinstance(correct, tuple):
         correct = {id: str(place) for place, id in enumerate(correct, start=1)}
     key = Key(
         exercise=exercise.id,
@@ -435,18 +181,26 @@ def resolve(exercise: Exercise, file: KeyFile, report: Report) -> tuple[Key | No
         computed=file.query is not None,
         **file.model_dump(exclude={"correct", "query", "proof", "verdict"}, by_alias=True),
     )
-    faults = tuple(_answer_faults(exercise, key))
+    faults = tuple(_answer_faults(question, key))
     return (None if faults else key), faults
 
 
-def _shape_faults(exercise: Exercise, file: KeyFile) -> Iterator[Fault]:
-    if exercise.kind == "written":
+def _is_order(question: Question) -> bool:
+    return isinstance(question, Place) and question.layout == "places"
+
+
+def _takes_words(question: Question) -> bool:
+    return isinstance(question, Enter) and question.what == "words"
+
+
+def _shape_faults(question: Question, file: KeyFile) -> Iterator[Fault]:
+    if isinstance(question, Write):
         if file.correct is not None or file.query:
             yield Fault("correct", "a written exercise is marked by its rubric; remove this", "key-shape")
         return
-    if file.accepted and exercise.kind != "short-text":
+    if file.accepted and not _takes_words(question):
         yield Fault("accepted", "belongs to a short text alone; remove this", "key-shape")
-    if exercise.kind == "order" and isinstance(file.correct, dict):
+    if _is_order(question) and isinstance(file.correct, dict):
         yield Fault("correct", "must list the items' ids in order; found a table", "key-shape")
     if (file.correct is None) == (file.query is None):
         yield Fault("correct", "either correct or query must be given, and not both", "key-shape")
@@ -454,45 +208,43 @@ def _shape_faults(exercise: Exercise, file: KeyFile) -> Iterator[Fault]:
         yield Fault("proof", "a stated key must name the claims that prove it", "proof")
 
 
-def _answer_faults(exercise: Exercise, key: Key) -> Iterator[Fault]:
-    """Yield why a resolved answer does not fit its exercise."""
-    correct, slots = key.correct, set(exercise.slots)
-    match exercise.kind:
-        case "single-choice":
-            if not isinstance(correct, str) or correct not in slots:
-                yield Fault("correct", f"must be one of the choices; found {correct!r}", "key-shape")
-        case "multiple-choice" | "select-words":
-            if (
-                not isinstance(correct, tuple)
-                or not correct
-                or not set(correct) <= slots
-                or len(set(correct)) != len(correct)
-            ):
-                yield Fault("correct", f"must be some of {sorted(slots)}, each once; found {correct!r}", "key-shape")
-        case "classify" | "match" | "grid":
-            values = {option.id for option in _values(exercise)}
-            if not isinstance(correct, dict) or set(correct) != slots or not set(correct.values()) <= values:
-                yield Fault("correct", f"must give each of {sorted(slots)} one of {sorted(values)}", "key-shape")
-            elif exercise.kind == "match" and len(set(correct.values())) < len(correct):
-                yield Fault("correct", f"must use no option twice; found {sorted(correct.values())}", "key-shape")
-        case "order":
-            if not isinstance(correct, dict) or set(correct) != slots or set(correct.values()) != set(exercise.places):
-                yield Fault("correct", f"must list each of {sorted(slots)} once, in order", "key-shape")
-        case "estimate":
-            if correct not in ("0", "1"):
-                yield Fault("correct", f'must be "1" (it is so) or "0" (it is not); found {correct!r}', "key-shape")
-        case "short-text":
+def _answer_faults(question: Question, key: Key) -> Iterator[Fault]:
+    """Yield why a resolved answer does not fit its question."""
+    match question:
+        case Choose():
+            yield from _choice_faults(question, key.correct)
+        case Place():
+            yield from _place_faults(question, key.correct)
+        case Enter(what="words"):
             yield from _form_faults(key)
-        case "date" | "number":
-            parse = datetime.date.fromisoformat if exercise.kind == "date" else Decimal
-            if not isinstance(correct, str) or not _parses(parse, correct):
-                yield Fault("correct", f"must be a {exercise.kind} in quotation marks; found {correct!r}", "key-shape")
+        case Enter(what="percent"):
+            if key.correct not in ("0", "1"):
+                yield Fault("correct", f'must be "1" (it is so) or "0" (it is not); found {key.correct!r}', "key-shape")
+        case Enter():
+            parse = datetime.date.fromisoformat if question.what == "date" else Decimal
+            if not isinstance(key.correct, str) or not _parses(parse, key.correct):
+                message = f"must be a {question.what} in quotation marks; found {key.correct!r}"
+                yield Fault("correct", message, "key-shape")
 
 
-def _values(exercise: Classify | Match | Grid) -> tuple[Option, ...]:
-    if exercise.kind == "classify":
-        return exercise.bins
-    return exercise.options if exercise.kind == "match" else exercise.values
+def _choice_faults(question: Choose, correct: Answer | None) -> Iterator[Fault]:
+    slots = set(question.slots)
+    if not question.several:
+        if not isinstance(correct, str) or correct not in slots:
+            yield Fault("correct", f"must be one of the choices; found {correct!r}", "key-shape")
+    elif not isinstance(correct, tuple) or not correct or len(slots & set(correct)) != len(correct):
+        yield Fault("correct", f"must be some of {sorted(slots)}, each once; found {correct!r}", "key-shape")
+
+
+def _place_faults(question: Place, correct: Answer | None) -> Iterator[Fault]:
+    slots = set(question.slots)
+    given = correct if isinstance(correct, Mapping) else {}
+    if set(given) != slots or not set(given.values()) <= question.values:
+        wanted = "once, in order" if question.layout == "places" else f"one of {sorted(question.values)}"
+        verb = "list" if question.layout == "places" else "give"
+        yield Fault("correct", f"must {verb} each of {sorted(slots)} {wanted}", "key-shape")
+    elif question.once and len(set(given.values())) < len(given):
+        yield Fault("correct", f"must use no option twice; found {sorted(given.values())}", "key-shape")
 
 
 def _form_faults(key: Key) -> Iterator[Fault]:

@@ -114,8 +114,8 @@ BREACHES = {
     "graded look-up of one field": (
         KEY,
         (
-            'kind = "separates"\nhypotheses = ["strike", "winter"]\n[query.choices]\nempty = "empty"\npickets = "pickets"',
-            'kind = "claims"\n[query.where]\nbasis = ["inferred"]\n[query.choices]\nempty = "p01-empty-ferry"\n'
+            'kind = "pick"\nof = "pair:strike/winter/{}"\nwhere = { separates = true }\n[query.slots]\nempty = "empty"\npickets = "pickets"',
+            'kind = "pick"\nof = "claim:{}"\nwhere = { basis = ["inferred"] }\n[query.slots]\nempty = "p01-empty-ferry"\n'
             'pickets = "p02-line-closes"',
         ),
         f"{KEY}: query: a graded query must join two facts; this one returns one printed field: test a second one [graded-lookup]",
@@ -123,8 +123,8 @@ BREACHES = {
     "graded case that a lesson answers": (
         KEY,
         (
-            'kind = "separates"\nhypotheses = ["strike", "winter"]\n[query.choices]\nempty = "empty"\npickets = "pickets"',
-            'kind = "verdict"\ncase = "back-in-august"\ndeadline = "refit"\n[query.choices]\nempty = "meets"\npickets = "breaches"',
+            'kind = "pick"\nof = "pair:strike/winter/{}"\nwhere = { separates = true }\n[query.slots]\nempty = "empty"\npickets = "pickets"',
+            'kind = "name"\nsubject = "case:back-in-august/refit"\n[query.choices]\nempty = { verdict = ["meets"] }\npickets = { verdict = ["breaches"] }',
         ),
         f"{KEY}: query: a graded exercise must not judge back-in-august, which a lesson answers; "
         "add a case of its own [graded-lookup]",

@@ -63,7 +63,17 @@ FAULTS = {
     "dangling clue in a query": (
         KEY,
         ('pickets = "pickets"', 'pickets = "signs"'),
-        f"{KEY}: query: ('strike', 'signs') must be in the ledger or among the values, and is not [dangling]",
+        f"{KEY}: query: 'strike/signs' must be in the ledger or among the values, and is not [dangling]",
+    ),
+    "no such sort of subject": (
+        KEY,
+        ("pair:strike/winter/{}", "couple:strike/winter/{}"),
+        f"{KEY}: query: 'couple:strike/winter/empty' must be in the ledger or among the values, and is not [dangling]",
+    ),
+    "a field that no such subject has": (
+        KEY,
+        ("{ separates = true }", '{ voice = ["page"] }'),
+        f"{KEY}: query: must test fields of pair:strike/winter/empty, which has separates; found voice [query]",
     ),
     "duplicate claim": (
         CLAIMS,

@@ -12,19 +12,14 @@ from pydantic import TypeAdapter
 from exercises.course import load_course
 from exercises.errors import CourseError
 from exercises.ledger.load import load_evidence
+from exercises.ledger.rules import judge, separates
+from exercises.ledger.subjects import passes
 from exercises.ledger.types import Case, Evidence, Report, Verdict
-from exercises.questions.key import (
-    DaysToQuery,
-    FidelityQuery,
-    MonthsAfterQuery,
-    RowBinsQuery,
-    RowCellsQuery,
-    RowsQuery,
-    SumQuery,
-    Where,
-)
+from exercises.questions.ask import ask
+from exercises.questions.key import Query
 from exercises.questions.kinds import Exercise
-from exercises.questions.resolve import answer, judge, passes, prints_one_field, separates
+from exercises.questions.question import Question
+from exercises.questions.resolve import answer, looks_up_one_field
 
 ROOT = Path(__file__).parents[2]
 
@@ -100,8 +95,8 @@ def test_meeting_june_in_china_always_meets_december(report: Report) -> None:
 
 def test_where_asks_for_every_field(report: Report) -> None:
     """A claim passes when each named field has a listed value."""
-    seen = Where(basis=("saw",), hedged=True)
-    assert {c.id for c in report.claims if passes(c, seen)} == {
+    seen = {"basis": ("saw",), "hedged": True}
+    assert {id for id in report.claim if passes(report, f"claim:{id}", seen)} == {
         "p05-early-twenties",
         "p05-groups-of-twenty",
         "p11-about-fifty",
@@ -143,91 +138,163 @@ def test_the_ledger_splits_the_article_into_its_claims() -> None:
     assert sum(claim.paragraph is not None for claim in report.claims) == 91
 
 
-# Tables
+# The four queries
 
-
+QUERY: TypeAdapter[Query] = TypeAdapter(Query)
 EXERCISE: TypeAdapter[Exercise] = TypeAdapter(Exercise)
 FERRIES = {"a": "alder", "b": "birch", "c": "cedar"}
-OPTIONS = [{"id": id, "text": name} for id, name in FERRIES.items()]
+OPTIONS = [*({"id": id, "text": name} for id, name in FERRIES.items()), {"id": "none", "text": "none of them"}]
+BINS = [{"id": "n", "text": "N"}, {"id": "s", "text": "S"}]
+CLAIMS = {"a": "p01-empty-ferry", "b": "p02-line-closes"}
+IS_SO = {"n": {"faithful": True}, "s": {"faithful": False}}
+
+
+def question(kind: str, **fields: object) -> Question:
+    """Return what an exercise of the kind asks, with what every exercise has."""
+    common = {"id": "x", "lesson": "l", "title": "t", "use": "practice", "outcomes": ["o"], "level": 1, "minutes": 1}
+    return ask(EXERCISE.validate_python({"kind": kind, "stem": "s", **common, **fields}))
+
+
+ONE = question("single-choice", choices=OPTIONS)
+SEVERAL = question("multiple-choice", choices=OPTIONS)
+SORTING = question("classify", statements=OPTIONS[:3], bins=BINS)
+NUMBER, DAY = question("number", unit="tons"), question("date")
+GRID = question(
+    "grid",
+    corner="Ferry",
+    rows=[{"id": "b", "text": "B"}],
+    columns=[{"id": "where", "text": "where"}, {"id": "deck", "text": "deck"}],
+    values=BINS,
+)
+
+
+def told(basis: str) -> list[dict[str, object]]:
+    """Return a summary that gives the empty ferry this basis, and the closing line a hedge."""
+    return [
+        {"subject": "claim:p01-empty-ferry", "where": {"basis": [basis]}},
+        {"subject": "claim:p02-line-closes", "where": {"hedged": True}},
+    ]
+
+
+def pick(of: str, where: dict[str, object], slots: dict[str, str] = FERRIES, **more: object) -> dict[str, object]:
+    return {"kind": "pick", "of": of, "where": where, "slots": slots, **more}
+
+
+def sort(of: str, bins: dict[str, object], **more: object) -> dict[str, object]:
+    return {"kind": "sort", "of": of, "bins": bins, **({"slots": FERRIES} | more)}
+
+
+def name(subject: object, choices: dict[str, object]) -> dict[str, object]:
+    return {"kind": "name", "subject": subject, "choices": choices}
+
+
+def figure(figure: str, *of: str, **more: object) -> dict[str, object]:
+    return {"kind": "figure", "figure": figure, "of": of, **more}
+
+
+ANSWERS = {
+    "rows whose columns all hold a listed text": (
+        SEVERAL, pick("row:refits/{}", {"yard": ["north"], "deck": ["5", "6"]}), ("b",)),
+    "none, where no row fits": (SEVERAL, pick("row:refits/{}", {"yard": ["west"]}, none="none"), ("none",)),
+    "one claim, for a choice of one": (ONE, pick("claim:{}", {"basis": ["inferred"]}, CLAIMS), "b"),
+    "the clue that separates": (
+        ONE, pick("pair:strike/winter/{}", {"separates": True}, {"a": "empty", "b": "pickets"}), "b"),
+    "the wording that holds a text": (
+        ONE, pick("wording:{}", {"set_by": ["the port"]}, {"a": "refit/P2", "c": "licence/P2"}), "c"),
+    "each cell into the bin that lists it": (
+        SORTING, sort("entry:refits/{}/yard", {"n": {"text": ["north"]}, "s": {"text": ["south"]}}),
+        {"a": "n", "b": "n", "c": "s"}),
+    "the first bin that fits": (SORTING, sort("entry:refits/{}/yard", {"n": {}, "s": {}}), dict.fromkeys("abc", "n")),
+    "a grid from a table, its rows and columns renamed": (
+        GRID, sort("entry:refits/{row}/{column}", {"n": {"text": ["north"]}, "s": {"text": ["5"]}}, slots={},
+            rows={"b": "birch"}, columns={"where": "yard"}),
+        {"b/where": "n", "b/deck": "s"}),
+    "cases by their verdict": (
+        SORTING, sort("case:{}/refit", {"n": {"verdict": ["breaches"]}, "s": {"verdict": ["not-covered"]}},
+            slots={"a": "back-in-august", "b": "elsewhere-in-august"}),
+        {"a": "n", "b": "s"}),
+    "summaries by whether all that they tell is so": (
+        SORTING, sort("{}", IS_SO, slots={"a": told("saw"), "b": told("heard")}), {"a": "n", "b": "s"}),
+    "the choice that names a field's value": (
+        ONE, name("claim:p01-empty-ferry", {"a": {"voice": ["narration"]}, "c": {"voice": ["source-1"]}}), "c"),
+    "an adequate summary": (ONE, name(told("saw"), {"a": {"faithful": True}, "b": {"faithful": False}}), "a"),
+    "an overstated summary": (ONE, name(told("heard"), {"a": {"faithful": True}, "b": {"faithful": False}}), "b"),
+    "a count of claims": (NUMBER, figure("count", where={"voice": ["source-1"], "hedged": True}), "1"),
+    "a deadline's day": (DAY, figure("day", "deadline:licence"), "2031-12-31"),
+    "months to the same day of a later month": (DAY, figure("day", "entry:refits/birch/begun", months=20), "2033-01-12"),
+    "days between two deadlines": (NUMBER, figure("days", "deadline:refit", "deadline:licence"), "184"),
+    "days from the report's date": (NUMBER, figure("days", "report:date", "entry:refits/birch/begun"), "10"),
+    "figures added with their commas": (NUMBER, figure("sum", "entry:refits/alder/hull", "entry:refits/alder/deck"), "1500"),
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def ferries(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """Return the small course's report, which has a table."""
-    return load_evidence(tiny.write(tmp_path_factory.mktemp("ferries"))).report["rfa-2019"]
+    return load_evidence(tiny.write(tmp_path_factory.mktemp("ferries"))).main
 
 
-def exercise(kind: str, **fields: object) -> Exercise:
-    """Return an exercise of the kind, with what every exercise has."""
-    common = {"id": "x", "lesson": "l", "title": "t", "use": "practice", "outcomes": ["o"], "level": 1, "minutes": 1}
-    return EXERCISE.validate_python({"kind": kind, "stem": "s", **common, **fields})
+@pytest.mark.parametrize("what", ANSWERS)
+def test_a_query_gives(what: str, ferries: Report) -> None:
+    asked, query, expected = ANSWERS[what]
+    assert answer(QUERY.validate_python(query), asked, ferries) == expected
 
 
-def test_a_row_is_right_when_each_column_named_holds_a_listed_text(ferries: Report) -> None:
-    choose = exercise("multiple-choice", choices=OPTIONS)
-    where = {"yard": ("north",), "deck": ("5", "6")}
-    query = RowsQuery(kind="rows", table="refits", where=where, choices=FERRIES)
-    assert answer(query, choose, ferries) == ("b",)
+NO_ANSWERS = {
+    "two right choices for a choice of one": (
+        ONE, pick("row:refits/{}", {"yard": ["north"]}), "exactly one choice must be right, and the ledger makes right: a, b"),
+    "a subject that falls into no bin": (
+        SORTING, sort("entry:refits/{}/yard", {"n": {"text": ["north"]}}), r"cedar/yard \(text south\) falls into none"),
+    "a day that its month does not have": (DAY, figure("day", "entry:refits/alder/begun", months=1), "day"),
+    "a cell that is no figure": (
+        NUMBER, figure("sum", "entry:refits/alder/hull", "entry:refits/alder/yard"), "'north' is not; mend it"),
+    "a cell that is no day": (DAY, figure("day", "entry:refits/alder/yard"), "must name a day, and names 'north'"),
+    "one day, where two are wanted": (NUMBER, figure("days", "deadline:refit"), "of two for days between; found 1"),
+    "a field that the subject does not have": (
+        ONE, pick("claim:{}", {"fit": ["expected"]}, CLAIMS), "must test fields of claim:p01-empty-ferry, which has voice"),
+}  # fmt: skip
 
 
-def test_where_no_row_fits_the_choice_that_says_so_is_right(ferries: Report) -> None:
-    choose = exercise("multiple-choice", choices=[*OPTIONS, {"id": "none", "text": "none"}])
-    query = RowsQuery(kind="rows", table="refits", where={"yard": ("west",)}, choices=FERRIES, none="none")
-    assert answer(query, choose, ferries) == ("none",)
+@pytest.mark.parametrize("what", NO_ANSWERS)
+def test_the_ledger_leaves_no_answer_for(what: str, ferries: Report) -> None:
+    asked, query, said = NO_ANSWERS[what]
+    with pytest.raises(ValueError, match=said):
+        answer(QUERY.validate_python(query), asked, ferries)
 
 
-def test_rows_go_into_the_bin_that_lists_their_cell(ferries: Report) -> None:
-    sort = exercise("classify", statements=OPTIONS, bins=[{"id": "n", "text": "N"}, {"id": "s", "text": "S"}])
-    query = RowBinsQuery(
-        kind="row-bins", table="refits", column="yard", statements=FERRIES, bins={"n": ("north",), "s": ("south",)}
-    )
-    assert answer(query, sort, ferries) == {"a": "n", "b": "n", "c": "s"}
+LOOK_UPS = {
+    "claims, by one field": (SEVERAL, pick("claim:{}", {"basis": ["saw"]}, CLAIMS), True),
+    "claims, by two": (SEVERAL, pick("claim:{}", {"basis": ["saw"], "hedged": True}, CLAIMS), False),
+    "wordings, by one field": (SEVERAL, pick("wording:{}", {"set_by": ["x"]}, {"a": "refit/P2"}), True),
+    "rows, by one column": (SEVERAL, pick("row:refits/{}", {"yard": ["north"]}), True),
+    "rows, by two": (SEVERAL, pick("row:refits/{}", {"yard": ["north"], "deck": ["5"]}), False),
+    "clues that separate": (SEVERAL, pick("pair:strike/winter/{}", {"separates": True}, {"a": "empty"}), False),
+    "claims into bins of one field": (
+        SORTING, sort("claim:{}", {"n": {"voice": ["page"]}, "s": {"voice": ["editor"]}}, slots=CLAIMS), True),
+    "claims into bins of two fields": (
+        SORTING, sort("claim:{}", {"n": {"voice": ["page"]}, "s": {"hedged": True}}, slots=CLAIMS), False),
+    "a table's column into bins": (SORTING, sort("entry:refits/{}/yard", {"n": {"text": ["north"]}}), True),
+    "the grid's own cells": (GRID, sort("cell:{row}/{column}", {"n": {"fit": ["expected"]}}, slots={}), True),
+    "a table's cells": (GRID, sort("entry:refits/{row}/{column}", {"n": {"text": ["5"]}}, slots={}), True),
+    "pairs in a grid": (GRID, sort("pair:{row}/{column}", {"n": {"separates": True}}, slots={}), False),
+    "cases, by verdict": (SORTING, sort("case:{}/refit", {"n": {"verdict": ["meets"]}}), False),
+    "summaries": (SORTING, sort("{}", IS_SO, slots={"a": told("saw"), "b": told("heard")}), False),
+    "a field of one claim": (ONE, name("claim:p01-empty-ferry", {"a": {"voice": ["page"]}}), True),
+    "a summary of one field": (ONE, name(told("saw")[:1], {"a": {"faithful": True}}), True),
+    "a summary of two": (ONE, name(told("saw"), {"a": {"faithful": True}}), False),
+    "a verdict": (ONE, name("case:back-in-august/refit", {"a": {"verdict": ["meets"]}}), False),
+    "a count": (NUMBER, figure("count", where={"basis": ["saw"]}), False),
+    "a deadline's day": (DAY, figure("day", "deadline:refit"), True),
+    "a day, months later": (DAY, figure("day", "entry:refits/alder/begun", months=2), False),
+    "days between": (NUMBER, figure("days", "deadline:refit", "deadline:licence"), False),
+    "a sum": (NUMBER, figure("sum", "entry:refits/alder/hull"), False),
+}  # fmt: skip
 
 
-def test_a_cell_that_no_bin_lists_is_an_error_that_names_it(ferries: Report) -> None:
-    sort = exercise("classify", statements=OPTIONS, bins=[{"id": "n", "text": "N"}, {"id": "s", "text": "S"}])
-    query = RowBinsQuery(kind="row-bins", table="refits", column="yard", statements=FERRIES, bins={"n": ("north",)})
-    with pytest.raises(ValueError, match="'south' is not; add it"):
-        answer(query, sort, ferries)
-
-
-def test_a_grid_is_filled_from_the_tables_cells(ferries: Report) -> None:
-    grid = exercise(
-        "grid",
-        corner="Ferry",
-        rows=[{"id": "b", "text": "B"}],
-        columns=[{"id": "where", "text": "where"}, {"id": "deck", "text": "deck"}],
-        values=[{"id": "north", "text": "north"}, {"id": "small", "text": "small"}],
-    )
-    query = RowCellsQuery(
-        kind="row-cells",
-        table="refits",
-        rows={"b": "birch"},
-        columns={"where": "yard", "deck": "deck"},
-        values={"north": ("north",), "small": ("5",)},
-    )
-    assert answer(query, grid, ferries) == {"b/where": "north", "b/deck": "small"}
-
-
-def test_months_are_counted_to_the_same_day_of_a_later_month(ferries: Report) -> None:
-    query = MonthsAfterQuery(kind="months-after", table="refits", row="birch", column="begun", months=20)
-    assert answer(query, exercise("date"), ferries) == "2033-01-12"
-
-
-def test_months_to_a_day_that_does_not_exist_are_an_error(ferries: Report) -> None:
-    query = MonthsAfterQuery(kind="months-after", table="refits", row="alder", column="begun", months=1)
-    with pytest.raises(ValueError, match="day"):
-        answer(query, exercise("date"), ferries)
-
-
-def test_days_are_counted_from_the_reports_date(ferries: Report) -> None:
-    query = DaysToQuery(kind="days-to", table="refits", row="birch", column="begun")
-    assert answer(query, exercise("number", unit="days"), ferries) == "10"
-
-
-def test_figures_of_a_row_are_added_with_their_commas(ferries: Report) -> None:
-    query = SumQuery(kind="sum", table="refits", row="alder", columns=("hull", "deck"))
-    assert answer(query, exercise("number", unit="tons"), ferries) == "1500"
+@pytest.mark.parametrize("what", LOOK_UPS)
+def test_a_look_up_is_what_stands_in_one_printed_cell(what: str) -> None:
+    asked, query, is_look_up = LOOK_UPS[what]
+    assert looks_up_one_field(QUERY.validate_python(query), asked) is is_look_up
 
 
 @pytest.mark.parametrize(
@@ -242,32 +309,3 @@ def test_figures_of_a_row_are_added_with_their_commas(ferries: Report) -> None:
 def test_a_table_that_does_not_hang_together_is_a_finding(old: str, new: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(CourseError, match=said):
         load_evidence(tiny.write(tmp_path, {"course/evidence/rfa-2019/tables.toml": (old, new)}))
-
-
-def test_a_graded_query_on_one_column_of_a_table_is_a_lookup() -> None:
-    one = RowsQuery(kind="rows", table="refits", where={"yard": ("north",)}, choices=FERRIES)
-    two = RowsQuery(kind="rows", table="refits", where={"yard": ("north",), "deck": ("5",)}, choices=FERRIES)
-    assert (prints_one_field(one), prints_one_field(two)) == (True, False)
-
-
-def test_a_cell_that_is_no_figure_cannot_be_added(ferries: Report) -> None:
-    query = SumQuery(kind="sum", table="refits", row="alder", columns=("hull", "yard"))
-    with pytest.raises(ValueError, match="'north' is not; mend it"):
-        answer(query, exercise("number", unit="tons"), ferries)
-
-
-@pytest.mark.parametrize(("basis", "verdict"), [("saw", "fair"), ("heard", "too-much")])
-def test_a_summary_is_adequate_when_all_that_it_tells_is_so(basis: str, verdict: str, ferries: Report) -> None:
-    choose = exercise("single-choice", choices=[{"id": "fair", "text": "F"}, {"id": "too-much", "text": "T"}])
-    query = FidelityQuery.model_validate(
-        {
-            "kind": "fidelity",
-            "tells": [
-                {"claim": "p01-empty-ferry", "where": {"basis": [basis]}},
-                {"claim": "p02-line-closes", "where": {"hedged": True}},
-            ],
-            "adequate": "fair",
-            "overstated": "too-much",
-        }
-    )
-    assert answer(query, choose, ferries) == verdict

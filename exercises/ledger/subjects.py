@@ -1,0 +1,136 @@
+"""Whatever the ledger can be asked about, read as a row of fields under one form of address.
+
+A subject's address is its sort and the ids that lead to it::
+
+    claim:p05-huge-baggage        voice, relayed, basis, kind, strength, hedged, at
+    wording:june/P13              when, set_by, binding, covering, where, said_by, sure
+    row:papers/student            the table's columns
+    entry:papers/student/duty     text: what one cell of a table says
+    cell:visa-run/baggage         fit
+    pair:visa-run/rotation/bus    separates: whether the clue tells the two hypotheses apart
+    case:anna/june                verdict
+    deadline:june                 by: the last day
+    report:date                   by: the day of the report
+
+A summary is the list of what it tells of subjects; its one field, ``faithful``, is whether all of it is so.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from exercises.ledger.rules import judge, separates
+from exercises.ledger.types import Data, Report, Text
+
+Where = dict[str, bool | tuple[Text, ...]]
+"""A test of a subject: each field named is as said, or holds one of the texts listed."""
+
+_CLAIM = ("voice", "relayed", "basis", "kind", "strength", "hedged", "at")
+_WORDING = ("when", "set_by", "binding", "covering", "where", "said_by", "sure")
+PRINTED = ("claim", "wording", "row", "entry", "cell")
+"""The sorts whose fields stand on the ledger's pages as they are; those of the others are worked out."""
+
+
+class Told(Data):
+    """What a summary tells of one subject: the values that it gives the subject's fields."""
+
+    subject: Annotated[str, StringConstraints(pattern=r"^[a-z]+:.+$")]
+    where: Where
+
+
+Summary = Annotated[tuple[Told, ...], Field(min_length=1)]
+Subject = str | tuple[Told, ...]
+
+
+def fields_of(report: Report, subject: Subject) -> Mapping[str, object]:
+    """Return what the ledger says of the subject.  Raises KeyError for an id or a sort that is not there."""
+    if not isinstance(subject, str):
+        return {"faithful": all(passes(report, told.subject, told.where) for told in subject)}
+    sort, ids = parts(subject)
+    return _SORTS[sort][1](report, *ids)
+
+
+def parts(address: str) -> tuple[str, tuple[str, ...]]:
+    """Return the address's sort and its ids.  Raises KeyError where it has no such sort, or too few ids."""
+    sort, _, ids = address.partition(":")
+    found = tuple(ids.split("/"))
+    if sort not in _SORTS or len(found) != _SORTS[sort][0]:
+        raise KeyError(address)
+    return sort, found
+
+
+def passes(report: Report, subject: Subject, where: Where) -> bool:
+    """Return whether the subject has what the test asks for in every field that it names.
+
+    Raises KeyError for an id or sort that is not there, ValueError for a field that such a subject does not have.
+    """
+    fields = fields_of(report, subject)
+    for name in where:
+        if name not in fields:
+            raise ValueError(f"must test fields of {subject}, which has {', '.join(fields)}; found {name}")
+    return all(fields[name] == to if isinstance(to, bool) else fields[name] in to for name, to in where.items())
+
+
+def day_of(report: Report, address: str) -> datetime.date:
+    """Return the day that a deadline, an entry of a table or the report names.  Raises ValueError if it names none."""
+    fields = fields_of(report, address)
+    day = fields.get("by", fields.get("text"))
+    try:
+        found = day if isinstance(day, datetime.date) else datetime.date.fromisoformat(str(day))
+    except ValueError as error:
+        raise ValueError(f"{address} must name a day, and names {day!r}; mend it") from error
+    return found
+
+
+def _claim(report: Report, id: str) -> Mapping[str, object]:
+    return {name: getattr(report.claim[id], name) for name in _CLAIM}
+
+
+def _wording(report: Report, deadline: str, place: str) -> Mapping[str, object]:
+    return {name: getattr(report.wording[f"{deadline}/{place}"], name) for name in _WORDING}
+
+
+def _row(report: Report, table: str, row: str) -> Mapping[str, object]:
+    return report.table[table].row[row].cells
+
+
+def _entry(report: Report, table: str, row: str, column: str) -> Mapping[str, object]:
+    return {"text": report.table[table].row[row].cells[column]}
+
+
+def _cell(report: Report, hypothesis: str, clue: str) -> Mapping[str, object]:
+    return {"fit": report.cell[hypothesis, clue].fit}
+
+
+def _pair(report: Report, one: str, other: str, clue: str) -> Mapping[str, object]:
+    return {"separates": separates(report, clue, one, other)}
+
+
+def _case(report: Report, case: str, deadline: str) -> Mapping[str, object]:
+    return {"verdict": judge(report.case[case], report.deadline[deadline])}
+
+
+def _deadline(report: Report, id: str) -> Mapping[str, object]:
+    return {"by": report.deadline[id].by}
+
+
+def _report(report: Report, name: str) -> Mapping[str, object]:
+    return {"by": {"date": report.date}[name]}
+
+
+_SORTS: dict[str, tuple[int, Callable[..., Mapping[str, object]]]] = {
+    "claim": (1, _claim),
+    "wording": (2, _wording),
+    "row": (2, _row),
+    "entry": (3, _entry),
+    "cell": (2, _cell),
+    "pair": (3, _pair),
+    "case": (2, _case),
+    "deadline": (1, _deadline),
+    "report": (1, _report),
+}
+"""How many ids lead to a subject of each sort, and what reads its fields."""
