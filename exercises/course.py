@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from exercises.errors import CourseError, Finding
+from exercises.ledger.address import AddressBook
 from exercises.ledger.load import load_evidence
 from exercises.ledger.types import Evidence, Report
 from exercises.questions.key import Key, KeyFile
@@ -43,6 +44,11 @@ class Course:
         """Return a lesson's exercises of one use, easy ones first, then by id."""
         found = (e for e in self.bank.exercises if e.lesson == lesson and e.use == use)
         return sorted(found, key=lambda e: (e.level, e.id))
+
+    @cached_property
+    def book(self) -> AddressBook:
+        """Return the address book of everything that can be cited."""
+        return AddressBook(self.evidence)
 
     @cached_property
     def misconceptions(self) -> dict[str, str]:

@@ -159,13 +159,10 @@ def _is_wrong_choice(exercise: Exercise, key: Key, slot: str) -> bool:
 def feedback_points_somewhere(course: Course) -> Iterator[Finding]:
     """Each feedback points to a paragraph, a claim or an entry of the record that exists."""
     for exercise, key in course.pairs():
-        report = course.report(exercise)
-        known = {*report.places, *report.claim, *course.evidence.fact}
         for slot, said in key.feedback.items():
-            for see in said.see:
-                if see not in known:
-                    message = f"{see} must be a paragraph, a claim or an entry of the record, and is not; mend it"
-                    yield _of_key(exercise, f"feedback.{slot}.see", message, "dangling")
+            for see in course.book.unknown(said.see, exercise.report):
+                message = f"{see} must be a paragraph, a claim or an entry of the record, and is not; mend it"
+                yield _of_key(exercise, f"feedback.{slot}.see", message, "dangling")
 
 
 def graded_keys_join_two_facts(course: Course) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from exercises.files import Reader, place_of, sentence_of, short
+from exercises.ledger.address import AddressBook
 from exercises.ledger.types import Cell, Evidence, Fact, Report, Study
 
 EVIDENCE = Path("course/evidence")
@@ -37,10 +38,11 @@ def load_evidence(root: Path) -> Evidence:
         named = ", ".join(report.id for report in reports if report.main) or "none"
         message = f"must say `main = true` in the one that the course is about; found {named}"
         reader.note(EVIDENCE, "report.toml", message, "report-main")
-    for report in reports:
-        _check_sources(reader, EVIDENCE / report.id, report, record)
     reader.done()
-    return Evidence(reports=tuple(reports), record=record, studies=studies)
+    evidence = Evidence(reports=tuple(reports), record=record, studies=studies)
+    _check_sources(reader, evidence)
+    reader.done()
+    return evidence
 
 
 def evidence_files(root: Path) -> tuple[Path, ...]:
@@ -158,10 +160,15 @@ def _check_tables(reader: Reader, path: Path, report: Report) -> None:
                 )
 
 
-def _check_sources(reader: Reader, folder: Path, report: Report, record: tuple[Fact, ...]) -> None:
+def _check_sources(reader: Reader, evidence: Evidence) -> None:
     """Note each source of a table's row that is neither in the report nor in the record."""
-    known = {*report.claim, *report.places, *(fact.id for fact in record)}
-    for table in report.tables:
-        for row in table.rows:
-            what = "a claim, a paragraph or an entry of the record"
-            reader.known(folder / "tables.toml", f"tables.{table.id}.{row.id}.see", row.see, known, what)
+    book = AddressBook(evidence)
+    for report in evidence.reports:
+        path = EVIDENCE / report.id / "tables.toml"
+        for table in report.tables:
+            for row in table.rows:
+                where, what = f"tables.{table.id}.{row.id}.see", "a claim, a paragraph or an entry of the record"
+                for id in book.unknown(row.see, report.id):
+                    reader.note(
+                        path, where, f"{id} must be {what}, and is not; mend its spelling or add it", "dangling"
+                    )

@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from exercises.files import Reader
+from exercises.ledger.address import AddressBook
 from exercises.ledger.types import Evidence
 from exercises.questions.key import Key, KeyFile
 from exercises.questions.kinds import Bank, Exercise, Misconception, Outcome
@@ -86,10 +87,11 @@ def load_keys(root: Path, bank: Bank, evidence: Evidence) -> tuple[dict[str, Key
     """
     reader = Reader(root)
     files = {exercise.id: file for exercise in bank.exercises if (file := _load_key(reader, exercise))}
+    book = AddressBook(evidence)
     keys = {
         exercise.id: key
         for exercise in bank.exercises
-        if exercise.id in files and (key := _resolved(reader, exercise, files[exercise.id], evidence))
+        if exercise.id in files and (key := _resolved(reader, exercise, files[exercise.id], evidence, book))
     }
     wanted = {key_path(exercise) for exercise in bank.exercises}
     for path in _files(root, KEYS):
@@ -106,7 +108,7 @@ def _load_key(reader: Reader, exercise: Exercise) -> KeyFile | None:
     return None if table is None else reader.value(key_path(exercise), _KEY, table)
 
 
-def _resolved(reader: Reader, exercise: Exercise, file: KeyFile, evidence: Evidence) -> Key | None:
+def _resolved(reader: Reader, exercise: Exercise, file: KeyFile, evidence: Evidence, book: AddressBook) -> Key | None:
     path = key_path(exercise)
     report = evidence.report.get(exercise.report)
     if report is None:
@@ -116,7 +118,8 @@ def _resolved(reader: Reader, exercise: Exercise, file: KeyFile, evidence: Evide
         return None
     reader.known(bank_path(exercise), "claims", exercise.claims, report.claim, f"a claim of {report.id}")
     reader.known(bank_path(exercise), "record", exercise.record, evidence.fact, "in the record")
-    reader.known(path, "proof", file.proof, {*report.claim, *evidence.fact}, f"a claim of {report.id} or in the record")
+    cited = {id for id in file.proof if (address := book.see(id, report.id)) and address.kind != "paragraph"}
+    reader.known(path, "proof", file.proof, cited, f"a claim of {report.id} or in the record")
     key, faults = resolve(exercise, file, report)
     for fault in faults:
         reader.note(path, fault.where, fault.message, fault.rule)

@@ -1,14 +1,12 @@
 """Citing the evidence: the roles claim, paragraph, record and study, and the domain that knows where each is shown.
 
 A role leaves a link with a short text in the running sentence: ``P5``, ``V03``, ``Dhami and others, 2024``.
-An id stands for the course's first report; ``other-report/id`` names another.
+An id stands for the course's main report; ``other-report/id`` names another.
 """
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
 from docutils import nodes
@@ -23,66 +21,13 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 from sphinx.util.typing import ExtensionMetadata
 
-from exercises.ledger.types import Evidence, Report, Study
+from exercises.ledger.address import KINDS
 from exercises.sphinx_ext.state import course_of, depend_on_evidence
 
 logger = logging.getLogger(__name__)
 
-REPORT = "rfa-2019"
-"""The report that an id without a report's name belongs to."""
-KINDS = ("claim", "paragraph", "record", "study")
 OBJECTS = (*KINDS, "hypothesis", "clue", "deadline", "case")
 """Everything that has a place on a reference page; the first four can be cited by a role."""
-
-
-@dataclass(frozen=True)
-class Cited:
-    """What a citation shows: its text, and a title that says more."""
-
-    text: str
-    title: str
-
-
-# What a citation says
-
-
-def anchor(kind: str, id: str, report: str = REPORT) -> str:
-    """Return the anchor of a thing on its reference page, such as ``claim-p05-huge-baggage``."""
-    return f"{kind}-{id}" if report == REPORT else f"{kind}-{report}-{id}"
-
-
-def short_name(study: Study) -> str:
-    """Return authors and year as a sentence gives them: one, two joined, or the first and others."""
-    names = [author.split(",")[0].strip() for author in study.authors.split(";")]
-    who = names[0] if len(names) == 1 else " and ".join((names[0], names[1] if len(names) == 2 else "others"))
-    return f"{who}, {study.year}"
-
-
-def place_name(report: Report, place: str) -> str:
-    """Return a place as readers see it: ``P5``, or the furniture's label."""
-    return next((piece.label for piece in report.furniture if piece.id == place), place)
-
-
-def citations(evidence: Evidence, kind: str) -> dict[str, Cited]:
-    """Return all that can be cited under a kind, by its id as roles write it."""
-    if kind == "record":
-        return {fact.id: Cited(fact.id, fact.statement) for fact in evidence.record}
-    if kind == "study":
-        return {study.id: Cited(short_name(study), study.title) for study in evidence.studies}
-    found: dict[str, Cited] = {}
-    for report in evidence.reports:
-        own = _claims(report) if kind == "claim" else _paragraphs(report)
-        found |= {id if report.id == REPORT else f"{report.id}/{id}": cited for id, cited in own.items()}
-    return found
-
-
-def _claims(report: Report) -> dict[str, Cited]:
-    return {claim.id: Cited(place_name(report, claim.at), claim.gist) for claim in report.claims}
-
-
-def _paragraphs(report: Report) -> dict[str, Cited]:
-    numbered = {str(paragraph.number): Cited(paragraph.place, paragraph.gist) for paragraph in report.paragraphs}
-    return numbered | {piece.id: Cited(piece.label, piece.gist) for piece in report.furniture}
 
 
 # The roles
@@ -99,10 +44,8 @@ class CitationRole(XRefRole):
         """Return the text to show and the id; an unknown id shows itself, and is reported when links are resolved."""
         depend_on_evidence(env)
         id = target.removeprefix("P") if refnode["reftype"] == "paragraph" else target
-        cited = citations(course_of(env).evidence, refnode["reftype"]).get(id)
-        if cited and not has_explicit_title:
-            title = cited.text
-        return title, id
+        address = course_of(env).book.find(refnode["reftype"], id)
+        return address.label if address and not has_explicit_title else title, id
 
 
 class SaidDomain(Domain):
@@ -159,12 +102,12 @@ class SaidDomain(Domain):
         contnode: Element,
     ) -> nodes.reference | None:
         """Return the link; where there is nothing to link to, warn and leave the text."""
-        cited = citations(course_of(env).evidence, typ).get(target) if typ in KINDS else None
+        address = course_of(env).book.find(typ, target)
         page = self.place(typ, target)
         if page:
-            return make_refnode(builder, fromdocname, *page, contnode, cited.title if cited else None)
-        if not cited or env.config.nitpicky:
-            message = _not_shown(typ, target) if cited else _unknown(env, typ, target)
+            return make_refnode(builder, fromdocname, *page, contnode, address.title if address else None)
+        if not address or env.config.nitpicky:
+            message = _not_shown(typ, target) if address else _unknown(env, typ, target)
             logger.warning(message, type="said", subtype=typ, location=node)
         return _plain(contnode)
 
@@ -191,8 +134,7 @@ def _plain(contnode: Element) -> nodes.reference:
 
 
 def _unknown(env: BuildEnvironment, kind: str, target: str) -> str:
-    known = citations(course_of(env).evidence, kind)
-    near = difflib.get_close_matches(target, known, n=3, cutoff=0.5)
+    near = course_of(env).book.near(kind, target)
     advice = f"did you mean {', '.join(near)}?" if near else "look it up on the reference pages"
     return f"{kind} must be one that the evidence has; found {target!r}: {advice}"
 

@@ -17,8 +17,9 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
+from exercises.ledger.address import AddressBook, place_name, short_name
 from exercises.ledger.types import Basis, Case, Claim, Deadline, Evidence, Fact, Fit, Hypothesis, Kind, Report, Study
-from exercises.sphinx_ext.cite import REPORT, anchor, citation, place_name, said_domain, short_name
+from exercises.sphinx_ext.cite import citation, said_domain
 from exercises.sphinx_ext.state import course_of, depend_on_evidence
 from exercises.sphinx_ext.trees import (
     Inline,
@@ -32,6 +33,7 @@ from exercises.sphinx_ext.trees import (
     table,
     text,
 )
+from exercises.words import MONTHS
 
 SIGNS = {Fit.EXPECTED: "+", Fit.POSSIBLE: "~", Fit.UNEXPECTED: "−", Fit.NO_TELLING: "?"}
 """What stands before a fit's word in the grid, so that a row can be read at a glance and without colour."""
@@ -63,12 +65,6 @@ TOPICS = {
     "standards": "Codes, scales and methods",
     "criticism": "On reporting about North Korea",
 }
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-"""Names that do not change with the machine's language."""
 
 _NAMED = re.compile(r"\b(P[1-9][0-9]?|[A-Z][0-9]{2})\b")
 
@@ -105,7 +101,7 @@ class EvidenceDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return what :meth:`build` makes, and note what the page depends on."""
         depend_on_evidence(self.env)
-        if self.options.get("report", REPORT) not in self.evidence.report:
+        if self.options.get("report", self.evidence.main.id) not in self.evidence.report:
             known = ", ".join(self.evidence.report)
             raise self.error(f"report must be one of {known}; found {self.options['report']}")
         blocks = list(self.build())
@@ -127,23 +123,23 @@ class EvidenceDirective(SphinxDirective):
     @property
     def report(self) -> Report:
         """Return the report that is shown."""
-        return self.evidence.report[self.options.get("report", REPORT)]
+        return self.evidence.report[self.options.get("report", self.evidence.main.id)]
+
+    @property
+    def book(self) -> AddressBook:
+        """Return the address book of everything that can be cited."""
+        return course_of(self.env).book
 
     def show(self, kind: str, id: str) -> str:
         """Return the thing's anchor, after noting that it is shown on this page."""
-        if kind in ("record", "study"):
-            report, name = REPORT, id
-        else:
-            report, name = self.report.id, id if self.report.id == REPORT else f"{self.report.id}/{id}"
-        where = anchor(kind, id, report)
+        where = self.book.anchor(kind, id, self.report.id)
+        name = self.book.name(kind, id, self.report.id)
         said_domain(self.env).note(kind, name, self.env.current_document.docname, where)
         return where
 
     def cite(self, kind: str, id: str, words: str) -> list[nodes.Node]:
         """Return a link to a piece of the evidence."""
-        own = kind in ("record", "study") or self.report.id == REPORT
-        name = id if own else f"{self.report.id}/{id}"
-        return [citation(kind, name, words, self.env.current_document.docname)]
+        return [citation(kind, self.book.name(kind, id, self.report.id), words, self.env.current_document.docname)]
 
     def cite_place(self, place: str) -> list[nodes.Node]:
         """Return a link to a paragraph or to a piece of page furniture."""
@@ -153,10 +149,9 @@ class EvidenceDirective(SphinxDirective):
         """Return our words, with each paragraph and record entry that they name as a link."""
         found: list[nodes.Node] = []
         for index, part in enumerate(_NAMED.split(words)):
-            if index % 2 and part in self.evidence.fact:
-                found += self.cite("record", part, part)
-            elif index % 2 and part in self.report.places:
-                found += self.cite_place(part)
+            address = self.book.see(part, self.report.id) if index % 2 else None
+            if address:
+                found += [citation(address.kind, address.id, part, self.env.current_document.docname)]
             elif part:
                 found += text(part)
         return found
@@ -372,7 +367,7 @@ class MissingDirective(EvidenceDirective):
     def build(self) -> Iterator[nodes.Node]:
         """Yield a definition list."""
         yield definitions(
-            (anchor("missing", one.id, self.report.id), text(one.label), [paragraph(*self.linked(one.gist))])
+            (self.book.anchor("missing", one.id, self.report.id), text(one.label), [paragraph(*self.linked(one.gist))])
             for one in self.report.missing
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar
@@ -17,15 +17,16 @@ from sphinx.writers.html5 import HTML5Translator
 
 from exercises.draw.controls import NAMES, form_html
 from exercises.draw.markup import typeset
-from exercises.ledger.types import Report
 from exercises.questions.ask import ask
 from exercises.questions.key import Feedback, Key
 from exercises.questions.kinds import Exercise
 from exercises.questions.load import BANK
 from exercises.questions.wording import key_in_words, slot_label
 from exercises.sphinx_ext import nodes as ours
+from exercises.sphinx_ext.cite import citation
 from exercises.sphinx_ext.edition import is_instructor, shows_key
 from exercises.sphinx_ext.state import course_domain, course_of, depend_on, depend_on_exercise, stop
+from exercises.sphinx_ext.trees import joined, paragraph
 
 logger = logging.getLogger(__name__)
 
@@ -75,10 +76,9 @@ class _Placing(SphinxDirective):
         return f"{lesson}.{place + 1 if exercise.use == 'practice' else chr(ord('A') + place)}"
 
     def _sources(self, exercise: Exercise) -> list[nodes.Node]:
-        report = course_of(self.env).evidence.report[exercise.report]
-        places = dict.fromkeys(report.claim[id].at for id in exercise.claims)
-        where = where_to_look((*places, *exercise.record), report)
-        return self._paragraph(f"Read {where}.", "exercise-sources") if where else []
+        claim = course_of(self.env).report(exercise).claim
+        places = dict.fromkeys(claim[id].at for id in exercise.claims)
+        return self._where("Read", (*places, *exercise.record), exercise.report, "exercise-sources")
 
     def _answer(self, exercise: Exercise, key: Key) -> ours.exercise_answer:
         node = ours.exercise_answer(key=key, kind=exercise.kind, classes=["no-search"])
@@ -102,8 +102,7 @@ class _Placing(SphinxDirective):
         verdict = "" if exercise.kind == "estimate" else said.verdict  # a likelihood is near or far, not right or wrong
         node = ours.exercise_feedback("", slot=slot, verdict=verdict, label=slot_label(ask(exercise), key, slot))
         node += self._parse(said.text)
-        if where := self._where(said.see, exercise.report):
-            node += self._paragraph(f"See {where}.", "feedback-see")
+        node += self._where("See", said.see, exercise.report, "feedback-see")
         if said.misconception and is_instructor(self.env):
             named = {m.id: m.text for m in course_of(self.env).bank.misconceptions}
             node += self._paragraph(f"Misconception: {named[said.misconception]}", "feedback-misconception")
@@ -121,8 +120,12 @@ class _Placing(SphinxDirective):
             node += self._parse(sample.why)
         return node
 
-    def _where(self, see: tuple[str, ...], report: str) -> str:
-        return where_to_look(see, course_of(self.env).evidence.report[report])
+    def _where(self, verb: str, ids: Sequence[str], report: str, name: str) -> list[nodes.Node]:
+        """Return a paragraph that links where to look, or nothing where nothing is named."""
+        sources = course_of(self.env).book.sources(ids, report)
+        links = ([citation(one.kind, one.id, one.label, self.env.docname)] for one in sources)
+        line = paragraph(nodes.Text(f"{verb} "), *joined(links, ", "), nodes.Text("."), name=name)
+        return [line] if sources else []
 
     def _paragraph(self, text: str, name: str) -> list[nodes.Node]:
         blocks = self._parse(text)
@@ -206,23 +209,6 @@ def front_matter(document: nodes.document) -> dict[str, str]:
     """Return the page's front matter, which MyST leaves as a list of fields at its top; lists are JSON text."""
     fields = document.findall(nodes.field)
     return {field[0].astext(): field[1].astext() for field in fields}
-
-
-def where_to_look(see: tuple[str, ...], report: Report) -> str:
-    """Return places, claims and entries of the record as MyST links, a claim in its paragraph's stead."""
-    first: dict[str, str] = {}
-    for id in sorted(see, key=lambda id: id not in report.claim):
-        first.setdefault(report.claim[id].at if id in report.claim else id, id)
-    return ", ".join(_link(id, report) for id in see if id in first.values())
-
-
-def _link(id: str, report: Report) -> str:
-    if id in report.claim:
-        return f"{{claim}}`{id}`"
-    if id.startswith("P") and id in report.places:
-        return f"{{paragraph}}`{id[1:]}`"
-    furniture = {part.id: part.label for part in report.furniture}
-    return furniture.get(id) or f"{{record}}`{id}`"
 
 
 # HTML

@@ -20,7 +20,6 @@ from exercises.sphinx_ext.state import course_of, depend_on_evidence
 
 logger = logging.getLogger(__name__)
 
-REPORT = "rfa-2019"
 SCRIPT = "timeline.js"
 
 
@@ -46,7 +45,7 @@ class DrawingDirective(SphinxDirective):
             message = f"no drawing {name!r}; it must be one of {known}"
             logger.warning(message, type="said", subtype="drawing", location=self.get_location())
             return []
-        report = course_of(self.env).evidence.report[REPORT]
+        report = course_of(self.env).evidence.main
         figure = nodes.figure("", self._drawing(name, report), ids=[f"figure-{name}"], classes=["drawn"])
         figure += [nodes.caption("", "", *self._caption())]
         self.set_source_info(figure)

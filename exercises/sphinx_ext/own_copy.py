@@ -19,14 +19,14 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 from exercises.errors import CourseError
+from exercises.ledger.address import place_name
 from exercises.ledger.types import Claim, Report
 from exercises.own_copy.article import Copy, Run, marks, read_copy, read_verified, verified_path
-from exercises.sphinx_ext.cite import REPORT, anchor, place_name, said_domain
+from exercises.sphinx_ext.cite import said_domain
 from exercises.sphinx_ext.evidence import voice_name
 from exercises.sphinx_ext.state import course_of, stop
 from exercises.sphinx_ext.trees import Inline, bullets, paragraph, section, strong, table, text
 
-PAGE = f"course/evidence/{REPORT}/your-copy"
 NOTICE = (
     "This page holds the text of your own copy of the report. It is for your own use: the text belongs to "
     "Radio Free Asia, so do not hand this page out, upload it or put it on a server that others can reach."
@@ -43,11 +43,16 @@ VOICES = {
 """How each voice is told: the letters in a mark's tag, and the line along the words."""
 
 
+def page_name(report: Report) -> str:
+    """Return the name of the page that holds the reader's copy of the report."""
+    return f"course/evidence/{report.id}/your-copy"
+
+
 def read_own_copy(app: Sphinx) -> Copy | None:
     """Return the reader's copy, or None where none was named; stop the build if it is not the report."""
     if not app.config.article:
         return None
-    report = course_of(app.env).evidence.report[REPORT]
+    report = course_of(app.env).evidence.main
     try:
         verified = read_verified(Path(app.srcdir) / verified_path(report))
         return read_copy(Path(app.config.article), verified)
@@ -69,7 +74,7 @@ class YourCopyDirective(SphinxDirective):
             return []
         self.env.note_dependency(str(Path(self.config.article).resolve()))
         here = posixpath.dirname(self.env.current_document.docname)
-        target = posixpath.relpath(f"{PAGE}.html", here)
+        target = posixpath.relpath(f"{page_name(course_of(self.env).evidence.main)}.html", here)
         link = nodes.reference("", "your own copy of the report", refuri=target, internal=True)
         block = paragraph(
             nodes.Text("You built this site with "), link, nodes.Text(": numbered, with each claim marked.")
@@ -84,13 +89,13 @@ def add_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the page with the reader's copy, where there is one and the builder is the site's."""
     if not isinstance(app.builder, StandaloneHTMLBuilder) or app.builder.name != "html":
         return
+    report = course_of(app.env).evidence.main
     copy = read_own_copy(app)
     if copy is None:
-        (Path(app.outdir) / f"{PAGE}.html").unlink(missing_ok=True)  # left by a build that had one
+        (Path(app.outdir) / f"{page_name(report)}.html").unlink(missing_ok=True)  # left by a build that had one
         return
-    report = course_of(app.env).evidence.report[REPORT]
     body = app.builder.render_partial(_page(app, report, copy))["fragment"]
-    yield PAGE, {"title": "Your own copy", "body": body, "metatags": _METATAGS}, "page.html"
+    yield page_name(report), {"title": "Your own copy", "body": body, "metatags": _METATAGS}, "page.html"
 
 
 _METATAGS = (
@@ -157,7 +162,7 @@ class _Marker:
         number = self._link("paragraph", id, place_name(self._report, place), "What it says, in other words")
         head = nodes.strong("", "", number)
         line = paragraph(head, nodes.Text(" "), *(node for run in runs for node in self._run(run)))
-        line["ids"].append(anchor("copy", place.lower()))
+        line["ids"].append(f"copy-{place.lower()}")
         return line
 
     def _run(self, run: Run) -> Iterator[nodes.Node]:
@@ -180,13 +185,13 @@ class _Marker:
         shown = said_domain(self._app.env).place(kind, id)
         if not shown:
             return nodes.Text(words)
-        uri = self._app.builder.get_relative_uri(PAGE, shown[0])
+        uri = self._app.builder.get_relative_uri(page_name(self._report), shown[0])
         return nodes.reference("", words, refuri=f"{uri}#{shown[1]}", internal=True, reftitle=title)
 
 
 def add_style(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
     """Give the page of the reader's copy the style of its marks, which no other page needs."""
-    if pagename == PAGE:
+    if pagename == page_name(course_of(app.env).evidence.main):
         app.add_css_file("copy.css")
 
 
