@@ -19,7 +19,7 @@ language = "en"
 root_doc = "course/index"
 source_suffix = {".md": "markdown"}
 include_patterns = ["course/**"]
-exclude_patterns = ["**/.*", "**/_*"]  # _template.md is for authors
+exclude_patterns = ["**/.*", "**/_*", "exercises", "tests"]  # _template.md is for authors; no page lies in the rest
 
 # Extensions
 

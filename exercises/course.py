@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from exercises.errors import CourseError, Finding
 from exercises.ledger.address import AddressBook
-from exercises.ledger.load import load_evidence
+from exercises.ledger.load import evidence_files, load_evidence
 from exercises.ledger.types import Evidence, Report
 from exercises.questions.key import Key, KeyFile
 from exercises.questions.kinds import Bank, Exercise
@@ -44,6 +44,11 @@ class Course:
         """Return a lesson's exercises of one use, easy ones first, then by id."""
         found = (e for e in self.bank.exercises if e.lesson == lesson and e.use == use)
         return sorted(found, key=lambda e: (e.level, e.id))
+
+    @cached_property
+    def evidence_files(self) -> tuple[Path, ...]:
+        """Return the evidence's files, sorted: what whatever shows evidence depends on."""
+        return evidence_files(self.root)
 
     @cached_property
     def book(self) -> AddressBook:

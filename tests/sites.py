@@ -7,10 +7,21 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+
+from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "exercises" / "examples"
+
+
+@lru_cache(maxsize=256)
+def parsed(html: str) -> BeautifulSoup:
+    """Return a page, parsed once however many tests ask for it; it is not to be changed."""
+    return BeautifulSoup(html, "html.parser")
+
+
 KINDS = tuple(sorted(path.name for path in CASES.iterdir()))
 SAMPLE = "99-sample"
 SENTINEL = "Quillfish"

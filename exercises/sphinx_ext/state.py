@@ -17,7 +17,6 @@ from sphinx.util import logging
 
 from exercises.course import Course, load_course
 from exercises.errors import CourseError
-from exercises.ledger.load import evidence_files
 from exercises.questions.kinds import Exercise
 from exercises.questions.load import bank_path, key_path
 
@@ -49,13 +48,16 @@ def read_course(app: Sphinx) -> None:
 
 def depend_on(env: BuildEnvironment, *paths: Path) -> None:
     """Have the page being read rebuilt when one of these files, given from the repository's top, changes."""
-    for path in paths:
-        env.note_dependency(str(course_of(env).root / path))
+    noted = cast("set[tuple[Path, ...]]", env.current_document.setdefault("course_files", set()))
+    if paths not in noted:
+        noted.add(paths)
+        for path in paths:
+            env.note_dependency(course_of(env).root / path)
 
 
 def depend_on_evidence(env: BuildEnvironment) -> None:
     """Have the page being read rebuilt when any file of the ledger changes."""
-    depend_on(env, *evidence_files(course_of(env).root))
+    depend_on(env, *course_of(env).evidence_files)
 
 
 def depend_on_exercise(env: BuildEnvironment, exercise: Exercise) -> None:

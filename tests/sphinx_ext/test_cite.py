@@ -10,8 +10,9 @@ from bs4 import BeautifulSoup, Tag
 from docutils import nodes
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
+from exercises.ledger.address import short_name
 from exercises.ledger.types import Study
-from exercises.sphinx_ext.cite import said_domain, short_name
+from exercises.sphinx_ext.cite import said_domain
 
 pytestmark = pytest.mark.filterwarnings("ignore:'myst_parser")  # MyST's own calls of what Sphinx will drop
 

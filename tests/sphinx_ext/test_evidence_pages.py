@@ -12,11 +12,12 @@ from urllib.parse import unquote, urldefrag
 import pytest
 import small
 from bs4 import BeautifulSoup, Tag
+from sites import parsed
 
+from exercises.ledger.address import short_name
 from exercises.ledger.load import load_evidence
 from exercises.ledger.types import Evidence, Fit, Report
 from exercises.own_copy.article import Copy, verify, write_verified
-from exercises.sphinx_ext.cite import short_name
 
 pytestmark = pytest.mark.filterwarnings("ignore:'myst_parser")  # MyST's own calls of what Sphinx will drop
 
@@ -52,7 +53,7 @@ def report(evidence: Evidence) -> Report:
 
 
 def soup(site: small.Site, page: str) -> BeautifulSoup:
-    return BeautifulSoup(site.page(page), "html.parser")
+    return parsed(site.page(page))
 
 
 def said(element: Tag | BeautifulSoup) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from sites import KINDS, SAMPLE, SENTINEL, Build, add_sample, build, copy_course, write_case
+from sites import KINDS, SAMPLE, SENTINEL, Build, add_sample, build, copy_course, parsed, write_case
 
 from exercises.course import load_course
 from exercises.draw.markup import plain
@@ -50,7 +50,7 @@ def keys(course: Path, bank: Bank) -> dict[str, Key]:
 
 def page(done: Build, name: str) -> BeautifulSoup:
     """Return a page of the course, parsed."""
-    return BeautifulSoup(done.page(name), "html.parser")
+    return parsed(done.page(name))
 
 
 def exercise(soup: BeautifulSoup, id: str) -> Tag:
