@@ -328,7 +328,7 @@ def test_with_a_copy_the_site_gains_its_page(own: Path) -> None:
 
 
 def test_the_copy_is_numbered_and_its_text_is_whole(own: Path) -> None:
-    page = soup(small.build(own, article=article(own)), f"{HERE}/your-copy")
+    page = BeautifulSoup(small.build(own, article=article(own)).page(f"{HERE}/your-copy"), "html.parser")
     for tag in page.select(".claim-tag"):
         tag.decompose()
     found = [page.find(id=f"copy-{place}") for place in ("p1", "p2", "headline")]
