@@ -6,6 +6,7 @@ A template reads values that Python has prepared.  Three filters set the words o
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -24,7 +25,7 @@ _ENVIRONMENT = Environment(
 )
 
 
-def render(name: str, **values: object) -> Markup:
+def render(name: str, /, **values: object) -> Markup:
     """Return the template ``NAME.html.jinja`` filled with the values, as HTML that another template takes as it is.
 
     Raises jinja2.UndefinedError where the template reads a value that is not given.
@@ -36,8 +37,9 @@ def _typeset(text: str) -> Markup:
     return Markup(markup.typeset(text))  # noqa: S704 - markdown-it shows HTML, and takes none in
 
 
+@lru_cache(4096)  # the same stems and solutions on page after page
 def _blocks(text: str) -> Markup:
-    return Markup(markup.html(text))  # noqa: S704 - the same
+    return Markup(markup.html(text).rstrip())  # noqa: S704 - the same
 
 
 _ENVIRONMENT.filters.update(typeset=_typeset, blocks=_blocks, plain=markup.plain)

@@ -45,7 +45,7 @@ def test_a_value_that_is_not_given_stops_it(template: Write) -> None:
     ("name", "expected"),
     [
         ("typeset", "“{claim}`p05-x` *so* &lt;b&gt;”"),
-        ("blocks", "<p>“p05-x <em>so</em> &lt;b&gt;”</p>\n"),
+        ("blocks", "<p>“p05-x <em>so</em> &lt;b&gt;”</p>"),
         ("plain", "&#34;p05-x so &lt;b&gt;&#34;"),
     ],
 )

@@ -8,21 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 from exercises.classroom.assignment import Assignment, Item
-from exercises.classroom.document import document
-from exercises.classroom.handing_out.key_page import rubric_html, sample_html
 from exercises.classroom.marking.marked import Marked
 from exercises.classroom.marking.marker import digest
 from exercises.classroom.spreadsheet import decoded, read_rows, written_rows
-from exercises.draw.markup import html
+from exercises.draw.templates import render
 from exercises.errors import CourseError, Finding
 from exercises.questions.key import Key
 
 FOLDER = "written"
-_NOTE = "Answers are in no order and without names. Type the marks into {name}.csv, and run grade again."
 
 
 @dataclass(frozen=True)
@@ -124,16 +120,9 @@ def write_packet(folder: Path, assignment: Assignment, marked: Iterable[Marked],
 
 
 def _packet(item: Item, stem: str, texts: Mapping[str, str]) -> str:
-    answers = "".join(
-        f'<section>\n<h2>{name}</h2>\n<p class="facts">{len(text.split())} words</p>\n'
-        f"<blockquote>{'<br>'.join(map(escape, text.splitlines()))}</blockquote>\n</section>\n"
-        for name, text in sorted(texts.items())
-    )
-    rubric = f"{rubric_html(item.key.rubric)}{''.join(map(sample_html, item.key.samples))}"
-    body = (
-        f"{html(item.exercise.stem)}<h2>Rubric and samples</h2>\n{rubric}{answers or '<p>Nobody has answered it.</p>'}"
-    )
-    return document(f"{item.number}. {item.exercise.title}: {len(texts)} answers", body, _NOTE.format(name=stem))
+    title = f"{item.number}. {item.exercise.title}: {len(texts)} answers"
+    answers = sorted(texts.items())
+    return render("packet", title=title, name=stem, stem=item.exercise.stem, key=item.key, answers=answers)
 
 
 def _table(item: Item, texts: Mapping[str, str], typed: Mapping[str, HandMarks]) -> str:
