@@ -25,6 +25,7 @@ from exercises.questions.key import FidelitiesQuery
 from exercises.questions.kinds import Exercise
 from exercises.questions.load import load_bank
 from exercises.questions.schema import write_schemas
+from exercises.words import counted
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -140,7 +141,7 @@ def _check(options: argparse.Namespace) -> int:
 def _print_findings(findings: Sequence[Finding]) -> int:
     for finding in sorted(set(findings)):
         print(finding)
-    print(f"{len(set(findings))} finding{'s' if len(set(findings)) > 1 else ''}", file=sys.stderr)
+    print(counted(len(set(findings)), "finding"), file=sys.stderr)
     return 1
 
 

@@ -19,6 +19,7 @@ from exercises.course import Course
 from exercises.errors import CourseError, Finding
 from exercises.ledger.types import Report
 from exercises.questions.kinds import Exercise
+from exercises.words import day
 
 STUDENTS, INSTRUCTOR, ANSWERS = "students", "instructor", "answers"
 PAPER = "paper.csv"
@@ -68,15 +69,14 @@ def _reports(course: Course, exercises: Iterable[Exercise]) -> list[Report]:
 
 
 def _beside(report: Report) -> str:
-    day = f"{report.date.day} {report.date:%B %Y}"
     return (
         f"Have the report beside you: “{report.title}”, {report.origin}, "
-        f"as reprinted by {report.carrier} on {day}: {report.url}"
+        f"as reprinted by {report.carrier} on {day(report.date)}: {report.url}"
     )
 
 
 def _text(report: Report) -> str:
-    head = f"# {report.title}\n\n*{report.origin}, {report.date.day} {report.date:%B %Y}*"
+    head = f"# {report.title}\n\n*{report.origin}, {day(report.date)}*"
     return "\n\n".join([head, *(f"**P{one.number}** {one.text}" for one in report.paragraphs)])
 
 
