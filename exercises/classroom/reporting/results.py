@@ -16,7 +16,7 @@ from exercises.classroom.reporting.feedback_page import FeedbackPages
 from exercises.classroom.reporting.gradebook import grades_csv, set_aside_csv
 from exercises.classroom.roster import file_stems, same
 from exercises.classroom.taking_in.intake import SetAside, take_in
-from exercises.errors import CourseError, Finding
+from exercises.files import whole_folder
 
 MARKED, FEEDBACK = "marked", "feedback"
 
@@ -66,24 +66,11 @@ def write_results(
     All is made beside the folder first, and then takes the place of what an earlier run wrote; other files stay.
     Raises CourseError where the folder cannot be written.
     """
-    draft = out.with_name(f".{out.name}.part")
-    try:
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(parents=True)
+    with whole_folder(out) as draft:
         _write(done, draft, before)
         if feedback:
             _write_feedback(done, draft / FEEDBACK, say)
         shutil.rmtree(out / FEEDBACK, ignore_errors=True)  # pages of students whose work no longer counts
-        for path in sorted(draft.rglob("*")):
-            if path.is_file():
-                place = out / path.relative_to(draft)
-                place.parent.mkdir(parents=True, exist_ok=True)
-                path.replace(place)
-    except OSError as error:
-        message = f"must be a folder that can be written, and is not ({error.strerror}); name another with --out"
-        raise CourseError([Finding(out.as_posix(), "--out", message, "out")]) from error
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _write(done: Graded, folder: Path, before: Graded | None) -> None:
