@@ -14,7 +14,7 @@ import bench
 import pytest
 from pydantic import TypeAdapter
 
-from exercises import cli, live
+from exercises import cli
 from exercises.ledger.load import load_evidence
 from exercises.questions.key import KeyFile
 from exercises.questions.kinds import Exercise
@@ -34,6 +34,7 @@ TOP_LEVEL = {
         "requirements.txt",
         "requirements-pdf.txt",
         "requirements-sheets.txt",
+        "requirements-live.txt",
         "requirements-test.txt",
         "requirements-dev.txt",
     ),
@@ -296,20 +297,6 @@ def test_a_zip_that_cannot_be_finished_leaves_the_old_one(tmp_path: Path) -> Non
     with pytest.raises(FileNotFoundError):
         archive.write_handout(tmp_path / "out.zip", tmp_path / "none", [tmp_path / "missing.pdf"])
     assert (tmp_path / "out.zip").read_bytes() == b"the old one"
-
-
-# Live
-
-
-def test_live_sees_what_was_written_added_and_removed(tmp_path: Path) -> None:
-    course = write_site(tmp_path, ["course/a.md", "course/b.md", "course/.hidden.swp", "README.md"]) / "course"
-    before = live.take_snapshot(tmp_path)
-    assert sorted(before) == [course / "a.md", course / "b.md"]
-    (course / "a.md").unlink()
-    (course / "c.md").touch()
-    after = {**live.take_snapshot(tmp_path), course / "b.md": 0}
-    assert live.changed_files(before, after) == (course / "a.md", course / "b.md", course / "c.md")
-    assert live.changed_files(after, after) == ()
 
 
 # What the benchmark weighs
