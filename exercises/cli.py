@@ -20,7 +20,7 @@ from exercises.classroom.reporting.detection import detect
 from exercises.course import Course, load_course
 from exercises.draw.text import answer, as_text, marked
 from exercises.errors import CourseError, Finding
-from exercises.questions.examples import TEMPLATES, write_new
+from exercises.questions.examples import KINDS, write_new
 from exercises.questions.key import FidelitiesQuery
 from exercises.questions.kinds import Exercise
 from exercises.questions.load import load_bank
@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("id", metavar="ID", help="the exercise's id: the stem of its file's name")
         one.set_defaults(run=run)
     new = commands.add_parser("new", help="write the two files of a new exercise, filled in, to change")
-    new.add_argument("kind", metavar="KIND", choices=sorted(TEMPLATES), help=f"one of {', '.join(sorted(TEMPLATES))}")
+    new.add_argument("kind", metavar="KIND", choices=KINDS, help=f"one of {', '.join(KINDS)}")
     new.add_argument("lesson", metavar="LESSON", help="the lesson's folder, such as 04-visa-run-or-new-worker")
     new.add_argument("--id", default="new-exercise", help="the exercise's id (default: new-exercise)")
     new.set_defaults(run=_new)
