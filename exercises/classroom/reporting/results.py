@@ -53,8 +53,8 @@ def graded(
             say(f"{number} pieces read")
     kept, aside = one_each(pieces, assignment)
     marker = Marker(assignment, scores(assignment, typed))
-    marked = tuple(marker.mark(one.answers) for one in kept)
-    sources = {same(work.student): one.where for work, one in zip(marked, kept, strict=True)}
+    marked = tuple(marker.mark(piece.answers) for piece in kept)
+    sources = {same(work.student): piece.where for work, piece in zip(marked, kept, strict=True)}
     return Graded(assignment, marked, sources, tuple(aside), typed)
 
 
@@ -85,8 +85,8 @@ def _write(done: Graded, folder: Path, before: Graded | None) -> None:
 def _write_feedback(done: Graded, folder: Path, say: Callable[[str], None]) -> None:
     pages = FeedbackPages(done.assignment, done.typed)
     folder.mkdir()
-    stems = file_stems(f"{one.name} {one.student}" for one in done.marked)
-    for number, (stem, one) in enumerate(zip(stems, done.marked, strict=True), 1):
-        (folder / f"{stem}.html").write_text(pages.page(one), encoding="utf-8", errors="replace")
+    stems = file_stems(f"{work.name} {work.student}" for work in done.marked)
+    for number, (stem, work) in enumerate(zip(stems, done.marked, strict=True), 1):
+        (folder / f"{stem}.html").write_text(pages.page(work), encoding="utf-8", errors="replace")
         if number % 1000 == 0:
             say(f"{number} feedback pages written")
