@@ -68,7 +68,7 @@ def write_results(
     """
     with whole_folder(out) as draft:
         _write(done, draft, before)
-        if feedback:
+        if feedback and done.marked:
             _write_feedback(done, draft / FEEDBACK, say)
         shutil.rmtree(out / FEEDBACK, ignore_errors=True)  # pages of students whose work no longer counts
 
