@@ -97,8 +97,9 @@ zip: .venv/base.stamp .venv/pdf.stamp ## the students' pages and PDF in one file
 	@echo "To hand out: $(CURDIR)/_build/said-a-source.zip"
 
 .PHONY: live
-live: .venv/base.stamp ## the course at http://127.0.0.1:8000, built again on each save (PORT=number)
-	@$(PY) -m exercises.live --port $(PORT)
+live: .venv/base.stamp .venv/live.stamp ## the course at http://127.0.0.1:8000, built again on each save (PORT=number)
+	@$(PY) -m sphinx_autobuild -n -q -b html -d _build/doctrees-live --port $(PORT) \
+		--ignore _build --ignore out --ignore tests --re-ignore '/(__pycache__|\.hypothesis)/|/[.#][^/]*$$|~$$' . _build/live
 
 .PHONY: bench
 bench: .venv/base.stamp .venv/pdf.stamp ## how long a build takes, what a lesson weighs, how fast a course is marked (RUNS=5)
@@ -123,7 +124,7 @@ lint: .venv/base.stamp .venv/dev.stamp ## style and types of the code, and the e
 .PHONY: lock
 lock: .venv/base.stamp .venv/dev.stamp ## the pinned requirements anew from pyproject.toml (UPGRADE=1 for newer versions)
 	@$(LOCK) -o requirements.txt pyproject.toml
-	@for group in pdf sheets test dev; do \
+	@for group in pdf sheets live test dev; do \
 		$(LOCK) -c requirements.txt -o requirements-$$group.txt --group $$group || exit 1; done
 LOCK = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	$(if $(UPGRADE),--upgrade)
@@ -165,6 +166,9 @@ FORCE:
 
 .venv/sheets.stamp: requirements-sheets.txt .venv/pyvenv.cfg
 	$(call install,$<,what assignments as PDF need)
+
+.venv/live.stamp: requirements-live.txt .venv/pyvenv.cfg
+	$(call install,$<,what building on each save needs)
 
 .venv/test.stamp: requirements-test.txt .venv/pyvenv.cfg
 	$(call install,$<,what the tests need)

@@ -20,11 +20,12 @@ from exercises.classroom.reporting.detection import detect
 from exercises.course import Course, load_course
 from exercises.draw.text import answer, as_text, marked
 from exercises.errors import CourseError, Finding
-from exercises.questions.examples import TEMPLATES, write_new
+from exercises.questions.examples import KINDS, write_new
 from exercises.questions.kinds import Exercise
 from exercises.questions.load import load_bank
 from exercises.questions.resolve import adequacy_bins
 from exercises.questions.schema import write_schemas
+from exercises.words import counted
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +43,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="report every finding in the evidence, the bank and the keys at once")
-    check.add_argument("--root", type=Path, default=Path(), help="the repository's top folder (default: this one)")
     check.add_argument(
         "--article",
         type=Path,
@@ -58,22 +58,21 @@ def _parser() -> argparse.ArgumentParser:
         ("show", _show, "print an exercise as plain text, without its key"),
         ("try", _try, "answer an exercise here, and see what is said to the answer"),
     ):
-        one = commands.add_parser(name, help=told)
-        one.add_argument("id", metavar="ID", help="the exercise's id: the stem of its file's name")
-        one.set_defaults(run=run)
+        command = commands.add_parser(name, help=told)
+        command.add_argument("id", metavar="ID", help="the exercise's id: the stem of its file's name")
+        command.set_defaults(run=run)
     new = commands.add_parser("new", help="write the two files of a new exercise, filled in, to change")
-    new.add_argument("kind", metavar="KIND", choices=sorted(TEMPLATES), help=f"one of {', '.join(sorted(TEMPLATES))}")
+    new.add_argument("kind", metavar="KIND", choices=KINDS, help=f"one of {', '.join(KINDS)}")
     new.add_argument("lesson", metavar="LESSON", help="the lesson's folder, such as 04-visa-run-or-new-worker")
     new.add_argument("--id", default="new-exercise", help="the exercise's id (default: new-exercise)")
     new.set_defaults(run=_new)
     schema = commands.add_parser("schema", help="write the JSON Schemas that editors complete and underline by")
     schema.set_defaults(run=_schema)
     add_commands(commands)
-    for one in (*commands.choices.values(),):
-        if one is not check:
-            one.add_argument(
-                "--root", type=Path, default=Path(), help="the repository's top folder (default: this one)"
-            )
+    for command in commands.choices.values():
+        command.add_argument(
+            "--root", type=Path, default=Path(), help="the repository's top folder (default: this one)"
+        )
     return parser
 
 
@@ -103,14 +102,14 @@ def _exercise(course: Course, id: str) -> Exercise:
     try:
         return course.bank.exercise(id)
     except KeyError:
-        near = get_close_matches(id, [one.id for one in course.bank.exercises])
+        near = get_close_matches(id, [exercise.id for exercise in course.bank.exercises])
         hint = f"; did you mean {', '.join(near)}?" if near else ""
         message = f"must be the id of an exercise, and is not{hint}"
         raise CourseError([Finding("exercises/bank", id, message, "dangling")]) from None
 
 
 def _new(options: argparse.Namespace) -> int:
-    outcomes = [one.id for one in load_bank(options.root).outcomes if one.lesson == options.lesson]
+    outcomes = [outcome.id for outcome in load_bank(options.root).outcomes if outcome.lesson == options.lesson]
     if not outcomes:
         message = "must be a lesson with outcomes in exercises/lists/outcomes.toml, and has none; add one first"
         raise CourseError([Finding("exercises/lists/outcomes.toml", options.lesson, message, "dangling")])
@@ -140,7 +139,7 @@ def _check(options: argparse.Namespace) -> int:
 def _print_findings(findings: Sequence[Finding]) -> int:
     for finding in sorted(set(findings)):
         print(finding)
-    print(f"{len(set(findings))} finding{'s' if len(set(findings)) > 1 else ''}", file=sys.stderr)
+    print(counted(len(set(findings)), "finding"), file=sys.stderr)
     return 1
 
 

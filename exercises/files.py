@@ -1,13 +1,13 @@
-"""Files of the course: TOML read into values, with every fault found reported at once.
-
-A file is written whole or not at all.
-"""
+"""Files: TOML read into values with every fault reported at once, and what is written is whole or not there at all."""
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -112,3 +112,59 @@ def short(value: object) -> str:
     """Return a value as Python writes it, cut off after sixty letters."""
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+# Writing
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all: what was there stays until the new content takes its place."""
+    write_together({path: content})
+
+
+def write_together(files: Mapping[Path, str | bytes]) -> None:
+    """Write several files, each whole, and none where one of them cannot be written."""
+    with ExitStack() as stack:
+        drafts = {path: stack.enter_context(_draft(path)) for path in files}
+        for path, content in files.items():
+            drafts[path].write_bytes(content if isinstance(content, bytes) else content.encode())
+        for path, draft in drafts.items():
+            draft.replace(path)
+
+
+@contextmanager
+def whole_folder(out: Path) -> Iterator[Path]:
+    """Yield an empty folder; once it is filled, what it holds goes into ``out``, and other files there stay.
+
+    Raises CourseError, and leaves ``out`` as it was, where it cannot be written.
+    """
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with _draft(out) as folder:
+            folder.mkdir()
+            yield folder
+            _move(folder, out)
+    except OSError as error:
+        message = f"must be a folder that can be written, and is not ({error.strerror}); name another with --out"
+        raise CourseError([Finding(out.as_posix(), "--out", message, "out")]) from error
+
+
+def _move(folder: Path, out: Path) -> None:
+    if not out.exists():
+        folder.replace(out)
+        return
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            place = out / path.relative_to(folder)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(place)
+
+
+@contextmanager
+def _draft(path: Path) -> Iterator[Path]:
+    """Yield a place on the same disk that no other run writes to; what is left of it at the end is removed."""
+    folder = tempfile.mkdtemp(dir=path.parent, prefix=".draft-")
+    try:
+        yield Path(folder, path.name)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -16,6 +16,7 @@ from exercises.classroom.reporting.results import MARKED, Graded, graded, write_
 from exercises.classroom.roster import read_roster
 from exercises.course import load_course
 from exercises.errors import CourseError, Finding
+from exercises.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +67,7 @@ def _assign(options: argparse.Namespace) -> int:
     )
     write_assignment(assignment, options.out, pdf=not options.no_pdf, say=_progress)
     minutes = sum(exercise.minutes for exercise in exercises)
-    asked, sheets = _counted(len(exercises), "exercise"), _counted(len(assignment.sheets), "sheet")
+    asked, sheets = counted(len(exercises), "exercise"), counted(len(assignment.sheets), "sheet")
     _done(f"{asked}, about {minutes} minutes, on {sheets}")
     print(f"Give out: {options.out / STUDENTS}")
     print(f"Keep:     {options.out / INSTRUCTOR}")
@@ -101,7 +102,7 @@ def _regrade(options: argparse.Namespace) -> int:
     (out / MOVED).write_text(table, encoding="utf-8")
     for change in found:
         print(change)
-    print(f"{_counted(students, 'student')} with a score that moved: {out / MOVED}")
+    print(f"{counted(students, 'student')} with a score that moved: {out / MOVED}")
     _say_result(now, out)
     return 0
 
@@ -138,16 +139,12 @@ def _home(manifest: Path) -> Path:
 
 
 def _say_result(done: Graded, out: Path) -> None:
-    _done(f"{_counted(done.came_in, 'piece')} came in: {len(done.marked)} marked, {len(done.aside)} set aside")
+    _done(f"{counted(done.came_in, 'piece')} came in: {len(done.marked)} marked, {len(done.aside)} set aside")
     for one in done.aside[:10]:
         print(f"  {one.where}: {one.reason}")
     if len(done.aside) > 10:
         print(f"  … all of them in {out / 'set-aside.csv'}")
     print(f"Results: {out}")
-
-
-def _counted(count: int, one: str) -> str:
-    return f"{count} {one}{'' if count == 1 else 's'}"
 
 
 def _progress(line: str) -> None:

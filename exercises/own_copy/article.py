@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import os
 import re
-import tempfile
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +22,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, ValidationError
 
 from exercises.errors import CourseError, Finding
+from exercises.files import write_whole
 from exercises.ledger.types import Claim, Data, Report
 
 LIMIT = 0.35
@@ -452,16 +451,7 @@ def _brief(error: Exception) -> str:
 
 def write_verified(path: Path, verified: Verified) -> None:
     """Write the digests, sorted, as one whole file or not at all."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".verified-", suffix=".toml")
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(_toml(verified))
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    write_whole(path, _toml(verified))
 
 
 def _toml(verified: Verified) -> str:

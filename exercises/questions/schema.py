@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from exercises.files import write_whole
 from exercises.questions.key import KeyFile
 from exercises.questions.kinds import Exercise
 
@@ -43,5 +44,5 @@ def write_schemas(root: Path) -> tuple[Path, ...]:
     paths = tuple(root / FOLDER / name for name in SCHEMAS)
     for path in paths:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(as_json(SCHEMAS[path.name]()), encoding="utf-8")
+        write_whole(path, as_json(SCHEMAS[path.name]()))
     return paths

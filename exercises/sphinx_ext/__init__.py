@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
+
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
@@ -29,6 +32,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value(
         "article", "", "env", frozenset({str}), "path of the reader's own copy of the article, or nothing"
     )
+    app.add_config_value(
+        "code", _code(), "env", frozenset({str}), "a digest of the code, since new code reads all pages anew"
+    )
     app.connect("config-inited", edition.check_edition)
     app.connect("builder-inited", edition.keep_editions_apart, priority=100)
 
@@ -53,3 +59,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", site.drop_unused_files)
 
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _code() -> str:
+    """Return a digest of all code and templates from which pages are made."""
+    files = [path for path in Path(__file__).parent.parent.rglob("*") if path.suffix in (".py", ".jinja")]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()

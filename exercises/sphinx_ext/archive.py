@@ -9,7 +9,10 @@ import os
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
+
+from exercises.files import write_whole
 
 TOP = "said-a-source"
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -22,11 +25,11 @@ def write_handout(archive: Path, pages: Path, documents: Iterable[Path]) -> int:
     The archive depends on nothing but names and contents, and is put in place whole or not at all.
     """
     entries = sorted([*_page_entries(pages), *((document.name, document) for document in documents)])
-    draft = archive.with_suffix(".part")
-    with zipfile.ZipFile(draft, "w") as out:
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as out:
         for name, path in entries:
             out.writestr(_entry(name), path.read_bytes(), compresslevel=9)
-    draft.replace(archive)
+    write_whole(archive, made.getvalue())
     return len(entries)
 
 

@@ -9,7 +9,6 @@ import pytest
 from classes import ALL, CORRECT, RESPONSES, class_of, work
 from test_paper import drawn, filled
 
-from exercises.classroom.marking import marker
 from exercises.classroom.marking.marker import Marker, digest, one_each
 from exercises.classroom.spreadsheet import read_rows
 from exercises.classroom.taking_in.answers import find_codes, read_answers, read_code, write_answers, write_code
@@ -92,22 +91,6 @@ def _line(answers: dict[str, Answer]) -> str:
         typed += cells(item.exercise, ALL.sheets[0], answers.get(item.exercise.id) if item.closed else None)
         typed += [] if item.exercise.kind in ("estimate", "written") else [""]
     return ",".join('"' + cell.replace('"', '""') + '"' for cell in typed)
-
-
-def test_equal_answers_are_scored_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    calls: list[str] = []
-    real = marker.score
-
-    def counted(exercise: Any, key: Any, response: object) -> float:  # noqa: ANN401 - as score has them
-        calls.append(key.exercise)
-        return real(exercise, key, response)
-
-    monkeypatch.setattr(marker, "score", counted)
-    marked_by = Marker(CLASS)
-    for _ in range(3):
-        for place in (0, 1):
-            marked_by.mark(work(CLASS, place))
-    assert sorted(calls) == sorted(SCORES)
 
 
 # One each

@@ -113,7 +113,7 @@ def test_written_answers_are_read_without_names_and_marks_typed_come_back(folder
     heads = [f"{one.id} (0-{one.marks})" for one in CLASS.item["written"].key.rubric]
     assert list(rows(table)[0]) == ["answer", *heads, "remark"]
     full = [str(one.marks) for one in CLASS.item["written"].key.rubric]
-    table.write_text(f"answer,{','.join(heads)},remark\n{name},{','.join(full)},Well seen\nw0,1,,\n", encoding="utf-8")
+    table.write_text(f"answer,{','.join(heads)},remark\n{name},{','.join(full)},Well seen\nw0,1,,,\n", encoding="utf-8")
     main(["grade", str(folder)])
     mira = rows(folder / "marked/grades.csv")[0]
     assert (mira["status"], mira["12 written"], mira["out of"], mira["points"]) == ("marked", "1", "12", "4.94")
@@ -125,8 +125,8 @@ def test_written_answers_are_read_without_names_and_marks_typed_come_back(folder
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (("w0,1,1,", "w0,9,1,"), "line 2, owners: must be a whole number from 0 to 2, and is “9”"),
-        (("w0,1,1,", "w0,one,1,"), "must be a whole number from 0 to 2, and is “one”"),
+        (("w0,1,1,1,", "w0,9,1,1,"), "line 2, owners: must be a whole number from 0 to 2, and is “9”"),
+        (("w0,1,1,1,", "w0,one,1,1,"), "must be a whole number from 0 to 2, and is “one”"),
         (
             ("owners (0-2)", "owners"),
             "headings: must have the columns that grade wrote, and lacks owners (0-2); put them back",
@@ -138,7 +138,7 @@ def test_a_mark_that_cannot_be_used_stops_before_anything_is_written(
 ) -> None:
     main(["grade", str(folder)])
     table = folder / "marked/written/12-written.csv"
-    text = "answer,owners (0-2),days (0-1),remark\nw0,1,1,\n".replace(*change)
+    text = "answer,owners (0-2),days (0-1),length (0-1),remark\nw0,1,1,1,\n".replace(*change)
     table.write_text(text, encoding="utf-8")
     before = (folder / "marked/grades.csv").stat().st_mtime_ns
     assert main(["grade", str(folder)]) == 1

@@ -18,7 +18,6 @@ from exercises.classroom.reporting.statistics import (
     Interval,
     calibration,
     changes,
-    correlation,
     detections,
     exercise_figures,
     fisher,
@@ -28,6 +27,7 @@ from exercises.classroom.reporting.statistics import (
     revealed,
     scores_by_student,
     t_quantile,
+    together,
     wilson,
 )
 from exercises.questions.kinds import Classify
@@ -91,8 +91,9 @@ def test_intervals_lie_between_0_and_1_and_hold_their_mean(scores: list[float]) 
 
 
 def test_a_correlation_is_pearsons_and_none_where_nothing_varies() -> None:
-    assert correlation([1, 2, 3, 4], [2, 1, 4, 3]) == pytest.approx(0.6)
-    assert correlation([1, 1, 1], [1, 2, 3]) is None
+    assert together([1, 2, 3, 4], [2, 1, 4, 3]) == pytest.approx(0.6)
+    assert together([1, 1, 1], [1, 2, 3]) is None
+    assert together([0.1 + 0.2, 0.3, 0.3], [1, 2, 3]) is None
     found = fisher(0.6, 18)
     assert (found.low, found.high) == pytest.approx((0.1849, 0.8335), abs=5e-4)
 

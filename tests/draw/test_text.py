@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import tiny
 from jsonschema import Draft202012Validator
 from sites import CASES, KINDS
 
-from exercises.checks.rules import check_course
 from exercises.cli import main
 from exercises.course import load_course
 from exercises.draw.text import answer, as_text
-from exercises.errors import CourseError
 from exercises.questions.ask import ask
-from exercises.questions.examples import TEMPLATES, write_new
 from exercises.questions.grade import score
 from exercises.questions.kinds import Exercise
 from exercises.questions.load import load_bank
@@ -127,38 +122,6 @@ def test_try_ends_quietly_where_the_reader_stops(
     monkeypatch.setattr("builtins.input", stop)
     assert main(["try", "run-or-new", "--root", str(ROOT)]) == 0
     assert capsys.readouterr().out.endswith("Stopped: nothing was marked.\n")
-
-
-def test_there_is_a_template_for_every_kind() -> None:
-    assert set(TEMPLATES) == set(KINDS)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_new_exercise_is_sound_as_it_is(kind: str, tmp_path: Path) -> None:
-    for folder in ("course/evidence", "exercises"):
-        shutil.copytree(
-            ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", "static")
-        )
-    bank, key = write_new(tmp_path, kind, "04-visa-run-or-new-worker", "fresh", "rebuild-the-argument")
-    assert (bank.exists(), key.exists()) == (True, True)
-    course = load_course(tmp_path)
-    assert course.bank.exercise("fresh").kind == kind
-    assert [str(found) for found in check_course(course) if "fresh" in str(found)] == []
-
-
-def test_new_overwrites_nothing(tmp_path: Path) -> None:
-    tiny.write(tmp_path)
-    write_new(tmp_path, "number", "01-ferry", "fresh", "weigh-clues")
-    (tmp_path / "exercises/bank/01-ferry/fresh.toml").write_text("mine", encoding="utf-8")
-    with pytest.raises(CourseError, match="must not be there yet, and is; choose another id"):
-        write_new(tmp_path, "date", "01-ferry", "fresh", "weigh-clues")
-    assert (tmp_path / "exercises/bank/01-ferry/fresh.toml").read_text(encoding="utf-8") == "mine"
-
-
-def test_new_wants_a_lesson_with_outcomes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    tiny.write(tmp_path)
-    assert main(["new", "number", "77-nowhere", "--root", str(tmp_path)]) == 1
-    assert "77-nowhere: must be a lesson with outcomes in exercises/lists/outcomes.toml" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

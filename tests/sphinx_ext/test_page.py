@@ -380,6 +380,13 @@ def test_an_exercise_added_or_removed_changes_the_page_that_lists_it(workshop: P
     assert 'id="graded-new-day"' not in rebuild(workshop).page(f"lessons/{SAMPLE}-hand-in")
 
 
+def test_new_code_changes_every_page(workshop: Path) -> None:
+    """Else whoever works on the code would look at pages that the old code made."""
+    with (workshop / "exercises" / "words.py").open("a", encoding="utf-8") as file:
+        file.write("# more\n")
+    assert "[config changed ('code')] 3 added, 0 changed, 0 removed" in rebuild(workshop).said
+
+
 # Mistakes
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -17,8 +16,10 @@ from exercises.classroom.taking_in.pdf import write_pdfs
 from exercises.classroom.taking_in.typed import letters_csv, paper_csv
 from exercises.course import Course
 from exercises.errors import CourseError, Finding
+from exercises.files import whole_folder
 from exercises.ledger.types import Report
 from exercises.questions.kinds import Exercise
+from exercises.words import day
 
 STUDENTS, INSTRUCTOR, ANSWERS = "students", "instructor", "answers"
 PAPER = "paper.csv"
@@ -68,15 +69,14 @@ def _reports(course: Course, exercises: Iterable[Exercise]) -> list[Report]:
 
 
 def _beside(report: Report) -> str:
-    day = f"{report.date.day} {report.date:%B %Y}"
     return (
         f"Have the report beside you: “{report.title}”, {report.origin}, "
-        f"as reprinted by {report.carrier} on {day}: {report.url}"
+        f"as reprinted by {report.carrier} on {day(report.date)}: {report.url}"
     )
 
 
 def _text(report: Report) -> str:
-    head = f"# {report.title}\n\n*{report.origin}, {report.date.day} {report.date:%B %Y}*"
+    head = f"# {report.title}\n\n*{report.origin}, {day(report.date)}*"
     return "\n\n".join([head, *(f"**P{one.number}** {one.text}" for one in report.paragraphs)])
 
 
@@ -88,22 +88,14 @@ def write_assignment(assignment: Assignment, out: Path, *, pdf: bool, say: Calla
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         message = "must be a new or empty folder, so that nothing is lost, and is not; name another with --out"
         raise CourseError([Finding(out.as_posix(), "--out", message, "out")])
-    draft = out.with_name(f".{out.name}.part")
-    shutil.rmtree(draft, ignore_errors=True)
-    try:
+    with whole_folder(out) as draft:
         for name in (STUDENTS, INSTRUCTOR, ANSWERS):
-            (draft / name).mkdir(parents=True)
+            (draft / name).mkdir()
         _write_students(assignment, draft / STUDENTS, pdf, say)
         _write_instructor(assignment, draft / INSTRUCTOR)
         (draft / ANSWERS / PAPER).write_text(paper_csv(assignment), encoding="utf-8")
         if out.exists():
-            out.rmdir()
-        draft.replace(out)
-    except OSError as error:
-        message = f"must be a folder that can be written, and is not ({error.strerror}); name another with --out"
-        raise CourseError([Finding(out.as_posix(), "--out", message, "out")]) from error
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+            out.rmdir()  # it is empty
 
 
 def _write_students(assignment: Assignment, folder: Path, pdf: bool, say: Callable[[str], None]) -> None:

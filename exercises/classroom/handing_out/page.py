@@ -13,6 +13,7 @@ from exercises.classroom.handing_out.paper import beside_html, printed, values, 
 from exercises.draw.controls import NAMES, form_html
 from exercises.draw.markup import html, typeset
 from exercises.questions.kinds import Exercise
+from exercises.words import counted
 
 _HERE = Path(__file__).parent
 _SCRIPTS = (_HERE.parents[1] / "sphinx_ext" / "static" / "exercises.js", _HERE / "sheet.js")
@@ -79,7 +80,7 @@ def _who(id: str, label: str, value: str) -> str:
 def _exercise(item: Item, sheet: Sheet) -> str:
     exercise = item.exercise
     sure = "" if exercise.kind in UNSURE else " data-sure"
-    minutes = f"{exercise.minutes} minute{'' if exercise.minutes == 1 else 's'}"
+    minutes = counted(exercise.minutes, "minute")
     return (
         f'<section class="exercise" id="exercise-{item.number}" data-exercise="{exercise.id}" '
         f'data-kind="{exercise.kind}"{sure}>\n<h2>{item.number}. {typeset(exercise.title)}</h2>\n'

@@ -34,6 +34,7 @@ from exercises.questions.kinds import (
     Written,
 )
 from exercises.questions.question import Option
+from exercises.words import counted
 
 SURE = "?sure"
 WIDE = 20
@@ -163,7 +164,7 @@ def _exercise(number: int, exercise: Exercise, sheet: Sheet, forms: bool) -> str
     pen = _Pen(number, exercise, sheet.orders.get(exercise.id, ()), forms)
     draw: Callable[[_Pen, Exercise], str] = _DRAW[exercise.kind]
     long = " long" if exercise.kind == "classify" and len(exercise.slots) > LONG else ""
-    minutes = f"{exercise.minutes} minute{'' if exercise.minutes == 1 else 's'}"
+    minutes = counted(exercise.minutes, "minute")
     return (
         f'<div class="exercise kind-{exercise.kind}{long}">\n<h2>{pen.name}</h2>\n'
         f'<p class="facts">{NAMES[exercise.kind]} · {minutes}</p>\n<div class="stem">{html(exercise.stem)}</div>\n'

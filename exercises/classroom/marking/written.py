@@ -8,21 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 from exercises.classroom.assignment import Assignment, Item
-from exercises.classroom.document import document
-from exercises.classroom.handing_out.key_page import rubric_html, sample_html
 from exercises.classroom.marking.marked import Marked
 from exercises.classroom.marking.marker import digest
 from exercises.classroom.spreadsheet import decoded, read_rows, written_rows
-from exercises.draw.markup import html
+from exercises.draw.templates import render
 from exercises.errors import CourseError, Finding
-from exercises.questions.key import Key
+from exercises.questions.key import Criterion, Key
 
 FOLDER = "written"
-_NOTE = "Answers are in no order and without names. Type the marks into {name}.csv, and run grade again."
 
 
 @dataclass(frozen=True)
@@ -34,9 +30,9 @@ class HandMarks:
 
     def score(self, key: Key) -> float | None:
         """Return the share of the rubric's marks, or None while a criterion has none."""
-        if any(one.id not in self.marks for one in key.rubric):
+        if any(criterion.id not in self.marks for criterion in key.rubric):
             return None
-        return sum(self.marks.values()) / sum(one.marks for one in key.rubric)
+        return sum(self.marks.values()) / sum(criterion.marks for criterion in key.rubric)
 
 
 Typed = Mapping[str, Mapping[str, HandMarks]]
@@ -75,25 +71,26 @@ def _typed(path: Path, item: Item, findings: list[Finding]) -> Iterator[tuple[st
         message = f"must be a CSV file in UTF-8, and cannot be read ({error}); save it as “CSV UTF-8”"
         findings.append(Finding(path.as_posix(), "file", message, "marks"))
         return
-    missing = {"answer", *(_head(one.id, one.marks) for one in item.key.rubric)} - set(rows[0] if rows else ())
+    missing = {"answer", *map(_head, item.key.rubric)} - set(rows[0] if rows else ())
     if rows and missing:
         message = f"must have the columns that grade wrote, and lacks {', '.join(sorted(missing))}; put them back"
         findings.append(Finding(path.as_posix(), "headings", message, "marks"))
         return
     for number, row in enumerate(rows, 2):
         marks = {}
-        for one in item.key.rubric:
-            cell = row.get(_head(one.id, one.marks), "")
-            if cell.isdecimal() and int(cell[:4]) <= one.marks:
-                marks[one.id] = int(cell)
+        for criterion in item.key.rubric:
+            cell = row.get(_head(criterion), "")
+            if cell.isdecimal() and int(cell[:4]) <= criterion.marks:
+                marks[criterion.id] = int(cell)
             elif cell:
-                message = f"must be a whole number from 0 to {one.marks}, and is “{cell[:20]}”; mend it and run again"
-                findings.append(Finding(path.as_posix(), f"line {number}, {one.id}", message, "marks"))
+                most = criterion.marks
+                message = f"must be a whole number from 0 to {most}, and is “{cell[:20]}”; mend it and run again"
+                findings.append(Finding(path.as_posix(), f"line {number}, {criterion.id}", message, "marks"))
         yield row.get("answer", ""), HandMarks(marks, row.get("remark", ""))
 
 
-def _head(criterion: str, marks: int) -> str:
-    return f"{criterion} (0-{marks})"
+def _head(criterion: Criterion) -> str:
+    return f"{criterion.id} (0-{criterion.marks})"
 
 
 def scores(assignment: Assignment, typed: Typed) -> dict[tuple[str, str], float]:
@@ -113,8 +110,8 @@ def write_packet(folder: Path, assignment: Assignment, marked: Iterable[Marked],
     for item in written_items(assignment):
         texts = {
             digest(item.exercise.id, text): text
-            for one in marked
-            if isinstance(text := one.responses.get(item.exercise.id), str)
+            for work in marked
+            if isinstance(text := work.responses.get(item.exercise.id), str)
         }
         stem = file_stem(item)
         place.mkdir(exist_ok=True)
@@ -124,23 +121,16 @@ def write_packet(folder: Path, assignment: Assignment, marked: Iterable[Marked],
 
 
 def _packet(item: Item, stem: str, texts: Mapping[str, str]) -> str:
-    answers = "".join(
-        f'<section>\n<h2>{name}</h2>\n<p class="facts">{len(text.split())} words</p>\n'
-        f"<blockquote>{'<br>'.join(map(escape, text.splitlines()))}</blockquote>\n</section>\n"
-        for name, text in sorted(texts.items())
-    )
-    rubric = f"{rubric_html(item.key.rubric)}{''.join(map(sample_html, item.key.samples))}"
-    body = (
-        f"{html(item.exercise.stem)}<h2>Rubric and samples</h2>\n{rubric}{answers or '<p>Nobody has answered it.</p>'}"
-    )
-    return document(f"{item.number}. {item.exercise.title}: {len(texts)} answers", body, _NOTE.format(name=stem))
+    title = f"{item.number}. {item.exercise.title}: {len(texts)} answers"
+    answers = sorted(texts.items())
+    return render("packet", title=title, name=stem, stem=item.exercise.stem, key=item.key, answers=answers)
 
 
 def _table(item: Item, texts: Mapping[str, str], typed: Mapping[str, HandMarks]) -> str:
-    head = ("answer", *(_head(one.id, one.marks) for one in item.key.rubric), "remark")
+    head = ("answer", *map(_head, item.key.rubric), "remark")
     return written_rows(head, (_row(item, name, typed.get(name)) for name in sorted({*texts, *typed})))
 
 
 def _row(item: Item, name: str, typed: HandMarks | None) -> Sequence[object]:
     marks = typed.marks if typed else {}
-    return name, *(marks.get(one.id, "") for one in item.key.rubric), typed.remark if typed else ""
+    return name, *(marks.get(criterion.id, "") for criterion in item.key.rubric), typed.remark if typed else ""

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import escape
 
 from exercises.classroom.assignment import Assignment, Item
-from exercises.classroom.document import document, listed
 from exercises.classroom.marking.marked import Marked
 from exercises.classroom.marking.marker import digest
 from exercises.classroom.marking.written import HandMarks, Typed
 from exercises.classroom.reporting.gradebook import earned, rounded
-from exercises.draw.markup import html, plain
+from exercises.draw.markup import plain
+from exercises.draw.templates import render
 from exercises.questions.grade import feedback
 from exercises.questions.question import Answer
 from exercises.questions.wording import slot_texts, worded
 
 _STATE = {1.0: ("right", "Right"), 0.0: ("wrong", "Not right")}
-_WAITING = "Not marked yet: a person reads this one."
 
 
 @dataclass
@@ -28,69 +27,57 @@ class FeedbackPages:
     typed: Typed
     known: dict[tuple[str, object], str] = field(default_factory=dict)
 
-    def page(self, one: Marked) -> str:
+    def page(self, work: Marked) -> str:
         """Return a student's page."""
-        title = f"{self.assignment.title}: {one.name or one.student or 'your answers'}"
-        return document(
-            title, _summary(self.assignment, one) + "".join(self._item(item, one) for item in self.assignment.items)
-        )
+        title = f"{self.assignment.title}: {work.name or work.student or 'your answers'}"
+        points, number = earned(self.assignment, work)
+        told = [(item, self._told(item, work), _sure(item, work)) for item in self.assignment.items]
+        return render("feedback/page", title=title, points=rounded(points), number=number, told=told)
 
-    def _item(self, item: Item, one: Marked) -> str:
-        response = one.responses.get(item.exercise.id)
-        if item.closed:
-            told = item.exercise.id, tuple(response.items()) if isinstance(response, dict) else response
-            if told not in self.known:
-                self.known[told] = _closed(item, response, one.scores[item.exercise.id])
-            inner = self.known[told]
-        else:
-            inner = self._written(item, response, one.scores.get(item.exercise.id))
-        sure = one.sure.get(item.exercise.id)
-        said = f"<p>You said that you were {sure} percent sure.</p>\n" if sure is not None and response else ""
-        return f"<section>\n<h2>{item.number}. {escape(item.exercise.title)}</h2>\n{inner}{said}</section>\n"
+    def _told(self, item: Item, work: Marked) -> str:
+        id = item.exercise.id
+        response = work.responses.get(id)
+        if not item.closed:
+            return self._written(item, response, work.scores.get(id))
+        answer = id, tuple(response.items()) if isinstance(response, dict) else response
+        if answer not in self.known:
+            self.known[answer] = _closed(item, response, work.scores[id])
+        return self.known[answer]
 
     def _written(self, item: Item, response: Answer | None, score: float | None) -> str:
-        if not isinstance(response, str):
-            return f"{_stem(item)}<p>You left this open.</p>\n"
-        typed = self.typed.get(item.exercise.id, {}).get(digest(item.exercise.id, response), HandMarks({}))
-        if score is None:
-            return f"{_stem(item)}{_answer(item, response)}<p>{_WAITING}</p>\n"
-        lines = [f"{plain(one.text)}: {typed.marks[one.id]} of {one.marks}" for one in item.key.rubric]
-        remark = f"<p>{escape(typed.remark)}</p>\n" if typed.remark else ""
-        return f"{_stem(item)}{_answer(item, response)}<h3>Marks</h3>\n{listed(lines)}{remark}"
+        typed = HandMarks({})
+        if isinstance(response, str):
+            typed = self.typed.get(item.exercise.id, {}).get(digest(item.exercise.id, response), typed)
+        marks = [
+            f"{plain(criterion.text)}: {typed.marks[criterion.id]} of {criterion.marks}"
+            for criterion in item.key.rubric
+            if score is not None
+        ]
+        answer = worded(item.question, response)
+        return render("feedback/written", stem=item.exercise.stem, answer=answer, marks=marks, remark=typed.remark)
 
 
-def _summary(assignment: Assignment, one: Marked) -> str:
-    points, number = earned(assignment, one)
-    return f"<p>You earned {rounded(points)} of {number} points on what has been marked.</p>\n"
-
-
-def _stem(item: Item) -> str:
-    return html(item.exercise.stem)
-
-
-def _answer(item: Item, response: Answer | None) -> str:
-    lines = worded(item.question, response)
-    return f'<h3>Your answer</h3>\n<div class="answer">{listed(lines)}</div>\n' if lines else ""
+def _sure(item: Item, work: Marked) -> int | None:
+    """Return how sure the student was of an answer, in percent, where both are given."""
+    return work.sure.get(item.exercise.id) if work.responses.get(item.exercise.id) else None
 
 
 def _closed(item: Item, response: Answer | None, score: float) -> str:
-    state, word = _STATE.get(score, ("partly", "Partly right"))
-    verdict = f'<p><b class="{state}">{word}</b>: {rounded(score)} of 1.</p>\n'
-    if not response:
-        verdict = "<p>You left this open.</p>\n"
-    solution = f"<h3>Worked solution</h3>\n{html(item.key.solution)}"
-    return f"{_stem(item)}{_answer(item, response)}{verdict}{_said(item, response)}{solution}"
-
-
-def _said(item: Item, response: Answer | None) -> str:
-    if not response:
-        return ""
-    texts = {} if item.exercise.kind == "single-choice" else slot_texts(item.question)  # it stands above already
-    return "".join(
-        f'<div class="said {"right" if said.right else "wrong"}">{_of(texts.get(said.slot))}{html(said.text)}</div>\n'
-        for said in feedback(item.question, item.key, response)
+    state, verdict = _STATE.get(score, ("partly", "Partly right"))
+    return render(
+        "feedback/closed",
+        stem=item.exercise.stem,
+        answer=worded(item.question, response),
+        state=state,
+        verdict=verdict,
+        score=rounded(score),
+        said=list(_said(item, response)) if response else (),
+        solution=item.key.solution,
     )
 
 
-def _of(text: str | None) -> str:
-    return f'<p class="facts">{escape(text)}</p>\n' if text else ""
+def _said(item: Item, response: Answer) -> Iterator[tuple[str, bool, str]]:
+    """Yield to what something is said, whether that was right, and what is said."""
+    texts = {} if item.exercise.kind == "single-choice" else slot_texts(item.question)  # it stands above already
+    for said in feedback(item.question, item.key, response):
+        yield texts.get(said.slot, ""), said.right, said.text

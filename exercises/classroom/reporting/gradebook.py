@@ -23,31 +23,31 @@ def grades_csv(assignment: Assignment, marked: Sequence[Marked], sources: Mappin
 
 
 def _rows(assignment: Assignment, marked: Sequence[Marked], sources: Mapping[str, str]) -> Iterator[Sequence[object]]:
-    here = {same(one.student) for one in marked}
-    for one in sorted(marked, key=lambda one: (same(one.student), same(one.name))):
-        yield (*_row(assignment, one), sources.get(same(one.student), ""))
+    here = {same(work.student) for work in marked}
+    for work in sorted(marked, key=lambda work: (same(work.student), same(work.name))):
+        yield (*_row(assignment, work), sources.get(same(work.student), ""))
     empty = [""] * (len(assignment.items) + 1)
     for sheet in assignment.sheets:
         if sheet.student and same(sheet.student) not in here:
             yield sheet.student, sheet.name, "not handed in", 0, "", "", "", *empty
 
 
-def _row(assignment: Assignment, one: Marked) -> Sequence[object]:
+def _row(assignment: Assignment, work: Marked) -> Sequence[object]:
     ids = [item.exercise.id for item in assignment.items]
-    waiting = any(id in one.responses and id not in one.scores for id in ids)
-    points, number = earned(assignment, one)
+    waiting = any(id in work.responses and id not in work.scores for id in ids)
+    points, number = earned(assignment, work)
     percent = rounded(100 * points / number) if number else ""
     status = "some to mark by hand" if waiting else "marked"
-    answered = sum(id in one.responses for id in ids)
-    shares = ["" if id in one.responses and id not in one.scores else rounded(one.scores.get(id, 0.0)) for id in ids]
-    return one.student, one.name, status, answered, rounded(points), number, percent, *shares
+    answered = sum(id in work.responses for id in ids)
+    shares = ["" if id in work.responses and id not in work.scores else rounded(work.scores.get(id, 0.0)) for id in ids]
+    return work.student, work.name, status, answered, rounded(points), number, percent, *shares
 
 
-def earned(assignment: Assignment, one: Marked) -> tuple[float, int]:
+def earned(assignment: Assignment, work: Marked) -> tuple[float, int]:
     """Return a student's points, and of how many: all exercises but those whose answer a person has yet to mark."""
     ids = [item.exercise.id for item in assignment.items]
-    counted = [id for id in ids if id in one.scores or id not in one.responses]
-    return sum(one.scores.get(id, 0.0) for id in counted), len(counted)
+    counted = [id for id in ids if id in work.scores or id not in work.responses]
+    return sum(work.scores.get(id, 0.0) for id in counted), len(counted)
 
 
 def rounded(value: float) -> str:
@@ -57,4 +57,4 @@ def rounded(value: float) -> str:
 
 def set_aside_csv(aside: Iterable[SetAside]) -> str:
     """Return a line for each piece that was not marked, with the reason."""
-    return written_rows(("where", "student", "reason"), ((one.where, one.student, one.reason) for one in aside))
+    return written_rows(("where", "student", "reason"), ((piece.where, piece.student, piece.reason) for piece in aside))

@@ -38,12 +38,12 @@ def difficulty(figures: Sequence[Figures]) -> str:
     row, top = 22, 14
     base = top + row * len(figures)
     parts = list(_scale(base, top))
-    for place, one in enumerate(figures):
+    for place, exercise in enumerate(figures):
         y = top + row * place + row / 2
-        parts.append(words(str(one.item.number), _LEFT - 10, y + 4, text_anchor="end", font_size=12))
-        low, high = _x(one.interval.low), _x(one.interval.high)
+        parts.append(words(str(exercise.item.number), _LEFT - 10, y + 4, text_anchor="end", font_size=12))
+        low, high = _x(exercise.interval.low), _x(exercise.interval.high)
         parts.append(element("line", x1=low, y1=y, x2=high, y2=y, stroke=INK, stroke_width=2))
-        parts.append(element("circle", cx=_x(one.mean), cy=y, r=5, fill="var(--bar)", stroke=INK))
+        parts.append(element("circle", cx=_x(exercise.mean), cy=y, r=5, fill="var(--bar)", stroke=INK))
     return picture("difficulty", "Mean score of each exercise, with its interval", base + 40, parts)
 
 

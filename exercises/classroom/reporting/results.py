@@ -16,7 +16,7 @@ from exercises.classroom.reporting.feedback_page import FeedbackPages
 from exercises.classroom.reporting.gradebook import grades_csv, set_aside_csv
 from exercises.classroom.roster import file_stems, same
 from exercises.classroom.taking_in.intake import SetAside, take_in
-from exercises.errors import CourseError, Finding
+from exercises.files import whole_folder
 
 MARKED, FEEDBACK = "marked", "feedback"
 
@@ -53,8 +53,8 @@ def graded(
             say(f"{number} pieces read")
     kept, aside = one_each(pieces, assignment)
     marker = Marker(assignment, scores(assignment, typed))
-    marked = tuple(marker.mark(one.answers) for one in kept)
-    sources = {same(work.student): one.where for work, one in zip(marked, kept, strict=True)}
+    marked = tuple(marker.mark(piece.answers) for piece in kept)
+    sources = {same(work.student): piece.where for work, piece in zip(marked, kept, strict=True)}
     return Graded(assignment, marked, sources, tuple(aside), typed)
 
 
@@ -66,24 +66,11 @@ def write_results(
     All is made beside the folder first, and then takes the place of what an earlier run wrote; other files stay.
     Raises CourseError where the folder cannot be written.
     """
-    draft = out.with_name(f".{out.name}.part")
-    try:
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(parents=True)
+    with whole_folder(out) as draft:
         _write(done, draft, before)
-        if feedback:
+        if feedback and done.marked:
             _write_feedback(done, draft / FEEDBACK, say)
         shutil.rmtree(out / FEEDBACK, ignore_errors=True)  # pages of students whose work no longer counts
-        for path in sorted(draft.rglob("*")):
-            if path.is_file():
-                place = out / path.relative_to(draft)
-                place.parent.mkdir(parents=True, exist_ok=True)
-                path.replace(place)
-    except OSError as error:
-        message = f"must be a folder that can be written, and is not ({error.strerror}); name another with --out"
-        raise CourseError([Finding(out.as_posix(), "--out", message, "out")]) from error
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _write(done: Graded, folder: Path, before: Graded | None) -> None:
@@ -98,8 +85,8 @@ def _write(done: Graded, folder: Path, before: Graded | None) -> None:
 def _write_feedback(done: Graded, folder: Path, say: Callable[[str], None]) -> None:
     pages = FeedbackPages(done.assignment, done.typed)
     folder.mkdir()
-    stems = file_stems(f"{one.name} {one.student}" for one in done.marked)
-    for number, (stem, one) in enumerate(zip(stems, done.marked, strict=True), 1):
-        (folder / f"{stem}.html").write_text(pages.page(one), encoding="utf-8", errors="replace")
+    stems = file_stems(f"{work.name} {work.student}" for work in done.marked)
+    for number, (stem, work) in enumerate(zip(stems, done.marked, strict=True), 1):
+        (folder / f"{stem}.html").write_text(pages.page(work), encoding="utf-8", errors="replace")
         if number % 1000 == 0:
             say(f"{number} feedback pages written")

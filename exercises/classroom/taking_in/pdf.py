@@ -20,6 +20,7 @@ from exercises.classroom.roster import line_of
 from exercises.classroom.taking_in.answers import Answers, answers_of
 from exercises.classroom.taking_in.refused import Refused
 from exercises.errors import CourseError, Finding
+from exercises.files import write_together
 from exercises.questions.kinds import Exercise
 from exercises.questions.question import Answer
 
@@ -53,16 +54,7 @@ def write_pdfs(html_with_forms: str, html_without: str, fillable: Path, printabl
 
     Raises CourseError where a package or a library that makes PDF is missing.
     """
-    files = {fillable: _pdf(html_with_forms, True), printable: _pdf(html_without, False)}
-    parts = {path: path.with_name(f"{path.name}.part") for path in files}
-    try:
-        for path, data in files.items():
-            parts[path].write_bytes(data)
-        for path, part in parts.items():
-            part.replace(path)
-    finally:
-        for part in parts.values():
-            part.unlink(missing_ok=True)
+    write_together({fillable: _pdf(html_with_forms, True), printable: _pdf(html_without, False)})
 
 
 def _pdf(html: str, forms: bool) -> bytes:

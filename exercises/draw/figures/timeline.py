@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from exercises.draw.figures.svg import ACCENT, CARD, INK, MUTED, element, picture, words
 from exercises.ledger.types import Deadline, Report
+from exercises.words import day
 
 START, END = datetime.date(2019, 1, 1), datetime.date(2020, 1, 1)
 LEFT, RIGHT = 22, 378
@@ -15,26 +16,22 @@ _TOP, _ROW = 58, 66
 _REACH = {"china": "in China", "everywhere": "everywhere"}
 
 
-def x_of(day: datetime.date) -> float:
+def x_of(when: datetime.date) -> float:
     """Return where the day stands on the line, in the drawing's units."""
-    return LEFT + (RIGHT - LEFT) * (day - START).days / (END - START).days
+    return LEFT + (RIGHT - LEFT) * (when - START).days / (END - START).days
 
 
 def alt(report: Report) -> str:
     """Return what the timeline shows, in words."""
     rows = " ".join(_sentence(deadline) for deadline in report.deadlines)
-    return f"A line through the year 2019, January to December. The report is reprinted on {_long(report.date)}. {rows}"
+    return f"A line through the year 2019, January to December. The report is reprinted on {day(report.date)}. {rows}"
 
 
 def _sentence(deadline: Deadline) -> str:
     if deadline.by is None:
         return f"{deadline.label} runs along the whole line, with no date at either end."
     assumed = "" if deadline.year_given else ", the year being assumed"
-    return f"{deadline.label}, {_REACH[deadline.place]}, ends on {_long(deadline.by)}{assumed}."
-
-
-def _long(day: datetime.date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return f"{deadline.label}, {_REACH[deadline.place]}, ends on {day(deadline.by)}{assumed}."
 
 
 def draw(report: Report) -> str:
@@ -57,7 +54,7 @@ def _axis(bottom: float) -> Iterator[str]:
 def _reprint(report: Report, bottom: float) -> Iterator[str]:
     x = x_of(report.date)
     yield element("path", d=f"M{x:.1f} 30V{bottom}", stroke=MUTED, stroke_width=1, stroke_dasharray="2 3")
-    yield words(f"Reprint, {_long(report.date)}", x, 22, font_size=12, fill=MUTED, text_anchor="middle")
+    yield words(f"Reprint, {day(report.date)}", x, 22, font_size=12, fill=MUTED, text_anchor="middle")
 
 
 def _row(deadline: Deadline, y: float) -> Iterator[str]:

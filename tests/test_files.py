@@ -1,0 +1,79 @@
+"""What is written is written whole or not at all, and nothing else is left lying about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from exercises.errors import CourseError
+from exercises.files import whole_folder, write_together, write_whole
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def test_a_file_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    write_whole(path, "one\n")
+    write_whole(path, b"two \xff\n")
+    assert path.read_bytes() == b"two \xff\n"
+    assert names(tmp_path) == ["a.txt"]
+
+
+def test_text_is_written_as_utf_8_with_the_line_ends_that_it_has(tmp_path: Path) -> None:
+    write_whole(tmp_path / "a.txt", "é\n한\r\n")
+    assert (tmp_path / "a.txt").read_bytes() == b"\xc3\xa9\n\xed\x95\x9c\r\n"
+
+
+def test_a_file_that_cannot_be_written_leaves_the_one_before(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("before")
+    with pytest.raises(UnicodeEncodeError):
+        write_whole(path, "\ud800")
+    assert path.read_text() == "before"
+    assert names(tmp_path) == ["a.txt"]
+
+
+def test_of_files_that_belong_together_none_is_written_where_one_cannot_be(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        write_together({tmp_path / "a.txt": "a", tmp_path / "missing" / "b.txt": "b"})
+    assert names(tmp_path) == []
+
+
+def test_a_folder_is_made_with_those_above_it(tmp_path: Path) -> None:
+    with whole_folder(tmp_path / "new" / "out") as folder:
+        (folder / "a.txt").touch()
+    assert names(tmp_path) == ["new", "new/out", "new/out/a.txt"]
+
+
+def test_a_folder_that_is_there_keeps_its_other_files(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (out / "in").mkdir(parents=True)
+    (out / "in" / "old.txt").write_text("old")
+    (out / "a.txt").write_text("old")
+    with whole_folder(out) as folder:
+        (folder / "in").mkdir()
+        (folder / "in" / "new.txt").write_text("new")
+        (folder / "a.txt").write_text("new")
+        assert (out / "a.txt").read_text() == "old"
+    assert names(out) == ["a.txt", "in", "in/new.txt", "in/old.txt"]
+    assert (out / "a.txt").read_text() == "new"
+    assert names(tmp_path)[0] == "out"
+
+
+def test_nothing_of_a_folder_is_left_where_it_cannot_be_finished(tmp_path: Path) -> None:
+    with pytest.raises(UnicodeEncodeError), whole_folder(tmp_path / "out") as folder:
+        (folder / "a.txt").write_text("a\ud800", encoding="utf-8")
+    assert names(tmp_path) == []
+
+
+def test_a_folder_that_cannot_be_written_is_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "out").touch()
+    with pytest.raises(CourseError) as caught, whole_folder(tmp_path / "out") as folder:
+        (folder / "a.txt").touch()
+    assert [str(finding).removeprefix(tmp_path.as_posix()) for finding in caught.value.findings] == [
+        "/out: --out: must be a folder that can be written, and is not (File exists); name another with --out [out]"
+    ]
+    assert names(tmp_path) == ["out"]

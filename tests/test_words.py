@@ -1,0 +1,22 @@
+"""Counts and days in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from exercises.words import counted, day
+
+
+@pytest.mark.parametrize(("count", "expected"), [(0, "0 minutes"), (1, "1 minute"), (2, "2 minutes")])
+def test_one_thing_is_one_and_all_other_numbers_are_several(count: int, expected: str) -> None:
+    assert counted(count, "minute") == expected
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [(date(2019, 6, 30), "30 June 2019"), (date(2020, 1, 1), "1 January 2020"), (date(1999, 12, 9), "9 December 1999")],
+)
+def test_a_day_is_written_out(when: date, expected: str) -> None:
+    assert day(when) == expected
