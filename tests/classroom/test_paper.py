@@ -23,7 +23,8 @@ from exercises.classroom.assignment import Assignment
 from exercises.classroom.handing_out.paper import letter, paper_html, printed, values
 from exercises.classroom.taking_in import pdf as sheets
 from exercises.classroom.taking_in.answers import Answers
-from exercises.classroom.taking_in.pdf import read_pdf, write_pdfs
+from exercises.classroom.handing_out.pdf import write_pdfs
+from exercises.classroom.taking_in.pdf import read_pdf
 from exercises.classroom.taking_in.refused import Refused
 from exercises.errors import CourseError
 from exercises.questions.key import Key

@@ -20,7 +20,7 @@ from exercises.draw.markup import plain
 from exercises.questions.load import load_bank
 from exercises.sphinx_ext.typst.builder import FONTS, TypstBuilder
 from exercises.sphinx_ext.typst.fonts.subset import characters
-from exercises.sphinx_ext.typst.text import call, string
+from exercises.draw.typst import call, string
 from exercises.sphinx_ext.typst.writer import TypstTranslator
 
 NODES = """\

@@ -6,7 +6,6 @@ from html import escape
 
 from exercises.classroom.assignment import Assignment, Item
 from exercises.classroom.document import document, listed, table
-from exercises.draw.controls import NAMES
 from exercises.draw.markup import html, plain
 from exercises.questions.grade import best_response
 from exercises.questions.key import Criterion, Sample
@@ -24,7 +23,7 @@ def _item(item: Item) -> str:
     exercise, key = item.exercise, item.key
     return (
         f"<section>\n<h2>{item.number}. {escape(exercise.title)}</h2>\n"
-        f'<p class="facts">{escape(exercise.id)} · {NAMES[exercise.kind]} · key {key.version}</p>\n'
+        f'<p class="facts">{escape(exercise.id)} · {exercise.name} · key {key.version}</p>\n'
         f"{html(exercise.stem)}{_right(item)}<h3>Worked solution</h3>\n{html(key.solution)}"
         f"{rubric_html(key.rubric)}{''.join(map(sample_html, key.samples))}{_said(item)}</section>\n"
     )
