@@ -20,10 +20,10 @@ from pathlib import Path
 from classes import ALL, RESPONSES, class_of, work
 
 from exercises.classroom.handing_out.paper import paper_html
+from exercises.classroom.handing_out.pdf import write_pdfs
 from exercises.classroom.marking.marker import Marker
 from exercises.classroom.taking_in.answers import file_check, write_answers, write_code
 from exercises.classroom.taking_in.intake import HandedIn, SetAside, read_piece
-from exercises.classroom.taking_in.pdf import write_pdfs
 from exercises.classroom.taking_in.typed import paper_csv
 
 CLASS = class_of("Mira Okafor", "Jonas Lindqvist")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Locator, Page
 
@@ -80,17 +78,13 @@ def type_text(page: Page, form: Locator, answer: str) -> None:
     page.keyboard.type(answer)
 
 
-ROBOT: dict[str, Callable[[Page, Locator, object], None]] = {
-    "single-choice": lambda page, form, answer: pick_radio(page, form, str(answer)),
-    "multiple-choice": tick,
-    "select-words": tick,
-    "classify": sort_statements,
-    "match": fill_cells,
-    "order": fill_cells,
-    "grid": fill_cells,
-    "date": type_date,
-    "number": type_text,
-    "estimate": type_text,
-    "short-text": type_text,
-    "written": type_text,
-}
+def fill_in(page: Page, form: Locator, answer: object) -> None:
+    """Answer a question's form, whatever it asks."""
+    if isinstance(answer, dict):
+        (fill_cells if form.locator("select").count() else sort_statements)(page, form, answer)
+    elif isinstance(answer, tuple):
+        tick(page, form, answer)
+    elif form.locator("input[type=radio]").count():
+        pick_radio(page, form, str(answer))
+    else:
+        (type_date if form.locator("input[type=date]").count() else type_text)(page, form, str(answer))

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
-from string import ascii_lowercase
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from exercises.draw.markup import plain
 from exercises.questions.ask import ask
 from exercises.questions.grade import feedback, score
 from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
-from exercises.questions.question import Answer, Option
+from exercises.questions.question import Answer, Asked, Choose, Enter, Option, Place, Question, Write
 
-Ask = Callable[[str], str]
-"""Puts a question and returns the line that was typed."""
+TypeIn = Callable[[str], str]
+"""Says what is wanted and returns the line that was typed."""
 
 _WIDTH = 80
 
@@ -30,75 +29,84 @@ def _lines(exercise: Exercise) -> Iterator[str]:
     for line in plain(exercise.stem).splitlines():
         yield from textwrap.wrap(line, _WIDTH) or [""]
     yield ""
-    if passage := getattr(exercise, "passage", None):
-        yield from textwrap.wrap(passage.replace("{", "[").replace("}", "]"), _WIDTH)
-    for name in ("choices", "statements", "items", "rows", "columns"):
-        yield from _listed(name, getattr(exercise, name, ()))
-    for name in ("bins", "options", "values"):
-        yield from _listed(name, getattr(exercise, name, ()), lettered=True)
+    yield from _drawn(ask(exercise))
 
 
-def _listed(name: str, options: Sequence[Option], *, lettered: bool = False) -> Iterator[str]:
-    if not options:
+def _drawn(question: Question) -> Iterator[str]:
+    match question:
+        case Choose(passage=()):
+            yield from _listed((f"{question.marks[asked.id].lower()})", asked.text) for asked in question.asked)
+        case Choose():
+            runs = (f"[{text}]" if id else text for text, id in question.passage)
+            yield from textwrap.wrap("".join(runs), _WIDTH)
+        case Place():
+            yield from _placed(question)
+
+
+def _placed(question: Place) -> Iterator[str]:
+    if question.layout == "places":
+        yield "To put in order, from 1 for the first:"
+        yield from _listed(("-", asked.text) for asked in question.asked)
         return
-    marks = ascii_lowercase if lettered or name == "choices" else [str(number) for number in range(1, 100)]
-    if name != "choices":
-        yield f"{name.capitalize()}:"
-    for mark, option in zip(marks, options, strict=False):
-        yield from textwrap.wrap(option.text, _WIDTH, initial_indent=f"  {mark}) ", subsequent_indent="     ")
+    if question.layout == "grid":
+        yield f"{question.corner}:"
+        yield from _numbered(question.rows)
+        yield "For each of them:"
+        yield from _numbered(question.columns)
+    else:
+        yield "To place:"
+        yield from _numbered(question.asked)
+    yield "To choose from:"
+    yield from _listed((f"{question.marks[option.id].lower()})", option.text) for option in question.offered)
 
 
-def answer(exercise: Exercise, ask: Ask) -> Answer:
+def _numbered(things: Iterable[Asked | Option]) -> Iterator[str]:
+    return _listed((f"{number})", thing.text) for number, thing in enumerate(things, 1))
+
+
+def _listed(lines: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for mark, text in lines:
+        head = f"  {mark} "
+        yield from textwrap.wrap(text, _WIDTH, initial_indent=head, subsequent_indent=" " * len(head))
+
+
+def answer(exercise: Exercise, type_in: TypeIn) -> Answer:
     """Return the response that the reader types, asked for again where a line cannot be understood.
 
     Raises EOFError where the reader stops.
     """
-    match exercise.kind:
-        case "single-choice":
-            return _one(ask, "Your choice (a letter): ", exercise.choices)
-        case "multiple-choice":
-            return _several(ask, "Your choices (letters, with spaces): ", exercise.choices)
-        case "select-words":
-            runs = tuple(Option(id=id, text=text) for text, id in exercise.parts if id)
-            shown = ", ".join(f"{mark}) {run.text}" for mark, run in zip(ascii_lowercase, runs, strict=False))
-            return _several(ask, f"{shown}\nYour words (letters, with spaces): ", runs)
-    values = _values(exercise)
-    if not values:
-        return ask("Your answer: ").strip()
-    return {slot: _one(ask, f"{_named(exercise, slot)} (a letter): ", values) for slot in exercise.slots}
+    question = ask(exercise)
+    match question:
+        case Choose(several=False):
+            return _one(type_in, "Your choice (a letter): ", question.marks)
+        case Choose(passage=()):
+            return _several(type_in, "Your choices (letters, with spaces): ", question.marks)
+        case Choose():
+            shown = ", ".join(f"{question.marks[run.id].lower()}) {run.text}" for run in question.asked)
+            return _several(type_in, f"{shown}\nYour words (letters, with spaces): ", question.marks)
+        case Place():
+            what = "a number" if question.layout == "places" else "a letter"
+            return {asked.id: _one(type_in, f"{asked.text} ({what}): ", question.marks) for asked in question.asked}
+        case Enter() | Write():
+            return type_in("Your answer: ").strip()
 
 
-def _values(exercise: Exercise) -> Sequence[Option]:
-    for name in ("bins", "options", "values"):
-        if values := getattr(exercise, name, ()):
-            return tuple(values)
-    if exercise.kind == "order":
-        return tuple(Option(id=str(place), text=str(place)) for place in range(1, len(exercise.slots) + 1))
-    return ()
-
-
-def _named(exercise: Exercise, slot: str) -> str:
-    """Return a statement's, item's or cell's words."""
-    texts = {o.id: o.text for name in ("statements", "items", "rows", "columns") for o in getattr(exercise, name, ())}
-    return ", ".join(texts[id] for id in slot.split("/"))
-
-
-def _one(ask: Ask, question: str, options: Sequence[Option]) -> str:
-    marks = dict(zip(ascii_lowercase, (option.id for option in options), strict=False))
+def _one(type_in: TypeIn, wanted: str, marks: Mapping[str, str]) -> str:
+    ids = {mark.lower(): id for id, mark in marks.items()}
     while True:
-        typed = ask(question).strip().lower()
-        if typed in marks:
-            return marks[typed]
-        question = f"{typed!r} must be one of {', '.join(marks)}; once more: "
+        typed = type_in(wanted).strip().lower()
+        if typed in ids:
+            return ids[typed]
+        wanted = f"{typed!r} must be one of {', '.join(ids)}; once more: "
 
 
-def _several(ask: Ask, question: str, options: Sequence[Option]) -> tuple[str, ...]:
-    marks = dict(zip(ascii_lowercase, (option.id for option in options), strict=False))
+def _several(type_in: TypeIn, wanted: str, marks: Mapping[str, str]) -> tuple[str, ...]:
+    ids = {mark.lower(): id for id, mark in marks.items()}
     while True:
-        typed = ask(question).lower().replace(",", " ").split()
-        if typed and set(typed) <= set(marks):
-            return tuple(id for mark, id in marks.items() if mark in typed)
-        question = f"{' '.join(typed)!r} must be letters of {', '.join(marks)}; once more: "
+        typed = type_in(wanted).lower().replace(",", " ").split()
+        if typed and set(typed) <= set(ids):
+            return tuple(id for mark, id in ids.items() if mark in typed)
+        wanted = f"{' '.join(typed)!r} must be letters of {', '.join(ids)}; once more: "
 
 
 def marked(exercise: Exercise, key: Key, response: Answer) -> str:
@@ -110,5 +118,5 @@ def marked(exercise: Exercise, key: Key, response: Answer) -> str:
         lines.append(f"Score: {score(ask(exercise), key, response):.2f} of 1")
         for said in feedback(ask(exercise), key, response):
             lines.append(f"{'+' if said.right else '-'} {plain(said.text)} ({', '.join(said.see)})".replace(" ()", ""))
-    wrapped = [line for one in (*lines, "", *plain(key.solution).splitlines()) for line in textwrap.wrap(one, _WIDTH)]
-    return "\n".join(wrapped)
+    lines += ["", *plain(key.solution).splitlines()]
+    return "\n".join(part for line in lines for part in textwrap.wrap(line, _WIDTH))

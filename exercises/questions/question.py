@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import ClassVar, Literal
 
 from exercises.ledger.types import Data, Slug, Text
 
@@ -47,6 +47,7 @@ class Asked:
 class Choose:
     """Choose one, or all that apply, of the asked."""
 
+    form: ClassVar = "choose"
     asked: tuple[Asked, ...]
     several: bool
     passage: tuple[tuple[str, str | None], ...] = ()
@@ -62,6 +63,11 @@ class Choose:
         """Return the asked that a sheet may put into an order of its own; a passage keeps its own."""
         return () if self.passage else self.asked
 
+    @cached_property
+    def marks(self) -> dict[str, str]:
+        """Return the letter that stands for each of the asked, by id."""
+        return {asked.id: letter(index) for index, asked in enumerate(self.asked)}
+
 
 @dataclass(frozen=True)
 class Place:
@@ -71,6 +77,7 @@ class Place:
     ``grid`` whose cells are the asked.  ``once`` says that none of the offered is right twice.
     """
 
+    form: ClassVar = "place"
     asked: tuple[Asked, ...]
     offered: tuple[Option, ...]
     layout: Literal["bins", "lists", "places", "grid"]
@@ -114,6 +121,7 @@ class Place:
 class Enter:
     """Enter a date, a number in ``unit``, a percentage that says how likely a thing is, or a few words."""
 
+    form: ClassVar = "enter"
     what: Literal["date", "number", "percent", "words"]
     unit: str = ""
 
@@ -125,6 +133,7 @@ class Enter:
 class Write:
     """Write about so many words, which a person marks by the key's rubric."""
 
+    form: ClassVar = "write"
     words: int
 
     slots: tuple[str, ...] = ()

@@ -9,7 +9,6 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from exercises.draw.controls import NAMES
 from exercises.questions.kinds import Exercise
 from exercises.questions.load import bank_path
 from exercises.sphinx_ext.state import course_domain, course_of, depend_on
@@ -53,7 +52,7 @@ class Catalogue(SphinxDirective):
     def _row(self, exercise: Exercise) -> Sequence[Inline]:
         words = {outcome.id: outcome.text for outcome in course_of(self.env).bank.outcomes}
         told = "; ".join(words[id] for id in exercise.outcomes)
-        plain = (NAMES[exercise.kind], USES[exercise.use], str(exercise.level), str(exercise.minutes), told)
+        plain = (exercise.name, USES[exercise.use], str(exercise.level), str(exercise.minutes), told)
         return [list(self._link(exercise)), *map(text, plain)]
 
     def _link(self, exercise: Exercise) -> Iterator[nodes.Node]:

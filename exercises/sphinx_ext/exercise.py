@@ -15,7 +15,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from exercises.draw.controls import NAMES, form_html
+from exercises.draw import controls
 from exercises.draw.markup import typeset
 from exercises.questions.ask import ask
 from exercises.questions.key import Feedback, Key
@@ -224,7 +224,7 @@ def _visit_exercise(self: HTML5Translator, node: ours.exercise) -> None:
         f'<h{level} class="exercise-title" id="{id}__title">'
         f'<span class="exercise-number">Exercise {node["number"]}</span> '
         f'{typeset(exercise.title)}<a class="headerlink" href="#{id}" title="Link to this exercise">#</a></h{level}>\n'
-        f'<p class="exercise-facts">{NAMES[exercise.kind]} <span aria-hidden="true">·</span> about {exercise.minutes} '
+        f'<p class="exercise-facts">{exercise.name} <span aria-hidden="true">·</span> about {exercise.minutes} '
         f"{'minute' if exercise.minutes == 1 else 'minutes'}</p>\n"
     )
 
@@ -234,7 +234,7 @@ def _visit_stem(self: HTML5Translator, node: ours.exercise_stem) -> None:
 
 
 def _visit_form(self: HTML5Translator, node: ours.exercise_form) -> None:
-    self.body.append(form_html(node["exercise"]))
+    self.body.append(controls.on_page(node["exercise"].id, ask(node["exercise"])))
     raise nodes.SkipNode
 
 

@@ -94,7 +94,22 @@ def test_a_sheet_stays_the_same_when_others_join_the_class() -> None:
 
 
 def test_cells_bins_and_words_keep_their_order() -> None:
-    assert all(not shuffled(one, "x") for one in COURSE.bank.exercises if one.kind in ("grid", "select-words", "date"))
+    """And what is entered has none: only what is chosen, sorted, matched or put in order is shuffled."""
+    named = ("choices", "statements", "items")
+    options = {one.id: next((getattr(one, n) for n in named if hasattr(one, n)), ()) for one in COURSE.bank.exercises}
+    orders = {one.id: shuffled(one, "x") for one in COURSE.bank.exercises}
+    assert {id: sorted(order) for id, order in orders.items()} == {
+        id: sorted(option.id for option in listed) for id, listed in options.items()
+    }
+    assert shuffled(COURSE.bank.exercise("seen-or-worked-out"), "x") != shuffled(
+        COURSE.bank.exercise("seen-or-worked-out"), "y"
+    )
+
+
+def test_the_order_of_a_seed_never_changes() -> None:
+    """Sheets that are out already must be marked in the order in which they were printed."""
+    order = ("replaced", "renew", "baggage", "first", "bus")
+    assert shuffled(COURSE.bank.exercise("seen-or-worked-out"), "1/0a1b2c3d/s1") == order
 
 
 def secrets(one: Assignment) -> set[str]:

@@ -20,15 +20,15 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
 from exercises.classroom.assignment import Assignment
-from exercises.classroom.handing_out.paper import letter, paper_html, printed, values
+from exercises.classroom.handing_out.paper import paper_html
+from exercises.classroom.handing_out.pdf import write_pdfs
 from exercises.classroom.taking_in import pdf as sheets
 from exercises.classroom.taking_in.answers import Answers
-from exercises.classroom.taking_in.pdf import read_pdf, write_pdfs
+from exercises.classroom.taking_in.pdf import read_pdf
 from exercises.classroom.taking_in.refused import Refused
 from exercises.errors import CourseError
 from exercises.questions.key import Key
-from exercises.questions.kinds import Exercise
-from exercises.questions.question import Answer
+from exercises.questions.question import Answer, Choose, Enter, Place, Question, in_order, letter
 
 
 def drawn(given: Assignment, folder: Path) -> tuple[bytes, bytes]:
@@ -38,7 +38,7 @@ def drawn(given: Assignment, folder: Path) -> tuple[bytes, bytes]:
     return paths[0].read_bytes(), paths[1].read_bytes()
 
 
-EXERCISES = {one.exercise.id: one.exercise for one in ALL.items}
+QUESTIONS: dict[str, Any] = {one.exercise.id: one.question for one in ALL.items}
 
 
 @pytest.fixture(scope="module")
@@ -79,31 +79,34 @@ def words(data: bytes) -> str:
     return " ".join("\n".join(page.get_textpage().get_text_bounded() for page in document).split())
 
 
-def entries(exercise: Exercise, answer: Answer) -> Iterator[tuple[str, str]]:
-    """Yield the fields to fill for an answer, as a viewer does."""
+def entries(id: str, question: Question, answer: Answer) -> Iterator[tuple[str, str]]:
+    """Yield the fields to fill for an answer, as a viewer does; a radio button's state has a slash before it."""
     if isinstance(answer, dict):
-        slash = "/" if exercise.kind == "classify" else ""
-        yield from ((f"{exercise.id}/{slot}", slash + value) for slot, value in answer.items())
+        slash = "/" if isinstance(question, Place) and question.layout == "bins" else ""
+        yield from ((f"{id}/{slot}", slash + value) for slot, value in answer.items())
     elif isinstance(answer, tuple):
-        yield from ((f"{exercise.id}/{slot}", "/on") for slot in answer)
+        yield from ((f"{id}/{slot}", "/on") for slot in answer)
     else:
-        yield exercise.id, ("/" if exercise.kind == "single-choice" else "") + answer
+        yield id, ("/" if isinstance(question, Choose) else "") + answer
 
 
-def an_answer(exercise: Exercise) -> Answer:
+def an_answer(question: Question) -> Answer:
     """Return an answer that leaves one place empty, where there are several."""
-    slots, offered = exercise.slots, [id for id, _ in values(exercise)]
-    if offered:
-        return {slot: offered[-1 - index % 2] for index, slot in enumerate(slots[:-1])}
-    if exercise.kind in ("multiple-choice", "select-words"):
-        return (slots[0], slots[-1])
-    texts = {"date": "2019-03-22", "number": "1,200", "estimate": "75", "written": "Two lines:\n한국 \\(and\\) (this)"}
-    return slots[-1] if slots else texts.get(exercise.kind, "Some words")
+    match question:
+        case Place():
+            some = question.offered[-1:-3:-1]
+            return {slot: some[index % 2].id for index, slot in enumerate(question.slots[:-1])}
+        case Choose():
+            return (question.slots[0], question.slots[-1]) if question.several else question.slots[-1]
+        case Enter():
+            texts = {"date": "2019-03-22", "number": "1,200", "percent": "75", "words": "Some words"}
+            return texts[question.what]
+    return "Two lines:\n한국 \\(and\\) (this)"
 
 
 def test_every_kind_of_answer_comes_back_as_it_was_given(fillable: bytes) -> None:
-    answers = {id: an_answer(exercise) for id, exercise in EXERCISES.items()}
-    fill = dict(pair for id, answer in answers.items() for pair in entries(EXERCISES[id], answer))
+    answers = {id: an_answer(question) for id, question in QUESTIONS.items()}
+    fill = dict(pair for id, answer in answers.items() for pair in entries(id, QUESTIONS[id], answer))
     data = filled(
         fillable, fill | {"date/?sure": "50", "grid/?sure": " 99.6 %", "order/?sure": "49", "match/?sure": "?"}
     )
@@ -117,8 +120,8 @@ def test_an_empty_sheet_says_whose_it_is_and_nothing_else(fillable: bytes) -> No
 
 
 def test_what_a_list_shows_stands_for_its_id(fillable: bytes) -> None:
-    shown = dict(values(EXERCISES["match"]))
-    data = filled(fillable, {"match/june": shown["consulate"], "grid/run/women": "B. Does not"})
+    shown = QUESTIONS["match"].shown["consulate"]
+    data = filled(fillable, {"match/june": shown, "grid/run/women": "B. Does not"})
     assert read_pdf(data, ALL).answers == {"match": {"june": "consulate"}, "grid": {"run/women": "no"}}
 
 
@@ -153,7 +156,7 @@ def test_fields_that_are_gone_from_the_form_are_read_from_the_pages(fillable: by
         {
             "short-text": "kept",
             "single-choice": "/school",
-            "multiple-choice/" + EXERCISES["multiple-choice"].slots[0]: "/on",
+            "multiple-choice/" + QUESTIONS["multiple-choice"].slots[0]: "/on",
         },
     )
     orphaned = changed(data, lambda pdf: setattr(pdf.Root.AcroForm, "Fields", pikepdf.Array()))
@@ -306,12 +309,12 @@ def secrets(key: Key) -> Iterator[str]:
     yield from (said.text for said in key.feedback.values())
     yield from (criterion.text for criterion in key.rubric)
     yield from (text for sample in key.samples for text in (sample.text, sample.why))
-    if EXERCISES[key.exercise].kind in ("date", "number", "short-text"):
+    if isinstance(QUESTIONS[key.exercise], Enter) and QUESTIONS[key.exercise].what != "percent":
         yield from (str(key.correct), *key.accepted)
 
 
 def test_nothing_of_a_key_is_in_either_file(files: tuple[bytes, bytes]) -> None:
-    asked = "".join(EXERCISE.dump_json(exercise).decode() for exercise in EXERCISES.values())
+    asked = "".join(EXERCISE.dump_json(one.exercise).decode() for one in ALL.items)
     told = (" ".join(text.split()) for one in ALL.items for text in secrets(one.key))
     texts = [text for text in told if len(text) > 3 and text not in asked]
     assert len(texts) > 30
@@ -350,14 +353,13 @@ def test_a_sheet_without_a_roster_asks_for_the_name_and_the_id() -> None:
 
 def test_options_are_lettered_and_items_numbered_in_the_sheets_order(files: tuple[bytes, bytes]) -> None:
     said = words(files[1])
-    for exercise in (EXERCISES["single-choice"], EXERCISES["classify"], EXERCISES["order"]):
-        listed = {"single-choice": "choices", "classify": "statements", "order": "items"}[exercise.kind]
-        shown = printed(getattr(exercise, listed), ORDERS[exercise.id])
-        marks = map(letter if exercise.kind == "single-choice" else lambda index: str(index + 1), range(len(shown)))
-        places = [said.find(f"{mark} {one.text}") for mark, one in zip(marks, shown, strict=True)]
+    for id in ("single-choice", "classify", "order"):
+        asked = in_order(QUESTIONS[id], ORDERS[id]).asked
+        marks = map(letter if id == "single-choice" else lambda index: str(index + 1), range(len(asked)))
+        places = [said.find(f"{mark} {one.text}") for mark, one in zip(marks, asked, strict=True)]
         assert places == sorted(places)
         assert -1 not in places
-    assert [one.id for one in printed(EXERCISES["classify"].statements, ORDERS["classify"])] == [
+    assert [asked.id for asked in in_order(QUESTIONS["classify"], ORDERS["classify"]).asked] == [
         "again",
         "new",
         "together",
@@ -367,9 +369,8 @@ def test_options_are_lettered_and_items_numbered_in_the_sheets_order(files: tupl
 
 def test_a_list_to_choose_from_is_printed_with_its_letters() -> None:
     paper = paper_html(ALL, ALL.sheets[0], False)
-    for exercise in (EXERCISES["match"], EXERCISES["grid"]):
-        for _, shown in values(exercise):
-            assert f"<li>{shown}</li>" in paper
+    for id in ("match", "grid"):
+        assert [shown for shown in QUESTIONS[id].shown.values() if f"<li>{shown}</li>" not in paper] == []
     assert not re.search(r"<(input|select|textarea)", paper)
 
 

@@ -11,14 +11,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from classes import ALL, CORRECT, KINDS, assignment
 from playwright.sync_api import Browser, Page, expect
-from robot import AXE, ROBOT, tab_to
+from robot import AXE, fill_in, tab_to
 
 from exercises.classroom.assignment import Assignment
 from exercises.classroom.handing_out.page import page_html
-from exercises.classroom.handing_out.paper import values
 from exercises.classroom.taking_in.answers import Answers, find_codes, read_answers, read_code, write_code
-from exercises.questions.kinds import Exercise
-from exercises.questions.question import Answer
+from exercises.questions.question import Answer, Choose, Enter, Place, Question
 
 pytestmark = pytest.mark.browser
 
@@ -67,10 +65,10 @@ def opened(page: Page, folder: Path, given: Assignment) -> Page:
 
 def fill(page: Page, answers: dict[str, Answer]) -> None:
     """Fill in the sheet with the keyboard."""
-    for id, answer in answers.items():
+    for id, given in answers.items():
         section = page.locator(f'[data-exercise="{id}"]')
         page.evaluate("id => { location.hash = id; }", section.get_attribute("id"))
-        ROBOT[id](page, section.locator("form"), answer)
+        fill_in(page, section.locator("form"), given)
 
 
 def saved(page: Page, given: Assignment) -> tuple[str, Answers]:
@@ -147,24 +145,28 @@ def test_the_code_says_what_it_leaves_out_and_is_copied(sheet: Page) -> None:
     expect(sheet.locator("#copied")).to_have_text(re.compile("Copied|It is selected"))
 
 
-def responses(exercise: Exercise, dice: random.Random) -> Answer:
-    """Return some answer to a closed exercise."""
-    given = [id for id, _ in values(exercise)]
-    if given:
-        some = [slot for slot in exercise.slots if dice.random() < 0.7] or [exercise.slots[0]]
-        return {slot: dice.choice(given) for slot in some}
-    if exercise.kind == "single-choice":
-        return dice.choice(exercise.slots)
-    if exercise.slots:
-        return tuple(slot for slot in exercise.slots if dice.random() < 0.5) or exercise.slots[:1]
-    return {"date": "2019-06-30", "number": "1,184.5", "estimate": "62"}.get(exercise.kind, "Pyŏngyang “한국” 😀")
+def response(question: Question, dice: random.Random) -> Answer:
+    """Return some answer to a closed question."""
+    match question:
+        case Place():
+            some = [slot for slot in question.slots if dice.random() < 0.7] or question.slots[:1]
+            return {slot: dice.choice(question.offered).id for slot in some}
+        case Choose(several=True):
+            return tuple(slot for slot in question.slots if dice.random() < 0.5) or question.slots[:1]
+        case Choose():
+            return dice.choice(question.slots)
+        case Enter(what="words"):
+            return "Pyŏngyang “한국” 😀"
+        case Enter():
+            return {"date": "2019-06-30", "number": "1,184.5", "percent": "62"}[question.what]
+    raise AssertionError(question)
 
 
 def test_pythons_code_is_the_pages_sign_by_sign(sheet: Page) -> None:
     dice = random.Random(6)  # noqa: S311 - repeatable on purpose
     for _ in range(25):
-        asked = [item.exercise for item in ALL.items if item.closed and dice.random() < 0.8]
-        answers = {exercise.id: responses(exercise, dice) for exercise in asked}
+        asked = [item for item in ALL.items if item.closed and dice.random() < 0.8]
+        answers = {item.exercise.id: response(item.question, dice) for item in asked}
         sheet.evaluate(
             """answers => { for (const one of window.saidASource.exercises) {
                 one.clear();

@@ -17,6 +17,7 @@ from exercises.questions.ask import ask
 from exercises.questions.grade import score
 from exercises.questions.kinds import Exercise
 from exercises.questions.load import load_bank
+from exercises.questions.question import Choose, Place, Question
 from exercises.questions.schema import FOLDER, SCHEMAS, as_json
 
 ROOT = Path(__file__).parents[2]
@@ -31,11 +32,21 @@ def typed(*lines: str) -> Iterator[str]:
 @pytest.mark.parametrize("exercise", COURSE.bank.exercises, ids=lambda e: e.id)
 def test_an_exercise_is_printed_with_all_its_options_in_80_letters(exercise: Exercise) -> None:
     text = as_text(exercise)
-    squeezed = " ".join(text.split())
-    for name in ("choices", "statements", "bins", "items", "options", "rows", "columns", "values"):
-        for option in getattr(exercise, name, ()):
-            assert " ".join(option.text.split()) in squeezed
+    squeezed = " ".join(text.replace("[", "").replace("]", "").split())
+    assert [words for words in told(ask(exercise)) if " ".join(words.split()) not in squeezed] == []
     assert max(map(len, text.splitlines()[1:])) <= 80
+
+
+def told(question: Question) -> list[str]:
+    """Return the words of everything that is asked and offered."""
+    match question:
+        case Place(layout="grid"):
+            return [option.text for option in (*question.rows, *question.columns, *question.offered)]
+        case Place(layout="places") | Choose():
+            return [asked.text for asked in question.asked]
+        case Place():
+            return [thing.text for thing in (*question.asked, *question.offered)]
+    return []
 
 
 def test_letters_become_ids() -> None:
@@ -44,14 +55,14 @@ def test_letters_become_ids() -> None:
 
 
 def test_a_letter_that_is_not_there_is_asked_for_again() -> None:
-    lines, asked = typed("z", "a"), []
+    lines, wanted = typed("z", "a"), []
 
-    def ask(question: str) -> str:
-        asked.append(question)
+    def type_in(line: str) -> str:
+        wanted.append(line)
         return next(lines)
 
-    assert answer(COURSE.bank.exercise("run-or-new"), ask) == "baggage"
-    assert asked[1] == "'z' must be one of a, b, c, d; once more: "
+    assert answer(COURSE.bank.exercise("run-or-new"), type_in) == "baggage"
+    assert wanted[1] == "'z' must be one of a, b, c, d; once more: "
 
 
 def test_several_letters_stand_in_the_order_of_the_page() -> None:
@@ -61,23 +72,28 @@ def test_several_letters_stand_in_the_order_of_the_page() -> None:
 
 
 def test_each_cell_of_a_grid_is_asked_for_by_its_row_and_column() -> None:
-    exercise, asked = COURSE.bank.exercise("fill-the-grid"), []
+    exercise, wanted = COURSE.bank.exercise("fill-the-grid"), []
 
-    def ask(question: str) -> str:
-        asked.append(question)
+    def type_in(line: str) -> str:
+        wanted.append(line)
         return "a"
 
-    assert set(answer(exercise, ask)) == set(exercise.slots)
-    assert asked[0] == "New workers, A great deal of luggage (a letter): "
+    assert set(answer(exercise, type_in)) == set(ask(exercise).slots)
+    assert wanted[0] == "New workers, A great deal of luggage (a letter): "
+
+
+def test_what_is_put_in_order_is_given_its_place_as_a_number() -> None:
+    exercise, lines = COURSE.bank.exercise("one-after-another"), typed("a", "4", "3", "5", "1", "6", "2")
+    assert answer(exercise, lambda _: next(lines)) == dict(zip(ask(exercise).slots, "435162", strict=True))
 
 
 def test_a_key_typed_in_scores_1() -> None:
     exercise = COURSE.bank.exercise("seen-or-worked-out")
-    key = COURSE.keys[exercise.id]
+    question, key = ask(exercise), COURSE.keys[exercise.id]
+    assert isinstance(question, Place)
     assert isinstance(key.correct, dict)
-    letters = {bin.id: letter for bin, letter in zip(exercise.bins, "abc", strict=True)}
-    lines = typed(*(letters[key.correct[slot]] for slot in exercise.slots))
-    assert score(ask(exercise), key, answer(exercise, lambda _: next(lines))) == 1.0
+    lines = typed(*(question.marks[key.correct[slot]].lower() for slot in question.slots))
+    assert score(question, key, answer(exercise, lambda _: next(lines))) == 1.0
 
 
 def test_show_prints_no_key(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,17 +13,21 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from cases import CASES, DAYS, FOLDED, NUMBERS, Case
 from playwright.sync_api import Browser, Locator, Page, expect
-from robot import AXE, ROBOT, open_exercise, pick_radio, sort_statements, tab_to, type_date, type_text
-from sites import KINDS, SAMPLE, Build
+from robot import AXE, fill_in, open_exercise, pick_radio, sort_statements, tab_to, type_date, type_text
+from sites import KINDS, ROOT, SAMPLE, Build
 
 from exercises.course import load_course
 from exercises.questions.ask import ask
 from exercises.questions.grade import best_response, score
 from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
+from exercises.questions.question import Choose, Enter, Place
 
 pytestmark = pytest.mark.browser
+
+SCRIPT = ROOT / "exercises" / "sphinx_ext" / "static" / "exercises.js"
 
 CLOSED_KINDS = tuple(kind for kind in KINDS if kind != "written")
 WRONG = {
@@ -124,7 +128,7 @@ def test_a_reader_with_a_keyboard_alone_answers_and_is_told_that_it_is_right(
     """The status says so with the score, the feedback on the answer stands open, and the solution is offered."""
     one = open_exercise(lesson, f"sample-{kind}")
     exercise, key = practice[f"sample-{kind}"]
-    ROBOT[kind](lesson, one.locator("form"), best_response(ask(exercise), key))
+    fill_in(lesson, one.locator("form"), best_response(ask(exercise), key))
     press(lesson, one, "Check")
     places = len(key.correct) if isinstance(key.correct, tuple | dict) else 1
     right, _ = TOLD.get(kind, (f"Right: {places} of {places}.", ""))
@@ -138,7 +142,7 @@ def test_a_reader_with_a_keyboard_alone_answers_and_is_told_that_it_is_right(
 def test_a_wrong_answer_is_told_why(lesson: Page, kind: str) -> None:
     """The feedback shown is that of the wrong choice; nothing is said of choices not made, save of those left out."""
     one = open_exercise(lesson, f"sample-{kind}")
-    ROBOT[kind](lesson, one.locator("form"), WRONG[kind])
+    fill_in(lesson, one.locator("form"), WRONG[kind])
     press(lesson, one, "Check")
     status = one.get_by_role("status")
     expect(status).to_contain_text(TOLD.get(kind, ("", "Not right: 0 of"))[1])
@@ -251,6 +255,25 @@ def test_feedback_goes_when_the_answer_changes(lesson: Page) -> None:
 # Scores
 
 
+def marked(case: Case) -> list[object]:
+    """Return a case as the page has it: what is to be entered, the key, and the response."""
+    key = {"correct": case.correct, "accepted": case.accepted, "tolerance": case.tolerance}
+    return [case.question.what if isinstance(case.question, Enter) else "", key, case.response]
+
+
+def test_the_script_marks_and_reads_as_python_does(browser: Browser) -> None:
+    """By the table of cases that test_cases holds Python to; the script runs on a page without any exercise."""
+    page = browser.new_page()
+    page.add_script_tag(path=SCRIPT)
+    scores = page.evaluate("all => all.map(one => saidASource.grade(...one).score)", [*map(marked, CASES)])
+    wrong = [(case, said) for case, said in zip(CASES, scores, strict=True) if abs(case.score - said) > 1e-9]
+    assert wrong == []
+    for name, table in {"fold": FOLDED, "parseNumber": NUMBERS, "parseDay": DAYS}.items():
+        read = page.evaluate("([name, all]) => all.map(one => saidASource[name](one))", [name, [*table]])
+        assert dict(zip(table, read, strict=True)) == table
+    page.close()
+
+
 @pytest.mark.slow
 def test_the_page_scores_as_the_course_does(
     page: Page, address: str, practice: dict[str, tuple[Exercise, Key]]
@@ -283,29 +306,20 @@ def keep(page: Page, answers: dict[str, object], *, checked: bool) -> None:
 
 
 def random_answer(exercise: Exercise, key: Key, dice: random.Random) -> object:
-    """Return some answer in the form of the exercise's kind; it may be empty."""
-    match exercise.kind:
-        case "single-choice":
-            return dice.choice(exercise.slots)
-        case "multiple-choice" | "select-words":
-            return tuple(slot for slot in exercise.slots if dice.random() < 0.5)
-        case "classify":
-            return {slot: dice.choice(exercise.bins).id for slot in exercise.slots if dice.random() < 0.8}
-        case "match":
-            return {slot: dice.choice(exercise.options).id for slot in exercise.slots if dice.random() < 0.8}
-        case "order":
-            return {slot: dice.choice(exercise.places) for slot in exercise.slots if dice.random() < 0.8}
-        case "grid":
-            return {slot: dice.choice(exercise.values).id for slot in exercise.slots if dice.random() < 0.8}
-        case "date":
-            return f"20{dice.randint(15, 25)}-0{dice.randint(1, 9)}-1{dice.randint(0, 9)}"
-        case "estimate":
-            return dice.choice(["", "0", "100", "37.5", str(dice.randint(1, 99))])
-        case "short-text":
-            return dice.choice(
-                [f" “{str(key.correct).upper()}”. ", *key.accepted, "the", "-", "an answer of another kind"]
-            )
-    return dice.choice([f" {key.correct}.0 ", f"{key.correct}1", "1,2 0", "many", "1e2", "0x10", "-3"])
+    """Return some answer in the form of the exercise's question; it may be empty."""
+    question = ask(exercise)
+    if isinstance(question, Choose):
+        some = tuple(slot for slot in question.slots if dice.random() < 0.5)
+        return some if question.several else dice.choice(question.slots)
+    if isinstance(question, Place):
+        return {slot: dice.choice(question.offered).id for slot in question.slots if dice.random() < 0.8}
+    entries = {
+        "date": [f"20{dice.randint(15, 25)}-0{dice.randint(1, 9)}-1{dice.randint(0, 9)}"],
+        "percent": ["", "0", "100", "37.5", str(dice.randint(1, 99))],
+        "words": [f" “{str(key.correct).upper()}”. ", *key.accepted, "the", "-", "an answer of another kind"],
+        "number": [f" {key.correct}.0 ", f"{key.correct}1", "1,2 0", "many", "1e2", "0x10", "-3"],
+    }
+    return dice.choice(entries[question.what]) if isinstance(question, Enter) else "Some words."
 
 
 # Memory
@@ -314,7 +328,7 @@ def random_answer(exercise: Exercise, key: Key, dice: random.Random) -> object:
 def test_answers_and_what_was_said_to_them_survive_a_reload(lesson: Page) -> None:
     """Every kind, done in one go from the top of the page; also the count of what is done."""
     for kind in CLOSED_KINDS:
-        ROBOT[kind](lesson, lesson.locator(f"#sample-{kind} form"), WRONG[kind])
+        fill_in(lesson, lesson.locator(f"#sample-{kind} form"), WRONG[kind])
         press(lesson, lesson.locator(f"#sample-{kind}"), "Check")
     before = [(kind, shown_feedback(lesson.locator(f"#sample-{kind}"))) for kind in CLOSED_KINDS]
     lesson.reload()

@@ -17,10 +17,10 @@ from sites import ROOT, SENTINEL, Build, add_sample, build, copy_course
 
 from exercises.course import load_course
 from exercises.draw.markup import plain
+from exercises.draw.typst import call, string
 from exercises.questions.load import load_bank
 from exercises.sphinx_ext.typst.builder import FONTS, TypstBuilder
 from exercises.sphinx_ext.typst.fonts.subset import characters
-from exercises.sphinx_ext.typst.text import call, string
 from exercises.sphinx_ext.typst.writer import TypstTranslator
 
 NODES = """\

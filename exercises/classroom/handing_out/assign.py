@@ -11,13 +11,14 @@ from exercises.classroom.assignment import MANIFEST, Assignment, Item, Sheet, as
 from exercises.classroom.handing_out.key_page import key_html
 from exercises.classroom.handing_out.page import page_html
 from exercises.classroom.handing_out.paper import paper_html
+from exercises.classroom.handing_out.pdf import write_pdfs
 from exercises.classroom.roster import Pupil, file_stems
-from exercises.classroom.taking_in.pdf import write_pdfs
 from exercises.classroom.taking_in.typed import letters_csv, paper_csv
 from exercises.course import Course
 from exercises.errors import CourseError, Finding
 from exercises.files import whole_folder
 from exercises.ledger.types import Report
+from exercises.questions.ask import ask
 from exercises.questions.kinds import Exercise
 from exercises.words import day
 
@@ -55,13 +56,10 @@ def _sheet(assignment: str, pupil: Pupil, stem: str, exercises: tuple[Exercise, 
 
 
 def shuffled(exercise: Exercise, seed: str) -> tuple[str, ...]:
-    """Return the order of an exercise's choices, statements or items that belongs to the seed; () for other kinds."""
-    for name in ("choices", "statements", "items"):
-        if options := getattr(exercise, name, ()):
-            ids = [option.id for option in options]
-            random.Random(f"{seed}/{exercise.id}").shuffle(ids)  # noqa: S311 - repeatable on purpose
-            return tuple(ids)
-    return ()
+    """Return the order that belongs to the seed, of what is asked; () where a sheet keeps the bank's."""
+    ids = [asked.id for asked in ask(exercise).movable]
+    random.Random(f"{seed}/{exercise.id}").shuffle(ids)  # noqa: S311 - repeatable on purpose
+    return tuple(ids)
 
 
 def _reports(course: Course, exercises: Iterable[Exercise]) -> list[Report]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from exercises.classroom.assignment import Assignment, Item
-from exercises.draw.controls import NAMES
 from exercises.draw.markup import plain
 from exercises.draw.templates import render
 from exercises.questions.grade import best_response
@@ -30,7 +29,7 @@ def key_html(assignment: Assignment) -> str:
 def _entry(item: Item) -> Entry:
     texts = slot_texts(item.question)
     said = [f"{texts.get(slot, slot)} – {plain(said.text)}" for slot, said in item.key.feedback.items()]
-    return Entry(item, NAMES[item.exercise.kind], _right(item), said)
+    return Entry(item, item.exercise.name, _right(item), said)
 
 
 def _right(item: Item) -> list[str]:

@@ -1,17 +1,15 @@
 // @ts-check
 // Hands over what is filled in: an answers file, and a code for where no file can go.
-// exercises.js has read the forms and keeps the answers; both forms are described in exercises/classroom/answers.py.
+// exercises.js has read the forms and keeps the answers; both forms are described in taking_in/answers.py.
 
 (function () {
   "use strict";
 
   /** @typedef {string | string[] | Record<string, string>} Answer */
-  /** @typedef {{id: string, number: number, title: string, kind: string, version: string, slots: string[], values: string[]}} Item */
+  /** @typedef {{id: string, number: number, title: string, question: string, version: string, slots: string[], values: string[]}} Item */
   /** @typedef {{id: string, answer: Answer, isBlank: boolean, sure?: HTMLSelectElement, onchange: () => void}} Exercise */
 
   const FORMAT = 1;
-  const SLOTTED = ["classify", "match", "order", "grid"];
-  const SEVERAL = ["multiple-choice", "select-words"];
   const LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
 
   /** @param {string} id @returns {HTMLElement} */
@@ -135,18 +133,17 @@
   /** Returns what is written for one answer. @param {Item} item @param {Answer | undefined} answer */
   function segment(item, answer) {
     if (answer === undefined) return "0";
-    if (SLOTTED.includes(item.kind)) {
+    if (item.question === "place") {
       const placed = /** @type {Record<string, string>} */ (answer);
       return item.slots.map((slot) => (item.values.indexOf(placed[slot]) + 1).toString(36)).join("");
     }
-    if (SEVERAL.includes(item.kind)) return item.slots.map((slot) => (answer.includes(slot) ? "1" : "0")).join("");
-    if (item.kind === "single-choice") return (item.slots.indexOf(String(answer)) + 1).toString(36);
-    return pack(String(answer));
+    if (Array.isArray(answer)) return item.slots.map((slot) => (answer.includes(slot) ? "1" : "0")).join("");
+    return item.question === "choose" ? (item.slots.indexOf(String(answer)) + 1).toString(36) : pack(String(answer));
   }
 
   function code() {
     const { answers, sure } = given();
-    const closed = items.filter((item) => item.kind !== "written");
+    const closed = items.filter((item) => item.question !== "write");
     const segments = closed.map((item) => segment(item, answers[item.id]) + (sure[item.id] ? `-${sure[item.id]}` : ""));
     const body = ["sas1", sheet.assignment, sheet.sheet, pack(who().student), pack(who().name), ...segments].join(".");
     return `SAS${body.slice(3)}.${crc(body)}.SAS`;
@@ -169,7 +166,7 @@
   function left(item) {
     const exercise = exerciseOf(item);
     if (exercise.isBlank) return "not answered";
-    const open = SLOTTED.includes(item.kind) ? item.slots.length - Object.keys(exercise.answer).length : 0;
+    const open = item.question === "place" ? item.slots.length - Object.keys(exercise.answer).length : 0;
     return open ? `${open} of ${item.slots.length} left open` : "";
   }
 
@@ -186,7 +183,7 @@
   }
 
   function sayLeftOut() {
-    const written = items.filter((item) => item.kind === "written").map((item) => item.number);
+    const written = items.filter((item) => item.question === "write").map((item) => item.number);
     const which = written.length ? ` It leaves out ${written.length === 1 ? "exercise" : "exercises"} ${written.join(", ")}, which only the file can carry.` : "";
     find("left-out").textContent = `The code holds the answers to be chosen or filled in, and nothing written at length.${which}`;
   }

@@ -1,8 +1,7 @@
-"""A sheet as a tagged PDF to fill in on a screen, as its twin to print, and filled files read back.
+"""Filled sheets read back from PDF.
 
-Only :func:`write_pdfs` needs WeasyPrint and pikepdf, and only :func:`read_pdf` needs pypdf; the rest of the course runs
-without them.  A file that is read is never trusted: nothing in it is run, and a value that this sheet did not offer is
-dropped.
+Only this needs pypdf; the rest of the course runs without it.  A file is never trusted: nothing in it is run,
+and a value that its sheet did not offer is dropped.
 """
 
 from __future__ import annotations
@@ -11,21 +10,19 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exercises.classroom.assignment import UNSURE, Assignment
 from exercises.classroom.handing_out.paper import SURE, values
+from exercises.classroom.packages import missing
 from exercises.classroom.roster import line_of
 from exercises.classroom.taking_in.answers import Answers, answers_of
 from exercises.classroom.taking_in.refused import Refused
-from exercises.errors import CourseError, Finding
-from exercises.files import write_together
+from exercises.errors import CourseError
 from exercises.questions.kinds import Exercise
 from exercises.questions.question import Answer
 
 if TYPE_CHECKING:
-    import pikepdf
     from pypdf import PdfReader
 
 MAX_BYTES = 20_000_000
@@ -34,167 +31,12 @@ MAX_OBJECTS = 100_000
 MAX_FIELDS = 5_000
 """How large a filled file may be.  A sheet of fifty exercises is far below each."""
 
-_READ_ONLY = 1
-_APPEARANCE = "/Helv 10 Tf 0 g"
-_FILL_IN = ("?student",)
-"""A field that the student fills in only where the sheet has not."""
 _FIXED = ("?assignment", "?sheet")
 _KEYWORDS = re.compile(r"assignment ([0-9a-f]{8}), sheet ([0-9a-f]{8})")
 _PERCENT = re.compile(r"\s*([0-9]{1,9}(?:[.,][0-9]{1,9})?)\s*(?:%|percent|per cent)?\s*", re.IGNORECASE)
 _BROKEN = "it is broken and cannot be read: ask for the file again, or type the answers into the CSV"
 _ENCRYPTED = "it is encrypted: ask for it without a password"
 _FLAT = "it has no fields: it was printed or flattened; type the answers into the CSV or ask for the fillable file"
-
-
-# Writing
-
-
-def write_pdfs(html_with_forms: str, html_without: str, fillable: Path, printable: Path) -> None:
-    """Write the file to fill in and the file to print: both or neither, and the same bytes for the same sheet.
-
-    Raises CourseError where a package or a library that makes PDF is missing.
-    """
-    write_together({fillable: _pdf(html_with_forms, True), printable: _pdf(html_without, False)})
-
-
-def _pdf(html: str, forms: bool) -> bytes:
-    try:
-        import pikepdf
-        import weasyprint
-        from weasyprint.urls import URLFetcher
-    except (ImportError, OSError) as error:
-        raise _missing(error) from error
-    fetcher = URLFetcher(allowed_protocols=())  # a picture or style sheet named in a text is not fetched
-    page = weasyprint.HTML(string=html, url_fetcher=fetcher)
-    drawn = page.write_pdf(pdf_variant="pdf/ua-1", pdf_forms=forms)
-    with pikepdf.open(BytesIO(drawn)) as pdf:
-        if forms:
-            _mend(pdf)
-        out = BytesIO()
-        pdf.save(out, deterministic_id=True, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue()
-
-
-def _missing(error: Exception) -> CourseError:
-    reason = str(error).partition("\n")[0]
-    message = (
-        f"must be there to make or read PDF, and are not ({reason}); install them: make sheets, "
-        "or pip install -r requirements-sheets.txt, and on Debian or Ubuntu apt-get install libpango-1.0-0 "
-        "libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation"
-    )
-    return CourseError([Finding("requirements-sheets.txt", "WeasyPrint, pikepdf, pypdf", message, "sheets")])
-
-
-def _mend(pdf: pikepdf.Pdf) -> None:
-    """Make of WeasyPrint's controls a form that readers and screen readers know.
-
-    WeasyPrint lists each radio button as a field of its own, and splits a group where the page turns.
-    """
-    form = pdf.Root.AcroForm
-    form.Fields = pdf.make_indirect(_fields(pdf))
-    form.DA = _APPEARANCE.encode()
-    form.DR = pdf.make_indirect(_resources(pdf))
-    for page in pdf.pages:
-        _drop_unused_fonts(page)
-
-
-def _fields(pdf: pikepdf.Pdf) -> pikepdf.Array:
-    import pikepdf
-
-    fields = pikepdf.Array()
-    groups: dict[str, pikepdf.Object] = {}
-    tags = _tags(pdf)
-    for page in pdf.pages:
-        for widget in page.get("/Annots", pikepdf.Array()).as_list():
-            if widget.get("/Subtype") != "/Widget":
-                continue
-            if "/Parent" not in widget:
-                _mend_field(pdf, widget)
-                fields.append(widget)
-                continue
-            name = str(widget.Parent.T)
-            if name not in groups:
-                groups[name] = _group(pdf, widget, name)
-                fields.append(groups[name])
-            _adopt(pdf, groups[name], widget, tags)
-    return fields
-
-
-def _mend_field(pdf: pikepdf.Pdf, field: pikepdf.Object) -> None:
-    name = str(field.T)
-    if field.FT == "/Btn":
-        _set_state(pdf, field, "on", "4")
-        return
-    field.DA = _APPEARANCE.encode()
-    if name in _FIXED or (name in _FILL_IN and str(field.V)):
-        field.Ff = int(field.get("/Ff", 0)) | _READ_ONLY
-
-
-def _group(pdf: pikepdf.Pdf, widget: pikepdf.Object, name: str) -> pikepdf.Object:
-    """Return a group for radio buttons.  A button's tip is the group's legend and, below it, its own text."""
-    import pikepdf
-
-    legend = str(widget.TU).partition("\n")[0]
-    group = pikepdf.Dictionary(
-        FT=pikepdf.Name.Btn, Ff=widget.Parent.Ff, T=name, TU=legend, V=pikepdf.Name.Off, Kids=pikepdf.Array()
-    )
-    return pdf.make_indirect(group)
-
-
-def _adopt(pdf: pikepdf.Pdf, group: pikepdf.Object, widget: pikepdf.Object, tags: Mapping[int, pikepdf.Object]) -> None:
-    at = next(int(state[1:]) for state in widget.AP.N.keys())  # noqa: SIM118 - a pikepdf object iterates otherwise
-    _set_state(pdf, widget, str(widget.Parent.Opt[at]), "l")
-    text = str(widget.TU).partition("\n")[2]
-    widget.TU = text
-    tags[int(widget.StructParent)].Alt = text
-    for inherited in ("/T", "/FT"):
-        if inherited in widget:
-            del widget[inherited]
-    widget.Parent = group
-    group.Kids.append(widget)
-
-
-def _set_state(pdf: pikepdf.Pdf, widget: pikepdf.Object, on: str, mark: str) -> None:
-    """Give a box its two states, and name the mark (of ZapfDingbats) that readers may draw in it."""
-    import pikepdf
-
-    drawn = next(stream for _, stream in widget.AP.N.items())
-    empty = pdf.make_stream(b"", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=drawn.BBox)
-    drawn.Resources = pikepdf.Dictionary()  # a filled shape, though WeasyPrint gives it every font
-    widget.AP.N = pikepdf.Dictionary({f"/{on}": drawn, "/Off": empty})
-    widget.AS = pikepdf.Name.Off
-    widget.MK.CA = mark
-
-
-def _tags(pdf: pikepdf.Pdf) -> dict[int, pikepdf.Object]:
-    numbers = pdf.Root.StructTreeRoot.ParentTree.Nums.as_list()
-    return {int(number): tag for number, tag in zip(numbers[::2], numbers[1::2], strict=True)}
-
-
-def _resources(pdf: pikepdf.Pdf) -> pikepdf.Dictionary:
-    """Return the fonts that readers write with: every one has them, so none is embedded for words not yet written."""
-    import pikepdf
-
-    def font(base: str) -> pikepdf.Object:
-        name = pikepdf.Name
-        return pdf.make_indirect(pikepdf.Dictionary(Type=name.Font, Subtype=name.Type1, BaseFont=name(f"/{base}")))
-
-    latin = font("Helvetica")
-    latin.Encoding = pikepdf.Name.WinAnsiEncoding
-    return pikepdf.Dictionary(Font=pikepdf.Dictionary(Helv=latin, ZaDb=font("ZapfDingbats")))
-
-
-def _drop_unused_fonts(page: pikepdf.Page) -> None:
-    """Drop the font of the controls, which WeasyPrint embeds whole."""
-    import pikepdf
-
-    used = {str(line.operands[0]) for line in pikepdf.parse_content_stream(page) if str(line.operator) == "Tf"}
-    fonts = page.Resources.Font
-    page.Resources = pikepdf.Dictionary(dict(page.Resources.items()))
-    page.Resources.Font = pikepdf.Dictionary({name: font for name, font in fonts.items() if name in used})
-
-
-# Reading
 
 
 def read_pdf(data: bytes, assignment: Assignment) -> Answers:
@@ -243,7 +85,7 @@ def _reader(data: bytes) -> PdfReader:
         from pypdf import PdfReader
         from pypdf.errors import DependencyError
     except (ImportError, OSError) as error:
-        raise _missing(error) from error
+        raise missing(error) from error
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its remarks on a broken file are no teacher's business
     try:
         reader = PdfReader(BytesIO(data))

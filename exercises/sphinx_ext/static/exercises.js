@@ -74,17 +74,29 @@
     return parted.replace(/^ | $/g, "").replace(/\.$/, "").replace(/ $/, "").replace(/^(the|an?) /, "");
   }
 
-  /** @param {string} kind @param {string} text @param {string} wanted @param {string} tolerance */
-  function isSame(kind, text, wanted, tolerance) {
-    if (kind === "short-text") return fold(text) === fold(wanted);
-    if (kind !== "number") return text.trim() === wanted;
+  /** Returns a day that the calendar has, as 2019-06-30, or null. @param {string} text */
+  function parseDay(text) {
+    const [, year, , month, day] = text.trim().match(/^(\d{4})(-?)(\d\d)\2(\d\d)$/) || [];
+    const iso = `${year}-${month}-${day}`;
+    const time = year === "0000" ? NaN : Date.parse(`${iso}T00:00Z`);
+    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(iso) ? iso : null;
+  }
+
+  /** @param {string} what @param {string} text @param {string} wanted @param {string} tolerance */
+  function isSame(what, text, wanted, tolerance) {
+    if (what === "words") return fold(text) === fold(wanted);
+    if (what === "date") return parseDay(text) !== null && parseDay(text) === parseDay(wanted);
+    if (what !== "number") return text.trim() === wanted;
     const one = parseNumber(text);
     const other = parseNumber(wanted);
     return one !== null && other !== null && Math.abs(one - other) <= Number(tolerance) + 1e-9;
   }
 
-  /** @param {string} kind @param {Key} key @param {Answer} answer @returns {Result} */
-  function grade(kind, key, answer) {
+  /**
+   * Returns the score of an answer; ``what`` says what is to be entered, and is empty where something is chosen.
+   * @param {string} what @param {Key} key @param {Answer} answer @returns {Result}
+   */
+  function grade(what, key, answer) {
     const { correct } = key;
     if (Array.isArray(correct)) {
       const chosen = /** @type {string[]} */ (answer);
@@ -95,14 +107,14 @@
       const slots = Object.keys(correct);
       return share(slots.filter((slot) => given(answer, slot) === correct[slot]).length, slots.length);
     }
-    if (kind === "estimate") return share(nearness(String(answer), Number(correct)), 1);
-    return share(isAccepted(kind, key, answer) ? 1 : 0, 1);
+    if (what === "percent") return share(nearness(String(answer), Number(correct)), 1);
+    return share(isAccepted(what, key, answer) ? 1 : 0, 1);
   }
 
-  /** Returns whether an entry is the correct one, or an accepted form of it. @param {string} kind @param {Key} key @param {Answer} answer */
-  function isAccepted(kind, key, answer) {
+  /** Returns whether an entry is the correct one, or an accepted form of it. @param {string} what @param {Key} key @param {Answer} answer */
+  function isAccepted(what, key, answer) {
     const forms = [String(key.correct), ...key.accepted];
-    return forms.some((form) => isSame(kind, String(answer), form, key.tolerance));
+    return forms.some((form) => isSame(what, String(answer), form, key.tolerance));
   }
 
   /** @param {number} points @param {number} of @returns {Result} */
@@ -130,8 +142,11 @@
   /** @param {HTMLFormElement} form @returns {HTMLInputElement[]} */
   const ticks = (form) => Array.from(form.querySelectorAll("input[type=radio], input[type=checkbox]"));
 
-  /** @param {HTMLFormElement} form @returns {HTMLSelectElement[]} */
-  const cellsOf = (form) => Array.from(form.querySelectorAll("[data-slot] select"));
+  /** @param {HTMLFormElement} form @returns {(HTMLSelectElement | HTMLInputElement)[]} */
+  const placers = (form) => Array.from(form.querySelectorAll("[data-slot] :is(select, input)"));
+
+  /** @param {HTMLSelectElement | HTMLInputElement} control */
+  const isSet = (control) => (control instanceof HTMLInputElement ? control.checked : control.value !== "");
 
   /** @param {Element} control */
   const slotOf = (control) => /** @type {HTMLElement} */ (control.closest("[data-slot]")).dataset.slot || "";
@@ -148,16 +163,15 @@
       ticks(form).forEach((tick) => (tick.checked = Array.isArray(answer) && answer.includes(tick.value))),
   };
   /** @type {Access} */
-  const bins = {
-    read: (form) =>
-      Object.fromEntries(ticks(form).filter((tick) => tick.checked).map((tick) => [slotOf(tick), tick.value])),
-    write: (form, answer) => ticks(form).forEach((tick) => (tick.checked = tick.value === given(answer, slotOf(tick)))),
-  };
-  /** @type {Access} */
-  const cells = {
-    read: (form) =>
-      Object.fromEntries(cellsOf(form).map((cell) => [slotOf(cell), cell.value]).filter((pair) => pair[1])),
-    write: (form, answer) => cellsOf(form).forEach((cell) => (cell.value = given(answer, slotOf(cell)) || "")),
+  const placed = {
+    read: (form) => Object.fromEntries(placers(form).filter(isSet).map((control) => [slotOf(control), control.value])),
+    write: (form, answer) => {
+      for (const control of placers(form)) {
+        const value = given(answer, slotOf(control)) || "";
+        if (control instanceof HTMLInputElement) control.checked = control.value === value;
+        else control.value = value;
+      }
+    },
   };
   /** @param {HTMLFormElement} form @returns {HTMLInputElement | HTMLTextAreaElement} */
   const entry = (form) => /** @type {HTMLInputElement} */ (form.querySelector("input, textarea"));
@@ -167,33 +181,17 @@
     write: (form, answer) => (entry(form).value = typeof answer === "string" ? answer : ""),
   };
 
-  /** @type {Record<string, Access>} */
-  const ACCESS = {
-    "single-choice": one,
-    "multiple-choice": several,
-    "select-words": several,
-    classify: bins,
-    match: cells,
-    order: cells,
-    grid: cells,
-    date: text,
-    number: text,
-    estimate: text,
-    "short-text": text,
-    written: text,
-  };
+  /** @param {HTMLFormElement} form @returns {Access} */
+  function accessTo(form) {
+    if (form.dataset.question === "choose") return form.dataset.several === undefined ? one : several;
+    return form.dataset.question === "place" ? placed : text;
+  }
 
-  /** How sure a reader may be, in percent, and the kinds that do not ask. */
+  /** How sure a reader may be, in percent. */
   const CERTAINTY = ["50", "60", "70", "80", "90", "100"];
-  const UNSURE = ["estimate", "written"];
 
-  const ENTRIES = ["date", "number", "estimate", "short-text"];
-
-  /** What is asked for, for kinds where "nothing is filled in" would not say it. @type {Record<string, string>} */
-  const WANTED = {
-    estimate: "Give a percentage from 0 to 100 first, then check.",
-    written: "Write an answer first.",
-  };
+  /** A sheet that is handed in says where its answers are kept. */
+  const IS_SHEET = document.documentElement.dataset.store !== undefined;
 
   /** @param {Answer} answer */
   const isEmpty = (answer) => (typeof answer === "string" ? !answer.trim() : Object.keys(answer).length === 0);
@@ -205,9 +203,10 @@
     constructor(root) {
       this.root = root;
       this.id = root.dataset.exercise || "";
-      this.kind = root.dataset.kind || "";
       this.form = /** @type {HTMLFormElement} */ (root.querySelector("form"));
-      this.access = ACCESS[this.kind];
+      this.access = accessTo(this.form);
+      this.what = this.form.dataset.what || "";
+      this.isWritten = this.form.dataset.question === "write";
       this.answerBox = /** @type {HTMLDetailsElement | null} */ (root.querySelector("details.exercise-answer"));
       /** @type {Key | null} */
       this.key = this.answerBox && JSON.parse(this.answerBox.dataset.key || "null");
@@ -230,7 +229,14 @@
     /** Returns whether there is nothing yet that could be marked. */
     get isBlank() {
       const answer = this.answer;
-      return isEmpty(answer) || (this.kind === "estimate" && parsePercent(String(answer)) === null);
+      return isEmpty(answer) || (this.what === "percent" && parsePercent(String(answer)) === null);
+    }
+
+    /** Returns what to do first where nothing can be marked. */
+    get wanted() {
+      if (this.isWritten) return "Write an answer first.";
+      if (this.what === "percent") return "Give a percentage from 0 to 100 first, then check.";
+      return "Nothing is filled in yet. Answer first, then check.";
     }
 
     addControls() {
@@ -239,11 +245,10 @@
       const reset = make("button", { type: "button", class: "button-quiet" }, "Reset");
       reset.addEventListener("click", () => this.reset());
       const buttons = make("div", { class: "exercise-buttons" }, reset);
-      const words = this.kind === "written" ? "Compare with the key" : "Check";
+      const words = this.isWritten ? "Compare with the key" : "Check";
       if (this.key) buttons.prepend(make("button", { type: "submit", class: "button-check" }, words));
-      if (this.kind === "written") buttons.append(this.addWordCount());
-      const asks = this.key || this.root.dataset.sure !== undefined;
-      if (asks && !UNSURE.includes(this.kind)) this.form.append(this.addCertainty());
+      if (this.isWritten) buttons.append(this.addWordCount());
+      if (this.form.dataset.sure !== undefined && (this.key || IS_SHEET)) this.form.append(this.addCertainty());
       this.form.append(buttons, this.status, this.notes);
     }
 
@@ -282,13 +287,13 @@
         (place || this.notes)?.append(node);
       }
       const summary = box.querySelector("summary");
-      if (summary) summary.textContent = this.kind === "written" ? "Samples and what to look for" : "Worked solution";
+      if (summary) summary.textContent = this.isWritten ? "Samples and what to look for" : "Worked solution";
       box.hidden = true;
     }
 
     check() {
       if (this.isBlank) {
-        this.say("empty", WANTED[this.kind] || "Nothing is filled in yet. Answer first, then check.");
+        this.say("empty", this.wanted);
         /** @type {HTMLElement | null} */ (this.form.querySelector("input, select, textarea"))?.focus();
         return;
       }
@@ -304,12 +309,12 @@
       if (this.sure) this.sure.disabled = true;
       const box = /** @type {HTMLDetailsElement} */ (this.answerBox);
       box.hidden = false;
-      if (this.kind === "written") {
+      if (this.isWritten) {
         box.open = true;
         this.say("written", "Set your answer beside the points and samples below, and mark it yourself.");
         return;
       }
-      const result = grade(this.kind, /** @type {Key} */ (this.key), answer);
+      const result = grade(this.what, /** @type {Key} */ (this.key), answer);
       const heard = this.showFeedback(answer);
       const verdict = result.score === 1 ? "right" : result.score > 0 ? "partly" : "wrong";
       this.root.dataset.score = String(result.score);
@@ -318,7 +323,7 @@
 
     /** @param {string} verdict @param {Result} result @param {Answer} answer */
     resultSentence(verdict, result, answer) {
-      if (this.kind === "estimate") return this.estimateSentence(result, String(answer));
+      if (this.what === "percent") return this.estimateSentence(result, String(answer));
       const word = { right: "Right", partly: "Partly right", wrong: "Not right" }[verdict];
       const parts = [`${word}: ${result.points} of ${result.of}.`];
       const correct = /** @type {Key} */ (this.key).correct;
@@ -353,7 +358,7 @@
         const node = this.feedbackOn(slot, right);
         if (!node) continue;
         node.hidden = false;
-        node.dataset.state = this.kind === "estimate" ? "said" : left ? "left-out" : right ? "right" : "wrong";
+        node.dataset.state = this.what === "percent" ? "said" : left ? "left-out" : right ? "right" : "wrong";
         shown.push(node);
       }
       if (shown.length === 0 && this.answerBox) this.answerBox.open = true;
@@ -377,19 +382,19 @@
       if (correct && typeof correct === "object") {
         return Object.keys(correct).map((slot) => [slot, given(answer, slot) === correct[slot], !given(answer, slot)]);
       }
-      if (this.kind === "estimate") return [[leaning(String(answer)), leaning(String(answer)) === correct, false]];
-      return [[String(answer).trim(), isAccepted(this.kind, key, answer), false]];
+      if (this.what === "percent") return [[leaning(String(answer)), leaning(String(answer)) === correct, false]];
+      return [[String(answer).trim(), isAccepted(this.what, key, answer), false]];
     }
 
     /** @param {string} slot @param {boolean} right @returns {HTMLElement | undefined} */
     feedbackOn(slot, right) {
       const nodes = this.feedback || [];
       const named = nodes.find((node) => node.dataset.slot === slot);
-      if (named || !ENTRIES.includes(this.kind)) return named;
+      if (named || !this.what) return named;
       const any = nodes.find((node) => node.dataset.slot === "*");
-      if (this.kind === "estimate") return any;
+      if (this.what === "percent") return any;
       /** @param {string} wanted */
-      const on = (wanted) => nodes.find((node) => node !== any && isSame(this.kind, wanted, node.dataset.slot || "", "0"));
+      const on = (wanted) => nodes.find((node) => node !== any && isSame(this.what, wanted, node.dataset.slot || "", "0"));
       return on(slot) || (right ? on(String(this.key?.correct)) : any);
     }
 
@@ -465,7 +470,7 @@
       reset.addEventListener("click", () => this.reset());
       this.status = make("span", { role: "status", class: "visually-hidden" });
       this.box = make("div", { class: "course-progress" }, this.bar, this.line, this.status, reset);
-      if (this.handIn && !document.documentElement.dataset.store) this.addPrint(); // a printed sheet cannot be read back
+      if (this.handIn && !IS_SHEET) this.addPrint(); // a printed sheet cannot be read back
       exercises[0].root.before(this.box);
       for (const exercise of exercises) exercise.onchange = () => this.show();
       this.show();
@@ -502,6 +507,6 @@
   const roots = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll(".exercise")));
   const exercises = roots.map((root) => new Exercise(root));
   if (exercises.length > 0) new Progress(exercises);
-  Object.assign(window, { saidASource: { exercises, store, make } });
+  Object.assign(window, { saidASource: { exercises, store, make, grade, fold, parseNumber, parseDay } });
   window.addEventListener("beforeprint", prepareForPaper);
 })();

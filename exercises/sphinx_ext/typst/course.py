@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from exercises.draw.typst import call, string
 from exercises.sphinx_ext.edition import BANNER
-from exercises.sphinx_ext.typst.text import call, string
 
 STYLE = Path(__file__).with_name("course.typ")
 SUBTITLE = "A course on reading sourced reporting"

@@ -10,13 +10,12 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxTranslator
 
-from exercises.draw.controls import NAMES
+from exercises.draw.typst import call, form, literal, may_break, string
+from exercises.questions.ask import ask
 from exercises.questions.kinds import Exercise
 from exercises.sphinx_ext import nodes as ours
 from exercises.sphinx_ext.edition import is_instructor
 from exercises.sphinx_ext.typst.course import Answer
-from exercises.sphinx_ext.typst.forms import form
-from exercises.sphinx_ext.typst.text import call, literal, string
 
 if TYPE_CHECKING:
     from exercises.sphinx_ext.typst.builder import TypstBuilder
@@ -29,8 +28,6 @@ _INK = "#1a1a1a"
 _VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _WIDEST, _HIGHEST = 112, 226
 """The room for a drawing, in millimetres: most of the measure, and a page less its caption."""
-_LONG = ("classify", "grid", "written")
-"""Kinds that may run over a page's end; the others stay together."""
 _WIDE = 6
 """A table with more columns than this is set in small type."""
 
@@ -377,9 +374,9 @@ class TypstTranslator(SphinxTranslator):
         minutes = f"{exercise.minutes} minute{'' if exercise.minutes == 1 else 's'}"
         anchor = f"exercise--{exercise.id}"
         self._labels.add(anchor)
-        facts = f"{NAMES[exercise.kind]} · {minutes}"
+        facts = f"{exercise.name} · {minutes}"
         head = ", ".join(literal(words) for words in (node["number"], exercise.title, facts))
-        breaks = "true" if exercise.kind in _LONG else "false"
+        breaks = "true" if may_break(ask(exercise)) else "false"
         self.write(f"{self.anchors(node)}{call('anchor', anchor)}#exercise({head}, {breaks})[")
 
     def depart_exercise(self, node: ours.exercise) -> None:
@@ -392,7 +389,7 @@ class TypstTranslator(SphinxTranslator):
 
     def visit_exercise_form(self, node: ours.exercise_form) -> None:
         """Draw what is to be filled in."""
-        self.write(form(node["exercise"]))
+        self.write(form(ask(node["exercise"])))
         raise nodes.SkipNode
 
     def visit_exercise_hint(self, node: ours.exercise_hint) -> None:

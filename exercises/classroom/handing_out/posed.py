@@ -1,0 +1,53 @@
+"""What a sheet asks, in its own order: the same for the page, the file to fill in and the paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from exercises.classroom.assignment import Assignment, Item, Sheet
+from exercises.draw import controls
+from exercises.questions.question import Place, Question, Write, in_order
+
+LONG = 4
+"""The statements of an exercise above which it may be parted by the turn of a page."""
+_HEADING = re.compile(r"^(#{1,4}) ", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Posed:
+    """An exercise as one sheet poses it."""
+
+    item: Item
+    question: Question
+    report: str
+    """The invented report that stands before it, as Markdown with headings below a sheet's own; mostly nothing."""
+
+    def on_page(self) -> Markup:
+        """Return its form for the sheet's page."""
+        return controls.on_page(self.item.exercise.id, self.question)
+
+    def on_paper(self, fillable: bool) -> Markup:
+        """Return its controls for the sheet's PDF."""
+        exercise = self.item.exercise
+        return controls.on_paper(exercise.id, self.item.number, exercise.title, self.question, fillable=fillable)
+
+    def is_long(self, fillable: bool) -> bool:
+        """Return whether the turn of a page may part it; what is written on paper has many lines."""
+        if isinstance(self.question, Place):
+            return self.question.layout == "bins" and len(self.question.asked) > LONG
+        return isinstance(self.question, Write) and not fillable
+
+
+def posed(assignment: Assignment, sheet: Sheet) -> Iterator[Posed]:
+    """Yield what the sheet asks; an invented report stands before the first exercise that is about it."""
+    shown: set[str] = set()
+    for item in assignment.items:
+        id = item.exercise.report
+        report = "" if id in shown else assignment.texts.get(id, "")
+        shown.add(id)
+        question = in_order(item.question, sheet.orders.get(item.exercise.id, ()))
+        yield Posed(item, question, _HEADING.sub(r"##\1 ", report))

@@ -1,0 +1,214 @@
+"""What answers are worth, and how texts, numbers and days are read: one table for Python and for the page's script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from exercises.questions.key import Key
+from exercises.questions.question import Answer, Asked, Choose, Enter, Option, Place, Question
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question with its key, a response in the question's form, and the response's score."""
+
+    question: Question
+    correct: Answer
+    response: Answer
+    score: float
+    accepted: tuple[str, ...] = ()
+    tolerance: str = "0"
+
+    @property
+    def key(self) -> Key:
+        """Return the case's key."""
+        return Key(
+            exercise="case",
+            correct=self.correct,
+            computed=False,
+            accepted=self.accepted,
+            tolerance=Decimal(self.tolerance),
+            solution="Solved.",
+        )
+
+
+ASKED = tuple(Asked(id, id.upper()) for id in "abcd")
+OFFERED = tuple(Option(id=id, text=id.upper()) for id in "xyz")
+PLACES = tuple(Option(id=place, text=place) for place in "1234")
+
+ONE = Choose(ASKED, several=False)
+SEVERAL = Choose(ASKED, several=True)
+SORT = Place(ASKED, OFFERED, "bins")
+ORDER = Place(ASKED, PLACES, "places", once=True)
+DATE, NUMBER, PERCENT, WORDS = Enter("date"), Enter("number", "days"), Enter("percent", "percent"), Enter("words")
+
+SORTED = {"a": "x", "b": "y", "c": "x", "d": "z"}
+IN_PLACE = {"a": "2", "b": "1", "c": "4", "d": "3"}
+
+CASES = (
+    Case(ONE, "b", "b", 1),
+    Case(ONE, "b", "c", 0),
+    Case(ONE, "b", "", 0),
+    # each false choice takes one away, and no score is below 0
+    Case(SEVERAL, ("a", "b"), ("a", "b"), 1),
+    Case(SEVERAL, ("a", "b"), ("b", "a"), 1),
+    Case(SEVERAL, ("a", "b"), ("a",), 0.5),
+    Case(SEVERAL, ("a", "b"), ("a", "b", "c"), 0.5),
+    Case(SEVERAL, ("a", "b"), ("a", "c"), 0),
+    Case(SEVERAL, ("a", "b"), ("c", "d"), 0),
+    Case(SEVERAL, ("a", "b"), ("a", "b", "c", "d"), 0),
+    Case(SEVERAL, ("a", "b", "c"), ("a", "b", "c", "d"), 2 / 3),
+    Case(SEVERAL, ("a",), (), 0),
+    # the share that is in its place
+    Case(SORT, SORTED, SORTED, 1),
+    Case(SORT, SORTED, {**SORTED, "d": "x"}, 0.75),
+    Case(SORT, SORTED, {"a": "x"}, 0.25),
+    Case(SORT, SORTED, {}, 0),
+    Case(SORT, SORTED, {"a": "y", "b": "x", "c": "z", "d": "x"}, 0),
+    Case(ORDER, IN_PLACE, IN_PLACE, 1),
+    Case(ORDER, IN_PLACE, {**IN_PLACE, "a": "1", "b": "2"}, 0.5),
+    Case(ORDER, IN_PLACE, dict.fromkeys("abcd", "1"), 0.25),
+    Case(ORDER, IN_PLACE, {"d": "3"}, 0.25),
+    # the tolerance holds on both sides, its ends included
+    Case(NUMBER, "184", "184", 1),
+    Case(NUMBER, "184", " 184.0 ", 1),
+    Case(NUMBER, "184", "+184", 1),
+    Case(NUMBER, "184", "1.84e2", 1),
+    Case(NUMBER, "184", "185", 0),
+    Case(NUMBER, "184", "-184", 0),
+    Case(NUMBER, "184", "", 0),
+    Case(NUMBER, "184", "about 184", 0),
+    Case(NUMBER, "1200", "1,200", 1),
+    Case(NUMBER, "1200", "1 200", 1),
+    Case(NUMBER, "1200", "1.200", 0),
+    Case(NUMBER, "10", "9.5", 1, tolerance="0.5"),
+    Case(NUMBER, "10", "10.5", 1, tolerance="0.5"),
+    Case(NUMBER, "10", "9.49", 0, tolerance="0.5"),
+    Case(NUMBER, "10", "10.51", 0, tolerance="0.5"),
+    Case(NUMBER, "0.3", "0.1", 1, tolerance="0.2"),
+    Case(NUMBER, "0.7", "0.6", 1, tolerance="0.1"),
+    Case(DATE, "2019-06-30", "2019-06-30", 1),
+    Case(DATE, "2019-06-30", " 2019-06-30 ", 1),
+    Case(DATE, "2019-06-30", "2019-07-01", 0),
+    Case(DATE, "2019-06-30", "30 June 2019", 0),
+    Case(DATE, "2019-06-30", "", 0),
+    # 1 - (p - outcome)^2, and nothing below 0 or above 100 percent
+    Case(PERCENT, "1", "100", 1),
+    Case(PERCENT, "1", "70", 0.91),
+    Case(PERCENT, "0", "70", 0.51),
+    Case(PERCENT, "0", "0", 1),
+    Case(PERCENT, "1", "0", 0),
+    Case(PERCENT, "1", "50", 0.75),
+    Case(PERCENT, "0", "50", 0.75),
+    Case(PERCENT, "0", " 37.5 ", 0.859375),
+    Case(PERCENT, "1", "101", 0),
+    Case(PERCENT, "0", "-1", 0),
+    Case(PERCENT, "1", "", 0),
+    Case(PERCENT, "1", "half", 0),
+    Case(WORDS, "North Korea", "north korea", 1),
+    Case(WORDS, "North Korea", "“North-Korea”.", 1),
+    Case(WORDS, "North Korea", "the North Korea", 1),
+    Case(WORDS, "North Korea", "DPRK", 0),
+    Case(WORDS, "North Korea", "the D.P.R.K", 1, accepted=("DPRK", "D.P.R.K.")),
+    Case(WORDS, "North Korea", "Korea", 0, accepted=("DPRK",)),
+    Case(WORDS, "North Korea", "", 0),
+)
+
+FOLDED = {
+    "": "",
+    ".": "",
+    "the": "the",
+    "The Editor": "editor",
+    "an answer": "answer",
+    "A hedge.": "hedge",
+    "A. hedge": "a. hedge",
+    "the the word": "the word",
+    "theatre": "theatre",
+    "U.S.": "u.s",
+    "well . ": "well",
+    "two  words": "two words",
+    " \t two \r\n words \t ": "two words",
+    "well-known": "well known",
+    "well\u2010known, well\u2013known, well\u2212known": "well known, well known, well known",
+    "-2": "2",
+    "“It’s”": "its",
+    "\u2018it\u2019s\u201f": "its",
+    "«Oui» ‹non› `code`": "oui non code",
+    "\u00a0no\u2003break\u202f": "no break",
+    "ＦＵＬＬ　ｗｉｄｔｈ": "full width",
+    "ﬁnd": "find",
+    "№ 5": "no 5",
+    "x²": "x2",
+    "e\u0301tude": "étude",
+    "Pyŏngyang": "pyŏngyang",
+    "한국": "한국",
+    "\u1112\u1161\u11ab": "한",
+    "中朝邊境": "中朝邊境",
+    "STRASSE, straße": "strasse, straße",
+    "İ": "i\u0307",
+    "ΟΔΟΣ": "οδος",
+    "😀 Yes": "😀 yes",
+    "1,200": "1,200",
+}
+"""Short texts, and each as it is compared."""
+
+NUMBERS = {
+    "184": 184,
+    " 184 ": 184,
+    "\u00a0184": 184,
+    "00184": 184,
+    "184.": 184,
+    ".5": 0.5,
+    "-.5": -0.5,
+    "- 5": -5,
+    "+5": 5,
+    "1,200": 1200,
+    "1 200": 1200,
+    "1,200.5": 1200.5,
+    "12,34": 1234,
+    "1e2": 100,
+    "1E-2": 0.01,
+    "": None,
+    ".": None,
+    ",": None,
+    "e2": None,
+    "5-": None,
+    "--5": None,
+    "1.2.3": None,
+    "1\u00a0200": None,
+    "1\u2009200": None,
+    "0x10": None,
+    "½": None,
+    "nan": None,
+    "Infinity": None,
+    "12 percent": None,
+    "\u221212": None,
+}
+"""What readers type, and the number that it is, if it is one."""
+
+DAYS = {
+    "2019-06-30": "2019-06-30",
+    " 2019-06-30\n": "2019-06-30",
+    "20190630": "2019-06-30",
+    "2020-02-29": "2020-02-29",
+    "2000-02-29": "2000-02-29",
+    "0001-01-01": "0001-01-01",
+    "9999-12-31": "9999-12-31",
+    "2019-02-29": None,
+    "1900-02-29": None,
+    "2019-06-31": None,
+    "2019-00-10": None,
+    "2019-13-01": None,
+    "2019-01-00": None,
+    "0000-01-01": None,
+    "2019-6-30": None,
+    "2019-0630": None,
+    "2019/06/30": None,
+    "30.06.2019": None,
+    "30 June 2019": None,
+    "2019-06-30T00:00": None,
+    "10000-01-01": None,
+    "": None,
+}
+"""What readers type, and the day that it is, if it is one."""
