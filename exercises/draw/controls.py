@@ -27,6 +27,8 @@ from exercises.questions.kinds import (
 )
 from exercises.questions.question import Option
 
+SURE = "?sure"
+
 NAMES = {
     "single-choice": "One choice",
     "multiple-choice": "Several choices",

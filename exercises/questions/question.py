@@ -62,6 +62,11 @@ class Choose:
         """Return the asked that a sheet may put into an order of its own; a passage keeps its own."""
         return () if self.passage else self.asked
 
+    @cached_property
+    def marks(self) -> dict[str, str]:
+        """Return the letter that stands for each of the asked, by id."""
+        return {asked.id: letter(index) for index, asked in enumerate(self.asked)}
+
 
 @dataclass(frozen=True)
 class Place:

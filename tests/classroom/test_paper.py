@@ -14,12 +14,11 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from classes import ALL, EXERCISE, KINDS, NAME, ORDERS, TEXT, assignment, item
+from classes import ALL, EXERCISE, KINDS, NAME, ORDERS, TEXT, assignment, drawn, entries, filled, item
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader
 
-from exercises.classroom.assignment import Assignment
 from exercises.classroom.handing_out.paper import letter, paper_html, printed, values
 from exercises.classroom.taking_in import pdf as sheets
 from exercises.classroom.taking_in.answers import Answers
@@ -29,14 +28,6 @@ from exercises.errors import CourseError
 from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
 from exercises.questions.question import Answer
-
-
-def drawn(given: Assignment, folder: Path) -> tuple[bytes, bytes]:
-    """Return the PDF to fill in and the PDF to print."""
-    paths = folder / "fill.pdf", folder / "print.pdf"
-    write_pdfs(*(paper_html(given, given.sheets[0], forms) for forms in (True, False)), *paths)
-    return paths[0].read_bytes(), paths[1].read_bytes()
-
 
 EXERCISES = {one.exercise.id: one.exercise for one in ALL.items}
 
@@ -56,15 +47,6 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return drawn(assignment("date"), tmp_path_factory.mktemp("small"))[0]
 
 
-def filled(data: bytes, entries: dict[str, str]) -> bytes:
-    writer = PdfWriter(clone_from=io.BytesIO(data))
-    for page in writer.pages:
-        writer.update_page_form_field_values(page, entries, auto_regenerate=False)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
 def changed(data: bytes, change: Callable[[pikepdf.Pdf], object], **options: Any) -> bytes:  # noqa: ANN401 - pikepdf's
     with pikepdf.open(io.BytesIO(data)) as pdf, warnings.catch_warnings():
         warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
@@ -77,17 +59,6 @@ def changed(data: bytes, change: Callable[[pikepdf.Pdf], object], **options: Any
 def words(data: bytes) -> str:
     document = pypdfium2.PdfDocument(data)
     return " ".join("\n".join(page.get_textpage().get_text_bounded() for page in document).split())
-
-
-def entries(exercise: Exercise, answer: Answer) -> Iterator[tuple[str, str]]:
-    """Yield the fields to fill for an answer, as a viewer does."""
-    if isinstance(answer, dict):
-        slash = "/" if exercise.kind == "classify" else ""
-        yield from ((f"{exercise.id}/{slot}", slash + value) for slot, value in answer.items())
-    elif isinstance(answer, tuple):
-        yield from ((f"{exercise.id}/{slot}", "/on") for slot in answer)
-    else:
-        yield exercise.id, ("/" if exercise.kind == "single-choice" else "") + answer
 
 
 def an_answer(exercise: Exercise) -> Answer:

@@ -16,7 +16,7 @@ from html import escape
 from pathlib import Path
 
 from exercises.classroom.assignment import UNSURE, Assignment, Item, Sheet
-from exercises.draw.controls import NAMES
+from exercises.draw.controls import NAMES, SURE
 from exercises.draw.markup import html, typeset
 from exercises.questions.kinds import (
     Classify,
@@ -35,7 +35,6 @@ from exercises.questions.kinds import (
 )
 from exercises.questions.question import Option
 
-SURE = "?sure"
 WIDE = 20
 """The letters of an option's text above which options stand below one another."""
 LONG = 4

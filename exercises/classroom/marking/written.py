@@ -19,7 +19,7 @@ from exercises.classroom.marking.marker import digest
 from exercises.classroom.spreadsheet import decoded, read_rows, written_rows
 from exercises.draw.markup import html
 from exercises.errors import CourseError, Finding
-from exercises.questions.key import Key
+from exercises.questions.key import Criterion, Key
 
 FOLDER = "written"
 _NOTE = "Answers are in no order and without names. Type the marks into {name}.csv, and run grade again."
@@ -34,9 +34,9 @@ class HandMarks:
 
     def score(self, key: Key) -> float | None:
         """Return the share of the rubric's marks, or None while a criterion has none."""
-        if any(one.id not in self.marks for one in key.rubric):
+        if any(criterion.id not in self.marks for criterion in key.rubric):
             return None
-        return sum(self.marks.values()) / sum(one.marks for one in key.rubric)
+        return sum(self.marks.values()) / sum(criterion.marks for criterion in key.rubric)
 
 
 Typed = Mapping[str, Mapping[str, HandMarks]]
@@ -75,25 +75,26 @@ def _typed(path: Path, item: Item, findings: list[Finding]) -> Iterator[tuple[st
         message = f"must be a CSV file in UTF-8, and cannot be read ({error}); save it as “CSV UTF-8”"
         findings.append(Finding(path.as_posix(), "file", message, "marks"))
         return
-    missing = {"answer", *(_head(one.id, one.marks) for one in item.key.rubric)} - set(rows[0] if rows else ())
+    missing = {"answer", *map(_head, item.key.rubric)} - set(rows[0] if rows else ())
     if rows and missing:
         message = f"must have the columns that grade wrote, and lacks {', '.join(sorted(missing))}; put them back"
         findings.append(Finding(path.as_posix(), "headings", message, "marks"))
         return
     for number, row in enumerate(rows, 2):
         marks = {}
-        for one in item.key.rubric:
-            cell = row.get(_head(one.id, one.marks), "")
-            if cell.isdecimal() and int(cell[:4]) <= one.marks:
-                marks[one.id] = int(cell)
+        for criterion in item.key.rubric:
+            cell = row.get(_head(criterion), "")
+            if cell.isdecimal() and int(cell[:4]) <= criterion.marks:
+                marks[criterion.id] = int(cell)
             elif cell:
-                message = f"must be a whole number from 0 to {one.marks}, and is “{cell[:20]}”; mend it and run again"
-                findings.append(Finding(path.as_posix(), f"line {number}, {one.id}", message, "marks"))
+                message = f"must be a whole number from 0 to {criterion.marks}, and is “{cell[:20]}”"
+                where = f"line {number}, {criterion.id}"
+                findings.append(Finding(path.as_posix(), where, f"{message}; mend it and run again", "marks"))
         yield row.get("answer", ""), HandMarks(marks, row.get("remark", ""))
 
 
-def _head(criterion: str, marks: int) -> str:
-    return f"{criterion} (0-{marks})"
+def _head(criterion: Criterion) -> str:
+    return f"{criterion.id} (0-{criterion.marks})"
 
 
 def scores(assignment: Assignment, typed: Typed) -> dict[tuple[str, str], float]:
@@ -113,8 +114,8 @@ def write_packet(folder: Path, assignment: Assignment, marked: Iterable[Marked],
     for item in written_items(assignment):
         texts = {
             digest(item.exercise.id, text): text
-            for one in marked
-            if isinstance(text := one.responses.get(item.exercise.id), str)
+            for work in marked
+            if isinstance(text := work.responses.get(item.exercise.id), str)
         }
         stem = file_stem(item)
         place.mkdir(exist_ok=True)
@@ -137,10 +138,10 @@ def _packet(item: Item, stem: str, texts: Mapping[str, str]) -> str:
 
 
 def _table(item: Item, texts: Mapping[str, str], typed: Mapping[str, HandMarks]) -> str:
-    head = ("answer", *(_head(one.id, one.marks) for one in item.key.rubric), "remark")
+    head = ("answer", *map(_head, item.key.rubric), "remark")
     return written_rows(head, (_row(item, name, typed.get(name)) for name in sorted({*texts, *typed})))
 
 
 def _row(item: Item, name: str, typed: HandMarks | None) -> Sequence[object]:
     marks = typed.marks if typed else {}
-    return name, *(marks.get(one.id, "") for one in item.key.rubric), typed.remark if typed else ""
+    return name, *(marks.get(criterion.id, "") for criterion in item.key.rubric), typed.remark if typed else ""

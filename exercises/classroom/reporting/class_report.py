@@ -32,6 +32,7 @@ from exercises.classroom.reporting.statistics import (
     total,
 )
 from exercises.draw.markup import plain
+from exercises.questions.question import Enter
 from exercises.questions.wording import worded
 
 Work = tuple[Assignment, Sequence[Marked]]
@@ -144,7 +145,7 @@ def _common(assignment: Assignment, marked: Sequence[Marked]) -> str:
     rows = []
     for item in closed_items(assignment):
         id = item.exercise.id
-        if item.exercise.kind in ("date", "number", "short-text"):
+        if isinstance(item.question, Enter) and item.question.what != "percent":
             wrong = Counter(str(one.responses[id]) for one in marked if id in one.responses and one.scores[id] == 0)
             rows += [
                 (f"{item.number}", worded(item.question, text[:_CUT])[0], str(count))

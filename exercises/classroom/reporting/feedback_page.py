@@ -7,13 +7,13 @@ from html import escape
 
 from exercises.classroom.assignment import Assignment, Item
 from exercises.classroom.document import document, listed
-from exercises.classroom.marking.marked import Marked
+from exercises.classroom.marking.marked import Marked, rounded
 from exercises.classroom.marking.marker import digest
 from exercises.classroom.marking.written import HandMarks, Typed
-from exercises.classroom.reporting.gradebook import earned, rounded
+from exercises.classroom.reporting.gradebook import earned
 from exercises.draw.markup import html, plain
 from exercises.questions.grade import feedback
-from exercises.questions.question import Answer
+from exercises.questions.question import Answer, Choose
 from exercises.questions.wording import slot_texts, worded
 
 _STATE = {1.0: ("right", "Right"), 0.0: ("wrong", "Not right")}
@@ -85,7 +85,8 @@ def _closed(item: Item, response: Answer | None, score: float) -> str:
 def _said(item: Item, response: Answer | None) -> str:
     if not response:
         return ""
-    texts = {} if item.exercise.kind == "single-choice" else slot_texts(item.question)  # it stands above already
+    one = isinstance(item.question, Choose) and not item.question.several
+    texts = {} if one else slot_texts(item.question)  # the one chosen stands above already
     return "".join(
         f'<div class="said {"right" if said.right else "wrong"}">{_of(texts.get(said.slot))}{html(said.text)}</div>\n'
         for said in feedback(item.question, item.key, response)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from statistics import NormalDist, fmean, quantiles
 from typing import TypeVar
 
@@ -16,7 +17,7 @@ from exercises.classroom.marking.marked import Marked
 from exercises.classroom.reporting.detection import Detection, detect
 from exercises.classroom.roster import same
 from exercises.questions.grade import feedback
-from exercises.questions.question import Answer
+from exercises.questions.question import Answer, Place
 
 T = TypeVar("T")
 
@@ -81,9 +82,9 @@ def t_quantile(freedom: int) -> float:
     )
 
 
-def total(one: Marked, items: Sequence[Item]) -> float:
+def total(work: Marked, items: Sequence[Item]) -> float:
     """Return a student's mean score over the closed exercises."""
-    return fmean(one.scores[item.exercise.id] for item in items)
+    return fmean(work.scores[item.exercise.id] for item in items)
 
 
 @dataclass(frozen=True)
@@ -118,19 +119,19 @@ def exercise_figures(assignment: Assignment, marked: Sequence[Marked]) -> list[F
     28: 211-218), with Fisher's interval.
     """
     items = closed_items(assignment)
-    sums = [sum(one.scores[item.exercise.id] for item in items) for one in marked]
+    sums = [sum(work.scores[item.exercise.id] for item in items) for work in marked]
     return [_figures(item, marked, sums, len(items)) for item in items] if marked else []
 
 
 def _figures(item: Item, marked: Sequence[Marked], sums: Sequence[float], count: int) -> Figures:
     id = item.exercise.id
-    scores = [one.scores[id] for one in marked]
+    scores = [work.scores[id] for work in marked]
     relation = (
         correlation(scores, [total - own for total, own in zip(sums, scores, strict=True)]) if count > 1 else None
     )
     relation = relation if len(marked) >= FEW else None
     interval = None if relation is None else fisher(relation, len(marked))
-    answered = sum(id in one.responses for one in marked)
+    answered = sum(id in work.responses for work in marked)
     return Figures(item, answered, fmean(scores), mean_interval(scores), relation, interval)
 
 
@@ -186,20 +187,22 @@ def misreadings(assignment: Assignment, marked: Sequence[Marked]) -> list[Misrea
     where: dict[str, list[Item]] = {}
     for item in closed_items(assignment):
         tags = {said.misconception for said in item.key.feedback.values() if said.misconception}
-        answers = Counter(_told(one.responses[item.exercise.id]) for one in marked if item.exercise.id in one.responses)
+        answers = Counter(
+            _told(work.responses[item.exercise.id]) for work in marked if item.exercise.id in work.responses
+        )
         for tag in tags:
             could[tag] += answers.total()
             where.setdefault(tag, []).append(item)
         for told, number in answers.items():
             hits.update(dict.fromkeys(revealed(item, _answer(told)), number))
     found = [Misread(tag, hits[tag], could[tag], tuple(where[tag])) for tag in hits]
-    return sorted(found, key=lambda one: (-one.hits, -one.share, one.id))
+    return sorted(found, key=lambda misread: (-misread.hits, -misread.share, misread.id))
 
 
 def revealed(item: Item, response: Answer) -> set[str]:
     """Return the misconceptions that what is said to a response is tagged with."""
-    said = (item.key.feedback.get(one.slot) for one in feedback(item.question, item.key, response) if not one.right)
-    return {one.misconception for one in said if one and one.misconception}
+    wrong = (said.slot for said in feedback(item.question, item.key, response) if not said.right)
+    return {said.misconception for slot in wrong if (said := item.key.feedback.get(slot)) and said.misconception}
 
 
 def _told(response: Answer) -> object:
@@ -248,10 +251,10 @@ def calibration(assignment: Assignment, marked: Sequence[Marked]) -> Calibration
     """
     closed = {item.exercise.id for item in closed_items(assignment)}
     said = Counter(
-        (percent, one.scores[id] == 1.0)
-        for one in marked
-        for id, percent in one.sure.items()
-        if id in closed and id in one.responses
+        (percent, work.scores[id] == 1.0)
+        for work in marked
+        for id, percent in work.sure.items()
+        if id in closed and id in work.responses
     )
     number = said.total()
     if number < FEW:
@@ -323,7 +326,7 @@ def bootstrap(pairs: Sequence[T], figure: Callable[[Sequence[T]], float | None])
 def scores_by_student(assignment: Assignment, marked: Sequence[Marked]) -> dict[str, float]:
     """Return each student's mean score over the closed exercises, by the id as ids are compared."""
     items = closed_items(assignment)
-    return {same(one.student): total(one, items) for one in marked if items and same(one.student)}
+    return {same(work.student): total(work, items) for work in marked if items and same(work.student)}
 
 
 def detections(assignment: Assignment, marked: Sequence[Marked]) -> dict[str, Detection]:
@@ -331,20 +334,20 @@ def detections(assignment: Assignment, marked: Sequence[Marked]) -> dict[str, De
     items = [
         item
         for item in closed_items(assignment)
-        if item.exercise.kind == "classify" and {bin.id for bin in item.exercise.bins} == {ADEQUATE, OVERSTATED}
+        if isinstance(item.question, Place) and item.question.values == {ADEQUATE, OVERSTATED}
     ]
     found = {}
-    for one in marked:
-        verdicts = [_detected(item, one) for item in items if item.exercise.id in one.responses]
+    for work in marked:
+        verdicts = [_detected(item, work) for item in items if item.exercise.id in work.responses]
         if verdicts:
-            found[same(one.student)] = pooled(verdicts)
+            found[same(work.student)] = pooled(verdicts)
     return found
 
 
-def _detected(item: Item, one: Marked) -> Detection:
-    correct, response = item.key.correct, one.responses[item.exercise.id]
+def _detected(item: Item, work: Marked) -> Detection:
+    correct, response = item.key.correct, work.responses[item.exercise.id]
     if not isinstance(correct, dict) or not isinstance(response, Mapping):
-        raise TypeError("a classify exercise has a dictionary for its key and its response")
+        raise TypeError("what is placed has a dictionary for its key and its response")
     return detect(correct, response, OVERSTATED)
 
 
@@ -370,7 +373,7 @@ def changes(before: Mapping[str, Detection], after: Mapping[str, Detection]) -> 
     pairs = [(before[id], after[id]) for id in before if id in after]
     if not pairs:
         return None
-    return len(pairs), _change(pairs, lambda one: one.d_prime), _change(pairs, lambda one: one.bias)
+    return len(pairs), _change(pairs, attrgetter("d_prime")), _change(pairs, attrgetter("bias"))
 
 
 def _change(pairs: Sequence[tuple[Detection, Detection]], figure: Callable[[Detection], float]) -> Change:
