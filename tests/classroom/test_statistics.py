@@ -185,7 +185,7 @@ def test_verdicts_are_counted_as_hits_and_false_alarms() -> None:
         "classify": {"a": "adequate", "b": "overstated", "c": "overstated", "d": "overstated"}
     }
     assert detections(given, numbered(answers, {}, given=given)) == {"s0": Detection(2, 2, 1, 2)}
-    assert detections(THREE, numbered(RIGHT)) == {}
+    assert detections(ALL, numbered({"classify": CORRECT["classify"]}, given=ALL)) == {}
 
 
 def test_a_change_in_discernment_has_an_interval_from_ten_students() -> None:

@@ -93,9 +93,10 @@ def test_what_cannot_be_typed_is_refused_with_its_column(typed: dict[str, str], 
     assert caught.value.reason == reason
 
 
-@pytest.mark.parametrize("mark", ["", "-", "?"])
+@pytest.mark.parametrize("mark", ["", "-", "?", " ). "])
 def test_what_cannot_be_read_on_paper_is_left_open(mark: str) -> None:
-    assert read_line(row(Q11=mark, Q2="2019-12-31"), ALL).answers == {"date": "2019-12-31"}
+    typed = row(Q11=mark, Q6=mark, Q1_1=mark, Q2="2019-12-31")
+    assert read_line(typed, ALL).answers == {"date": "2019-12-31"}
 
 
 def test_letters_go_on_after_z() -> None:
