@@ -14,20 +14,20 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from classes import ALL, EXERCISE, KINDS, NAME, ORDERS, TEXT, assignment, drawn, entries, filled, item
+from classes import ALL, EXERCISE, KINDS, NAME, TEXT, assignment, drawn, entries, filled, item
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from exercises.classroom.handing_out.paper import letter, paper_html, printed, values
+from exercises.classroom.assignment import Item
+from exercises.classroom.handing_out.paper import paper_html
 from exercises.classroom.taking_in import pdf as sheets
 from exercises.classroom.taking_in.answers import Answers
 from exercises.classroom.taking_in.pdf import read_pdf, write_pdfs
 from exercises.classroom.taking_in.refused import Refused
 from exercises.errors import CourseError
 from exercises.questions.key import Key
-from exercises.questions.kinds import Exercise
-from exercises.questions.question import Answer
+from exercises.questions.question import Answer, Choose, Place
 
 EXERCISES = {one.exercise.id: one.exercise for one in ALL.items}
 
@@ -61,19 +61,19 @@ def words(data: bytes) -> str:
     return " ".join("\n".join(page.get_textpage().get_text_bounded() for page in document).split())
 
 
-def an_answer(exercise: Exercise) -> Answer:
+def an_answer(asked: Item) -> Answer:
     """Return an answer that leaves one place empty, where there are several."""
-    slots, offered = exercise.slots, [id for id, _ in values(exercise)]
-    if offered:
-        return {slot: offered[-1 - index % 2] for index, slot in enumerate(slots[:-1])}
-    if exercise.kind in ("multiple-choice", "select-words"):
-        return (slots[0], slots[-1])
+    question, slots = asked.question, asked.question.slots
+    if isinstance(question, Place):
+        return {slot: question.offered[-1 - index % 2].id for index, slot in enumerate(slots[:-1])}
+    if isinstance(question, Choose):
+        return (slots[0], slots[-1]) if question.several else slots[-1]
     texts = {"date": "2019-03-22", "number": "1,200", "estimate": "75", "written": "Two lines:\n한국 \\(and\\) (this)"}
-    return slots[-1] if slots else texts.get(exercise.kind, "Some words")
+    return texts.get(asked.exercise.kind, "Some words")
 
 
 def test_every_kind_of_answer_comes_back_as_it_was_given(fillable: bytes) -> None:
-    answers = {id: an_answer(exercise) for id, exercise in EXERCISES.items()}
+    answers = {id: an_answer(asked) for id, asked in ALL.item.items()}
     fill = dict(pair for id, answer in answers.items() for pair in entries(EXERCISES[id], answer))
     data = filled(
         fillable, fill | {"date/?sure": "50", "grid/?sure": " 99.6 %", "order/?sure": "49", "match/?sure": "?"}
@@ -88,7 +88,7 @@ def test_an_empty_sheet_says_whose_it_is_and_nothing_else(fillable: bytes) -> No
 
 
 def test_what_a_list_shows_stands_for_its_id(fillable: bytes) -> None:
-    shown = dict(values(EXERCISES["match"]))
+    shown = ALL.item["match"].question.shown
     data = filled(fillable, {"match/june": shown["consulate"], "grid/run/women": "B. Does not"})
     assert read_pdf(data, ALL).answers == {"match": {"june": "consulate"}, "grid": {"run/women": "no"}}
 
@@ -124,7 +124,7 @@ def test_fields_that_are_gone_from_the_form_are_read_from_the_pages(fillable: by
         {
             "short-text": "kept",
             "single-choice": "/school",
-            "multiple-choice/" + EXERCISES["multiple-choice"].slots[0]: "/on",
+            "multiple-choice/" + ALL.item["multiple-choice"].question.slots[0]: "/on",
         },
     )
     orphaned = changed(data, lambda pdf: setattr(pdf.Root.AcroForm, "Fields", pikepdf.Array()))
@@ -321,25 +321,18 @@ def test_a_sheet_without_a_roster_asks_for_the_name_and_the_id() -> None:
 
 def test_options_are_lettered_and_items_numbered_in_the_sheets_order(files: tuple[bytes, bytes]) -> None:
     said = words(files[1])
-    for exercise in (EXERCISES["single-choice"], EXERCISES["classify"], EXERCISES["order"]):
-        listed = {"single-choice": "choices", "classify": "statements", "order": "items"}[exercise.kind]
-        shown = printed(getattr(exercise, listed), ORDERS[exercise.id])
-        marks = map(letter if exercise.kind == "single-choice" else lambda index: str(index + 1), range(len(shown)))
-        places = [said.find(f"{mark} {one.text}") for mark, one in zip(marks, shown, strict=True)]
+    for id, marks in (("single-choice", "ABC"), ("classify", "123"), ("order", "1234")):
+        shown = ALL.item[id].asked_on(ALL.sheets[0])
+        places = [said.find(f"{mark} {asked.text}") for mark, asked in zip(marks, shown.asked, strict=True)]
         assert places == sorted(places)
         assert -1 not in places
-    assert [one.id for one in printed(EXERCISES["classify"].statements, ORDERS["classify"])] == [
-        "again",
-        "new",
-        "together",
-    ]
-    assert [letter(index) for index in (0, 25, 26, 27, 51, 52)] == ["A", "Z", "AA", "AB", "AZ", "BA"]
+    assert ALL.item["classify"].asked_on(ALL.sheets[0]).slots == ("again", "new", "together")
 
 
 def test_a_list_to_choose_from_is_printed_with_its_letters() -> None:
     paper = paper_html(ALL, ALL.sheets[0], False)
-    for exercise in (EXERCISES["match"], EXERCISES["grid"]):
-        for _, shown in values(exercise):
+    for id in ("match", "grid"):
+        for shown in ALL.item[id].question.shown.values():
             assert f"<li>{shown}</li>" in paper
     assert not re.search(r"<(input|select|textarea)", paper)
 

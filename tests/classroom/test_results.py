@@ -221,7 +221,7 @@ def of_then() -> Assignment:
     pupils = (Pupil(id="s1", name="Mira"), Pupil(id="s2", name="Jonas"))
     now = make_assignment(COURSE, EXERCISES, pupils, title="T", due="", seed=1)
     first = now.items[0]
-    wrong = next(slot for slot in first.exercise.slots if slot != first.key.correct)
+    wrong = next(slot for slot in first.question.slots if slot != first.key.correct)
     then = first.model_copy(update={"key": first.key.model_copy(update={"correct": wrong})})
     return now.model_copy(update={"items": (then, *now.items[1:])})
 

@@ -13,12 +13,10 @@ from classes import ALL, CORRECT, KINDS, assignment
 from playwright.sync_api import Browser, Page, expect
 from robot import AXE, ROBOT, tab_to
 
-from exercises.classroom.assignment import Assignment
+from exercises.classroom.assignment import Assignment, Item
 from exercises.classroom.handing_out.page import page_html
-from exercises.classroom.handing_out.paper import values
 from exercises.classroom.taking_in.answers import Answers, find_codes, read_answers, read_code, write_code
-from exercises.questions.kinds import Exercise
-from exercises.questions.question import Answer
+from exercises.questions.question import Answer, Choose, Place
 
 pytestmark = pytest.mark.browser
 
@@ -147,24 +145,23 @@ def test_the_code_says_what_it_leaves_out_and_is_copied(sheet: Page) -> None:
     expect(sheet.locator("#copied")).to_have_text(re.compile("Copied|It is selected"))
 
 
-def responses(exercise: Exercise, dice: random.Random) -> Answer:
+def responses(item: Item, dice: random.Random) -> Answer:
     """Return some answer to a closed exercise."""
-    given = [id for id, _ in values(exercise)]
-    if given:
-        some = [slot for slot in exercise.slots if dice.random() < 0.7] or [exercise.slots[0]]
-        return {slot: dice.choice(given) for slot in some}
-    if exercise.kind == "single-choice":
-        return dice.choice(exercise.slots)
-    if exercise.slots:
-        return tuple(slot for slot in exercise.slots if dice.random() < 0.5) or exercise.slots[:1]
-    return {"date": "2019-06-30", "number": "1,184.5", "estimate": "62"}.get(exercise.kind, "Pyŏngyang “한국” 😀")
+    question, slots = item.question, item.question.slots
+    if isinstance(question, Place):
+        some = [slot for slot in slots if dice.random() < 0.7] or [slots[0]]
+        return {slot: dice.choice(question.offered).id for slot in some}
+    if isinstance(question, Choose):
+        several = tuple(slot for slot in slots if dice.random() < 0.5) or slots[:1]
+        return several if question.several else several[0]
+    return {"date": "2019-06-30", "number": "1,184.5", "estimate": "62"}.get(item.exercise.kind, "Pyŏngyang “한국” 😀")
 
 
 def test_pythons_code_is_the_pages_sign_by_sign(sheet: Page) -> None:
     dice = random.Random(6)  # noqa: S311 - repeatable on purpose
     for _ in range(25):
-        asked = [item.exercise for item in ALL.items if item.closed and dice.random() < 0.8]
-        answers = {exercise.id: responses(exercise, dice) for exercise in asked}
+        asked = [item for item in ALL.items if item.closed and dice.random() < 0.8]
+        answers = {item.exercise.id: responses(item, dice) for item in asked}
         sheet.evaluate(
             """answers => { for (const one of window.saidASource.exercises) {
                 one.clear();
