@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
 from statistics import NormalDist, fmean, quantiles
 from typing import TypeVar
 
@@ -187,9 +186,8 @@ def misreadings(assignment: Assignment, marked: Sequence[Marked]) -> list[Misrea
     where: dict[str, list[Item]] = {}
     for item in closed_items(assignment):
         tags = {said.misconception for said in item.key.feedback.values() if said.misconception}
-        answers = Counter(
-            _told(work.responses[item.exercise.id]) for work in marked if item.exercise.id in work.responses
-        )
+        id = item.exercise.id
+        answers = Counter(_told(work.responses[id]) for work in marked if id in work.responses)
         for tag in tags:
             could[tag] += answers.total()
             where.setdefault(tag, []).append(item)
@@ -201,8 +199,9 @@ def misreadings(assignment: Assignment, marked: Sequence[Marked]) -> list[Misrea
 
 def revealed(item: Item, response: Answer) -> set[str]:
     """Return the misconceptions that what is said to a response is tagged with."""
-    wrong = (said.slot for said in feedback(item.question, item.key, response) if not said.right)
-    return {said.misconception for slot in wrong if (said := item.key.feedback.get(slot)) and said.misconception}
+    wrong = [said.slot for said in feedback(item.question, item.key, response) if not said.right]
+    told = [item.key.feedback[slot] for slot in wrong if slot in item.key.feedback]
+    return {feedback.misconception for feedback in told if feedback.misconception}
 
 
 def _told(response: Answer) -> object:
@@ -373,7 +372,7 @@ def changes(before: Mapping[str, Detection], after: Mapping[str, Detection]) -> 
     pairs = [(before[id], after[id]) for id in before if id in after]
     if not pairs:
         return None
-    return len(pairs), _change(pairs, attrgetter("d_prime")), _change(pairs, attrgetter("bias"))
+    return len(pairs), _change(pairs, lambda found: found.d_prime), _change(pairs, lambda found: found.bias)
 
 
 def _change(pairs: Sequence[tuple[Detection, Detection]], figure: Callable[[Detection], float]) -> Change:
