@@ -17,14 +17,13 @@ from pathlib import Path
 
 from exercises.classroom.assignment import Assignment
 from exercises.classroom.handing_out.assign import make_assignment
-from exercises.classroom.handing_out.paper import values
+from exercises.classroom.marking.graded import graded
 from exercises.classroom.marking.marker import Marker
-from exercises.classroom.reporting.results import graded
 from exercises.classroom.taking_in.answers import Answers, write_answers
 from exercises.course import load_course
+from exercises.questions.ask import ask
 from exercises.questions.grade import best_response
-from exercises.questions.kinds import Exercise
-from exercises.questions.question import Answer
+from exercises.questions.question import Answer, Place, Question, is_marked_by_key
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISES = 60
@@ -35,30 +34,34 @@ ONE_BY_ONE = 1_000
 def course_of_sixty() -> Assignment:
     """Return an assignment of sixty closed exercises, the kinds mixed as in the bank, without a roster."""
     course = load_course(ROOT)
-    closed = [exercise for exercise in course.bank.exercises if exercise.kind != "written" and exercise.use != "test"]
+    exercises = (exercise for exercise in course.bank.exercises if exercise.use != "test")
+    closed = [exercise for exercise in exercises if is_marked_by_key(ask(exercise))]
     return make_assignment(
         course, tuple(closed[:: len(closed) // EXERCISES][:EXERCISES]), (), title="T", due="", seed=1
     )
 
 
-def some_answer(exercise: Exercise, right: Answer, dice: random.Random) -> Answer:
+def some_answer(question: Question, right: Answer, dice: random.Random) -> Answer:
     """Return the right answer, or one that a student might give."""
     if dice.random() < 0.6:
         return right
-    given = [id for id, _ in values(exercise)]
-    if given and isinstance(right, dict):
-        return {slot: value if dice.random() < 0.7 else dice.choice(given) for slot, value in right.items()}
+    if isinstance(question, Place) and isinstance(right, dict):
+        return {
+            slot: value if dice.random() < 0.7 else dice.choice(question.offered).id for slot, value in right.items()
+        }
     if isinstance(right, tuple):
-        return tuple(slot for slot in exercise.slots if dice.random() < 0.5)
-    return dice.choice(exercise.slots) if exercise.slots else str(dice.randrange(40))
+        return tuple(slot for slot in question.slots if dice.random() < 0.5)
+    return dice.choice(question.slots) if question.slots else str(dice.randrange(40))
 
 
 def students(given: Assignment, number: int) -> Iterator[Answers]:
     """Yield the work of so many students."""
     dice = random.Random(60)  # noqa: S311 - repeatable on purpose
-    asked = [(item.exercise, best_response(item.question, item.key)) for item in given.items]
+    asked = [(item, best_response(item.question, item.key)) for item in given.items]
     for place in range(number):
-        answers = {one.id: some_answer(one, right, dice) for one, right in asked if right is not None}
+        answers = {
+            item.exercise.id: some_answer(item.question, right, dice) for item, right in asked if right is not None
+        }
         yield Answers(given.id, given.sheets[0].code, f"s{place}", "", answers, {}, "")
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
+from pypdf import PdfWriter
 
 from exercises.classroom.assignment import Assignment, Item, Sheet, sheet_code
+from exercises.classroom.handing_out.paper import paper_html
+from exercises.classroom.handing_out.pdf import write_pdfs
+from exercises.classroom.marking.marked import Marked
+from exercises.classroom.marking.marker import Marker
 from exercises.classroom.taking_in.answers import Answers
 from exercises.questions.key import Key, KeyFile
-from exercises.questions.kinds import Exercise
-from exercises.questions.question import Answer
+from exercises.questions.kinds import Classify, Exercise
+from exercises.questions.question import Answer, Option
 
 CASES = Path(__file__).resolve().parent.parent / "exercises" / "examples"
 CORRECT: dict[str, Answer] = {
@@ -97,3 +104,76 @@ def work(given: Assignment, place: int = 0, /, **changes: Any) -> Answers:  # no
     asked = {id: answer for id, answer in RESPONSES.items() if id in given.item}
     data = {"student": sheet.student, "name": sheet.name, "answers": asked, "sure": {"date": 70}, "saved": ""} | changes
     return Answers(assignment=given.id, sheet=sheet.code, **data)
+
+
+THREE = assignment("date", "single-choice", "multiple-choice")
+
+
+def numbered(*works: dict[str, Answer], given: Assignment = THREE, sure: int | None = None) -> list[Marked]:
+    """Return a class of students with these answers."""
+    free = given.model_copy(update={"sheets": (given.sheets[0].model_copy(update={"student": "", "name": ""}),)})
+    marker = Marker(free)
+    return [
+        marker.mark(
+            work(
+                free, student=f"s{number}", name="", answers=answers, sure=dict.fromkeys(answers, sure) if sure else {}
+            )
+        )
+        for number, answers in enumerate(works)
+    ]
+
+
+RIGHT: dict[str, Answer] = {"date": "2019-12-31", "single-choice": "not-told", "multiple-choice": ("baggage", "bus")}
+WRONG: dict[str, Answer] = {"date": "2019-06-30", "single-choice": "factory", "multiple-choice": ("first-time",)}
+
+
+def verdicts() -> Assignment:
+    """Return an assignment that asks of four sentences whether they are adequate or overstated."""
+    base = assignment("classify")
+    item = base.items[0]
+    names = ("a", "b", "c", "d")
+    exercise = Classify.model_validate(
+        item.exercise.model_dump()
+        | {
+            "statements": [Option(id=name, text=name) for name in names],
+            "bins": [Option(id=name, text=name) for name in ("adequate", "overstated")],
+        }
+    )
+    correct = dict(zip(names, ("adequate", "adequate", "overstated", "overstated"), strict=True))
+    key = item.key.model_copy(update={"correct": correct, "feedback": {}})
+    return base.model_copy(update={"items": (item.model_copy(update={"exercise": exercise, "key": key}),)})
+
+
+def twins() -> Assignment:
+    """Return an assignment of two exercises that ask the same and have other keys."""
+    other = item(2, "date", id="other-date")
+    key = other.key.model_copy(update={"exercise": "other-date", "correct": "2019-06-30"})
+    return assignment("date").model_copy(update={"items": (item(1, "date"), other.model_copy(update={"key": key}))})
+
+
+def drawn(given: Assignment, folder: Path) -> tuple[bytes, bytes]:
+    """Return the first sheet's PDF to fill in and its PDF to print."""
+    paths = folder / "fill.pdf", folder / "print.pdf"
+    write_pdfs(*(paper_html(given, given.sheets[0], forms) for forms in (True, False)), *paths)
+    return paths[0].read_bytes(), paths[1].read_bytes()
+
+
+def entries(exercise: Exercise, answer: Answer) -> Iterator[tuple[str, str]]:
+    """Yield the fields to fill for an answer, as a viewer does."""
+    if isinstance(answer, dict):
+        slash = "/" if exercise.kind == "classify" else ""
+        yield from ((f"{exercise.id}/{slot}", slash + value) for slot, value in answer.items())
+    elif isinstance(answer, tuple):
+        yield from ((f"{exercise.id}/{slot}", "/on") for slot in answer)
+    else:
+        yield exercise.id, ("/" if exercise.kind == "single-choice" else "") + answer
+
+
+def filled(data: bytes, entries: dict[str, str]) -> bytes:
+    """Return the PDF with these fields filled in, as a viewer saves it."""
+    writer = PdfWriter(clone_from=io.BytesIO(data))
+    for page in writer.pages:
+        writer.update_page_form_field_values(page, entries, auto_regenerate=False)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()

@@ -17,14 +17,12 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from classes import ALL, RESPONSES, class_of, work
+from classes import ALL, RESPONSES, class_of, drawn, work
 
-from exercises.classroom.handing_out.paper import paper_html
-from exercises.classroom.handing_out.pdf import write_pdfs
+from exercises.classroom.handing_out.tables import paper_csv
 from exercises.classroom.marking.marker import Marker
 from exercises.classroom.taking_in.answers import file_check, write_answers, write_code
 from exercises.classroom.taking_in.intake import HandedIn, SetAside, read_piece
-from exercises.classroom.taking_in.typed import paper_csv
 
 CLASS = class_of("Mira Okafor", "Jonas Lindqvist")
 ODD = (
@@ -63,9 +61,7 @@ def seeds() -> dict[str, list[bytes]]:
 def sheet() -> bytes:
     """Return a PDF to fill in."""
     with tempfile.TemporaryDirectory() as name:
-        paths = Path(name, "a.pdf"), Path(name, "b.pdf")
-        write_pdfs(*(paper_html(CLASS, CLASS.sheets[0], forms) for forms in (True, False)), *paths)
-        return paths[0].read_bytes()
+        return drawn(CLASS, Path(name))[0]
 
 
 def bent(data: bytes, dice: random.Random) -> bytes:

@@ -17,12 +17,12 @@ from exercises.ledger.types import Data
 from exercises.questions.ask import ask
 from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
-from exercises.questions.question import Question, is_marked_by_key
+from exercises.questions.question import Question, in_order, is_marked_by_key
 
 COURSE = "said-a-source"
 MANIFEST = "manifest.json"
-UNSURE = ("estimate", "written")
-"""The kinds that do not ask how sure a student is: one is a likelihood itself, the other is marked by hand."""
+STUDENTS, INSTRUCTOR, ANSWERS, MARKED = "students", "instructor", "answers", "marked"
+"""The folders of an assignment: what goes out, what stays with the instructor, what comes in, what it is worth."""
 
 _EXERCISE: TypeAdapter[Exercise] = TypeAdapter(Exercise)
 
@@ -44,17 +44,9 @@ class Item(Data):
         """Return whether the key alone marks it."""
         return is_marked_by_key(self.question)
 
-    @cached_property
-    def slots(self) -> tuple[str, ...]:
-        """Return the exercise's slots; a class asks for them a hundred thousand times."""
-        return self.question.slots
-
-    @cached_property
-    def offered(self) -> frozenset[str]:
-        """Return the ids that a statement, item or cell can be given: bins, options, values or places."""
-        exercise = self.exercise
-        named = (option.id for name in ("bins", "options", "values") for option in getattr(exercise, name, ()))
-        return frozenset(getattr(exercise, "places", ()) or named)
+    def asked_on(self, sheet: Sheet) -> Question:
+        """Return the question with its asked in the sheet's order."""
+        return in_order(self.question, sheet.orders.get(self.exercise.id, ()))
 
     @cached_property
     def version(self) -> str:
@@ -93,12 +85,12 @@ class Assignment(Data):
     @cached_property
     def item(self) -> dict[str, Item]:
         """Return the items by the exercise's id."""
-        return {one.exercise.id: one for one in self.items}
+        return {item.exercise.id: item for item in self.items}
 
     @cached_property
     def sheet(self) -> dict[str, Sheet]:
         """Return the sheets by their code."""
-        return {one.code: one for one in self.sheets}
+        return {sheet.code: sheet for sheet in self.sheets}
 
     @property
     def has_roster(self) -> bool:
@@ -108,7 +100,7 @@ class Assignment(Data):
 
 def assignment_id(title: str, due: str, seed: int, exercises: tuple[Exercise, ...]) -> str:
     """Return the assignment's id, eight hexadecimal digits of what was asked; no key has a part in it."""
-    asked = [_EXERCISE.dump_python(one, mode="json", by_alias=True) for one in exercises]
+    asked = [_EXERCISE.dump_python(exercise, mode="json", by_alias=True) for exercise in exercises]
     return _digest(json.dumps([title, due, seed, asked], sort_keys=True), 8)
 
 

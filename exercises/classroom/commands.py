@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exercises.checks.corrections import load_corrections
-from exercises.classroom.assignment import MANIFEST, read_manifest
-from exercises.classroom.handing_out.assign import INSTRUCTOR, STUDENTS, make_assignment, write_assignment
+from exercises.classroom.assignment import INSTRUCTOR, MANIFEST, MARKED, STUDENTS, read_manifest
+from exercises.classroom.handing_out.assign import make_assignment, write_assignment
 from exercises.classroom.handing_out.sets import SETS, chosen, load_set, set_names
+from exercises.classroom.marking.graded import Graded, graded
 from exercises.classroom.marking.regrade import MOVED, changes, moved_csv, with_todays_keys
-from exercises.classroom.reporting.results import MARKED, Graded, graded, write_results
+from exercises.classroom.reporting.results import write_results
 from exercises.classroom.roster import read_roster
 from exercises.course import load_course
 from exercises.errors import CourseError, Finding
@@ -39,14 +40,15 @@ def add_commands(commands: Commands) -> None:
         ("grade", _grade, "mark everything that came back, by the keys of the day it was assigned"),
         ("regrade", _regrade, "mark it by the keys of today, and list whose score moves, and why"),
     ):
-        one = commands.add_parser(name, help=told)
-        one.add_argument("work", nargs="+", type=Path, metavar="DIR", help="an assignment's folder, or what came back")
-        one.add_argument("--manifest", type=Path, help="the assignment's manifest (default: found beside the work)")
-        one.add_argument("--out", type=Path, metavar="DIR", help=f"where results go (default: {MARKED} beside them)")
-        one.add_argument("--no-feedback", action="store_true", help="no page for each student: for very large courses")
-        one.set_defaults(run=run)
+        parser = commands.add_parser(name, help=told)
+        parser.set_defaults(run=run)
+        add = parser.add_argument
+        add("work", nargs="+", type=Path, metavar="DIR", help="an assignment's folder, or what came back")
+        add("--manifest", type=Path, help="the assignment's manifest (default: found beside the work)")
+        add("--out", type=Path, metavar="DIR", help=f"where results go (default: {MARKED} beside them)")
+        add("--no-feedback", action="store_true", help="no page for each student: for very large courses")
         if name == "grade":
-            one.add_argument("--before", type=Path, metavar="DIR", help="the folder of a pre-test, to compare with")
+            add("--before", type=Path, metavar="DIR", help="the folder of a pre-test, to compare with")
 
 
 def _assign(options: argparse.Namespace) -> int:
@@ -59,11 +61,11 @@ def _assign(options: argparse.Namespace) -> int:
         raise CourseError(
             [Finding("--out", options.set, "must name a new folder, and is missing; add --out DIR", "out")]
         )
-    one = load_set(options.root, options.set, course)
+    named = load_set(options.root, options.set, course)
     pupils = read_roster(options.roster) if options.roster else ()
-    exercises = chosen(one, course, options.seed)
+    exercises = chosen(named, course, options.seed)
     assignment = make_assignment(
-        course, exercises, pupils, title=options.title or one.title, due=options.due, seed=options.seed
+        course, exercises, pupils, title=options.title or named.title, due=options.due, seed=options.seed
     )
     write_assignment(assignment, options.out, pdf=not options.no_pdf, say=_progress)
     minutes = sum(exercise.minutes for exercise in exercises)
@@ -140,8 +142,8 @@ def _home(manifest: Path) -> Path:
 
 def _say_result(done: Graded, out: Path) -> None:
     _done(f"{counted(done.came_in, 'piece')} came in: {len(done.marked)} marked, {len(done.aside)} set aside")
-    for one in done.aside[:10]:
-        print(f"  {one.where}: {one.reason}")
+    for piece in done.aside[:10]:
+        print(f"  {piece.where}: {piece.reason}")
     if len(done.aside) > 10:
         print(f"  … all of them in {out / 'set-aside.csv'}")
     print(f"Results: {out}")

@@ -6,7 +6,7 @@ Each kind's ``name`` is what readers see it called.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -42,17 +42,6 @@ class ExerciseBase(Data):
         """Return each list of options that the exercise's file has, by the name of its field."""
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return {name: value for name, value in fields.items() if isinstance(value, tuple) and _are_options(value)}
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - SHIM while callers move from exercises to questions
-        from exercises.questions.ask import ask
-
-        if name == "slots":
-            return ask(self).slots  # type: ignore[arg-type]
-        if name == "places" and self.kind == "order":
-            return tuple(option.id for option in ask(self).offered)  # type: ignore[arg-type, union-attr]
-        if name == "parts" and self.kind == "select-words":
-            return ask(self).passage  # type: ignore[arg-type, union-attr]
-        return super().__getattr__(name)  # type: ignore[misc]
 
 
 def _are_options(values: tuple[object, ...]) -> bool:

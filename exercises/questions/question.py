@@ -164,4 +164,9 @@ def is_marked_by_key(question: Question) -> bool:
 
 def asks_how_sure(question: Question) -> bool:
     """Return whether a sheet asks how sure the reader is: not of a likelihood, nor of a text marked by hand."""
-    return not isinstance(question, Write) and not (isinstance(question, Enter) and question.what == "percent")
+    return is_marked_by_key(question) and not is_likelihood(question)
+
+
+def is_likelihood(question: Question) -> bool:
+    """Return whether it asks how likely a thing is, so that an answer is near or far, and not right or wrong."""
+    return isinstance(question, Enter) and question.what == "percent"

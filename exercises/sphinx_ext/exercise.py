@@ -21,6 +21,7 @@ from exercises.questions.ask import ask
 from exercises.questions.key import Feedback, Key
 from exercises.questions.kinds import Exercise
 from exercises.questions.load import BANK
+from exercises.questions.question import is_likelihood
 from exercises.questions.wording import key_in_words, slot_label
 from exercises.sphinx_ext import nodes as ours
 from exercises.sphinx_ext.cite import citation
@@ -46,7 +47,7 @@ class _Placing(SphinxDirective):
         node += ours.exercise_form(exercise=exercise)
         node += [ours.exercise_hint("", *self._parse(hint)) for hint in exercise.hints]
         if shows_key(self.env, exercise):
-            node += self._answer(exercise, course_of(self.env).keys[exercise.id])
+            node += self._key(exercise, course_of(self.env).keys[exercise.id])
         self._note(exercise, number)
         return node
 
@@ -80,14 +81,14 @@ class _Placing(SphinxDirective):
         places = dict.fromkeys(claim[id].at for id in exercise.claims)
         return self._where("Read", (*places, *exercise.record), exercise.report, "exercise-sources")
 
-    def _answer(self, exercise: Exercise, key: Key) -> ours.exercise_answer:
-        node = ours.exercise_answer(key=key, kind=exercise.kind, classes=["no-search"])
+    def _key(self, exercise: Exercise, key: Key) -> ours.exercise_key:
+        node = ours.exercise_key(key=key, classes=["no-search"])
         if words := key_in_words(ask(exercise), key):
             node += self._paragraph(f"**Answer:** {words}", "exercise-key")
         node += [self._feedback(exercise, key, slot, said) for slot, said in key.feedback.items()]
         if key.otherwise:
             blocks = self._parse(key.otherwise)
-            verdict = "" if exercise.kind == "estimate" else "wrong"
+            verdict = "" if is_likelihood(ask(exercise)) else "wrong"
             label = "Any other answer" if key.feedback else "Any answer"
             node += ours.exercise_feedback("", *blocks, slot="*", verdict=verdict, label=label)
         node += ours.exercise_solution("", *self._parse(key.solution))
@@ -99,7 +100,7 @@ class _Placing(SphinxDirective):
         return node
 
     def _feedback(self, exercise: Exercise, key: Key, slot: str, said: Feedback) -> ours.exercise_feedback:
-        verdict = "" if exercise.kind == "estimate" else said.verdict  # a likelihood is near or far, not right or wrong
+        verdict = "" if is_likelihood(ask(exercise)) else said.verdict
         node = ours.exercise_feedback("", slot=slot, verdict=verdict, label=slot_label(ask(exercise), key, slot))
         node += self._parse(said.text)
         node += self._where("See", said.see, exercise.report, "feedback-see")
@@ -244,7 +245,7 @@ def _visit_hint(self: HTML5Translator, node: ours.exercise_hint) -> None:
     self.body.append(f'<details class="exercise-hint"><summary>{name}</summary>\n')
 
 
-def _visit_answer(self: HTML5Translator, node: ours.exercise_answer) -> None:
+def _visit_key(self: HTML5Translator, node: ours.exercise_key) -> None:
     key: Key = node["key"]
     marks = {"correct": key.correct, "accepted": key.accepted, "tolerance": str(key.tolerance)}
     scored = escape(json.dumps(marks))
@@ -254,7 +255,7 @@ def _visit_answer(self: HTML5Translator, node: ours.exercise_answer) -> None:
         self.body.append(f'<details class="exercise-answer" data-key="{scored}"><summary>Answer and why</summary>\n')
 
 
-def _depart_answer(self: HTML5Translator, node: ours.exercise_answer) -> None:
+def _depart_key(self: HTML5Translator, node: ours.exercise_key) -> None:
     self.body.append("</div>\n" if self.config.edition == "instructor" else "</details>\n")
 
 
@@ -287,7 +288,7 @@ def _visitors() -> Iterator[tuple[type[nodes.Element], Any, Any]]:
     yield ours.exercise_stem, _visit_stem, _closes("div")
     yield ours.exercise_form, _visit_form, None
     yield ours.exercise_hint, _visit_hint, _closes("details")
-    yield ours.exercise_answer, _visit_answer, _depart_answer
+    yield ours.exercise_key, _visit_key, _depart_key
     yield ours.exercise_feedback, _visit_feedback, _closes("div")
     yield ours.exercise_solution, _visit_solution, _closes("div")
     yield ours.exercise_rubric, _visit_rubric, _closes("div")

@@ -7,7 +7,7 @@ An exercise reads, in any builder::
         paragraph ?            class ``exercise-sources``: what to read
         exercise_form          a leaf (exercise=model): the builder draws what can be filled in
         exercise_hint *        parsed blocks
-        exercise_answer ?      only where the edition may show it (key=Key); class ``no-search``
+        exercise_key ?      only where the edition may show it (key=Key); class ``no-search``
             paragraph ?            class ``exercise-key``: the right answer in words
             exercise_feedback *    (slot, verdict, label) parsed blocks, then where to look
             exercise_solution      parsed blocks
@@ -38,7 +38,7 @@ class exercise_hint(nodes.General, nodes.Element):
     """One hint, as parsed blocks."""
 
 
-class exercise_answer(nodes.General, nodes.Element):
+class exercise_key(nodes.General, nodes.Element):
     """The key: feedback, then the solution.  Never made for a graded exercise in the student edition."""
 
 

@@ -14,7 +14,9 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from exercises.course import Course
+from exercises.questions.ask import ask
 from exercises.questions.kinds import Bank, Exercise
+from exercises.questions.question import asks_how_sure, is_marked_by_key
 from exercises.sphinx_ext.nodes import review
 from exercises.sphinx_ext.state import course_domain, course_of, depend_on_exercise
 
@@ -32,7 +34,7 @@ def returning(bank: Bank, lesson: str) -> list[Exercise]:
         if place - gap < 0:
             continue
         there = [one for one in bank.exercises if one.lesson == lessons[place - gap] and one.use == "practice"]
-        closed = [one for one in there if one.kind not in ("written", "estimate")]
+        closed = [one for one in there if asks_how_sure(ask(one))]
         found.append(min(closed, key=lambda one: (-one.level, one.id)))
     return found
 
@@ -80,7 +82,7 @@ class ReviewDirective(SphinxDirective):
 
 def reviewed(course: Course) -> list[Exercise]:
     """Return the practice exercises that have a score."""
-    practice = [one for one in course.bank.exercises if one.use == "practice" and one.kind != "written"]
+    practice = [one for one in course.bank.exercises if one.use == "practice" and is_marked_by_key(ask(one))]
     return sorted(practice, key=lambda one: (one.lesson, one.level, one.id))
 
 

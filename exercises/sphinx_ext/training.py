@@ -11,8 +11,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from exercises.questions.ask import ask
 from exercises.questions.key import Key, Sample
 from exercises.questions.kinds import Exercise
+from exercises.questions.question import is_marked_by_key
 from exercises.sphinx_ext.state import course_of, depend_on_exercise
 from exercises.sphinx_ext.trees import Inline, paragraph, section, strong, table, text
 
@@ -37,7 +39,7 @@ class MarkerTraining(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the sections; the script turns the last column into fields and tells the agreement."""
         course = course_of(self.env)
-        written = [one for one in course.bank.exercises if one.kind == "written" and one.use != "test"]
+        written = [one for one in course.bank.exercises if not is_marked_by_key(ask(one)) and one.use != "test"]
         keyed = [(one, course.keys[one.id]) for one in sorted(written, key=lambda one: (one.lesson, one.id))]
         blocks = [self._section(*one) for one in keyed]
         tables = [self._reference(*one) for one in keyed]

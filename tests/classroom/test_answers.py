@@ -166,12 +166,21 @@ def test_a_file_may_carry_the_marks_of_its_encoding() -> None:
 
 
 def test_texts_come_out_as_lines_without_what_cannot_be_seen() -> None:
-    messy = {"short-text": " a\u202e\x00b\n c ", "estimate": "62,5 %", "written": "x\r\ny\x07\rz "}
+    messy = {"short-text": " a\u202e\x00b\n c ", "written": "x\r\ny\x07\rz "}
     assert read_answers(edited(answers=messy), ALL).answers == {
-        "estimate": "62.5",
         "short-text": "ab c",
         "written": "x\ny\nz",
     }
+
+
+def test_the_sign_of_a_likelihood_is_taken_off_and_no_other() -> None:
+    signed = {"estimate": "62,5 %", "number": "62,5 %"}
+    assert read_answers(edited(answers=signed), ALL).answers == {"estimate": "62.5", "number": "62,5 %"}
+
+
+def test_a_certainty_that_no_sheet_asks_for_is_left_out() -> None:
+    said = edited(sure={"date": "70", "estimate": "70", "written": "none"})
+    assert read_answers(said, ALL).sure == {"date": 70}
 
 
 def test_without_a_roster_the_student_says_who_it_is() -> None:

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from classes import assignment
+from classes import RIGHT, THREE, WRONG, assignment, numbered, verdicts
 from playwright.sync_api import Browser
 from robot import AXE
-from test_statistics import RIGHT, THREE, WRONG, numbered, verdicts
 
 from exercises.classroom.assignment import Assignment
 from exercises.classroom.marking.marked import Marked

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from exercises.classroom.assignment import write_manifest
 from exercises.classroom.handing_out.page import page_html
+from exercises.classroom.handing_out.tables import paper_csv
 from exercises.classroom.taking_in import intake
 from exercises.classroom.taking_in.answers import write_answers, write_code
 from exercises.classroom.taking_in.intake import HandedIn, SetAside, take_in
-from exercises.classroom.taking_in.typed import paper_csv
 
 CLASS = class_of("Mira Okafor", "Jonas Lindqvist")
 MIRA, JONAS = (write_answers(work(CLASS, place, saved=f"2026-05-0{place + 1}T10:00:00Z"), CLASS) for place in (0, 1))

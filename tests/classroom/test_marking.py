@@ -1,4 +1,4 @@
-"""Marking: the same points by every way of handing in, one piece of work a student, and equal answers scored once."""
+"""Marking: the same points by every way of handing in, and one piece of work a student."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from classes import ALL, CORRECT, RESPONSES, class_of, work
-from test_paper import drawn, filled
+from classes import ALL, CORRECT, RESPONSES, class_of, drawn, entries, filled, twins, work
 
+from exercises.classroom.columns import headings, sure_columns
+from exercises.classroom.handing_out.tables import cells
 from exercises.classroom.marking.marker import Marker, digest, one_each
-from exercises.classroom.spreadsheet import read_rows
+from exercises.classroom.spreadsheet import read_rows, written_rows
 from exercises.classroom.taking_in.answers import find_codes, read_answers, read_code, write_answers, write_code
 from exercises.classroom.taking_in.intake import HandedIn, SetAside
 from exercises.classroom.taking_in.pdf import read_pdf
-from exercises.classroom.taking_in.typed import cells, heads, read_typed
+from exercises.classroom.taking_in.table import read_line
 from exercises.questions.grade import best_response
 from exercises.questions.question import Answer
 
@@ -57,12 +58,13 @@ def test_a_written_answer_scores_what_was_marked_by_hand() -> None:
 def test_the_same_answers_by_file_code_pdf_and_paper_get_the_same_scores(
     answers: dict[str, Answer], tmp_path: Path
 ) -> None:
-    one = work(ALL, answers=answers, sure={})
+    given = work(ALL, answers=answers, sure={})
+    fields = dict(field for id, answer in answers.items() for field in entries(ALL.item[id].exercise, answer))
     ways = [
-        read_answers(write_answers(one, ALL), ALL),
-        read_code(find_codes(write_code(one, ALL))[0], ALL),
-        read_pdf(filled(drawn(ALL, tmp_path)[0], _fields(answers)), ALL),
-        read_typed(next(read_rows(",".join(heads(ALL)).lower() + "\n" + _line(answers))), ALL),
+        read_answers(write_answers(given, ALL), ALL),
+        read_code(find_codes(write_code(given, ALL))[0], ALL),
+        read_pdf(filled(drawn(ALL, tmp_path)[0], fields), ALL),
+        read_line(next(read_rows(written_rows(headings(ALL), [_line(answers)]))), ALL),
     ]
     closed = [{id: answer for id, answer in way.answers.items() if id != "written"} for way in ways]
     assert closed == [{id: answer for id, answer in answers.items() if id != "written"}] * 4
@@ -70,27 +72,33 @@ def test_the_same_answers_by_file_code_pdf_and_paper_get_the_same_scores(
     assert scores == [scores[0]] * 4
 
 
-def _fields(answers: dict[str, Answer]) -> dict[str, str]:
-    """Return the fields of the PDF that say these answers."""
-    fields: dict[str, str] = {}
-    for id, answer in answers.items():
-        if isinstance(answer, dict):
-            radio = id == "classify"
-            fields |= {f"{id}/{slot}": f"/{value}" if radio else value for slot, value in answer.items()}
-        elif isinstance(answer, tuple):
-            fields |= {f"{id}/{slot}": "/on" for slot in answer}
-        else:
-            fields[id] = f"/{answer}" if id == "single-choice" else answer
-    return fields
-
-
-def _line(answers: dict[str, Answer]) -> str:
-    """Return the line of the typed table that says these answers."""
-    typed = [ALL.sheets[0].code, "", ""]
+def _line(answers: dict[str, Answer]) -> list[str]:
+    """Return the line of the typed table that says these answers, but for what was written at length."""
+    line = [ALL.sheets[0].code, "", ""]
     for item in ALL.items:
-        typed += cells(item.exercise, ALL.sheets[0], answers.get(item.exercise.id) if item.closed else None)
-        typed += [] if item.exercise.kind in ("estimate", "written") else [""]
-    return ",".join('"' + cell.replace('"', '""') + '"' for cell in typed)
+        line += cells(item, ALL.sheets[0], answers.get(item.exercise.id) if item.closed else None)
+        line += ["" for _ in sure_columns(item)]
+    return line
+
+
+def test_equal_answers_to_exercises_with_other_keys_do_not_share_a_score() -> None:
+    given = twins()
+    same = {"date": "2019-12-31", "other-date": "2019-12-31"}
+    assert Marker(given).mark(work(given, answers=same)).scores == {"date": 1.0, "other-date": 0.0}
+
+
+def test_each_of_a_class_is_scored_by_their_own_answers() -> None:
+    marker = Marker(CLASS)
+    right, wrong = ({"date": day, "order": RESPONSES["order"]} for day in ("2019-12-31", "2019-06-30"))
+    scores = [
+        marker.mark(work(CLASS, place, answers=answers)).scores
+        for place, answers in ((0, right), (1, wrong), (0, right))
+    ]
+    assert [(score["date"], score["order"], score["match"]) for score in scores] == [
+        (1, 0.5, 0),
+        (0, 0.5, 0),
+        (1, 0.5, 0),
+    ]
 
 
 # One each

@@ -14,12 +14,12 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from classes import ALL, EXERCISE, KINDS, NAME, ORDERS, TEXT, assignment, item
+from classes import ALL, EXERCISE, KINDS, NAME, TEXT, assignment, drawn, entries, filled, item
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader
 
-from exercises.classroom.assignment import Assignment
+from exercises.classroom.assignment import Item
 from exercises.classroom.handing_out.paper import paper_html
 from exercises.classroom.handing_out.pdf import write_pdfs
 from exercises.classroom.taking_in import pdf as sheets
@@ -28,15 +28,7 @@ from exercises.classroom.taking_in.pdf import read_pdf
 from exercises.classroom.taking_in.refused import Refused
 from exercises.errors import CourseError
 from exercises.questions.key import Key
-from exercises.questions.question import Answer, Choose, Enter, Place, Question, in_order, letter
-
-
-def drawn(given: Assignment, folder: Path) -> tuple[bytes, bytes]:
-    """Return the PDF to fill in and the PDF to print."""
-    paths = folder / "fill.pdf", folder / "print.pdf"
-    write_pdfs(*(paper_html(given, given.sheets[0], forms) for forms in (True, False)), *paths)
-    return paths[0].read_bytes(), paths[1].read_bytes()
-
+from exercises.questions.question import Answer, Choose, Enter, Place
 
 QUESTIONS: dict[str, Any] = {one.exercise.id: one.question for one in ALL.items}
 
@@ -56,15 +48,6 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return drawn(assignment("date"), tmp_path_factory.mktemp("small"))[0]
 
 
-def filled(data: bytes, entries: dict[str, str]) -> bytes:
-    writer = PdfWriter(clone_from=io.BytesIO(data))
-    for page in writer.pages:
-        writer.update_page_form_field_values(page, entries, auto_regenerate=False)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
 def changed(data: bytes, change: Callable[[pikepdf.Pdf], object], **options: Any) -> bytes:  # noqa: ANN401 - pikepdf's
     with pikepdf.open(io.BytesIO(data)) as pdf, warnings.catch_warnings():
         warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
@@ -79,34 +62,20 @@ def words(data: bytes) -> str:
     return " ".join("\n".join(page.get_textpage().get_text_bounded() for page in document).split())
 
 
-def entries(id: str, question: Question, answer: Answer) -> Iterator[tuple[str, str]]:
-    """Yield the fields to fill for an answer, as a viewer does; a radio button's state has a slash before it."""
-    if isinstance(answer, dict):
-        slash = "/" if isinstance(question, Place) and question.layout == "bins" else ""
-        yield from ((f"{id}/{slot}", slash + value) for slot, value in answer.items())
-    elif isinstance(answer, tuple):
-        yield from ((f"{id}/{slot}", "/on") for slot in answer)
-    else:
-        yield id, ("/" if isinstance(question, Choose) else "") + answer
-
-
-def an_answer(question: Question) -> Answer:
+def an_answer(asked: Item) -> Answer:
     """Return an answer that leaves one place empty, where there are several."""
-    match question:
-        case Place():
-            some = question.offered[-1:-3:-1]
-            return {slot: some[index % 2].id for index, slot in enumerate(question.slots[:-1])}
-        case Choose():
-            return (question.slots[0], question.slots[-1]) if question.several else question.slots[-1]
-        case Enter():
-            texts = {"date": "2019-03-22", "number": "1,200", "percent": "75", "words": "Some words"}
-            return texts[question.what]
-    return "Two lines:\n한국 \\(and\\) (this)"
+    question, slots = asked.question, asked.question.slots
+    if isinstance(question, Place):
+        return {slot: question.offered[-1 - index % 2].id for index, slot in enumerate(slots[:-1])}
+    if isinstance(question, Choose):
+        return (slots[0], slots[-1]) if question.several else slots[-1]
+    texts = {"date": "2019-03-22", "number": "1,200", "estimate": "75", "written": "Two lines:\n한국 \\(and\\) (this)"}
+    return texts.get(asked.exercise.kind, "Some words")
 
 
 def test_every_kind_of_answer_comes_back_as_it_was_given(fillable: bytes) -> None:
-    answers = {id: an_answer(question) for id, question in QUESTIONS.items()}
-    fill = dict(pair for id, answer in answers.items() for pair in entries(id, QUESTIONS[id], answer))
+    answers = {id: an_answer(asked) for id, asked in ALL.item.items()}
+    fill = dict(pair for id, answer in answers.items() for pair in entries(ALL.item[id].exercise, answer))
     data = filled(
         fillable, fill | {"date/?sure": "50", "grid/?sure": " 99.6 %", "order/?sure": "49", "match/?sure": "?"}
     )
@@ -120,8 +89,8 @@ def test_an_empty_sheet_says_whose_it_is_and_nothing_else(fillable: bytes) -> No
 
 
 def test_what_a_list_shows_stands_for_its_id(fillable: bytes) -> None:
-    shown = QUESTIONS["match"].shown["consulate"]
-    data = filled(fillable, {"match/june": shown, "grid/run/women": "B. Does not"})
+    shown = ALL.item["match"].question.shown
+    data = filled(fillable, {"match/june": shown["consulate"], "grid/run/women": "B. Does not"})
     assert read_pdf(data, ALL).answers == {"match": {"june": "consulate"}, "grid": {"run/women": "no"}}
 
 
@@ -156,7 +125,7 @@ def test_fields_that_are_gone_from_the_form_are_read_from_the_pages(fillable: by
         {
             "short-text": "kept",
             "single-choice": "/school",
-            "multiple-choice/" + QUESTIONS["multiple-choice"].slots[0]: "/on",
+            "multiple-choice/" + ALL.item["multiple-choice"].question.slots[0]: "/on",
         },
     )
     orphaned = changed(data, lambda pdf: setattr(pdf.Root.AcroForm, "Fields", pikepdf.Array()))
@@ -353,24 +322,19 @@ def test_a_sheet_without_a_roster_asks_for_the_name_and_the_id() -> None:
 
 def test_options_are_lettered_and_items_numbered_in_the_sheets_order(files: tuple[bytes, bytes]) -> None:
     said = words(files[1])
-    for id in ("single-choice", "classify", "order"):
-        asked = in_order(QUESTIONS[id], ORDERS[id]).asked
-        marks = map(letter if id == "single-choice" else lambda index: str(index + 1), range(len(asked)))
-        places = [said.find(f"{mark} {one.text}") for mark, one in zip(marks, asked, strict=True)]
+    for id, marks in (("single-choice", "ABC"), ("classify", "123"), ("order", "1234")):
+        shown = ALL.item[id].asked_on(ALL.sheets[0])
+        places = [said.find(f"{mark} {asked.text}") for mark, asked in zip(marks, shown.asked, strict=True)]
         assert places == sorted(places)
         assert -1 not in places
-    assert [asked.id for asked in in_order(QUESTIONS["classify"], ORDERS["classify"]).asked] == [
-        "again",
-        "new",
-        "together",
-    ]
-    assert [letter(index) for index in (0, 25, 26, 27, 51, 52)] == ["A", "Z", "AA", "AB", "AZ", "BA"]
+    assert ALL.item["classify"].asked_on(ALL.sheets[0]).slots == ("again", "new", "together")
 
 
 def test_a_list_to_choose_from_is_printed_with_its_letters() -> None:
     paper = paper_html(ALL, ALL.sheets[0], False)
     for id in ("match", "grid"):
-        assert [shown for shown in QUESTIONS[id].shown.values() if f"<li>{shown}</li>" not in paper] == []
+        for shown in ALL.item[id].question.shown.values():
+            assert f"<li>{shown}</li>" in paper
     assert not re.search(r"<(input|select|textarea)", paper)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from classes import ALL, RESPONSES, class_of, work
+from classes import ALL, RESPONSES, class_of, twins, work
 from playwright.sync_api import Browser
 from robot import AXE
 
@@ -18,11 +18,11 @@ from exercises.checks.corrections import Correction, check_corrections, load_cor
 from exercises.classroom.assignment import Assignment, write_manifest
 from exercises.classroom.handing_out.assign import make_assignment, write_assignment
 from exercises.classroom.handing_out.key_page import key_html
+from exercises.classroom.marking.graded import graded
+from exercises.classroom.marking.marked import rounded
 from exercises.classroom.marking.marker import Marker, digest
 from exercises.classroom.marking.regrade import changes, moved_csv, with_todays_keys
 from exercises.classroom.reporting.feedback_page import FeedbackPages
-from exercises.classroom.reporting.gradebook import rounded
-from exercises.classroom.reporting.results import graded
 from exercises.classroom.roster import Pupil
 from exercises.classroom.taking_in.answers import write_answers, write_code
 from exercises.cli import main
@@ -101,6 +101,13 @@ def test_a_student_is_told_what_each_answer_earned_and_why() -> None:
     said = ALL.item["single-choice"].key.feedback["factory"].text
     assert said in page
     assert "You left this open." in FeedbackPages(ALL, {}).page(Marker(ALL).mark(work(ALL, answers={})))
+
+
+def test_equal_answers_to_exercises_with_other_keys_are_told_apart() -> None:
+    given = twins()
+    answers = {"date": "2019-12-31", "other-date": "2019-12-31"}
+    page = FeedbackPages(given, {}).page(Marker(given).mark(work(given, answers=answers)))
+    assert [page.count(f"{verdict} of 1.") for verdict in ("Right</b>: 1", "Not right</b>: 0")] == [1, 1]
 
 
 def test_written_answers_are_read_without_names_and_marks_typed_come_back(folder: Path) -> None:
@@ -214,7 +221,7 @@ def of_then() -> Assignment:
     pupils = (Pupil(id="s1", name="Mira"), Pupil(id="s2", name="Jonas"))
     now = make_assignment(COURSE, EXERCISES, pupils, title="T", due="", seed=1)
     first = now.items[0]
-    wrong = next(slot for slot in first.exercise.slots if slot != first.key.correct)
+    wrong = next(slot for slot in first.question.slots if slot != first.key.correct)
     then = first.model_copy(update={"key": first.key.model_copy(update={"correct": wrong})})
     return now.model_copy(update={"items": (then, *now.items[1:])})
 

@@ -6,13 +6,10 @@ import math
 import random
 
 import pytest
-from classes import ALL, CORRECT, MISCONCEPTION, assignment, work
+from classes import ALL, CORRECT, MISCONCEPTION, RIGHT, THREE, WRONG, numbered, verdicts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exercises.classroom.assignment import Assignment
-from exercises.classroom.marking.marked import Marked
-from exercises.classroom.marking.marker import Marker
 from exercises.classroom.reporting.detection import Detection
 from exercises.classroom.reporting.statistics import (
     Interval,
@@ -30,29 +27,7 @@ from exercises.classroom.reporting.statistics import (
     together,
     wilson,
 )
-from exercises.questions.kinds import Classify
-from exercises.questions.question import Answer, Option
-
-THREE = assignment("date", "single-choice", "multiple-choice")
-
-
-def numbered(*works: dict[str, Answer], given: Assignment = THREE, sure: int | None = None) -> list[Marked]:
-    """Return a class of students with these answers."""
-    free = given.model_copy(update={"sheets": (given.sheets[0].model_copy(update={"student": "", "name": ""}),)})
-    marker = Marker(free)
-    return [
-        marker.mark(
-            work(
-                free, student=f"s{number}", name="", answers=answers, sure=dict.fromkeys(answers, sure) if sure else {}
-            )
-        )
-        for number, answers in enumerate(works)
-    ]
-
-
-RIGHT: dict[str, Answer] = {"date": "2019-12-31", "single-choice": "not-told", "multiple-choice": ("baggage", "bus")}
-WRONG: dict[str, Answer] = {"date": "2019-06-30", "single-choice": "factory", "multiple-choice": ("first-time",)}
-
+from exercises.questions.question import Answer
 
 # Intervals
 
@@ -205,30 +180,13 @@ def test_students_are_matched_by_their_ids_whatever_the_capitals() -> None:
     assert scores_by_student(THREE, numbered(RIGHT, WRONG)) == {"s0": 1.0, "s1": 0.0}
 
 
-def verdicts() -> Assignment:
-    """Return an assignment that asks of four sentences whether they are adequate or overstated."""
-    base = assignment("classify")
-    item = base.items[0]
-    names = ("a", "b", "c", "d")
-    exercise = Classify.model_validate(
-        item.exercise.model_dump()
-        | {
-            "statements": [Option(id=name, text=name) for name in names],
-            "bins": [Option(id=name, text=name) for name in ("adequate", "overstated")],
-        }
-    )
-    correct = dict(zip(names, ("adequate", "adequate", "overstated", "overstated"), strict=True))
-    key = item.key.model_copy(update={"correct": correct, "feedback": {}})
-    return base.model_copy(update={"items": (item.model_copy(update={"exercise": exercise, "key": key}),)})
-
-
 def test_verdicts_are_counted_as_hits_and_false_alarms() -> None:
     given = verdicts()
     answers: dict[str, Answer] = {
         "classify": {"a": "adequate", "b": "overstated", "c": "overstated", "d": "overstated"}
     }
     assert detections(given, numbered(answers, {}, given=given)) == {"s0": Detection(2, 2, 1, 2)}
-    assert detections(THREE, numbered(RIGHT)) == {}
+    assert detections(ALL, numbered({"classify": CORRECT["classify"]}, given=ALL)) == {}
 
 
 def test_a_change_in_discernment_has_an_interval_from_ten_students() -> None:

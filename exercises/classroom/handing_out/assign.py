@@ -7,13 +7,24 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from exercises.checks.rules import ARTICLE
-from exercises.classroom.assignment import MANIFEST, Assignment, Item, Sheet, assignment_id, sheet_code, write_manifest
+from exercises.classroom.assignment import (
+    ANSWERS,
+    INSTRUCTOR,
+    MANIFEST,
+    STUDENTS,
+    Assignment,
+    Item,
+    Sheet,
+    assignment_id,
+    sheet_code,
+    write_manifest,
+)
 from exercises.classroom.handing_out.key_page import key_html
 from exercises.classroom.handing_out.page import page_html
 from exercises.classroom.handing_out.paper import paper_html
 from exercises.classroom.handing_out.pdf import write_pdfs
+from exercises.classroom.handing_out.tables import letters_csv, paper_csv
 from exercises.classroom.roster import Pupil, file_stems
-from exercises.classroom.taking_in.typed import letters_csv, paper_csv
 from exercises.course import Course
 from exercises.errors import CourseError, Finding
 from exercises.files import whole_folder
@@ -22,7 +33,6 @@ from exercises.questions.ask import ask
 from exercises.questions.kinds import Exercise
 from exercises.words import day
 
-STUDENTS, INSTRUCTOR, ANSWERS = "students", "instructor", "answers"
 PAPER = "paper.csv"
 
 

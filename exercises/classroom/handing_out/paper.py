@@ -29,22 +29,3 @@ def paper_html(assignment: Assignment, sheet: Sheet, forms: bool) -> str:
         style=Markup(style),  # noqa: S704 - a file of ours
         counted=counted,
     )
-
-
-# SHIM while taking_in moves to questions: what stood here and is known by the question now
-
-from exercises.draw.controls import SURE as SURE  # noqa: E402
-from exercises.questions.ask import ask  # noqa: E402
-from exercises.questions.kinds import Exercise  # noqa: E402
-from exercises.questions.question import Option, Place  # noqa: E402
-from exercises.questions.question import letter as letter  # noqa: E402
-
-
-def values(exercise: Exercise) -> tuple[tuple[str, str], ...]:  # noqa: D103
-    question = ask(exercise)
-    return tuple(question.shown.items()) if isinstance(question, Place) else ()
-
-
-def printed(options: tuple[Option, ...], order: tuple[str, ...]) -> tuple[Option, ...]:  # noqa: D103
-    place = {id: number for number, id in enumerate(order)}
-    return tuple(sorted(options, key=lambda option: place.get(option.id, len(place))))

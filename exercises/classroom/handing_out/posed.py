@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from exercises.classroom.assignment import Assignment, Item, Sheet
 from exercises.draw import controls
-from exercises.questions.question import Place, Question, Write, in_order
+from exercises.questions.question import Place, Question, Write
 
 LONG = 4
 """The statements of an exercise above which it may be parted by the turn of a page."""
@@ -49,5 +49,5 @@ def posed(assignment: Assignment, sheet: Sheet) -> Iterator[Posed]:
         id = item.exercise.report
         report = "" if id in shown else assignment.texts.get(id, "")
         shown.add(id)
-        question = in_order(item.question, sheet.orders.get(item.exercise.id, ()))
+        question = item.asked_on(sheet)
         yield Posed(item, question, _HEADING.sub(r"##\1 ", report))

@@ -74,26 +74,26 @@ def load_set(root: Path, name: str, course: Course) -> ExerciseSet:
     return found
 
 
-def _check(reader: Reader, path: Path, one: ExerciseSet, course: Course) -> None:
+def _check(reader: Reader, path: Path, given: ExerciseSet, course: Course) -> None:
     exercises = course.bank.exercises
-    reader.unique(path, "exercises", one.exercises)
-    reader.known(path, "exercises", one.exercises, (e.id for e in exercises), "an exercise of the bank")
-    if not one.exercises and not one.rules:
+    reader.unique(path, "exercises", given.exercises)
+    reader.known(path, "exercises", given.exercises, (e.id for e in exercises), "an exercise of the bank")
+    if not given.exercises and not given.rules:
         reader.note(path, "file", "must name exercises or rules, and has neither; add some", "set-empty")
-    for number, rule in enumerate(one.rules):
+    for number, rule in enumerate(given.rules):
         where = f"rules[{number}]"
         reader.known(path, f"{where}.outcomes", rule.outcomes, (o.id for o in course.bank.outcomes), "an outcome")
         reader.known(path, f"{where}.lessons", rule.lessons, (e.lesson for e in exercises), "a lesson")
         reader.known(path, f"{where}.kinds", rule.kinds, (e.kind for e in exercises), "a kind of exercise")
 
 
-def chosen(one: ExerciseSet, course: Course, seed: int) -> tuple[Exercise, ...]:
+def chosen(given: ExerciseSet, course: Course, seed: int) -> tuple[Exercise, ...]:
     """Return the set's exercises: those named, then what each rule draws, in the order of the lessons and levels.
 
     The same seed draws the same.  Raises CourseError where a rule finds none or too few.
     """
-    picked = [course.bank.exercise(id) for id in one.exercises]
-    for number, rule in enumerate(one.rules):
+    picked = [course.bank.exercise(id) for id in given.exercises]
+    for number, rule in enumerate(given.rules):
         fitting = sorted((e for e in course.bank.exercises if rule.fits(e) and e not in picked), key=lambda e: e.id)
         drawn = _drawn(rule, fitting, random.Random(f"{seed}/{number}"))  # noqa: S311 - repeatable on purpose
         if len(drawn) < (rule.count if rule.count and not rule.minutes else 1):

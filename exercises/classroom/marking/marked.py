@@ -21,3 +21,8 @@ class Marked:
     responses: Mapping[str, Answer]
     scores: Mapping[str, float]
     sure: Mapping[str, int]
+
+
+def rounded(value: float) -> str:
+    """Return a score or a sum of them with at most two places, and no more than it needs."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from exercises.checks.corrections import Correction
 from exercises.classroom.assignment import Assignment, Item
-from exercises.classroom.marking.marked import Marked
-from exercises.classroom.reporting.gradebook import rounded
+from exercises.classroom.marking.marked import Marked, rounded
 from exercises.classroom.spreadsheet import written_rows
 from exercises.course import Course
 
@@ -49,15 +48,15 @@ def changes(assignment: Assignment, course: Course, corrections: Sequence[Correc
 
 
 def _why(item: Item, corrections: Sequence[Correction]) -> str:
-    told = [one for one in corrections if one.exercise == item.exercise.id]
-    first = next((place for place, one in enumerate(told) if one.before == item.key.version), None)
-    return "; ".join(one.why for one in told[first:]) if first is not None else UNLISTED
+    told = [correction for correction in corrections if correction.exercise == item.exercise.id]
+    first = next((place for place, correction in enumerate(told) if correction.before == item.key.version), None)
+    return "; ".join(correction.why for correction in told[first:]) if first is not None else UNLISTED
 
 
 def with_todays_keys(assignment: Assignment, found: Sequence[Change]) -> Assignment:
     """Return the assignment with each changed key that can mark it."""
     now = {change.item.exercise.id: change.now for change in found if change.now}
-    return assignment.model_copy(update={"items": tuple(now.get(i.exercise.id, i) for i in assignment.items)})
+    return assignment.model_copy(update={"items": tuple(now.get(item.exercise.id, item) for item in assignment.items)})
 
 
 def moved_csv(found: Sequence[Change], then: Sequence[Marked], now: Sequence[Marked]) -> tuple[str, int]:

@@ -32,6 +32,7 @@ from exercises.classroom.reporting.statistics import (
 )
 from exercises.draw.markup import plain
 from exercises.draw.templates import render
+from exercises.questions.question import Enter
 from exercises.questions.wording import worded
 from exercises.words import counted
 
@@ -167,7 +168,7 @@ def _common(assignment: Assignment, marked: Sequence[Marked]) -> Iterator[Sectio
     rows = []
     for item in closed_items(assignment):
         id = item.exercise.id
-        if item.exercise.kind in ("date", "number", "short-text"):
+        if isinstance(item.question, Enter) and item.question.what != "percent":
             wrong = Counter(str(work.responses[id]) for work in marked if id in work.responses and work.scores[id] == 0)
             rows += [
                 (f"{item.number}", worded(item.question, text[:_CUT])[0], str(count))

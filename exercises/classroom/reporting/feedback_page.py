@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from exercises.classroom.assignment import Assignment, Item
-from exercises.classroom.marking.marked import Marked
+from exercises.classroom.marking.marked import Marked, rounded
 from exercises.classroom.marking.marker import digest
 from exercises.classroom.marking.written import HandMarks, Typed
-from exercises.classroom.reporting.gradebook import earned, rounded
+from exercises.classroom.reporting.gradebook import earned
 from exercises.draw.markup import plain
 from exercises.draw.templates import render
 from exercises.questions.grade import feedback
-from exercises.questions.question import Answer
+from exercises.questions.question import Answer, Choose
 from exercises.questions.wording import slot_texts, worded
 
 _STATE = {1.0: ("right", "Right"), 0.0: ("wrong", "Not right")}
@@ -78,6 +78,7 @@ def _closed(item: Item, response: Answer | None, score: float) -> str:
 
 def _said(item: Item, response: Answer) -> Iterator[tuple[str, bool, str]]:
     """Yield to what something is said, whether that was right, and what is said."""
-    texts = {} if item.exercise.kind == "single-choice" else slot_texts(item.question)  # it stands above already
+    stands_above = isinstance(item.question, Choose) and not item.question.several
+    texts = {} if stands_above else slot_texts(item.question)
     for said in feedback(item.question, item.key, response):
         yield texts.get(said.slot, ""), said.right, said.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from exercises.classroom.assignment import Assignment
-from exercises.classroom.marking.marked import Marked
+from exercises.classroom.marking.marked import Marked, rounded
 from exercises.classroom.roster import same
 from exercises.classroom.spreadsheet import written_rows
 from exercises.classroom.taking_in.intake import SetAside
@@ -48,11 +48,6 @@ def earned(assignment: Assignment, work: Marked) -> tuple[float, int]:
     ids = [item.exercise.id for item in assignment.items]
     counted = [id for id in ids if id in work.scores or id not in work.responses]
     return sum(work.scores.get(id, 0.0) for id in counted), len(counted)
-
-
-def rounded(value: float) -> str:
-    """Return a figure with at most two places, and no more than it needs."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def set_aside_csv(aside: Iterable[SetAside]) -> str:

@@ -16,7 +16,7 @@ from exercises.classroom.marking.marked import Marked
 from exercises.classroom.reporting.detection import Detection, detect
 from exercises.classroom.roster import same
 from exercises.questions.grade import feedback
-from exercises.questions.question import Answer
+from exercises.questions.question import Answer, Place
 
 T = TypeVar("T")
 
@@ -329,7 +329,7 @@ def detections(assignment: Assignment, marked: Sequence[Marked]) -> dict[str, De
     items = [
         item
         for item in closed_items(assignment)
-        if item.exercise.kind == "classify" and {bin.id for bin in item.exercise.bins} == {ADEQUATE, OVERSTATED}
+        if isinstance(item.question, Place) and item.question.values == {ADEQUATE, OVERSTATED}
     ]
     found = {}
     for work in marked:
@@ -342,7 +342,7 @@ def detections(assignment: Assignment, marked: Sequence[Marked]) -> dict[str, De
 def _detected(item: Item, work: Marked) -> Detection:
     correct, response = item.key.correct, work.responses[item.exercise.id]
     if not isinstance(correct, dict) or not isinstance(response, Mapping):
-        raise TypeError("a classify exercise has a dictionary for its key and its response")
+        raise TypeError("what is placed has a dictionary for its key and its response")
     return detect(correct, response, OVERSTATED)
 
 

@@ -9,9 +9,9 @@ The code carries what closed exercises were answered, in small letters and figur
     SAS1.ASSIGNMENT.SHEET.STUDENT.NAME.SEGMENT.SEGMENT ... .CHECK.SAS
 
 There is one segment for each closed exercise, in order, with ``-PERCENT`` behind it where the student said how sure.
-One choice: its place in the bank, from 1, in base 36.  Several choices and words: a 1 or 0 for each.  Statements,
-items and cells: the place of what each was given, one figure in base 36 for each, 0 for none.  Texts, and the two
-names, are UTF-8 in base 32 (RFC 4648) without padding.  What was left open is ``0``.
+Choose one: its place in the bank, from 1, in base 36.  Choose several: a 1 or 0 for each of the asked.  Place: the
+place of what each of the asked was given, one figure in base 36 for each, 0 for none.  Enter, and the two names: UTF-8
+in base 32 (RFC 4648) without padding.  What was left open is ``0``.
 
 ``check`` is a CRC-32: of the code up to it, or of the file's other values as one JSON list (:func:`file_check`).  It
 finds damage and careless edits.  It is no seal: whoever can program can make another.
@@ -33,14 +33,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from exercises.classroom.assignment import UNSURE, Assignment, Item
-from exercises.classroom.handing_out.paper import values
+from exercises.classroom.assignment import Assignment, Item
 from exercises.classroom.roster import LONGEST, line_of, same
 from exercises.classroom.spreadsheet import decoded
 from exercises.classroom.taking_in.refused import Refused
 from exercises.ledger.types import Data
-from exercises.questions.kinds import Exercise
-from exercises.questions.question import Answer
+from exercises.questions.question import Answer, Choose, Enter, Place, Question, Write, asks_how_sure
 
 FORMAT = 1
 MAX_FILE = 2_000_000
@@ -56,8 +54,6 @@ _UNSEEN = re.compile(r"[\s>|=\\*_`\u00ad\u200b-\u200f\u2060\ufeff]+")
 """What mail and LMS put into a long line: white space, marks of replies and of markup, breaks that cannot be seen."""
 _EDITED = "it was changed after it was saved, or damaged on the way: ask for it again"
 _PERCENT = re.compile(r"([0-9]{1,9}(?:[.,][0-9]{1,9})?) ?(?:%|percent|per cent)", re.IGNORECASE)
-_SLOTTED = ("classify", "match", "order", "grid")
-_SEVERAL = ("multiple-choice", "select-words")
 
 
 @dataclass(frozen=True)
@@ -105,37 +101,47 @@ def answers_of(
 
 def _kept(item: Item, given: object) -> Answer | None:
     """Return a response as it is marked, or None where there is none."""
-    kind, slots = item.exercise.kind, item.slots
+    question = item.question
     if given is None:
         return None
-    if kind == "written":
+    if isinstance(question, Choose):
+        return _chosen(item, question, given)
+    if isinstance(question, Place):
+        return _placed(item, question, given)
+    if isinstance(question, Write):
         return clean_text(_string(item, given))
-    if kind in _SLOTTED:
-        return _placed(item, given)
-    if kind in _SEVERAL:
-        if not isinstance(given, list | tuple) or not all(isinstance(one, str) and one in slots for one in given):
+    return _entered(item, question, given)
+
+
+def _chosen(item: Item, question: Choose, given: object) -> Answer:
+    slots = question.slots
+    if not question.several:
+        if given in slots:
+            return str(given)
+        if line_of(_string(item, given)):
             raise _unoffered(item)
-        return tuple(slot for slot in slots if slot in given)
-    if kind == "single-choice" and given in slots:
-        return str(given)
-    text = line_of(_string(item, given))
-    if kind == "single-choice" and text:
+        return ""
+    if not isinstance(given, list | tuple) or not all(isinstance(slot, str) and slot in slots for slot in given):
         raise _unoffered(item)
-    if kind == "estimate" and (percent := _PERCENT.fullmatch(text)):
+    return tuple(slot for slot in slots if slot in given)
+
+
+def _placed(item: Item, question: Place, given: object) -> dict[str, str]:
+    slots, offered = question.slots, question.values
+    if not isinstance(given, dict) or not all(
+        slot in slots and isinstance(value, str) and (not value or value in offered) for slot, value in given.items()
+    ):
+        raise _unoffered(item)
+    return {slot: given[slot] for slot in slots if given.get(slot)}
+
+
+def _entered(item: Item, question: Enter, given: object) -> str:
+    text = line_of(_string(item, given))
+    if question.what == "percent" and (percent := _PERCENT.fullmatch(text)):
         text = percent[1].replace(",", ".")
     if len(text) > MAX_LINE:
         raise Refused(f"its answer to exercise {item.number} is longer than {MAX_LINE} letters")
     return text
-
-
-def _placed(item: Item, given: object) -> dict[str, str]:
-    offered = item.offered
-    if not isinstance(given, dict) or not all(
-        slot in item.slots and isinstance(value, str) and (not value or value in offered)
-        for slot, value in given.items()
-    ):
-        raise _unoffered(item)
-    return {slot: given[slot] for slot in item.slots if given.get(slot)}
 
 
 def _string(item: Item, given: object) -> str:
@@ -149,7 +155,7 @@ def _unoffered(item: Item) -> Refused:
 
 
 def _percent(item: Item, given: object) -> int | None:
-    if given in (None, "") or item.exercise.kind in UNSURE:
+    if given in (None, "") or not asks_how_sure(item.question):
         return None
     text = str(given)
     if not re.fullmatch(r"[0-9]{2,3}", text) or not 50 <= int(text) <= 100:
@@ -263,7 +269,7 @@ def write_answers(answers: Answers, assignment: Assignment) -> bytes:
         "name": answers.name,
         "saved": answers.saved,
         "versions": {item.exercise.id: item.version for item in assignment.items},
-        "answers": {id: list(one) if isinstance(one, tuple) else one for id, one in answers.answers.items()},
+        "answers": {id: list(given) if isinstance(given, tuple) else given for id, given in answers.answers.items()},
         "sure": {id: str(percent) for id, percent in answers.sure.items()},
     }
     return json.dumps({**file, "check": file_check(file)}, ensure_ascii=False).encode("utf-8", "replace")
@@ -297,23 +303,23 @@ def read_code(code: str, assignment: Assignment) -> Answers:
 
 
 def _read_segment(item: Item, segment: str) -> object:
-    exercise = item.exercise
-    if exercise.kind in _SLOTTED:
-        ids = ("", *(id for id, _ in values(exercise)))
-        places = [_FIGURES.find(figure) for figure in ("0" * len(exercise.slots) if segment == "0" else segment)]
-        if len(places) != len(exercise.slots) or not all(0 <= place < len(ids) for place in places):
+    question, slots = item.question, item.question.slots
+    if isinstance(question, Place):
+        ids = ("", *(option.id for option in question.offered))
+        places = [_FIGURES.find(figure) for figure in ("0" * len(slots) if segment == "0" else segment)]
+        if len(places) != len(slots) or not all(0 <= place < len(ids) for place in places):
             raise Refused(_EDITED)
-        return {slot: ids[place] for slot, place in zip(exercise.slots, places, strict=True)}
-    if exercise.kind in _SEVERAL:
-        if segment != "0" and (len(segment) != len(exercise.slots) or set(segment) - set("01")):
+        return {slot: ids[place] for slot, place in zip(slots, places, strict=True)}
+    if not isinstance(question, Choose):
+        return _unpack(segment)
+    if question.several:
+        if segment != "0" and (len(segment) != len(slots) or set(segment) - set("01")):
             raise Refused(_EDITED)
-        return [slot for slot, bit in zip(exercise.slots, segment, strict=False) if bit == "1"]
-    if exercise.kind == "single-choice":
-        place = int(segment, 36) if re.fullmatch(r"[0-9a-z]{1,3}", segment) else -1
-        if not 0 <= place <= len(exercise.slots):
-            raise Refused(_EDITED)
-        return ("", *exercise.slots)[place]
-    return _unpack(segment)
+        return [slot for slot, bit in zip(slots, segment, strict=False) if bit == "1"]
+    place = int(segment, 36) if re.fullmatch(r"[0-9a-z]{1,3}", segment) else -1
+    if not 0 <= place <= len(slots):
+        raise Refused(_EDITED)
+    return ("", *slots)[place]
 
 
 def write_code(answers: Answers, assignment: Assignment) -> str:
@@ -328,20 +334,20 @@ def _segments(answers: Answers, assignment: Assignment) -> Iterator[str]:
         if item.closed:
             id = item.exercise.id
             sure = f"-{answers.sure[id]}" if id in answers.sure and id in answers.answers else ""
-            yield _segment(item.exercise, answers.answers.get(id)) + sure
+            yield _segment(item.question, answers.answers.get(id)) + sure
 
 
-def _segment(exercise: Exercise, answer: Answer | None) -> str:
+def _segment(question: Question, answer: Answer | None) -> str:
     if not answer:
         return "0"
-    if isinstance(answer, Mapping):
-        ids = ("", *(id for id, _ in values(exercise)))
-        return "".join(_FIGURES[ids.index(answer.get(slot, ""))] for slot in exercise.slots)
+    if isinstance(question, Place) and isinstance(answer, dict):
+        ids = ("", *(option.id for option in question.offered))
+        return "".join(_FIGURES[ids.index(answer.get(slot, ""))] for slot in question.slots)
     if isinstance(answer, tuple):
-        return "".join("01"[slot in answer] for slot in exercise.slots)
-    if exercise.kind == "single-choice":
-        return _base36(exercise.slots.index(answer) + 1)
-    return _pack(answer)
+        return "".join("01"[slot in answer] for slot in question.slots)
+    if isinstance(question, Choose):
+        return _base36(question.slots.index(str(answer)) + 1)
+    return _pack(str(answer))
 
 
 def _base36(number: int) -> str:

@@ -14,13 +14,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from exercises.classroom.assignment import MANIFEST, Assignment
+from exercises.classroom.assignment import INSTRUCTOR, MANIFEST, MARKED, STUDENTS, Assignment
+from exercises.classroom.columns import WHO
 from exercises.classroom.roster import line_of
 from exercises.classroom.spreadsheet import decoded, heads, read_rows
 from exercises.classroom.taking_in.answers import Answers, find_codes, read_answers, read_code
 from exercises.classroom.taking_in.pdf import read_pdf
 from exercises.classroom.taking_in.refused import Refused
-from exercises.classroom.taking_in.typed import WHO, is_empty, read_typed
+from exercises.classroom.taking_in.table import is_empty, read_line
 
 MAX_PIECE = 20_000_000
 """The bytes of one file that a student can hand in."""
@@ -32,7 +33,7 @@ MAX_UNPACKED, MAX_UNPACKED_INSIDE = 4_000_000_000, 200_000_000
 MAX_DEPTH = 3
 MAX_RATIO = 200
 """How many times larger an entry of more than a megabyte may be than what it was packed to."""
-OWN = ("students", "instructor", "marked")
+OWN = (STUDENTS, INSTRUCTOR, MARKED)
 """Folders of an assignment that hold no work."""
 
 _MAGIC = (
@@ -101,11 +102,11 @@ def _files(path: Path) -> Iterator[Path]:
     if path.is_symlink() or not path.is_dir():
         yield path
         return
-    is_ours = (path / "instructor" / MANIFEST).exists()
-    for one in sorted(path.iterdir()):
-        ours = is_ours and one.name in OWN
-        if not ours and one.name != MANIFEST:
-            yield from _files(one)
+    is_ours = (path / INSTRUCTOR / MANIFEST).exists()
+    for inside in sorted(path.iterdir()):
+        ours = is_ours and inside.name in OWN
+        if not ours and inside.name != MANIFEST:
+            yield from _files(inside)
 
 
 def _file(path: Path, where: str, assignment: Assignment) -> Iterator[HandedIn | SetAside]:
@@ -258,7 +259,7 @@ def _table(text: str, where: str, assignment: Assignment) -> Iterator[HandedIn |
         if is_empty(row):
             continue
         try:
-            yield HandedIn(f"{where}, line {number}", read_typed(row, assignment))
+            yield HandedIn(f"{where}, line {number}", read_line(row, assignment))
         except Refused as refused:
             yield SetAside(f"{where}, line {number}", refused.reason, line_of(row.get("student", "")))
 
@@ -274,7 +275,7 @@ def _belongs(answers: Answers, where: str, assignment: Assignment) -> Answers:
     sheet = assignment.sheet.get(answers.sheet)
     if sheet is None or not sheet.name:
         return answers
-    others = {one.name for one in assignment.sheets if one.name and _letters(one.name) != _letters(sheet.name)}
+    others = {other.name for other in assignment.sheets if other.name and _letters(other.name) != _letters(sheet.name)}
     by = _named(where)
     if by is not None and by != _letters(sheet.name) and (whose := next((o for o in others if _letters(o) == by), "")):
         raise Refused(f"it is the sheet of {sheet.name}, handed in by {whose}")

@@ -12,15 +12,14 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from exercises.classroom.assignment import UNSURE, Assignment
-from exercises.classroom.handing_out.paper import SURE, values
+from exercises.classroom.assignment import Assignment, Item
 from exercises.classroom.packages import missing
 from exercises.classroom.roster import line_of
 from exercises.classroom.taking_in.answers import Answers, answers_of
 from exercises.classroom.taking_in.refused import Refused
+from exercises.draw.controls import SURE
 from exercises.errors import CourseError
-from exercises.questions.kinds import Exercise
-from exercises.questions.question import Answer
+from exercises.questions.question import Choose, Place, Write
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -50,13 +49,9 @@ def read_pdf(data: bytes, assignment: Assignment) -> Answers:
         raise Refused(f"it is a sheet of another assignment ({line_of(id)[:40]}, and this one is {assignment.id})")
     if code not in assignment.sheet:
         raise Refused(f"its sheet code ({line_of(code)[:40] or 'none'}) is none of this assignment's")
-    exercises = [item.exercise for item in assignment.items]
-    answers = {exercise.id: _answer(exercise, filled) for exercise in exercises}
-    sure = {
-        exercise.id: said for exercise in exercises if exercise.kind not in UNSURE and (said := _sure(exercise, filled))
-    }
-    who = filled.get("?student", ""), filled.get("?name", "")
-    return answers_of(assignment, code, *who, {id: one for id, one in answers.items() if one}, sure)
+    answers = {item.exercise.id: _answer(item, filled) for item in assignment.items}
+    sure = {item.exercise.id: _sure(item, filled) for item in assignment.items}
+    return answers_of(assignment, code, filled.get("?student", ""), filled.get("?name", ""), answers, sure)
 
 
 def _filled(data: bytes) -> tuple[dict[str, str], str]:
@@ -155,35 +150,35 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _answer(exercise: Exercise, filled: Mapping[str, str]) -> Answer | None:
-    """Return the response to one exercise, or nothing where there is none."""
-    match exercise.kind:
-        case "single-choice":
-            chosen = filled.get(exercise.id, "")
-            return chosen if chosen in exercise.slots else None
-        case "multiple-choice" | "select-words":
-            return tuple(slot for slot in exercise.slots if filled.get(f"{exercise.id}/{slot}"))
-        case "classify" | "match" | "order" | "grid":
-            return _placed(exercise, filled)
-        case "written":
-            return filled.get(exercise.id, "")
+def _answer(item: Item, filled: Mapping[str, str]) -> object:
+    """Return the response to one exercise, without what this sheet does not offer."""
+    question, id = item.question, item.exercise.id
+    entry = filled.get(id, "")
+    match question:
+        case Choose(several=True):
+            return tuple(slot for slot in question.slots if filled.get(f"{id}/{slot}"))
+        case Choose():
+            return entry if entry in question.slots else None
+        case Place():
+            return _placed(id, question, filled)
+        case Write():
+            return entry
         case _:
-            return line_of(filled.get(exercise.id, ""))
+            return line_of(entry)
 
 
-def _placed(exercise: Exercise, filled: Mapping[str, str]) -> dict[str, str]:
-    """Return what each statement, item or cell was given.
+def _placed(exercise: str, question: Place, filled: Mapping[str, str]) -> dict[str, str]:
+    """Return what each of the asked was given.
 
     Some programs save what a list shows ("B. Does not") and not its id; its letter tells the id.
     """
-    offered = values(exercise)
-    ids = {shown.partition(". ")[0]: id for id, shown in offered} | {id: id for id, _ in offered}
-    given = {slot: filled.get(f"{exercise.id}/{slot}", "").strip().partition(". ")[0] for slot in exercise.slots}
-    return {slot: ids[one] for slot, one in given.items() if one in ids}
+    ids = {mark: id for id, mark in question.marks.items()} | {id: id for id in question.values}
+    given = {slot: filled.get(f"{exercise}/{slot}", "").strip().partition(". ")[0] for slot in question.slots}
+    return {slot: ids[value] for slot, value in given.items() if value in ids}
 
 
-def _sure(exercise: Exercise, filled: Mapping[str, str]) -> int | None:
+def _sure(item: Item, filled: Mapping[str, str]) -> int | None:
     """Return how sure the sheet says the student was, or None where that is no percentage from 50 to 100."""
-    given = _PERCENT.fullmatch(filled.get(f"{exercise.id}/{SURE}", ""))
+    given = _PERCENT.fullmatch(filled.get(f"{item.exercise.id}/{SURE}", ""))
     said = round(float(given[1].replace(",", "."))) if given else 0
     return said if 50 <= said <= 100 else None

@@ -53,9 +53,9 @@ class TypstBuilder(Builder):
         translator.warn_of_lost_links()
         instructor = is_instructor(self.env)
         name = "said-a-source-instructor" if instructor else "said-a-source"
-        self.compile(name, course.book(self.config.project, translator.text, translator.answers, instructor=instructor))
+        self.compile(name, course.book(self.config.project, translator.text, translator.keys, instructor=instructor))
         if instructor:
-            self.compile("answers", course.booklet(self.config.project, translator.answers))
+            self.compile("answers", course.booklet(self.config.project, translator.keys))
 
     def assemble(self) -> nodes.document:
         """Return the root page with every page of its tables of contents in place, and references resolved."""

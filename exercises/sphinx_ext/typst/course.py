@@ -18,7 +18,7 @@ NOTE = (
 
 
 @dataclass(frozen=True)
-class Answer:
+class KeyEntry:
     """The key of one exercise, laid out: where it belongs, and its content as Typst."""
 
     exercise: str
@@ -32,33 +32,33 @@ class Answer:
         return f"Exercise {self.number}: {self.title}"
 
 
-def book(title: str, body: str, answers: Sequence[Answer], *, instructor: bool) -> str:
+def book(title: str, body: str, keys: Sequence[KeyEntry], *, instructor: bool) -> str:
     """Return the source of the course; students find the answers to what they practise at its end."""
-    end = "" if instructor or not answers else _appendix(answers)
+    end = "" if instructor or not keys else _appendix(keys)
     contents = "#outline(depth: 1)\n"
     return _whole(title, SUBTITLE, BANNER if instructor else "", contents + body + end)
 
 
-def booklet(title: str, answers: Sequence[Answer]) -> str:
+def booklet(title: str, keys: Sequence[KeyEntry]) -> str:
     """Return the source of the booklet of keys, in the order of the course."""
-    entries = "".join(f"#heading(level: 2)[{string(a.heading)}]\n{_plain(a)}\n" for a in answers)
+    entries = "".join(f"#heading(level: 2)[{string(a.heading)}]\n{_plain(a)}\n" for a in keys)
     return _whole(
         f"{title}: answers", "Keys, solutions and rubrics", BANNER, f'#heading(level: 1)[#"Answers";]\n{entries}'
     )
 
 
-def _appendix(answers: Sequence[Answer]) -> str:
+def _appendix(keys: Sequence[KeyEntry]) -> str:
     head = '#heading(level: 1)[#"Answers to the practice exercises";]\n'
     return head + "".join(
         f"#heading(level: 2, outlined: false)[{string(a.heading)}]{call('anchor', f'answer--{a.exercise}')}\n"
         f"{a.content}\n{call('go', f'exercise--{a.exercise}', content=string('Back to the exercise'))}\n\n"
-        for a in answers
+        for a in keys
     )
 
 
-def _plain(answer: Answer) -> str:
+def _plain(entry: KeyEntry) -> str:
     """Return the content with its links as words, since what they lead to is in the other PDF."""
-    return f"{call('small', content=string(answer.exercise))}\n\n#{{ let go(name, body) = body; [{answer.content}] }}\n"
+    return f"{call('small', content=string(entry.exercise))}\n\n#{{ let go(name, body) = body; [{entry.content}] }}\n"
 
 
 def _whole(title: str, subtitle: str, banner: str, body: str) -> str:

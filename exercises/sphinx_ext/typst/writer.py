@@ -15,7 +15,7 @@ from exercises.questions.ask import ask
 from exercises.questions.kinds import Exercise
 from exercises.sphinx_ext import nodes as ours
 from exercises.sphinx_ext.edition import is_instructor
-from exercises.sphinx_ext.typst.course import Answer
+from exercises.sphinx_ext.typst.course import KeyEntry
 
 if TYPE_CHECKING:
     from exercises.sphinx_ext.typst.builder import TypstBuilder
@@ -40,11 +40,11 @@ def _width(svg: str) -> int:
 
 
 class TypstTranslator(SphinxTranslator):
-    """Walks the document once; ``text`` is the body's source, ``answers`` the keys met on the way."""
+    """Walks the document once; ``text`` is the body's source, ``keys`` the keys met on the way."""
 
     def __init__(self, document: nodes.document, builder: TypstBuilder) -> None:
         super().__init__(document, builder)
-        self.answers: list[Answer] = []
+        self.keys: list[KeyEntry] = []
         self._parts: list[list[str]] = [[]]
         self._docs: list[str] = [document["docname"]]
         self._depth: list[int] = [0]
@@ -382,7 +382,7 @@ class TypstTranslator(SphinxTranslator):
     def depart_exercise(self, node: ours.exercise) -> None:
         """End an exercise, in the student edition with the way to its answer."""
         exercise: Exercise = node["exercise"]
-        if not is_instructor(self.builder.env) and any(answer.exercise == exercise.id for answer in self.answers):
+        if not is_instructor(self.builder.env) and any(entry.exercise == exercise.id for entry in self.keys):
             self.write(f"#small[#go({literal(f'answer--{exercise.id}')})[{string('The answer is at the end')}]]\n")
         self.write("]\n\n")
         self._exercises.pop()
@@ -397,11 +397,11 @@ class TypstTranslator(SphinxTranslator):
         self.write(f"#hint({literal('Hint')})[{self._content(node)}]\n\n")
         raise nodes.SkipNode
 
-    def visit_exercise_answer(self, node: ours.exercise_answer) -> None:
+    def visit_exercise_key(self, node: ours.exercise_key) -> None:
         """Keep the key for the end; the instructor edition has it in place as well."""
         exercise: Exercise = self._exercises[-1]["exercise"]
         content = self._content(node)
-        self.answers.append(Answer(exercise.id, self._exercises[-1]["number"], exercise.title, content))
+        self.keys.append(KeyEntry(exercise.id, self._exercises[-1]["number"], exercise.title, content))
         if is_instructor(self.builder.env):
             self.write(f"#framed[#strong[{string('Key')}]\n\n{content}]\n\n")
         raise nodes.SkipNode

@@ -9,14 +9,14 @@ from classes import ALL, CORRECT, KINDS, RESPONSES, assignment, class_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exercises.classroom.assignment import UNSURE, Item
-from exercises.classroom.handing_out.paper import letter
+from exercises.classroom.columns import WHO, headings, sure_columns
+from exercises.classroom.handing_out.tables import cells, letters_csv, paper_csv
 from exercises.classroom.roster import Pupil, file_stems, read_roster, same
 from exercises.classroom.spreadsheet import cell_of, read_rows, unquoted, written_rows
 from exercises.classroom.taking_in.refused import Refused
-from exercises.classroom.taking_in.typed import WHO, cells, heads, letters_csv, paper_csv, read_typed
+from exercises.classroom.taking_in.table import read_line
 from exercises.errors import CourseError
-from exercises.questions.question import Answer
+from exercises.questions.question import Answer, letter
 
 HEADS = (
     *("Q1.1", "Q1.2", "Q1.3", "Q1 sure", "Q2", "Q2 sure", "Q3", "Q4.1", "Q4.2", "Q4.3", "Q4.4", "Q4 sure"),
@@ -31,7 +31,7 @@ def row(**typed: str) -> dict[str, str]:
 
 
 def test_each_thing_to_answer_has_a_column_in_the_order_of_the_sheet() -> None:
-    assert heads(ALL) == (*WHO, *HEADS)
+    assert headings(ALL) == (*WHO, *HEADS)
 
 
 def test_the_table_has_a_line_for_each_sheet() -> None:
@@ -41,7 +41,7 @@ def test_the_table_has_a_line_for_each_sheet() -> None:
 
 
 def test_letters_are_those_that_the_students_own_sheet_prints() -> None:
-    read = read_typed(row(Q1_1="D", Q1_2="b", Q11="B", Q6="a; B", Q9="A C"), ALL)
+    read = read_line(row(Q1_1="D", Q1_2="b", Q11="B", Q6="a; B", Q9="A C"), ALL)
     assert read.answers == {
         "classify": {"new": "inferred", "again": "not-told"},  # this sheet prints “again” first
         "multiple-choice": ("baggage", "first-time"),
@@ -51,26 +51,25 @@ def test_letters_are_those_that_the_students_own_sheet_prints() -> None:
 
 
 def test_whatever_can_be_answered_can_be_typed() -> None:
-    typed = [cell for item in ALL.items for cell in _typed(item)]
+    sheet = ALL.sheets[0]
+    typed = [
+        cell
+        for item in ALL.items
+        for cell in (*cells(item, sheet, RESPONSES[item.exercise.id]), *("" for _ in sure_columns(item)))
+    ]
     line = dict(zip((head.lower() for head in HEADS), typed, strict=True))
-    assert read_typed({"sheet": ALL.sheets[0].code, **line}, ALL).answers == RESPONSES
-
-
-def _typed(item: Item) -> list[str]:
-    """Return what is typed for one exercise, with nothing for how sure."""
-    sure = [] if item.exercise.kind in UNSURE else [""]
-    return [*cells(item.exercise, ALL.sheets[0], RESPONSES[item.exercise.id]), *sure]
+    assert read_line({"sheet": sheet.code, **line}, ALL).answers == RESPONSES
 
 
 def test_the_right_letters_typed_in_are_the_right_answers() -> None:
     rows = list(read_rows(letters_csv(ALL)))
     right: dict[str, Answer] = {**CORRECT, "estimate": "0"}
-    assert read_typed(rows[0], ALL).answers == right
+    assert read_line(rows[0], ALL).answers == right
 
 
 def test_a_line_without_a_sheet_is_found_by_the_students_id() -> None:
     both = class_of("Ada", "Bo")
-    assert read_typed({"student": " S2 ", "q2": "2019-12-31"}, both).name == "Bo"
+    assert read_line({"student": " S2 ", "q2": "2019-12-31"}, both).name == "Bo"
 
 
 @pytest.mark.parametrize(
@@ -90,13 +89,14 @@ def test_a_line_without_a_sheet_is_found_by_the_students_id() -> None:
 )
 def test_what_cannot_be_typed_is_refused_with_its_column(typed: dict[str, str], reason: str) -> None:
     with pytest.raises(Refused) as caught:
-        read_typed(row(**typed), ALL)
+        read_line(row(**typed), ALL)
     assert caught.value.reason == reason
 
 
-@pytest.mark.parametrize("mark", ["", "-", "?"])
+@pytest.mark.parametrize("mark", ["", "-", "?", " ). "])
 def test_what_cannot_be_read_on_paper_is_left_open(mark: str) -> None:
-    assert read_typed(row(Q11=mark, Q2="2019-12-31"), ALL).answers == {"date": "2019-12-31"}
+    typed = row(Q11=mark, Q6=mark, Q1_1=mark, Q2="2019-12-31")
+    assert read_line(typed, ALL).answers == {"date": "2019-12-31"}
 
 
 def test_letters_go_on_after_z() -> None:
@@ -172,4 +172,4 @@ def test_what_is_written_is_read_again_and_never_starts_a_formula(texts: list[st
 
 def test_a_sheet_without_a_roster_takes_who_was_typed() -> None:
     free = assignment(*KINDS, student="", name="")
-    assert read_typed({"student": "s9", "name": "Ren", "q2": "2019-12-31"}, free).student == "s9"
+    assert read_line({"student": "s9", "name": "Ren", "q2": "2019-12-31"}, free).student == "s9"

@@ -1,0 +1,31 @@
+"""The table that answers on paper are typed into: its columns, by which it is written and read.
+
+They are ``sheet``, ``student``, ``name``, and for each exercise its number (``Q3``), or one for each of the asked that
+gets one of the offered (``Q3.1``, ``Q3.2``), in the order in which the sheet prints them, and ``Q3 sure`` where the
+sheet asks it.  Without the Q a spreadsheet would take 3.10 for 3.1.
+"""
+
+from __future__ import annotations
+
+from exercises.classroom.assignment import Assignment, Item
+from exercises.questions.question import Place, asks_how_sure
+
+WHO = ("sheet", "student", "name")
+
+
+def headings(assignment: Assignment) -> tuple[str, ...]:
+    """Return the headings of the table, in order."""
+    asked = (heading for item in assignment.items for heading in (*answer_columns(item), *sure_columns(item)))
+    return (*WHO, *asked)
+
+
+def answer_columns(item: Item) -> tuple[str, ...]:
+    """Return the headings under which an exercise's answer is typed: one, or one for each of the asked."""
+    if isinstance(item.question, Place):
+        return tuple(f"Q{item.number}.{place}" for place in range(1, len(item.question.slots) + 1))
+    return (f"Q{item.number}",)
+
+
+def sure_columns(item: Item) -> tuple[str, ...]:
+    """Return the heading under which it is typed how sure the student is; () where the sheet does not ask."""
+    return (f"Q{item.number} sure",) if asks_how_sure(item.question) else ()

@@ -1,0 +1,45 @@
+"""The table to type answers on paper into, and the right letters of each sheet, for marking paper by eye."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from exercises.classroom.assignment import Assignment, Item, Sheet
+from exercises.classroom.columns import headings, sure_columns
+from exercises.classroom.spreadsheet import written_rows
+from exercises.questions.grade import best_response
+from exercises.questions.question import Answer, Choose, Place
+
+
+def paper_csv(assignment: Assignment) -> str:
+    """Return the table to type into: a line for each sheet, with nothing in it yet."""
+    return _table(assignment, lambda item: None)
+
+
+def letters_csv(assignment: Assignment) -> str:
+    """Return the right answers of every sheet, in the letters that it prints."""
+    return _table(assignment, lambda item: best_response(item.question, item.key))
+
+
+def _table(assignment: Assignment, answer: Callable[[Item], Answer | None]) -> str:
+    """Return a line for each sheet, with this answer to each exercise in its letters."""
+    lines = ((sheet.code, sheet.student, sheet.name, *_line(assignment, sheet, answer)) for sheet in assignment.sheets)
+    return written_rows(headings(assignment), lines)
+
+
+def _line(assignment: Assignment, sheet: Sheet, answer: Callable[[Item], Answer | None]) -> Iterator[str]:
+    for item in assignment.items:
+        yield from cells(item, sheet, answer(item))
+        yield from ("" for _ in sure_columns(item))
+
+
+def cells(item: Item, sheet: Sheet, response: Answer | None) -> list[str]:
+    """Return what is typed for a response: one cell, or one for each of the asked that gets one of the offered."""
+    question = item.asked_on(sheet)
+    if isinstance(question, Place):
+        given = response if isinstance(response, Mapping) else {}
+        return [question.marks[given[slot]] if slot in given else "" for slot in question.slots]
+    if isinstance(question, Choose):
+        chosen = response if isinstance(response, tuple) else (response,)
+        return [" ".join(mark for slot, mark in question.marks.items() if slot in chosen)]
+    return [response if isinstance(response, str) else ""]
