@@ -87,7 +87,7 @@ CASES = (
     Case(NUMBER, "10", "9.49", 0, tolerance="0.5"),
     Case(NUMBER, "10", "10.51", 0, tolerance="0.5"),
     Case(NUMBER, "0.3", "0.1", 1, tolerance="0.2"),
-    Case(NUMBER, "0.7", "0.6", 1, tolerance="0.1"),
+    Case(NUMBER, "1", "1.1", 1, tolerance="0.1"),
     Case(DATE, "2019-06-30", "2019-06-30", 1),
     Case(DATE, "2019-06-30", " 2019-06-30 ", 1),
     Case(DATE, "2019-06-30", "2019-07-01", 0),

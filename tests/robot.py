@@ -81,7 +81,7 @@ def type_text(page: Page, form: Locator, answer: str) -> None:
 def fill_in(page: Page, form: Locator, answer: object) -> None:
     """Answer a question's form, whatever it asks."""
     if isinstance(answer, dict):
-        (fill_cells if form.locator("select").count() else sort_statements)(page, form, answer)
+        (fill_cells if form.locator("[data-slot] select").count() else sort_statements)(page, form, answer)
     elif isinstance(answer, tuple):
         tick(page, form, answer)
     elif form.locator("input[type=radio]").count():
