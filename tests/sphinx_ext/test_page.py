@@ -16,6 +16,7 @@ from sites import KINDS, SAMPLE, SENTINEL, Build, add_sample, build, copy_course
 
 from exercises.course import load_course
 from exercises.draw.markup import plain
+from exercises.questions.ask import ask
 from exercises.questions.key import Key
 from exercises.questions.kinds import Bank, Exercise
 from exercises.questions.load import load_bank
@@ -87,7 +88,7 @@ def test_a_form_has_a_control_for_everything_that_can_be_answered(student: Build
     for use, name in (("sample", SAMPLE), ("graded", f"{SAMPLE}-hand-in")):
         one = exercise(page(student, f"lessons/{name}"), f"{use}-{kind}")
         slots = tuple(str(place["data-slot"]) for place in one.select("form [data-slot]"))
-        assert bank.exercise(f"{use}-{kind}").slots == slots
+        assert ask(bank.exercise(f"{use}-{kind}")).slots == slots
         assert one.select(f"form {ANSWERED_BY[kind]}")
 
 
