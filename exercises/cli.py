@@ -22,7 +22,6 @@ from exercises.draw.text import answer, as_text, marked
 from exercises.errors import CourseError, Finding
 from exercises.questions.examples import KINDS, write_new
 from exercises.questions.kinds import Exercise
-from exercises.questions.load import load_bank
 from exercises.questions.resolve import adequacy_bins
 from exercises.questions.schema import write_schemas
 from exercises.words import counted
@@ -109,7 +108,7 @@ def _exercise(course: Course, id: str) -> Exercise:
 
 
 def _new(options: argparse.Namespace) -> int:
-    outcomes = [outcome.id for outcome in load_bank(options.root).outcomes if outcome.lesson == options.lesson]
+    outcomes = [outcome.id for outcome in load_course(options.root).bank.outcomes if outcome.lesson == options.lesson]
     if not outcomes:
         message = "must be a lesson with outcomes in exercises/lists/outcomes.toml, and has none; add one first"
         raise CourseError([Finding("exercises/lists/outcomes.toml", options.lesson, message, "dangling")])

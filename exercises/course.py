@@ -65,7 +65,7 @@ def load_course(root: Path) -> Course:
     """Return the whole course.  Raises CourseError with the findings of evidence, bank and keys together."""
     findings: list[Finding] = []
     evidence = _or_findings(lambda: load_evidence(root), findings)
-    bank = _or_findings(lambda: load_bank(root), findings)
+    bank = _or_findings(lambda: load_bank(root, evidence.main.id if evidence else "none"), findings)
     if evidence is None or bank is None:
         raise CourseError(findings)
     files, keys = load_keys(root, bank, evidence)

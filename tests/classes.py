@@ -55,7 +55,7 @@ def item(number: int, kind: str, **changes: str) -> Item:
     }
     return Item(
         number=number,
-        exercise=EXERCISE.validate_python({"id": kind, "lesson": "sample", **data, **changes}),
+        exercise=EXERCISE.validate_python({"id": kind, "lesson": "sample", "report": "rfa-2019", **data, **changes}),
         key=Key(exercise=kind, correct=CORRECT.get(kind), computed=False, feedback=feedback, **told),
     )
 

@@ -14,10 +14,10 @@ import pytest
 from pydantic import TypeAdapter
 
 from exercises import cli
+from exercises.course import load_course
 from exercises.ledger.load import load_evidence
 from exercises.questions.key import KeyFile
 from exercises.questions.kinds import Exercise
-from exercises.questions.load import load_bank
 from exercises.questions.resolve import resolve
 from exercises.sphinx_ext import archive
 
@@ -107,14 +107,16 @@ def test_the_exercise_that_the_readme_shows_is_a_good_one() -> None:
     shown, key = (tomllib.loads(text) for text in re.findall(r"```toml\n(.*?)```", README, re.DOTALL))
     place = re.search(r"`exercises/bank/([\w-]+)/([\w-]+)\.toml`", README)
     assert place is not None
-    exercise = TypeAdapter[Exercise](Exercise).validate_python({**shown, "lesson": place[1], "id": place[2]})
+    exercise = TypeAdapter[Exercise](Exercise).validate_python(
+        {"report": report.id, **shown, "lesson": place[1], "id": place[2]}
+    )
     report = load_evidence(ROOT).report["rfa-2019"]
     resolved, faults = resolve(exercise, KeyFile.model_validate(key), report)
     assert faults == ()
     assert resolved is not None
     assert resolved.correct == "luggage"
     assert (ROOT / "course/lessons" / f"{place[1]}.md").exists()
-    assert set(exercise.outcomes) <= {outcome.id for outcome in load_bank(ROOT).outcomes}
+    assert set(exercise.outcomes) <= {outcome.id for outcome in load_course(ROOT).bank.outcomes}
 
 
 def test_make_alone_lists_every_target() -> None:

@@ -88,12 +88,16 @@ fit = "unexpected"
 reason = "Winter pickets nobody."
 """,
     "course/evidence/rfa-2019/deadlines.toml": """
+[[localities]]
+id = "china"
+label = "in China"
 [[deadlines]]
 id = "refit"
 label = "The refit"
-kind = "return"
+kind = "by"
+act = "a refit"
 by = 2031-06-30
-place = "china"
+reach = "china"
 [[deadlines.wordings]]
 at = "P2"
 when = "end of June"
@@ -107,9 +111,9 @@ claims = ["p02-line-closes"]
 [[deadlines]]
 id = "licence"
 label = "The licence"
-kind = "return"
+kind = "by"
+act = "a refit"
 by = 2031-12-31
-place = "everywhere"
 [[deadlines.wordings]]
 at = "P2"
 when = "end of 2031"
@@ -123,18 +127,18 @@ claims = ["p02-line-closes"]
 [[cases]]
 id = "back-in-august"
 gist = "A ferry is back in August."
-worker = "yes"
-place = "china"
-visa = "existing"
-home = 2031-08-15
+bound = "yes"
+locality = "china"
+permit = "existing"
+done = 2031-08-15
 worked = true
 [[cases]]
 id = "elsewhere-in-august"
 gist = "A ferry elsewhere is back in August."
-worker = "yes"
-place = "elsewhere"
-visa = "existing"
-home = 2031-08-15
+bound = "yes"
+locality = "elsewhere"
+permit = "existing"
+done = 2031-08-15
 """,
     "course/evidence/rfa-2019/tables.toml": """
 [[tables]]
@@ -250,4 +254,13 @@ def write(root: Path, changes: dict[str, tuple[str, str]] | None = None) -> Path
         text = path.read_text(encoding="utf-8")
         assert old in text, f"{name} has no {old!r}"
         path.write_text(text.replace(old, new), encoding="utf-8")
+    return root
+
+
+def with_words(root: Path, *texts: str) -> Path:
+    """Give the invented report's paragraphs these words, so that they are ours and may be printed."""
+    path = root / "course/evidence/rfa-2019/report.toml"
+    head, *paragraphs = path.read_text(encoding="utf-8").split("[[paragraphs]]\n")
+    blocks = (f'[[paragraphs]]\n{block}text = "{text}"\n' for block, text in zip(paragraphs, texts, strict=True))
+    path.write_text(head.replace("main = true", 'main = true\nwords = "ours"') + "".join(blocks), encoding="utf-8")
     return root

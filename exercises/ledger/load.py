@@ -91,6 +91,12 @@ def _check_report(reader: Reader, folder: Path, report: Report) -> None:
     numbers = [paragraph.number for paragraph in report.paragraphs]
     if numbers != list(range(1, len(numbers) + 1)):
         reader.note(main, "paragraphs", f"must be numbered from 1 without gaps; found {numbers}", "paragraph-number")
+    for paragraph in report.paragraphs:
+        if bool(paragraph.text) != (report.words == "ours"):
+            must = (
+                "give its text, since the words are ours" if report.words == "ours" else "not give the text of others"
+            )
+            reader.note(main, f"paragraphs.{paragraph.place}", f"must {must}; mend it or `words`", "report-words")
     reader.unique(main, "furniture", (piece.id for piece in report.furniture))
     reader.unique(claims, "claims", (claim.id for claim in report.claims))
     for claim in report.claims:
@@ -133,12 +139,22 @@ def _cell_name(cell: Cell) -> str:
     return f"{cell.hypothesis}/{cell.clue}"
 
 
+_BY = "a rule to do something by a day must have its last day, and say what is to be done (`act`)"
+
+
 def _check_deadlines(reader: Reader, path: Path, report: Report) -> None:
     reader.unique(path, "deadlines", (deadline.id for deadline in report.deadlines))
+    reader.unique(path, "localities", (locality.id for locality in report.localities))
     reader.unique(path, "cases", (case.id for case in report.cases))
+    for case in report.cases:
+        known = {*report.locality, "elsewhere", "unknown"}
+        reader.known(path, f"cases.{case.id}.locality", [case.locality], known, "a locality, elsewhere or unknown")
     for deadline in report.deadlines:
-        if deadline.kind == "return" and deadline.by is None:
-            reader.note(path, f"deadlines.{deadline.id}.by", "a return must have a last day; add it", "deadline-date")
+        where = f"deadlines.{deadline.id}"
+        if deadline.kind == "by" and not (deadline.by and deadline.act):
+            reader.note(path, f"{where}.by", f"{_BY}; add what is missing", "deadline-date")
+        reach = [deadline.reach] if deadline.reach else []
+        reader.known(path, f"{where}.reach", reach, report.locality, "one of the localities")
         for wording in deadline.wordings:
             where = f"deadlines.{deadline.id}.{wording.at}"
             reader.known(path, where, [wording.at], report.places, "a paragraph or furniture of the report")

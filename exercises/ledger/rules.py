@@ -14,28 +14,24 @@ def separates(report: Report, clue: str, one: str, other: str) -> bool:
 def judge(case: Case, deadline: Deadline) -> Verdict:
     """Return how the case stands to the deadline, as the report words it and with the year that the ledger assumes.
 
-    A rule that does not reach the person gives ``not-covered``, even where other facts are unknown.
-    The freeze reaches whoever is given a new working visa.  A replaced visa may be an existing one or a new one: the
-    report does not say, so neither do we.
+    A rule that does not reach the case gives ``not-covered``, even where other facts are unknown.
+    A rule against new permits reaches whoever is given one.  A renewed permit may be an existing one or a new one:
+    unless the report says which, we do not.
     """
-    if case.worker == "no" or (deadline.place == "china" and case.place == "elsewhere"):
+    if case.bound == "no" or (deadline.reach and case.locality not in (deadline.reach, "unknown")):
         return Verdict.NOT_COVERED
-    if case.worker == "unknown" or (deadline.place == "china" and case.place == "unknown"):
+    if case.bound == "unknown" or (deadline.reach and case.locality == "unknown"):
         return Verdict.CANNOT_BE_TOLD
-    return _judge_return(case, deadline) if deadline.kind == "return" else _judge_visa(case)
+    return _judge_by(case, deadline) if deadline.kind == "by" else _PERMITS.get(case.permit, Verdict.CANNOT_BE_TOLD)
 
 
-def _judge_return(case: Case, deadline: Deadline) -> Verdict:
-    if case.home == "unknown" or deadline.by is None:
+def _judge_by(case: Case, deadline: Deadline) -> Verdict:
+    if case.done == "unknown" or deadline.by is None:
         return Verdict.CANNOT_BE_TOLD
-    if case.home == "stays":
+    if case.done == "never":
         return Verdict.BREACHES
-    return Verdict.MEETS if case.home <= deadline.by else Verdict.BREACHES
+    return Verdict.MEETS if case.done <= deadline.by else Verdict.BREACHES
 
 
-def _judge_visa(case: Case) -> Verdict:
-    return {
-        "existing": Verdict.NOT_COVERED,
-        "new": Verdict.BREACHES,
-        "education": Verdict.NOT_COVERED,
-    }.get(case.visa, Verdict.CANNOT_BE_TOLD)
+_PERMITS = {"existing": Verdict.NOT_COVERED, "new": Verdict.BREACHES, "other": Verdict.NOT_COVERED}
+"""How a permit stands to a rule against new ones, where that can be told."""

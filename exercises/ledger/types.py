@@ -86,7 +86,7 @@ class Paragraph(Data):
     number: Annotated[int, Field(ge=1)]
     gist: Text
     text: Text | None = None
-    """The paragraph's own words, for a report that was invented for the course and may be printed."""
+    """The paragraph's own words, where the report's words are ours and may be printed."""
 
     @property
     def place(self) -> str:
@@ -180,29 +180,45 @@ class Wording(Data):
     claims: Annotated[tuple[Slug, ...], Field(min_length=1)]
 
 
+class Locality(Data):
+    """Somewhere that a rule reaches, and the words for it: ``in China``."""
+
+    id: Slug
+    label: Text
+
+
 class Deadline(Data):
     """A deadline or rule of the report, with each passage that words it."""
 
     id: Slug
     label: Text
-    kind: Literal["return", "no-new-visa"]
+    kind: Literal["by", "none-new"]
+    """``by``: something is to be done by a day.  ``none-new``: no new permit is to be given."""
+    act: Text | None = None
+    """What is to be done by the day, as a noun: ``a return``."""
     by: datetime.date | None = None
-    """The last day, for a return; the year is ours where ``year_given`` is false."""
+    """The last day; the year is ours where ``year_given`` is false."""
     year_given: bool = True
-    place: Literal["china", "everywhere"]
+    reach: Slug | None = None
+    """The locality that it reaches; everywhere, where none is named."""
     wordings: Annotated[tuple[Wording, ...], Field(min_length=1)]
 
 
 class Case(Data):
-    """An invented person to judge by the deadlines.  ``worked`` cases are answered in a lesson, so never graded."""
+    """An invented person or thing to judge by the deadlines."""
 
     id: Slug
     gist: Text
-    worker: Literal["yes", "no", "unknown"]
-    place: Literal["china", "elsewhere", "unknown"]
-    visa: Literal["existing", "new", "renewed", "education", "unknown"]
-    home: datetime.date | Literal["stays", "unknown"]
+    bound: Literal["yes", "no", "unknown"]
+    """Whether it is of the sort that the report's rules are about, such as a worker."""
+    locality: Slug
+    """Where it is: one of the report's localities, ``elsewhere`` or ``unknown``."""
+    permit: Literal["existing", "new", "renewed", "other", "unknown"]
+    """What it goes by; ``other`` is a permit that the rules do not speak of."""
+    done: datetime.date | Literal["never", "unknown"]
+    """When what is asked for is done, such as a return for good."""
     worked: bool = False
+    """Whether a lesson answers it, so that it is never graded."""
 
 
 class Fact(Data):
@@ -292,6 +308,7 @@ class Report(Data):
     clues: tuple[Clue, ...] = ()
     cells: tuple[Cell, ...] = ()
     missing: tuple[Missing, ...] = ()
+    localities: tuple[Locality, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     cases: tuple[Case, ...] = ()
     tables: tuple[Table, ...] = ()
@@ -317,6 +334,15 @@ class Report(Data):
         return {deadline.id: deadline for deadline in self.deadlines}
 
     @cached_property
+    def locality(self) -> dict[str, Locality]:
+        """Return the localities that a rule may reach, by id."""
+        return {locality.id: locality for locality in self.localities}
+
+    def reach(self, deadline: Deadline) -> str:
+        """Return where the rule reaches, in words."""
+        return self.locality[deadline.reach].label if deadline.reach else "everywhere"
+
+    @cached_property
     def case(self) -> dict[str, Case]:
         """Return the cases by id."""
         return {case.id: case for case in self.cases}
@@ -335,11 +361,6 @@ class Report(Data):
     def wording(self) -> dict[str, Wording]:
         """Return the wordings by ``deadline/place``, such as ``june/P13``."""
         return {f"{deadline.id}/{wording.at}": wording for deadline in self.deadlines for wording in deadline.wordings}
-
-    @cached_property
-    def invented(self) -> bool:
-        """Return whether the report's own words stand in its ledger, as those of an invented report do."""
-        return all(paragraph.text for paragraph in self.paragraphs)
 
     @cached_property
     def places(self) -> tuple[str, ...]:

@@ -24,7 +24,8 @@ class ExerciseBase(Data):
 
     id: Slug
     lesson: Slug
-    report: Slug = "rfa-2019"
+    report: Slug
+    """The report that it is about; a file that names none means the course's main one."""
     title: Text
     use: Use
     outcomes: Annotated[tuple[Slug, ...], Field(min_length=1)]

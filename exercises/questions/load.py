@@ -26,14 +26,17 @@ _OUTCOMES = TypeAdapter(tuple[Outcome, ...])
 _MISCONCEPTIONS = TypeAdapter(tuple[Misconception, ...])
 
 
-def load_bank(root: Path) -> Bank:
-    """Return every exercise with the outcomes and misconceptions.  Raises CourseError with every finding."""
+def load_bank(root: Path, main: str) -> Bank:
+    """Return every exercise with the outcomes and misconceptions; ``main`` is the report that they are mostly about.
+
+    Raises CourseError with every finding.
+    """
     reader = Reader(root)
     outcomes = reader.table(Path("exercises/lists/outcomes.toml"), "outcomes", _OUTCOMES)
     misconceptions = reader.table(Path("exercises/lists/misconceptions.toml"), "misconceptions", _MISCONCEPTIONS)
     reader.unique(Path("exercises/lists/outcomes.toml"), "outcomes", (outcome.id for outcome in outcomes))
     reader.unique(Path("exercises/lists/misconceptions.toml"), "misconceptions", (one.id for one in misconceptions))
-    exercises = [exercise for path in _files(root, BANK) if (exercise := _load_exercise(reader, path))]
+    exercises = [exercise for path in _files(root, BANK) if (exercise := _load_exercise(reader, path, main))]
     reader.unique(BANK, "id", (path.stem for path in _files(root, BANK)))
     for exercise in exercises:
         _check_exercise(reader, exercise, outcomes)
@@ -55,7 +58,7 @@ def _files(root: Path, folder: Path) -> list[Path]:
     return sorted(path.relative_to(root) for path in (root / folder).glob("*/*.toml"))
 
 
-def _load_exercise(reader: Reader, path: Path) -> Exercise | None:
+def _load_exercise(reader: Reader, path: Path, main: str) -> Exercise | None:
     table = reader.toml(path)
     if table is None:
         return None
@@ -64,7 +67,7 @@ def _load_exercise(reader: Reader, path: Path) -> Exercise | None:
             reader.note(
                 path, name, "is given by the file's place and must not be written; remove it", "extra-forbidden"
             )
-    return reader.value(path, _EXERCISE, {**table, "id": path.stem, "lesson": path.parent.name})
+    return reader.value(path, _EXERCISE, {"report": main, **table, "id": path.stem, "lesson": path.parent.name})
 
 
 def _check_exercise(reader: Reader, exercise: Exercise, outcomes: tuple[Outcome, ...]) -> None:

@@ -22,7 +22,7 @@ def exercise_schema() -> dict[str, Any]:
     schema = TypeAdapter[Any](Exercise).json_schema()
     for kind in (one for one in schema["$defs"].values() if "stem" in one.get("properties", {})):
         kind["properties"] = {name: field for name, field in kind["properties"].items() if name not in _GIVEN_BY_PLACE}
-        kind["required"] = [name for name in kind["required"] if name not in _GIVEN_BY_PLACE]
+        kind["required"] = [name for name in kind["required"] if name not in (*_GIVEN_BY_PLACE, "report")]
     return schema
 
 

@@ -189,7 +189,7 @@ class DispatchDirective(EvidenceDirective):
 
     def build(self) -> Iterator[nodes.Node]:
         """Yield the box.  A report whose words are not ours is an error."""
-        if not self.report.invented:
+        if self.report.words != "ours":
             raise self.error(f"report must be one whose text is ours; {self.report.id} has none")
         box = nodes.admonition("", nodes.title("", self.report.title), classes=["dispatch"])
         box += paragraph(nodes.emphasis("", f"Invented for this course. {self.report.about}"))
@@ -416,7 +416,7 @@ def _last_day(deadline: Deadline) -> str:
         return "A stop, and no last day: it asks that something not be done."
     day = _day(deadline.by.isoformat())
     ours = "" if deadline.year_given else " The report gives no year; we take the year of the reprint."
-    return f"Last day for a return: {day}.{ours}"
+    return f"Last day for {deadline.act}: {day}.{ours}"
 
 
 def _day(iso: str) -> str:

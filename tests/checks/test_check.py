@@ -213,10 +213,8 @@ def test_test_forms_that_differ_are_a_finding() -> None:
 
 
 def test_a_phrase_that_an_invented_report_does_not_have_is_a_finding(tmp_path: Path) -> None:
-    report = "course/evidence/rfa-2019/report.toml"
-    words = 'gist = "A source saw an empty ferry."'
-    text = f'{words}\ntext = "There was not a soul on deck."'
-    found = check_course(load_course(tiny.write(tmp_path, {report: (words, text)})))
+    texts = ("There was not a soul on deck.", "It will close, probably.")
+    found = check_course(load_course(tiny.with_words(tiny.write(tmp_path), *texts)))
     where = "course/evidence/rfa-2019/claims.toml: p01-empty-ferry"
     expected = f"{where}: 'not a soul aboard' must stand in P1, and does not; mend the phrase or the text [phrase]"
     assert [str(finding) for finding in found] == [expected]
@@ -225,16 +223,8 @@ def test_a_phrase_that_an_invented_report_does_not_have_is_a_finding(tmp_path: P
 def test_words_that_the_record_or_an_invented_report_has_need_not_be_the_articles(tmp_path: Path) -> None:
     fact = '[[record]]\nid = "R01"\ntopic = "law"\nstatement = "It reads \\"at once\\"."\nverb = "text-says"\n'
     fact += 'source = "A law"\npublisher = "A state"\nread = "original"\n'
-    root = tiny.write(
-        tmp_path,
-        {
-            "course/evidence/record.toml": ("record = []\n", fact),
-            "course/evidence/rfa-2019/report.toml": (
-                'gist = "The source thinks that the line will close."',
-                'gist = "The source thinks that the line will close."\ntext = "He thinks it will close by autumn."',
-            ),
-        },
-    )
+    root = tiny.write(tmp_path, {"course/evidence/record.toml": ("record = []\n", fact)})
+    tiny.with_words(root, "Not a soul aboard.", "He thinks it will close by autumn.")
     (root / "course/page.md").write_text(
         'The law says "at once", he "will close", and "nobody else".\n', encoding="utf-8"
     )

@@ -19,6 +19,7 @@ def bank(rights: list[int], texts: list[str]) -> tuple[Bank, dict[str, Key]]:
                     "kind": "single-choice",
                     "id": id,
                     "lesson": "01-x",
+                    "report": "r",
                     "title": "X",
                     "use": "practice",
                     "outcomes": ["o"],

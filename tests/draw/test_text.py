@@ -16,7 +16,6 @@ from exercises.draw.text import answer, as_text
 from exercises.questions.ask import ask
 from exercises.questions.grade import score
 from exercises.questions.kinds import Exercise
-from exercises.questions.load import load_bank
 from exercises.questions.question import Choose, Place, Question
 from exercises.questions.schema import FOLDER, SCHEMAS, as_json
 
@@ -154,4 +153,4 @@ def test_the_schemas_accept_each_kinds_case_and_refuse_a_misspelt_field(kind: st
     assert Draft202012Validator(schemas["key.json"]).is_valid(key)
     assert Draft202012Validator(schemas["exercise.json"]).is_valid(bank)
     assert not Draft202012Validator(schemas["exercise.json"]).is_valid(bank | {"titel": "x"})
-    assert load_bank(ROOT)
+    assert load_course(ROOT).bank

@@ -163,8 +163,8 @@ def changes(id: str) -> Iterator[Report]:
     for clue in clues(id):
         yield from (changed_fit(hypothesis, clue, fit, report) for hypothesis in report.hypothesis for fit in Fit)
     for case, _ in named(id, "case"):
-        yield changed_case(case, worker="yes", place="china", visa="new", home="stays")
-        yield changed_case(case, worker="no")
+        yield changed_case(case, bound="yes", locality="china", permit="new", done="never")
+        yield changed_case(case, bound="no")
     for deadline in deadlines(id):
         if REPORT.deadline[deadline].by:
             yield changed_day(deadline, datetime.date(2018, 1, 1))

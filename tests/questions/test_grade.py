@@ -17,6 +17,7 @@ ADAPTER: TypeAdapter[Exercise] = TypeAdapter(Exercise)
 COMMON = {
     "id": "x",
     "lesson": "01-x",
+    "report": "r",
     "title": "X",
     "use": "practice",
     "outcomes": ["o"],

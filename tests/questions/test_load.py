@@ -100,7 +100,28 @@ FAULTS = {
     "return without a day": (
         DEADLINES,
         ("by = 2031-06-30\n", ""),
-        f"{DEADLINES}: deadlines.refit.by: a return must have a last day; add it [deadline-date]",
+        f"{DEADLINES}: deadlines.refit.by: a rule to do something by a day must have its last day, and say what is to be done (`act`); add what is missing [deadline-date]",
+    ),
+    "words of others printed": (
+        REPORT,
+        ('gist = "A source saw an empty ferry."', 'gist = "A source saw an empty ferry."\ntext = "It was empty."'),
+        f"{REPORT}: paragraphs.P1: must not give words of others; mend it or `words` [report-words]",
+    ),
+    "words of ours left out": (
+        REPORT,
+        ("main = true", 'main = true\nwords = "ours"'),
+        f"{REPORT}: paragraphs.P1: must give its text, since its words are ours; mend it or `words` [report-words]",
+    ),
+    "no report that the course is about": (
+        REPORT,
+        ("main = true\n", ""),
+        "course/evidence: report.toml: must say `main = true` in the one that the course is about; found none [report-main]",
+    ),
+    "a rule that reaches a place unknown": (
+        DEADLINES,
+        ('reach = "china"', 'reach = "chian"'),
+        f"{DEADLINES}: deadlines.refit.reach: chian must be one of the localities, and is not; "
+        "mend its spelling or add it [dangling]",
     ),
     "paragraph left out": (
         REPORT,

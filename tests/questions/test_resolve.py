@@ -65,18 +65,18 @@ def test_the_worked_cases_are_judged(case: str, report: Report) -> None:
 
 
 @pytest.mark.parametrize(
-    ("home", "verdict"),
+    ("done", "verdict"),
     [
         (datetime.date(2019, 6, 30), Verdict.MEETS),
         (datetime.date(2019, 7, 1), Verdict.BREACHES),
-        ("stays", Verdict.BREACHES),
+        ("never", Verdict.BREACHES),
         ("unknown", Verdict.CANNOT_BE_TOLD),
     ],
 )
-def test_the_last_day_still_meets_a_deadline(home: object, verdict: Verdict, report: Report) -> None:
+def test_the_last_day_still_meets_a_deadline(done: object, verdict: Verdict, report: Report) -> None:
     """The day itself is in time, the next is not."""
     case = Case.model_validate(
-        {"id": "x", "gist": "x", "worker": "yes", "place": "china", "visa": "existing", "home": home}
+        {"id": "x", "gist": "x", "bound": "yes", "locality": "china", "permit": "existing", "done": done}
     )
     assert judge(case, report.deadline["june"]) is verdict
 
@@ -87,7 +87,7 @@ def test_meeting_june_in_china_always_meets_december(report: Report) -> None:
     for offset in range(731):
         home = datetime.date(2019, 1, 1) + datetime.timedelta(offset)
         case = Case.model_validate(
-            {"id": "x", "gist": "x", "worker": "yes", "place": "china", "visa": "new", "home": home}
+            {"id": "x", "gist": "x", "bound": "yes", "locality": "china", "permit": "new", "done": home}
         )
         if judge(case, june) is Verdict.MEETS:
             assert judge(case, december) is Verdict.MEETS
@@ -151,7 +151,16 @@ IS_SO = {"n": {"faithful": True}, "s": {"faithful": False}}
 
 def question(kind: str, **fields: object) -> Question:
     """Return what an exercise of the kind asks, with what every exercise has."""
-    common = {"id": "x", "lesson": "l", "title": "t", "use": "practice", "outcomes": ["o"], "level": 1, "minutes": 1}
+    common = {
+        "id": "x",
+        "lesson": "l",
+        "report": "r",
+        "title": "t",
+        "use": "practice",
+        "outcomes": ["o"],
+        "level": 1,
+        "minutes": 1,
+    }
     return ask(EXERCISE.validate_python({"kind": kind, "stem": "s", **common, **fields}))
 
 

@@ -8,14 +8,14 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from sites import Build
 
+from exercises.course import load_course
 from exercises.questions.kinds import Bank
-from exercises.questions.load import load_bank
 
 
 @pytest.fixture(scope="module")
 def bank(course: Path) -> Bank:
     """Return the bank of the course with the sample lesson."""
-    return load_bank(course)
+    return load_course(course).bank
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,6 @@ from bs4 import BeautifulSoup
 from sites import Build
 
 from exercises.course import load_course
-from exercises.questions.load import load_bank
 from exercises.sphinx_ext.guide import revealed_by
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +61,7 @@ def test_the_minutes_of_a_page_add_up_to_the_lessons(lesson: Path) -> None:
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
 def test_exercises_that_the_guide_names_are_those_of_the_lesson(lesson: Path) -> None:
-    titles = {exercise.title for exercise in load_bank(ROOT).exercises if exercise.lesson == lesson.stem}
+    titles = {exercise.title for exercise in load_course(ROOT).bank.exercises if exercise.lesson == lesson.stem}
     table = page(lesson).split("## What goes wrong")[0]
     named = re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", table)
     assert [title for title in named if title not in titles] == []
@@ -80,7 +79,7 @@ def test_the_student_edition_has_no_guide(student: Build) -> None:
 
 
 def test_no_test_form_is_in_the_student_edition(student: Build, course: Path) -> None:
-    forms = [exercise for exercise in load_bank(course).exercises if exercise.use == "test"]
+    forms = [exercise for exercise in load_course(course).bank.exercises if exercise.use == "test"]
     texts = [path.read_text(encoding="utf-8") for path in student.out.rglob("*") if path.suffix in (".html", ".js")]
     assert len(forms) == 3
     assert [one.text for form in forms for one in form.statements if any(one.text in text for text in texts)] == []

@@ -9,13 +9,13 @@ from typing import NamedTuple
 import pytest
 import yaml
 
+from exercises.course import load_course
 from exercises.ledger.load import load_evidence
-from exercises.questions.load import load_bank
 
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted(p for p in (ROOT / "course" / "lessons").glob("[0-9]*.md") if not p.stem.endswith("-hand-in"))
 TEMPLATE = ROOT / "course" / "lessons" / "_template.md"
-BANK = load_bank(ROOT)
+BANK = load_course(ROOT).bank
 
 _HEAD = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _DIRECTIVE = re.compile(r"^(:{3,}|`{3,})\{[^\n]*\n.*?^\1[ \t]*$", re.DOTALL | re.MULTILINE)

@@ -19,7 +19,6 @@ from exercises.draw.markup import plain
 from exercises.questions.ask import ask
 from exercises.questions.key import Key
 from exercises.questions.kinds import Bank, Exercise
-from exercises.questions.load import load_bank
 
 ANSWERED_BY = {
     "single-choice": "input[type=radio]",
@@ -40,7 +39,7 @@ ANSWERED_BY = {
 @pytest.fixture(scope="module")
 def bank(course: Path) -> Bank:
     """Return the bank of the course with the sample lesson."""
-    return load_bank(course)
+    return load_course(course).bank
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import random
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from exercises.checks.rules import ARTICLE
 from exercises.classroom.assignment import (
     ANSWERS,
     INSTRUCTOR,
@@ -54,8 +53,8 @@ def make_assignment(
         seed=seed,
         items=items,
         sheets=sheets or (Sheet(code=sheet_code(id, "")),),
-        beside=" ".join(_beside(report) for report in _reports(course, exercises) if report.id == ARTICLE),
-        texts={report.id: _text(report) for report in _reports(course, exercises) if report.id != ARTICLE},
+        beside=" ".join(_beside(report) for report in _reports(course, exercises) if report.words == "theirs"),
+        texts={report.id: _text(report) for report in _reports(course, exercises) if report.words == "ours"},
         misconceptions={one.id: one.text for one in course.bank.misconceptions},
     )
 

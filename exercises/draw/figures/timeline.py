@@ -13,7 +13,6 @@ START, END = datetime.date(2019, 1, 1), datetime.date(2020, 1, 1)
 LEFT, RIGHT = 22, 378
 _MONTHS = "JFMAMJJASOND"
 _TOP, _ROW = 58, 66
-_REACH = {"china": "in China", "everywhere": "everywhere"}
 
 
 def x_of(when: datetime.date) -> float:
@@ -23,21 +22,25 @@ def x_of(when: datetime.date) -> float:
 
 def alt(report: Report) -> str:
     """Return what the timeline shows, in words."""
-    rows = " ".join(_sentence(deadline) for deadline in report.deadlines)
+    rows = " ".join(_sentence(deadline, report.reach(deadline)) for deadline in report.deadlines)
     return f"A line through the year 2019, January to December. The report is reprinted on {day(report.date)}. {rows}"
 
 
-def _sentence(deadline: Deadline) -> str:
+def _sentence(deadline: Deadline, reach: str) -> str:
     if deadline.by is None:
         return f"{deadline.label} runs along the whole line, with no date at either end."
     assumed = "" if deadline.year_given else ", the year being assumed"
-    return f"{deadline.label}, {_REACH[deadline.place]}, ends on {day(deadline.by)}{assumed}."
+    return f"{deadline.label}, {reach}, ends on {day(deadline.by)}{assumed}."
 
 
 def draw(report: Report) -> str:
     """Return the timeline as SVG.  The line with class ``today`` is there for the page's slider, hidden without it."""
     bottom = _TOP + _ROW * len(report.deadlines)
-    rows = [part for number, one in enumerate(report.deadlines) for part in _row(one, _TOP + _ROW * number)]
+    rows = [
+        part
+        for number, one in enumerate(report.deadlines)
+        for part in _row(one, report.reach(one), _TOP + _ROW * number)
+    ]
     parts = [*_axis(bottom), *_reprint(report, bottom), *rows, _today(bottom)]
     return picture("timeline", "Two dated returns and an undated freeze, in 2019", bottom + 26, parts)
 
@@ -57,8 +60,8 @@ def _reprint(report: Report, bottom: float) -> Iterator[str]:
     yield words(f"Reprint, {day(report.date)}", x, 22, font_size=12, fill=MUTED, text_anchor="middle")
 
 
-def _row(deadline: Deadline, y: float) -> Iterator[str]:
-    yield words(f"{deadline.label}, {_REACH[deadline.place]}", LEFT, y + 6, font_weight="bold")
+def _row(deadline: Deadline, reach: str, y: float) -> Iterator[str]:
+    yield words(f"{deadline.label}, {reach}", LEFT, y + 6, font_weight="bold")
     if deadline.by is None:
         yield _bar(y, RIGHT, stroke_dasharray="5 4")
         yield words("no date given that one could rely on", LEFT + 8, y + 29, font_size=12, fill=MUTED)
