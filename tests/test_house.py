@@ -107,10 +107,9 @@ def test_the_exercise_that_the_readme_shows_is_a_good_one() -> None:
     shown, key = (tomllib.loads(text) for text in re.findall(r"```toml\n(.*?)```", README, re.DOTALL))
     place = re.search(r"`exercises/bank/([\w-]+)/([\w-]+)\.toml`", README)
     assert place is not None
-    exercise = TypeAdapter[Exercise](Exercise).validate_python(
-        {"report": report.id, **shown, "lesson": place[1], "id": place[2]}
-    )
-    report = load_evidence(ROOT).report["rfa-2019"]
+    report = load_evidence(ROOT).main
+    given_by_place = {"report": report.id, "lesson": place[1], "id": place[2]}
+    exercise = TypeAdapter[Exercise](Exercise).validate_python(shown | given_by_place)
     resolved, faults = resolve(exercise, KeyFile.model_validate(key), report)
     assert faults == ()
     assert resolved is not None

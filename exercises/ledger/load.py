@@ -93,9 +93,7 @@ def _check_report(reader: Reader, folder: Path, report: Report) -> None:
         reader.note(main, "paragraphs", f"must be numbered from 1 without gaps; found {numbers}", "paragraph-number")
     for paragraph in report.paragraphs:
         if bool(paragraph.text) != (report.words == "ours"):
-            must = (
-                "give its text, since the words are ours" if report.words == "ours" else "not give the text of others"
-            )
+            must = "give its text, since its words are ours" if report.words == "ours" else "not give words of others"
             reader.note(main, f"paragraphs.{paragraph.place}", f"must {must}; mend it or `words`", "report-words")
     reader.unique(main, "furniture", (piece.id for piece in report.furniture))
     reader.unique(claims, "claims", (claim.id for claim in report.claims))
