@@ -16,7 +16,7 @@ from exercises.ledger.address import AddressBook
 from exercises.ledger.types import Cell, Evidence, Fact, Report, Study
 
 EVIDENCE = Path("course/evidence")
-REPORT_FILES = ("report.toml", "claims.toml", "grid.toml", "deadlines.toml", "tables.toml")
+REPORT_FILES = ("report.toml", "claims.toml", "grid.toml", "deadlines.toml", "tables.toml", "figures.toml")
 
 _REPORT = TypeAdapter(Report)
 _FACTS = TypeAdapter(tuple[Fact, ...])
@@ -85,7 +85,7 @@ def _sound_report(reader: Reader, folder: Path, owner: dict[str, Path], data: di
 
 def _check_report(reader: Reader, folder: Path, report: Report) -> None:
     """Note what does not hang together in one report."""
-    main, claims, grid, deadlines, tables = (folder / name for name in REPORT_FILES)
+    main, claims, grid, deadlines, tables, _ = (folder / name for name in REPORT_FILES)
     if report.id != folder.name:
         reader.note(main, "id", f"must be the folder's name, {folder.name}; found {report.id}", "report-id")
     numbers = [paragraph.number for paragraph in report.paragraphs]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -312,6 +312,8 @@ class Report(Data):
     deadlines: tuple[Deadline, ...] = ()
     cases: tuple[Case, ...] = ()
     tables: tuple[Table, ...] = ()
+    figures: dict[Slug, dict[str, Any]] = Field(default_factory=dict)
+    """What each figure shows beside the ledger's facts, by the figure's name; the figure says what it must be."""
 
     @cached_property
     def claim(self) -> dict[str, Claim]:

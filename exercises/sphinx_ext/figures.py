@@ -45,8 +45,12 @@ class DrawingDirective(SphinxDirective):
             message = f"no drawing {name!r}; it must be one of {known}"
             logger.warning(message, type="said", subtype="drawing", location=self.get_location())
             return []
-        report = course_of(self.env).evidence.main
-        figure = nodes.figure("", self._drawing(name, report), ids=[f"figure-{name}"], classes=["drawn"])
+        try:
+            picture = self._drawing(name, course_of(self.env).evidence.main)
+        except LookupError as error:
+            logger.warning("%s", error, type="said", subtype="drawing", location=self.get_location())
+            return []
+        figure = nodes.figure("", picture, ids=[f"figure-{name}"], classes=["drawn"])
         figure += [nodes.caption("", "", *self._caption())]
         self.set_source_info(figure)
         return [figure]
@@ -64,8 +68,9 @@ class DrawingDirective(SphinxDirective):
 
 def _moves(report: Report) -> str:
     """Return what the page's slider needs to know: the line's ends and each dated rule."""
+    line = timeline.line_of(report)
     rules = [{"label": one.label, "by": one.by and one.by.isoformat()} for one in report.deadlines]
-    ends = {"start": timeline.START.isoformat(), "end": timeline.END.isoformat()}
+    ends = {"start": line.start.isoformat(), "end": line.end.isoformat()}
     places = {"left": timeline.LEFT, "right": timeline.RIGHT}
     return json.dumps({**ends, **places, "rules": rules, "from": report.date.isoformat()})
 

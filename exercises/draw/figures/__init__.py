@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from exercises.draw.figures import argument_map, base_rates, junes, posts, scales, steps, timeline
+from exercises.draw.figures.given import table_of
 from exercises.ledger.types import Report
 
 Data = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
@@ -30,7 +31,7 @@ def table_data(name: str) -> Callable[[Report], Data]:
     """Return what gives heads and rows of one of the report's tables."""
 
     def data(report: Report) -> Data:
-        table = report.table[name]
+        table = table_of(report, name)
         rows = tuple((row.label, *(row.cells[column.id] for column in table.columns)) for row in table.rows)
         return (table.corner, *(column.label for column in table.columns)), rows
 

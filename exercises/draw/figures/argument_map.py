@@ -1,4 +1,4 @@
-"""The argument of P4 to P8, box under box: from what the first source saw to what the report makes of it.
+"""An argument, box under box: from what a source saw to what the report makes of it.
 
 A box's label and line say what it is, so that nothing hangs on colour: full for what is said, broken for what is left
 unsaid, dotted for what else would fit, a bar for what he grants, double for a conclusion.
@@ -9,11 +9,14 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Annotated, Literal
 
+from pydantic import Field
+
+from exercises.draw.figures.given import given
 from exercises.draw.figures.svg import ACCENT, INK, WIDTH, element, picture, words
-from exercises.ledger.types import Report
+from exercises.ledger.types import Data, Report, Slug, Text
 
-_NEW_WORKERS = ("new-work-visa", "new-other-papers", "rotation")
 _EDGE, _INDENT, _PAD = 4, 28, 12
 _LEADING, _GAP = 18, 28
 _LETTER = 7.1
@@ -60,45 +63,55 @@ class Box:
         return 2 * _PAD + _LEADING * (1 + len(self.lines)) - 5
 
 
+class Rivals(Data):
+    """What else would fit: the hypotheses but these whose cell under the clue is as theirs is."""
+
+    of: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    clue: Slug
+
+
+class Planned(Data):
+    """A box as the report plans it: its claims, our own words, hypotheses by name, or what else would fit."""
+
+    link: str = ""
+    sort: Literal["said", "unsaid", "rival", "granted", "concluded"]
+    label: Text
+    claims: tuple[Slug, ...] = ()
+    texts: tuple[Text, ...] = ()
+    hypotheses: tuple[Slug, ...] = ()
+    rivals: Rivals | None = None
+
+
+class Plan(Data):
+    """The map's title, and its boxes from top to bottom."""
+
+    title: Text
+    boxes: Annotated[tuple[Planned, ...], Field(min_length=1)]
+
+
 def boxes(report: Report) -> tuple[Box, ...]:
     """Return the argument's boxes from top to bottom, in the ledger's words where somebody says them."""
-    return (*_his_argument(report), *_what_the_report_adds(report))
+    return tuple(_box(report, planned) for planned in given(report, "argument-map", Plan).boxes)
 
 
-def _his_argument(report: Report) -> Iterator[Box]:
-    reason = ("p06-visa-at-customs", "p06-free-to-leave")
-    granted = ("p07-other-purposes", "p08-destination-unknown", "p08-not-confirmed")
-    yield _said(report, "", "said", "He saw", "p05-huge-baggage")
-    yield _said(report, "and", "said", "His rule", "p05-unlike-renewers")
-    yield _said(report, "or, more weakly,", "said", "His rule", "p06-run-without-baggage")
-    yield _said(report, "because", "said", "His reason for the rule", *reason)
-    yield Box("so", "unsaid", "Unsaid step", ("They were not on a visa run.",))
-    yield Box("and", "unsaid", "Unsaid premise", ("Whoever is not on a visa run is a new worker.",))
-    yield Box("unless", "rival", "What else would fit the luggage", tuple(rivals(report)))
-    yield _said(report, "so", "concluded", "He concludes, with a hedge", "p04-first-timers", "p07-believed-new")
-    yield _said(report, "although", "granted", "He grants", *granted)
+def _box(report: Report, planned: Planned) -> Box:
+    """Return a box with what its claims say: once, where several say the same in turn."""
+    if planned.claims:
+        places = " and ".join(dict.fromkeys(report.claim[id].at for id in planned.claims))
+        gists = [report.claim[id].gist for id in planned.claims]
+        texts = tuple(gists[:1] if planned.sort == "concluded" else gists)
+        return Box(planned.link, planned.sort, f"{planned.label} ({places})", texts)
+    own = (*planned.texts, *(report.hypothesis[id].gist for id in planned.hypotheses))
+    others = tuple(rivals(report, planned.rivals)) if planned.rivals else ()
+    return Box(planned.link, planned.sort, planned.label, (*own, *others))
 
 
-def _what_the_report_adds(report: Report) -> Iterator[Box]:
-    other = report.hypothesis["new-other-papers"].gist
-    yield Box("and", "unsaid", "Unsaid premise of the report", ("They travelled on new working visas.",))
-    yield Box("unless", "rival", "What else would fit the luggage", (other,))
-    yield _said(report, "so", "concluded", "The report concludes, flat", "p01-despite-sanctions")
-
-
-def rivals(report: Report) -> Iterator[str]:
-    """Yield the explanations without new workers that lead us to expect as much luggage as new workers do."""
-    fit = report.cell["new-work-visa", "baggage"].fit
+def rivals(report: Report, asked: Rivals) -> Iterator[str]:
+    """Yield the other explanations that lead us to expect as much of the clue as the first of those asked of does."""
+    fit = report.cell[asked.of[0], asked.clue].fit
     for id, hypothesis in report.hypothesis.items():
-        if id not in _NEW_WORKERS and report.cell[id, "baggage"].fit == fit:
+        if id not in asked.of and report.cell[id, asked.clue].fit == fit:
             yield f"{hypothesis.label}."
-
-
-def _said(report: Report, link: str, sort: str, label: str, *claims: str) -> Box:
-    """Return a box with what the claims say: once, where several say the same in turn."""
-    places = " and ".join(dict.fromkeys(report.claim[id].at for id in claims))
-    gists = [report.claim[id].gist for id in claims]
-    return Box(link, sort, f"{label} ({places})", tuple(gists[:1] if sort == "concluded" else gists))
 
 
 def alt(report: Report) -> str:
@@ -124,7 +137,7 @@ def draw(report: Report) -> str:
             top += _GAP
         parts += [*_frame(box, top), *_text(box, top)]
         top += box.height
-    return picture("argument-map", "The first source's argument, and what the report adds", top + _EDGE, parts)
+    return picture("argument-map", given(report, "argument-map", Plan).title, top + _EDGE, parts)
 
 
 def _link(box: Box, top: int) -> Iterator[str]:

@@ -1,60 +1,88 @@
-"""One hundred invented groups: how a clue nine times likelier under one story can leave an even chance.
+"""A hundred or so invented groups: how a clue far likelier under one story can leave an even chance.
 
-The numbers are ours, made up to be easy; lesson 5 says so, and so does the figure.
+The numbers are made up to be easy; the lesson says so, and so does the figure.
 """
 
 from __future__ import annotations
 
+from exercises.draw.figures.given import given
 from exercises.draw.figures.svg import ACCENT, CARD, INK, element, picture, words
-from exercises.ledger.types import Report
+from exercises.ledger.types import Data, Report, Text
 
-NEW, NEW_WITH = 10, 9
-"""Groups of new workers, and how many of those carry much."""
-OTHERS, OTHERS_WITH = 90, 9
-"""All other groups, and how many of those carry much."""
 _ACROSS, _STEP, _SIDE, _LEFT, _TOP = 10, 36, 26, 24, 8
+
+
+class Groups(Data):
+    """Invented numbers: groups of the new and of the others, how many of each carry much, and the words for them."""
+
+    title: Text
+    heads: tuple[Text, Text, Text, Text]
+    rows: tuple[Text, Text]
+    called: Text
+    """What the new are called in a sentence."""
+    new: int
+    new_with: int
+    others: int
+    others_with: int
+
+    @property
+    def all(self) -> int:
+        """Return how many groups there are."""
+        return self.new + self.others
+
+    @property
+    def with_much(self) -> int:
+        """Return how many groups carry much."""
+        return self.new_with + self.others_with
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return what the picture says, line by line."""
+        filled = f"{self.new_with} of those {self.new}, and {self.others_with} of the {self.others} others, carry much."
+        return (
+            "Invented numbers.",
+            f"Thick frame: {self.new} of {self.all} groups are {self.called}.",
+            f"Filled: {filled}",
+            f"Of {self.with_much} filled squares, {self.new_with} have a thick frame.",
+        )
+
+
+def groups_of(report: Report) -> Groups:
+    """Return the figure's numbers.  Raises LookupError where the report has none."""
+    return given(report, "base-rates", Groups)
 
 
 def data(report: Report) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Return heads and rows: groups by whether they are new and whether they carry much."""
-    heads = ("Groups (invented numbers)", "Much luggage", "Little", "All")
-    rows = (("New workers", NEW_WITH, NEW), ("Others", OTHERS_WITH, OTHERS), ("All", with_much(), NEW + OTHERS))
-    return heads, tuple((name, str(some), str(every - some), str(every)) for name, some, every in rows)
-
-
-def with_much() -> int:
-    """Return how many groups carry much."""
-    return NEW_WITH + OTHERS_WITH
-
-
-def sentences() -> tuple[str, ...]:
-    """Return what the picture says, line by line."""
-    return (
-        "Invented numbers.",
-        f"Thick frame: {NEW} of {NEW + OTHERS} groups are new workers.",
-        f"Filled: {NEW_WITH} of those {NEW}, and {OTHERS_WITH} of the {OTHERS} others, carry much.",
-        f"Of {with_much()} filled squares, {NEW_WITH} have a thick frame.",
+    groups = groups_of(report)
+    new, others = groups.rows
+    rows = (
+        (new, groups.new_with, groups.new),
+        (others, groups.others_with, groups.others),
+        ("All", groups.with_much, groups.all),
     )
+    return groups.heads, tuple((name, str(some), str(every - some), str(every)) for name, some, every in rows)
 
 
 def alt(report: Report) -> str:
     """Return what to see, in words."""
-    return f"{NEW + OTHERS} squares in rows of {_ACROSS}, one for each group. {' '.join(sentences())}"
+    groups = groups_of(report)
+    return f"{groups.all} squares in rows of {_ACROSS}, one for each group. {' '.join(groups.sentences())}"
 
 
 def draw(report: Report) -> str:
     """Return the field of squares as SVG, the new groups first."""
-    rows = (NEW + OTHERS) // _ACROSS
-    bottom = _TOP + rows * _STEP
-    squares = [_square(number) for number in range(NEW + OTHERS)]
-    lines = [words(line, _LEFT, bottom + 18 + 20 * number, font_size=12.5) for number, line in enumerate(sentences())]
-    return picture("base-rates", "One hundred invented groups", bottom + 20 * len(lines) + 8, [*squares, *lines])
+    groups = groups_of(report)
+    bottom = _TOP + groups.all // _ACROSS * _STEP
+    squares = [_square(groups, number) for number in range(groups.all)]
+    said = enumerate(groups.sentences())
+    lines = [words(line, _LEFT, bottom + 18 + 20 * number, font_size=12.5) for number, line in said]
+    return picture("base-rates", groups.title, bottom + 20 * len(lines) + 8, [*squares, *lines])
 
 
-def _square(number: int) -> str:
+def _square(groups: Groups, number: int) -> str:
     row, column = divmod(number, _ACROSS)
-    new = number < NEW
-    much = number < NEW_WITH or NEW <= number < NEW + OTHERS_WITH
+    new = number < groups.new
+    much = number < groups.new_with or groups.new <= number < groups.new + groups.others_with
     return element(
         "rect",
         x=_LEFT + column * _STEP,

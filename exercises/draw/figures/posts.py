@@ -1,38 +1,77 @@
-"""A sketch of the Tumen border with the posts that the two sightings may mean.
-
-Places stand roughly where published coordinates put them (record G02, G03, G04); the river is drawn freehand.
-"""
+"""A sketch of a border river with the posts that a report may mean."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated, Literal
 
+from pydantic import Field
+
+from exercises.draw.figures.given import given, table_of
 from exercises.draw.figures.svg import ACCENT, CARD, INK, MUTED, WIDTH, element, picture, words
-from exercises.ledger.types import Report, Row
+from exercises.ledger.types import Data, Report, Row, Text
 
-HUNCHUN = (262, 112)
-PLACES = {"namyang": (66, 92), "quanhe": (342, 262), "shatuozi": (226, 146)}
-"""Where each post stands in the drawing."""
-_LABELS = {"namyang": (58, 116, "start"), "quanhe": (396, 192, "end"), "shatuozi": (242, 146, "start")}
-_RIVER = (
-    "M0 128C28 96 44 78 70 74C112 68 138 62 164 92C188 120 202 146 226 168"
-    "C258 196 296 230 324 268C344 294 366 300 400 312"
-)
-_HEIGHT = 350
+_STYLES: dict[str, dict[str, object]] = {
+    "land": {"font_size": 15, "font_weight": "bold", "fill": MUTED},
+    "water": {"font_size": 12, "fill": MUTED, "font_style": "italic"},
+    "town": {"font_size": 12},
+}
+
+
+Number = int | float
+
+
+class Named(Data):
+    """A name on the map, where it stands, and what it names."""
+
+    text: Text
+    x: Number
+    y: Number
+    sort: Annotated[Literal["land", "water", "town"], Field(alias="as")]
+
+
+class Town(Data):
+    """The town that distances are measured from: its name in a sentence and on the map, and where it stands."""
+
+    name: Text
+    text: Text
+    x: Number
+    y: Number
+
+
+class Post(Data):
+    """Where a post stands in the drawing, and where its label begins or ends."""
+
+    x: Number
+    y: Number
+    label: tuple[Number, Number]
+    anchor: Literal["start", "end"]
+
+
+class Map(Data):
+    """What the map shows beside the table of posts: land, water and names, and where each post stands."""
+
+    title: Text
+    about: Text
+    height: Number
+    river: Text
+    """The river's course, as an SVG path."""
+    names: tuple[Named, ...]
+    town: Town
+    banks: dict[str, Text]
+    """What each bank is called under a post, by whose it is."""
+    posts: dict[str, Post]
 
 
 def alt(report: Report) -> str:
     """Return what to see: the banks, and each post with its bank and distance."""
-    rows = " ".join(_sentence(row) for row in report.table["posts"].rows)
-    return (
-        "A sketch, not to scale: the Tumen river runs from the left edge to the lower right, with China above it and "
-        f"North Korea below, and Hunchun city above its middle. {rows}"
-    )
+    shown = given(report, "posts", Map)
+    return " ".join([shown.about, *(_sentence(shown, row) for row in table_of(report, "posts").rows)])
 
 
-def _sentence(row: Row) -> str:
+def _sentence(shown: Map, row: Row) -> str:
     cells = row.cells
-    far = f", {cells['km']} kilometres from Hunchun city in a straight line" if _is_known(row) else ""
+    far = f", {cells['km']} kilometres from {shown.town.text} in a straight line" if _is_known(row) else ""
     named = "named in the report" if _is_named(row) else "not named in the report, in a broken outline"
     return f"{row.label}, on the bank of {cells['bank']}, faces {cells['faces']}{far}; it is {named}."
 
@@ -47,31 +86,29 @@ def _is_known(row: Row) -> bool:
 
 def draw(report: Report) -> str:
     """Return the sketch map as SVG."""
-    rows = report.table["posts"].rows
-    parts = [*_land(), *(part for row in rows for part in _post(row))]
-    return picture("posts", "Posts on the Tumen border", _HEIGHT, parts)
+    shown = given(report, "posts", Map)
+    posts = (part for row in table_of(report, "posts").rows for part in _post(shown, row))
+    return picture("posts", shown.title, shown.height, [*_land(shown), *posts])
 
 
-def _land() -> Iterator[str]:
-    yield element("path", d=_RIVER, fill="none", stroke=ACCENT, stroke_width=5, stroke_opacity=0.5)
-    yield words("China", 130, 34, font_size=15, font_weight="bold", fill=MUTED)
-    yield words("North Korea", 90, 236, font_size=15, font_weight="bold", fill=MUTED)
-    yield words("Tumen river", 268, 316, font_size=12, fill=MUTED, font_style="italic")
-    yield words("Tumen city", 40, 58, font_size=12)
-    yield element("circle", cx=HUNCHUN[0], cy=HUNCHUN[1], r=5, fill=INK)
-    yield words("Hunchun city", HUNCHUN[0] + 10, HUNCHUN[1] + 2)
-    yield words("Sketch, not to scale", WIDTH - 6, _HEIGHT - 8, font_size=12, fill=MUTED, text_anchor="end")
-    yield words("Broken outline: not named in the report", 6, _HEIGHT - 26, font_size=12, fill=MUTED)
+def _land(shown: Map) -> Iterator[str]:
+    town = shown.town
+    yield element("path", d=shown.river, fill="none", stroke=ACCENT, stroke_width=5, stroke_opacity=0.5)
+    for name in shown.names:
+        yield words(name.text, name.x, name.y, **_STYLES[name.sort])
+    yield element("circle", cx=town.x, cy=town.y, r=5, fill=INK)
+    yield words(town.text, town.x + 10, town.y + 2)
+    yield words("Sketch, not to scale", WIDTH - 6, shown.height - 8, font_size=12, fill=MUTED, text_anchor="end")
+    yield words("Broken outline: not named in the report", 6, shown.height - 26, font_size=12, fill=MUTED)
 
 
-def _post(row: Row) -> Iterator[str]:
-    x, y = PLACES[row.id]
+def _post(shown: Map, row: Row) -> Iterator[str]:
+    post, bank = shown.posts[row.id], shown.banks[row.cells["bank"]]
     dashes = {} if _is_named(row) else {"stroke_dasharray": "4 3"}
     frame: dict[str, object] = {"fill": CARD, "stroke": INK, "stroke_width": 2} | dashes
-    yield element("rect", x=x - 7, y=y - 7, width=14, height=14, **frame)
-    left, top, anchor = _LABELS[row.id]
-    yield words(row.label, left, top, font_weight="bold", text_anchor=anchor)
-    bank = "Korean bank" if row.cells["bank"] == "North Korea" else "Chinese bank"
-    yield words(bank, left, top + 16, font_size=12, text_anchor=anchor)
+    yield element("rect", x=post.x - 7, y=post.y - 7, width=14, height=14, **frame)
+    left, top = post.label
+    yield words(row.label, left, top, font_weight="bold", text_anchor=post.anchor)
+    yield words(bank, left, top + 16, font_size=12, text_anchor=post.anchor)
     if _is_known(row):
-        yield words(f"{row.cells['km']} km to Hunchun", left, top + 32, font_size=12, text_anchor=anchor)
+        yield words(f"{row.cells['km']} km to {shown.town.name}", left, top + 32, font_size=12, text_anchor=post.anchor)

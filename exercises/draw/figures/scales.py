@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from typing import Annotated
 
+from pydantic import Field
+
+from exercises.draw.figures.given import given, table_of
 from exercises.draw.figures.svg import ACCENT, CARD, INK, MUTED, element, picture, words
-from exercises.ledger.types import Report, Row
+from exercises.ledger.types import Data, Report, Row, Text
 
-NAMES = {"US": "The American scale: its bands touch", "UK": "The British scale: gaps between its bands"}
 LEFT, RIGHT = 176, 342
 _ROW, _HEAD, _LETTERS = 36, 54, 25
+
+
+class Scales(Data):
+    """The figure's title, and what each scale is called, by its name in the table."""
+
+    title: Text
+    names: Annotated[dict[str, Text], Field(min_length=1)]
 
 
 def x_of(percent: str) -> float:
@@ -20,7 +30,8 @@ def x_of(percent: str) -> float:
 
 def alt(report: Report) -> str:
     """Return what to see: every band with its words and its range."""
-    scales = (f"{NAMES[scale]}: {'; '.join(map(_range, _bands(report, scale)))}." for scale in NAMES)
+    names = given(report, "scales", Scales).names
+    scales = (f"{name}: {'; '.join(map(_range, _bands(report, scale)))}." for scale, name in names.items())
     return f"Bars on a line from 0 to 100 percent. {' '.join(scales)}"
 
 
@@ -29,18 +40,19 @@ def _range(row: Row) -> str:
 
 
 def _bands(report: Report, scale: str) -> list[Row]:
-    return [row for row in report.table["scales"].rows if row.cells["scale"] == scale]
+    return [row for row in table_of(report, "scales").rows if row.cells["scale"] == scale]
 
 
 def draw(report: Report) -> str:
     """Return both scales as SVG."""
+    shown = given(report, "scales", Scales)
     parts: list[str] = []
     top = 0.0
-    for scale in NAMES:
+    for scale, name in shown.names.items():
         bands = _bands(report, scale)
-        parts += _scale(NAMES[scale], bands, top)
+        parts += _scale(name, bands, top)
         top += _HEAD + _ROW * len(bands) + 24
-    return picture("scales", "Two scales of probability words", top + 4, parts)
+    return picture("scales", shown.title, top + 4, parts)
 
 
 def _scale(name: str, bands: list[Row], top: float) -> Iterator[str]:

@@ -9,11 +9,18 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from exercises.draw.figures.given import given, table_of
 from exercises.draw.figures.svg import ACCENT, INK, MUTED, WIDTH, element, picture, words
-from exercises.ledger.types import Report, Row
+from exercises.ledger.types import Data, Report, Row, Text
 
 _EDGE, _PAD, _LEADING, _GAP = 4, 12, 18, 26
 _LETTERS = 50
+
+
+class Titled(Data):
+    """The figure's title."""
+
+    title: Text
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,7 @@ class Step:
 
 def hands(report: Report) -> list[Step]:
     """Return the hands between sight and page; a hand that a reader cannot know by name has a broken outline."""
-    return [_hand(row) for row in report.table["hands"].rows]
+    return [_hand(row) for row in table_of(report, "hands").rows]
 
 
 def _hand(row: Row) -> Step:
@@ -47,7 +54,7 @@ def _hand(row: Row) -> Step:
 
 def pedigree(report: Report) -> list[Step]:
     """Return the steps of a number into print; the first, an estimate, has a broken outline."""
-    rows = report.table["pedigree"].rows
+    rows = table_of(report, "pedigree").rows
     return [
         Step(f"{row.label}, {_year(row)}", (row.cells["who"], row.cells["says"]), broken=row is rows[0]) for row in rows
     ]
@@ -59,12 +66,12 @@ def _year(row: Row) -> str:
 
 def draw_hands(report: Report) -> str:
     """Return the chain of hands as SVG."""
-    return _draw("provenance-chain", "From a sight to a page", hands(report))
+    return _draw("provenance-chain", given(report, "provenance-chain", Titled).title, hands(report))
 
 
 def draw_pedigree(report: Report) -> str:
     """Return the number's pedigree as SVG."""
-    return _draw("pedigree", report.table["pedigree"].about, pedigree(report))
+    return _draw("pedigree", table_of(report, "pedigree").about, pedigree(report))
 
 
 def alt_hands(report: Report) -> str:
@@ -74,7 +81,7 @@ def alt_hands(report: Report) -> str:
 
 def alt_pedigree(report: Report) -> str:
     """Return what the pedigree shows, in words."""
-    return f"{report.table['pedigree'].about} Boxes joined by arrows. {_in_words(pedigree(report))}"
+    return f"{table_of(report, 'pedigree').about} Boxes joined by arrows. {_in_words(pedigree(report))}"
 
 
 def _in_words(steps: Sequence[Step]) -> str:
