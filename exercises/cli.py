@@ -14,7 +14,8 @@ from pathlib import Path
 from exercises.checks.census import lines
 from exercises.checks.corrections import check_corrections, load_corrections
 from exercises.checks.guess import strategies
-from exercises.checks.rules import check_course, check_quotations, verify_copy
+from exercises.checks.quotations import check_quotations, verify_copy
+from exercises.checks.rules import check_course
 from exercises.classroom.commands import add_commands
 from exercises.classroom.reporting.detection import detect
 from exercises.course import Course, load_course
@@ -46,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
         "--article",
         type=Path,
         metavar="COPY",
-        help="your own copy of the article: verify every phrase and write verified.toml",
+        help="your own copy of the article: verify every phrase and write verified.json",
     )
     check.add_argument(
         "--figures", action="store_true", help="also print how well keys can be guessed, and the bank's counts"
@@ -126,7 +127,7 @@ def _schema(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     course = load_course(options.root)
     copy = options.article
-    words = verify_copy(options.root, course, copy) if copy else check_quotations(options.root, course)
+    words = verify_copy(course, copy) if copy else check_quotations(course)
     findings = [*check_course(course), *check_corrections(load_corrections(options.root), course), *words]
     if options.figures:
         _print_figures(course)

@@ -9,8 +9,10 @@ import tiny
 
 from exercises.cli import main
 from exercises.course import load_course
-from exercises.own_copy.article import Copy, write_verified
+from exercises.own_copy.digests import write_verified
 from exercises.own_copy.quotations import quotations
+from exercises.own_copy.recognise import Copy
+from exercises.own_copy.verify import verify
 
 BANK = "exercises/bank/01-ferry/strike-or-winter.toml"
 KEY = "exercises/keys/01-ferry/strike-or-winter.toml"
@@ -19,12 +21,10 @@ COPY = "The ferry sailed with not a soul aboard today.\n\nThe line probably will
 
 def verified(root: Path) -> Path:
     """Keep the digests of an invented article of two paragraphs beside the small ledger."""
-    from exercises.own_copy.article import verify
-
     report = load_course(root).evidence.report["rfa-2019"]
     findings, digests = verify(report, Copy("copy.txt", tuple(COPY.split("\n\n"))), tuple(quotations(root)))
     assert [finding for finding in findings if finding.rule != "phrase-share"] == []
-    write_verified(root / "course/evidence/rfa-2019/verified.toml", digests.model_copy(update={"share": 0.3}))
+    write_verified(root / "course/evidence/rfa-2019/verified.json", digests.model_copy(update={"share": 0.3}))
     return root
 
 
@@ -104,7 +104,7 @@ def test_checking_against_a_copy_keeps_its_digests(root: Path, capsys: pytest.Ca
 def test_a_wrong_copy_is_refused_and_nothing_is_written(
     content: bytes, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    kept = root / "course/evidence/rfa-2019/verified.toml"
+    kept = root / "course/evidence/rfa-2019/verified.json"
     before = kept.read_bytes()
     (root / "copy.txt").write_bytes(content)
     status, lines = run(capsys, "check", "--root", str(root), "--article", str(root / "copy.txt"))
@@ -118,3 +118,22 @@ def test_a_copy_that_is_not_there_is_named(root: Path, capsys: pytest.CaptureFix
         1,
         ["nowhere.txt: file: must be your copy of the article, and does not exist; mend the path [copy-missing]"],
     )
+
+
+def test_a_copy_is_recognised_as_the_report_that_it_is(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A second report with words of others is verified by its own copy, and by no other's."""
+    other = root / "course/evidence/pier-2031"
+    other.mkdir()
+    text = (root / "course/evidence/rfa-2019/report.toml").read_text(encoding="utf-8")
+    changed = text.replace("rfa-2019", "pier-2031").replace("main = true", 'begins = "A pier"')
+    (other / "report.toml").write_text(changed, encoding="utf-8")
+    claims = (root / "course/evidence/rfa-2019/claims.toml").read_text(encoding="utf-8")
+    first, _ = claims.split('[[claims]]\nid = "p02')
+    phrased = first.replace("not a soul aboard", "a pier").replace("p01-empty-ferry", "p01-pier")
+    (other / "claims.toml").write_text(phrased, encoding="utf-8")
+    copy = root / "pier.txt"
+    copy.write_text("A pier was painted, and a pier was mended, on a day in May that was dry.\n\nIt is green.\n")
+    status, lines = run(capsys, "check", "--root", str(root), "--article", str(copy))
+    assert (status, [line for line in lines if "pier-2031" in line]) == (0, [])
+    assert (other / "verified.json").exists()
+    assert run(capsys, "check", "--root", str(root))[0] == 0

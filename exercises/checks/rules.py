@@ -8,23 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from exercises.checks.guess import strategies
 from exercises.course import Course
+from exercises.draw.figures import FIGURES
 from exercises.draw.markup import plain
 from exercises.errors import Finding
-from exercises.own_copy.article import (
-    Quotation,
-    check_verified,
-    folded,
-    read_copy,
-    read_verified,
-    verified_path,
-    verify,
-    write_verified,
-)
-from exercises.own_copy.quotations import quotations, quoted
+from exercises.own_copy.folding import folded, stands_in
 from exercises.questions.ask import ask
 from exercises.questions.grade import day, fold, number, score
 from exercises.questions.key import Key
@@ -33,8 +23,6 @@ from exercises.questions.load import BANK, KEYS, bank_path, key_path
 from exercises.questions.question import Choose, Enter, Place, Question, Write
 from exercises.questions.resolve import adequacy_bins, cases_of, looks_up_one_field
 
-ARTICLE = "rfa-2019"
-"""The report whose text is not ours, so that its words are verified against a reader's own copy."""
 _ENTERED: dict[str, Callable[[str], bool]] = {
     "date": lambda slot: day(slot) is not None,
     "number": lambda slot: number(slot) is not None,
@@ -47,39 +35,6 @@ _ENTERED: dict[str, Callable[[str], bool]] = {
 def check_course(course: Course) -> tuple[Finding, ...]:
     """Return every finding of every rule, sorted."""
     return tuple(sorted(finding for rule in RULES for finding in rule(course)))
-
-
-def check_quotations(root: Path, course: Course) -> tuple[Finding, ...]:
-    """Return each phrase and quotation that nobody has found in a copy of the article, by the ledger's digests."""
-    report = course.evidence.report[ARTICLE]
-    return check_verified(report, read_verified(root / verified_path(report)), quotations_of_the_article(root, course))
-
-
-def verify_copy(root: Path, course: Course, path: Path) -> tuple[Finding, ...]:
-    """Check every phrase and quotation against the copy at ``path``, and keep the digests of those found.
-
-    Raises CourseError where the copy is not the article; then nothing is written.
-    """
-    report = course.evidence.report[ARTICLE]
-    kept = root / verified_path(report)
-    findings, verified = verify(report, read_copy(path, read_verified(kept)), quotations_of_the_article(root, course))
-    write_verified(kept, verified)
-    return findings
-
-
-def quotations_of_the_article(root: Path, course: Course) -> tuple[Quotation, ...]:
-    """Return the quotations that must be the article's: all but those that an entry of the record quotes."""
-    others = {folded(words) for fact in course.evidence.record for words in quoted(fact.statement)}
-    texts = [folded(paragraph.text or "") for one in course.evidence.reports for paragraph in one.paragraphs]
-    return tuple(
-        one
-        for one in quotations(root)
-        if folded(one.text) not in others and not any(_stands_in(folded(one.text), text) for text in texts)
-    )
-
-
-def _stands_in(words: tuple[str, ...], text: tuple[str, ...]) -> bool:
-    return any(text[start : start + len(words)] == words for start in range(len(text) - len(words) + 1))
 
 
 def _of_key(exercise: Exercise, where: str, message: str, rule: str) -> Finding:
@@ -230,7 +185,7 @@ def phrases_stand_in_their_text(course: Course) -> Iterator[Finding]:
         texts = {one.place: folded(one.text) for one in report.paragraphs if one.text}
         for claim in report.claims:
             for phrase in (*claim.phrases, *claim.hedges):
-                if claim.at in texts and not _stands_in(folded(phrase), texts[claim.at]):
+                if claim.at in texts and not stands_in(folded(phrase), texts[claim.at]):
                     message = f"{phrase!r} must stand in {claim.at}, and does not; mend the phrase or the text"
                     yield Finding(f"course/evidence/{report.id}/claims.toml", claim.id, message, "phrase")
 
@@ -301,6 +256,22 @@ def items_are_out_of_order(course: Course) -> Iterator[Finding]:
             yield Finding(bank_path(exercise).as_posix(), "items", message, "given-away")
 
 
+def figures_can_be_drawn(course: Course) -> Iterator[Finding]:
+    """Each figure for which a report has data can be drawn from them."""
+    for report in course.evidence.reports:
+        path = f"course/evidence/{report.id}/figures.toml"
+        for name in report.figures:
+            if name not in FIGURES:
+                known = ", ".join(FIGURES)
+                yield Finding(path, name, f"must be one of the figures, and is not; it is one of {known}", "figure")
+                continue
+            try:
+                FIGURES[name].draw(report)
+            except LookupError as error:
+                message = f"must have all that the figure is drawn from, and has not ({error}); add it"
+                yield Finding(path, name, message, "figure")
+
+
 def keys_cannot_be_guessed(course: Course) -> Iterator[Finding]:
     """No position, length or absolute word gives the right choices away over the whole bank."""
     for strategy in strategies(course.bank, course.keys):
@@ -323,5 +294,6 @@ RULES: tuple[Callable[[Course], Iterator[Finding]], ...] = (
     half_of_the_verdicts_are_adequate,
     forms_are_matched,
     items_are_out_of_order,
+    figures_can_be_drawn,
     keys_cannot_be_guessed,
 )

@@ -95,11 +95,16 @@ class Paragraph(Data):
 
 
 class Furniture(Data):
-    """Something on the page that is no part of the report: the headline, the date line, the credits."""
+    """Something on the page that is no part of the report: the headline, the date line, the credits.
+
+    Its line in a copy is told by a regular expression that it matches, or by the piece that it stands before.
+    """
 
     id: Slug
     label: Text
     gist: Text
+    pattern: Text | None = None
+    before: Slug | None = None
 
 
 class Claim(Data):
@@ -301,6 +306,11 @@ class Report(Data):
     """Whether the course is about this report: an exercise or a role that names no report means it."""
     words: Literal["ours", "theirs"] = "theirs"
     """Whose the report's words are: ``ours`` may be printed, ``theirs`` are quoted and verified against a copy."""
+    rights: Text | None = None
+    """Who holds the rights in words that are not ours; its origin, where none is named."""
+    begins: Text | None = None
+    """The first words of its first paragraph, and those of what follows its last, by which a copy is recognised."""
+    ends: Text | None = None
     paragraphs: Annotated[tuple[Paragraph, ...], Field(min_length=1)]
     furniture: tuple[Furniture, ...] = ()
     claims: tuple[Claim, ...]

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from exercises.own_copy.article import LONGEST, Quotation, folded
+from exercises.own_copy.folding import folded
+from exercises.own_copy.verify import LONGEST, Quotation
 from exercises.questions.load import BANK, KEYS
 
 _QUOTED = re.compile(r"[“\"]([^“”\"\n]+)[”\"]")

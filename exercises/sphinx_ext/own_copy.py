@@ -15,13 +15,16 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
+from exercises.checks.quotations import recognised
 from exercises.errors import CourseError
 from exercises.ledger.address import place_name
 from exercises.ledger.types import Claim, Report
-from exercises.own_copy.article import Copy, Run, marks, read_copy, read_verified, verified_path
+from exercises.own_copy.marks import Run, marks
+from exercises.own_copy.recognise import Copy
 from exercises.sphinx_ext.cite import said_domain
 from exercises.sphinx_ext.evidence import voice_name
 from exercises.sphinx_ext.state import course_of, stop
@@ -29,7 +32,7 @@ from exercises.sphinx_ext.trees import Inline, bullets, paragraph, section, stro
 
 NOTICE = (
     "This page holds the text of your own copy of the report. It is for your own use: the text belongs to "
-    "Radio Free Asia, so do not hand this page out, upload it or put it on a server that others can reach."
+    "{rights}, so do not hand this page out, upload it or put it on a server that others can reach."
 )
 VOICES = {
     "narration": ("N", "underlined once"),
@@ -48,21 +51,19 @@ def page_name(report: Report) -> str:
     return f"course/evidence/{report.id}/your-copy"
 
 
-def read_own_copy(app: Sphinx) -> Copy | None:
-    """Return the reader's copy, or None where none was named; stop the build if it is not the report."""
-    if not app.config.article:
+def own_copy(env: BuildEnvironment) -> tuple[Report, Copy] | None:
+    """Return the reader's copy with the report that it is, or None where none was named; else stop the build."""
+    if not env.config.article:
         return None
-    report = course_of(app.env).evidence.main
     try:
-        verified = read_verified(Path(app.srcdir) / verified_path(report))
-        return read_copy(Path(app.config.article), verified)
+        return recognised(course_of(env), Path(env.config.article))
     except CourseError as error:
         stop(*error.findings)
 
 
 def check_copy(app: Sphinx) -> None:
     """Stop the build before it starts if the copy is not the report."""
-    read_own_copy(app)
+    own_copy(app.env)
 
 
 class YourCopyDirective(SphinxDirective):
@@ -70,11 +71,12 @@ class YourCopyDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return ``only(builder_html): paragraph``, since no other builder has the page."""
-        if not self.config.article:
+        found = own_copy(self.env)
+        if found is None:
             return []
         self.env.note_dependency(str(Path(self.config.article).resolve()))
         here = posixpath.dirname(self.env.current_document.docname)
-        target = posixpath.relpath(f"{page_name(course_of(self.env).evidence.main)}.html", here)
+        target = posixpath.relpath(f"{page_name(found[0])}.html", here)
         link = nodes.reference("", "your own copy of the report", refuri=target, internal=True)
         block = paragraph(
             nodes.Text("You built this site with "), link, nodes.Text(": numbered, with each claim marked.")
@@ -89,11 +91,12 @@ def add_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the page with the reader's copy, where there is one and the builder is the site's."""
     if not isinstance(app.builder, StandaloneHTMLBuilder) or app.builder.name != "html":
         return
-    report = course_of(app.env).evidence.main
-    copy = read_own_copy(app)
-    if copy is None:
+    for report in course_of(app.env).evidence.reports:
         (Path(app.outdir) / f"{page_name(report)}.html").unlink(missing_ok=True)  # left by a build that had one
+    found = own_copy(app.env)
+    if found is None:
         return
+    report, copy = found
     body = app.builder.render_partial(_page(app, report, copy))["fragment"]
     yield page_name(report), {"title": "Your own copy", "body": body, "metatags": _METATAGS}, "page.html"
 
@@ -105,6 +108,7 @@ _METATAGS = (
 
 
 def _page(app: Sphinx, report: Report, copy: Copy) -> nodes.section:
+    notice = paragraph(*text(NOTICE.format(rights=report.rights or report.origin)))
     runs = marks(report, copy)
     marker = _Marker(app, report)
     around = [marker.line(piece.id, runs[piece.id]) for piece in report.furniture if piece.id in runs]
@@ -113,7 +117,7 @@ def _page(app: Sphinx, report: Report, copy: Copy) -> nodes.section:
     return section(
         "your-copy",
         text("Your own copy"),
-        nodes.admonition("", nodes.title("", "For your own use"), paragraph(*text(NOTICE)), classes=["warning"]),
+        nodes.admonition("", nodes.title("", "For your own use"), notice, classes=["warning"]),
         _legend(report),
         section("report", text("The report"), *body),
         *furniture,
@@ -182,7 +186,8 @@ class _Marker:
         return self._link("claim", claim.id, f"[{letters} {claim.kind[:3]}{hedged}]", claim.gist)
 
     def _link(self, kind: str, id: str, words: str, title: str) -> nodes.Node:
-        shown = said_domain(self._app.env).place(kind, id)
+        name = course_of(self._app.env).book.name(kind, id, self._report.id)
+        shown = said_domain(self._app.env).place(kind, name)
         if not shown:
             return nodes.Text(words)
         uri = self._app.builder.get_relative_uri(page_name(self._report), shown[0])
@@ -191,7 +196,7 @@ class _Marker:
 
 def add_style(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
     """Give the page of the reader's copy the style of its marks, which no other page needs."""
-    if pagename == page_name(course_of(app.env).evidence.main):
+    if pagename.endswith("/your-copy"):
         app.add_css_file("copy.css")
 
 

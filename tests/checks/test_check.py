@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import tiny
 
-from exercises.checks.rules import check_course, quotations_of_the_article
+from exercises.checks.quotations import quotations_of_others
+from exercises.checks.rules import check_course
 from exercises.course import load_course
 
 ROOT = Path(__file__).parents[2]
@@ -212,6 +213,22 @@ def test_test_forms_that_differ_are_a_finding() -> None:
     assert [finding.message for finding in found] == [f"forms must be alike in (verdicts, minutes); found {shapes}"]
 
 
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ('[figures.compass]\ntitle = "x"\n', "compass: must be one of the figures, and is not"),
+        ('[figures.timeline]\ntitle = "x"\n', "timeline.about: field required"),
+        ('[figures.posts]\ntitle = "x"\n', "must have all that the figure is drawn from, and has not"),
+    ],
+)
+def test_a_figure_that_cannot_be_drawn_is_a_finding(data: str, said: str, tmp_path: Path) -> None:
+    root = tiny.write(tmp_path)
+    (root / "course/evidence/rfa-2019/figures.toml").write_text(data, encoding="utf-8")
+    (finding,) = check_course(load_course(root))
+    assert finding.path == "course/evidence/rfa-2019/figures.toml"
+    assert said in str(finding)
+
+
 def test_a_phrase_that_an_invented_report_does_not_have_is_a_finding(tmp_path: Path) -> None:
     texts = ("There was not a soul on deck.", "It will close, probably.")
     found = check_course(load_course(tiny.with_words(tiny.write(tmp_path), *texts)))
@@ -228,5 +245,5 @@ def test_words_that_the_record_or_an_invented_report_has_need_not_be_the_article
     (root / "course/page.md").write_text(
         'The law says "at once", he "will close", and "nobody else".\n', encoding="utf-8"
     )
-    kept = [one.text for one in quotations_of_the_article(root, load_course(root)) if one.path == "course/page.md"]
+    kept = [one.text for one in quotations_of_others(load_course(root)) if one.path == "course/page.md"]
     assert kept == ["nobody else"]

@@ -66,9 +66,12 @@ def test_a_moved_deadline_moves_its_mark() -> None:
     assert "ends 30 Sep (year assumed)" in words_in(timeline.draw(changed(deadlines=tuple(later))))
 
 
+LINE = timeline.line_of(REPORT)
+
+
 def test_days_stand_in_order_along_the_line() -> None:
-    days = [timeline.START, REPORT.date, datetime.date(2019, 6, 30), datetime.date(2019, 12, 31), timeline.END]
-    places = [timeline.x_of(day) for day in days]
+    days = [LINE.start, REPORT.date, datetime.date(2019, 6, 30), datetime.date(2019, 12, 31), LINE.end]
+    places = [LINE.x_of(day) for day in days]
     assert places == sorted(places)
     assert (places[0], places[-1]) == (timeline.LEFT, timeline.RIGHT)
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from exercises.checks.rules import check_course, check_quotations, verdict_of
+from exercises.checks.quotations import check_quotations
+from exercises.checks.rules import check_course, verdict_of
 from exercises.course import Course, load_course
 from exercises.questions.ask import ask
 from exercises.questions.grade import best_response, score
@@ -95,7 +96,7 @@ def test_each_key_rests_on_something(exercise: Exercise) -> None:
 
 
 def test_every_quotation_in_the_bank_and_the_keys_is_verified() -> None:
-    assert [str(finding) for finding in check_quotations(ROOT, COURSE)] == []
+    assert [str(finding) for finding in check_quotations(COURSE)] == []
 
 
 def test_at_least_half_of_the_closed_keys_are_computed() -> None:

@@ -17,7 +17,9 @@ from sites import parsed
 from exercises.ledger.address import short_name
 from exercises.ledger.load import load_evidence
 from exercises.ledger.types import Evidence, Fit, Report
-from exercises.own_copy.article import Copy, verify, write_verified
+from exercises.own_copy.digests import write_verified
+from exercises.own_copy.recognise import Copy
+from exercises.own_copy.verify import verify
 
 pytestmark = pytest.mark.filterwarnings("ignore:'myst_parser")  # MyST's own calls of what Sphinx will drop
 
@@ -307,7 +309,7 @@ def own(tmp_path: Path) -> Path:
     ledger = load_evidence(root).report["rfa-2019"]
     findings, verified = verify(ledger, Copy("copy.txt", BODY, {"headline": HEADLINE}))
     assert [finding for finding in findings if finding.rule != "phrase-share"] == []
-    write_verified(root / "course" / HERE / "verified.toml", verified)
+    write_verified(root / "course" / HERE / "verified.json", verified)
     (tmp_path / "copy.txt").write_text("\n\n".join((HEADLINE, *BODY)), encoding="utf-8")
     return root
 

@@ -3,36 +3,25 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exercises.checks.rules import quotations_of_the_article
+from exercises.checks.quotations import quotations_of_others
 from exercises.course import load_course
 from exercises.errors import CourseError, Finding
 from exercises.ledger.load import load_evidence
 from exercises.ledger.types import Claim, Furniture, Paragraph, Report
-from exercises.own_copy.article import (
-    LIMIT,
-    Copy,
-    Run,
-    Verified,
-    check_verified,
-    folded,
-    marks,
-    phrase_digest,
-    read_copy,
-    read_verified,
-    verified_path,
-    verify,
-    write_verified,
-)
+from exercises.own_copy.digests import Verified, phrase_digest, read_verified, verified_path, write_verified
+from exercises.own_copy.folding import folded
+from exercises.own_copy.marks import Run, marks
+from exercises.own_copy.recognise import Copy, read_copy
+from exercises.own_copy.verify import LIMIT, check_verified, verify
 
 ROOT = Path(__file__).parents[2]
-QUOTED = quotations_of_the_article(ROOT, load_course(ROOT))
+QUOTED = quotations_of_others(load_course(ROOT))
 LEDGER = "course/evidence/harbour/claims.toml"
 BODY = (
     "The ferry “Anna” sailed without a soul aboard on Monday, a deckhand told our paper at the pier.",
@@ -65,6 +54,16 @@ THIRD = claim("p02-third", "P2", "third time")
 CLOSES = claim("p02-closes", "P2", "close the line", hedges=("probably",))
 
 
+AROUND: dict[str, dict[str, str]] = {
+    "promo": {"before": "headline"},
+    "headline": {"before": "caption"},
+    "caption": {"before": "date-line"},
+    "date-line": {"pattern": r"^[A-Z][a-z]+ \d{1,2}, \d{4}$"},
+    "credits": {"pattern": "^Reported by"},
+}
+"""How each line around the report is told in a copy."""
+
+
 def report(*claims: Claim) -> Report:
     return Report(
         id="harbour",
@@ -74,7 +73,9 @@ def report(*claims: Claim) -> Report:
         date="2031-05-02",
         about="An invented report.",
         paragraphs=tuple(Paragraph(number=number, gist="Says something.") for number in (1, 2, 3)),
-        furniture=(Furniture(id="headline", label="Headline", gist="The first claim again."),),
+        begins="The ferry",
+        ends="Reported by",
+        furniture=tuple(Furniture(id=id, label=id, gist="Said around it.", **told) for id, told in AROUND.items()),
         claims=claims or (EMPTY, THIRD, CLOSES),
     )
 
@@ -95,7 +96,7 @@ def write(tmp_path: Path, text: str | bytes) -> Path:
 def refusal(path: Path, verified: Verified | None = VERIFIED) -> list[str]:
     """Return the one finding with which a copy is refused, its file left out."""
     with pytest.raises(CourseError) as error:
-        read_copy(path, verified, paragraphs=3, begins="The ferry")
+        read_copy(path, verified, report())
     return [str(finding).removeprefix(f"{path.as_posix()}: ") for finding in error.value.findings]
 
 
@@ -128,18 +129,18 @@ def refusal(path: Path, verified: Verified | None = VERIFIED) -> list[str]:
 )
 def test_a_copy_counts_when_its_words_match(change: object, tmp_path: Path) -> None:
     assert callable(change)
-    copy = read_copy(write(tmp_path, change(PAGE)), VERIFIED)
+    copy = read_copy(write(tmp_path, change(PAGE)), VERIFIED, report())
     assert [folded(text) for text in copy.paragraphs] == [folded(text) for text in BODY]
 
 
 def test_furniture_is_kept_where_the_copy_has_it(tmp_path: Path) -> None:
-    assert dict(read_copy(write(tmp_path, PAGE), VERIFIED).furniture) == {"headline": HEADLINE}
-    assert dict(read_copy(write(tmp_path, "\n\n".join(BODY)), VERIFIED).furniture) == {}
+    assert dict(read_copy(write(tmp_path, PAGE), VERIFIED, report()).furniture) == {"headline": HEADLINE}
+    assert dict(read_copy(write(tmp_path, "\n\n".join(BODY)), VERIFIED, report()).furniture) == {}
 
 
 def test_a_paragraph_keeps_its_own_quotes_on_one_line(tmp_path: Path) -> None:
     wrapped = PAGE.replace(" at the pier", "\nat the pier")
-    assert read_copy(write(tmp_path, wrapped), VERIFIED).paragraphs == BODY
+    assert read_copy(write(tmp_path, wrapped), VERIFIED, report()).paragraphs == BODY
 
 
 @given(st.lists(st.sampled_from([" ", "\n", "\t", "\N{NO-BREAK SPACE}", " \r\n "]), min_size=60, max_size=60))
@@ -213,11 +214,11 @@ def test_a_folder_or_nothing_is_refused_in_one_line(tmp_path: Path) -> None:
     assert refusal(tmp_path / ("long" * 100))[0].endswith(("[copy-missing]", "[copy-unreadable]"))
 
 
-def test_the_largest_wrong_text_is_refused_within_seconds(tmp_path: Path) -> None:
-    path = write(tmp_path, "a b c d " * 30_000)
-    start = time.perf_counter()
-    refusal(path)
-    assert time.perf_counter() - start < 10
+def test_the_largest_text_that_is_read_is_refused_if_it_is_another(tmp_path: Path) -> None:
+    assert refusal(write(tmp_path, "a b c d " * 30_000)) == [
+        "P1: must have the report's words, and no paragraph does: this is another text; "
+        "save the article as plain text [copy-differs]"
+    ]
 
 
 # The first time, by its build
@@ -225,7 +226,7 @@ def test_the_largest_wrong_text_is_refused_within_seconds(tmp_path: Path) -> Non
 
 def test_the_first_copy_is_read_by_its_build(tmp_path: Path) -> None:
     page = f"Buy now!\n\n{HEADLINE}\n\nA ferry. (nobody/Flickr)\nMay 2, 2031\n\n" + PAGE.removeprefix(f"{HEADLINE}\n\n")
-    copy = read_copy(write(tmp_path, page), None, paragraphs=3, begins="The ferry")
+    copy = read_copy(write(tmp_path, page), None, report())
     assert copy.paragraphs == BODY
     assert copy.furniture == {
         "promo": "Buy now!",
@@ -246,6 +247,21 @@ def test_the_first_copy_is_read_by_its_build(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_the_first_copy_must_have_the_reports_build(text: str, told: str, tmp_path: Path) -> None:
     assert refusal(write(tmp_path, text), None) == [told]
+
+
+def test_a_report_that_does_not_say_how_it_begins_cannot_be_recognised_by_its_build(tmp_path: Path) -> None:
+    silent = report().model_copy(update={"begins": None})
+    with pytest.raises(CourseError) as error:
+        read_copy(write(tmp_path, PAGE), None, silent)
+    assert [str(finding) for finding in error.value.findings] == [
+        "course/evidence/harbour/report.toml: begins: must say with which words the report begins (`begins`), "
+        "so that a copy can be recognised; add it [copy-build]"
+    ]
+
+
+def test_without_an_end_the_copy_ends_with_as_many_paragraphs_as_the_ledger_has(tmp_path: Path) -> None:
+    endless = report().model_copy(update={"ends": None})
+    assert read_copy(write(tmp_path, PAGE), None, endless).paragraphs == BODY
 
 
 # Verifying the ledger
@@ -304,7 +320,7 @@ def test_furniture_is_verified_only_where_the_copy_has_it() -> None:
 def test_a_copy_without_furniture_keeps_what_was_verified_with_it(tmp_path: Path) -> None:
     whole = report(claim("headline-empty", "headline", "sails empty"), EMPTY)
     _, first = verify(whole, copy_of(headline=HEADLINE))
-    _, again = verify(whole, read_copy(write(tmp_path, "\n\n".join(BODY)), first))
+    _, again = verify(whole, read_copy(write(tmp_path, "\n\n".join(BODY)), first, whole))
     assert (again.phrases, again.furniture) == (first.phrases, first.furniture)
 
 
@@ -312,17 +328,17 @@ def test_a_copy_without_furniture_keeps_what_was_verified_with_it(tmp_path: Path
 
 
 def test_what_is_written_is_read_back_the_same(tmp_path: Path) -> None:
-    path = tmp_path / "verified.toml"
+    path = tmp_path / "verified.json"
     write_verified(path, VERIFIED)
     first = path.read_bytes()
     assert read_verified(path) == VERIFIED
     write_verified(path, VERIFIED)
     assert path.read_bytes() == first
-    assert [one.name for one in tmp_path.iterdir()] == ["verified.toml"]
+    assert [one.name for one in tmp_path.iterdir()] == ["verified.json"]
 
 
 def test_the_file_holds_no_word_of_the_article(tmp_path: Path) -> None:
-    path = tmp_path / "verified.toml"
+    path = tmp_path / "verified.json"
     write_verified(path, VERIFIED)
     told = {word.lower() for word in folded(path.read_text())}
     theirs = {word.lower() for text in BODY for word in folded(text)} & told
@@ -330,7 +346,7 @@ def test_the_file_holds_no_word_of_the_article(tmp_path: Path) -> None:
 
 
 def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "verified.toml"
+    path = tmp_path / "verified.json"
     write_verified(path, VERIFIED)
     before = path.read_bytes()
 
@@ -341,12 +357,12 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(OSError, match="no room"):
         write_verified(path, VERIFIED.model_copy(update={"share": 0.1}))
     assert path.read_bytes() == before
-    assert [one.name for one in tmp_path.iterdir()] == ["verified.toml"]
+    assert [one.name for one in tmp_path.iterdir()] == ["verified.json"]
 
 
-@pytest.mark.parametrize("content", [b"digest = 1", b"\xff", b"[", b""], ids=["type", "encoding", "toml", "empty"])
+@pytest.mark.parametrize("content", [b"digest = 1", b"\xff", b"[", b""], ids=["type", "encoding", "json", "empty"])
 def test_a_damaged_file_of_digests_is_one_finding(content: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "verified.toml"
+    path = tmp_path / "verified.json"
     path.write_bytes(content)
     with pytest.raises(CourseError) as error:
         read_verified(path)
@@ -354,7 +370,7 @@ def test_a_damaged_file_of_digests_is_one_finding(content: bytes, tmp_path: Path
 
 
 def test_no_file_of_digests_is_a_finding(tmp_path: Path) -> None:
-    assert read_verified(tmp_path / "verified.toml") is None
+    assert read_verified(tmp_path / "verified.json") is None
     assert [finding.rule for finding in check_verified(report(), None)] == ["verified-missing"]
 
 
@@ -424,7 +440,7 @@ def test_the_kept_digests_say_what_a_copy_says() -> None:
     kept = read_verified(ROOT / verified_path(ledger))
     assert kept is not None
     if path := own_copy():
-        assert verify(ledger, read_copy(path, kept), QUOTED) == ((), kept)
+        assert verify(ledger, read_copy(path, kept, ledger), QUOTED) == ((), kept)
     wanted = {one.id: {phrase_digest(one, phrase) for phrase in (*one.phrases, *one.hedges)} for one in ledger.claims}
     assert {id: set(digests) for id, digests in kept.phrases.items()} == wanted
     assert kept.share <= LIMIT
