@@ -88,10 +88,10 @@ def place_of(loc: tuple[int | str, ...], data: object) -> str:
             text += f"[{part}]"
             data = data[part] if isinstance(data, (list, tuple)) and part < len(data) else None
             continue
-        if isinstance(data, Mapping) and part not in data and part in (data.get("kind"), data.get("is")):
+        if not isinstance(data, Mapping) or (part not in data and part in (data.get("kind"), data.get("is"))):
             continue
         text += f".{part}" if text else part
-        data = data.get(part) if isinstance(data, Mapping) else None
+        data = data.get(part)
     return text or "file"
 
 

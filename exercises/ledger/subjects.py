@@ -9,7 +9,7 @@ A subject's address is its sort and the ids that lead to it::
     cell:visa-run/baggage         fit
     pair:visa-run/rotation/bus    separates: whether the clue tells the two hypotheses apart
     case:anna/june                verdict
-    deadline:june                 by: the last day
+    deadline:june                 by: the last day, as 2019-06-30
     report:date                   by: the day of the report
 
 A summary is the list of what it tells of subjects; its one field, ``faithful``, is whether all of it is so.
@@ -21,18 +21,18 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StrictBool, StringConstraints
 
 from exercises.ledger.rules import judge, separates
 from exercises.ledger.types import Data, Report, Text
 
-Where = dict[str, bool | tuple[Text, ...]]
+Where = dict[str, StrictBool | tuple[Text, ...]]
 """A test of a subject: each field named is as said, or holds one of the texts listed."""
 
 _CLAIM = ("voice", "relayed", "basis", "kind", "strength", "hedged", "at")
 _WORDING = ("when", "set_by", "binding", "covering", "where", "said_by", "sure")
-PRINTED = ("claim", "wording", "row", "entry", "cell")
-"""The sorts whose fields stand on the ledger's pages as they are; those of the others are worked out."""
+WORKED_OUT = ("pair", "case")
+"""The sorts whose fields are worked out; those of the others stand on the ledger's pages as they are."""
 
 
 class Told(Data):
@@ -49,7 +49,8 @@ Subject = str | tuple[Told, ...]
 def fields_of(report: Report, subject: Subject) -> Mapping[str, object]:
     """Return what the ledger says of the subject.  Raises KeyError for an id or a sort that is not there."""
     if not isinstance(subject, str):
-        return {"faithful": all(passes(report, told.subject, told.where) for told in subject)}
+        are_so = [passes(report, told.subject, told.where) for told in subject]  # a list: every id must be there
+        return {"faithful": all(are_so)}
     sort, ids = parts(subject)
     return _SORTS[sort][1](report, *ids)
 
@@ -80,10 +81,9 @@ def day_of(report: Report, address: str) -> datetime.date:
     fields = fields_of(report, address)
     day = fields.get("by", fields.get("text"))
     try:
-        found = day if isinstance(day, datetime.date) else datetime.date.fromisoformat(str(day))
+        return datetime.date.fromisoformat(str(day))
     except ValueError as error:
         raise ValueError(f"{address} must name a day, and names {day!r}; mend it") from error
-    return found
 
 
 def _claim(report: Report, id: str) -> Mapping[str, object]:
@@ -115,11 +115,12 @@ def _case(report: Report, case: str, deadline: str) -> Mapping[str, object]:
 
 
 def _deadline(report: Report, id: str) -> Mapping[str, object]:
-    return {"by": report.deadline[id].by}
+    day = report.deadline[id].by
+    return {"by": day and day.isoformat()}
 
 
 def _report(report: Report, name: str) -> Mapping[str, object]:
-    return {"by": {"date": report.date}[name]}
+    return {"by": {"date": report.date.isoformat()}[name]}
 
 
 _SORTS: dict[str, tuple[int, Callable[..., Mapping[str, object]]]] = {

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from exercises.ledger.subjects import PRINTED, Subject, Where, day_of, fields_of, parts, passes
+from exercises.ledger.subjects import WORKED_OUT, Subject, Where, day_of, fields_of, parts, passes
 from exercises.ledger.types import Report
 from exercises.questions.ask import ask
 from exercises.questions.grade import fold
@@ -52,6 +52,7 @@ def subjects(query: Query, question: Question) -> dict[str, Subject]:
     """Return what the query looks at, by the asked where each has its own subject, else by a number.
 
     A count looks at every claim of the report and names none.
+    Raises ValueError where a query over several subjects names none.
     """
     match query:
         case Name():
@@ -60,6 +61,8 @@ def subjects(query: Query, question: Question) -> dict[str, Subject]:
             return {str(number): address for number, address in enumerate(query.of)}
     if query.slots:
         return {slot: _address(query.of, it) if isinstance(it, str) else it for slot, it in query.slots.items()}
+    if "{}" in query.of:
+        raise ValueError("slots must name a subject for each of the asked, and are not given; add them")
     cells = (slot.partition("/")[::2] for slot in question.slots)
     named = ((row, column, query.rows.get(row, row), query.columns.get(column, column)) for row, column in cells)
     return {
@@ -83,24 +86,36 @@ def _chosen(right: Iterable[str], question: Question) -> Answer:
 
 
 def _bin(report: Report, subject: Subject, query: Sort) -> str:
-    for name, where in query.bins.items():
-        if passes(report, subject, where):
-            return name
+    right = [name for name, where in query.bins.items() if passes(report, subject, where)]
+    if right:
+        return right[0]
     found = ", ".join(f"{name} {value}" for name, value in fields_of(report, subject).items())
-    raise ValueError(f"every subject must fall into a bin, and {subject} ({found}) falls into none; widen a bin")
+    it = subject if isinstance(subject, str) else "a summary"
+    raise ValueError(f"every subject must fall into a bin, and {it} ({found}) falls into none; widen a bin")
+
+
+_FIGURES = {
+    "count": ("claims that pass a test", 0),
+    "day": ("one day", 1),
+    "days": ("two days", 2),
+    "sum": ("two entries or more", 2),
+}
+"""What each figure is taken of, in words, and how many subjects that makes at least."""
 
 
 def _figure(query: Figure, report: Report) -> str:
+    wanted, least = _FIGURES[query.figure]
+    number_fits = len(query.of) == least or (query.figure == "sum" and len(query.of) > least)
+    stray = bool(query.where) != (query.figure == "count") or (query.months and query.figure != "day")
+    if stray or not number_fits:
+        found = query.model_dump(include={"of", "where", "months"}, exclude_defaults=True) or "nothing"
+        raise ValueError(f"{query.figure} must be of {wanted}, and of nothing else; found {found}")
     if query.figure == "count":
         return str(sum(passes(report, f"claim:{id}", query.where) for id in report.claim))
     if query.figure == "sum":
         return str(sum(_number(report, address) for address in query.of))
-    days = [day_of(report, address) for address in query.of]
-    if query.figure == "days" and len(days) == 2:
-        return str((days[1] - days[0]).days)
-    if query.figure == "day" and len(days) == 1:
-        return _after(days[0], query.months).isoformat()
-    raise ValueError(f"must be of one day, or of two for days between; found {len(days)}")
+    first, *second = (day_of(report, address) for address in query.of)
+    return str((second[0] - first).days) if second else _after(first, query.months).isoformat()
 
 
 def _number(report: Report, address: str) -> Decimal:
@@ -129,7 +144,7 @@ def looks_up_one_field(query: Query, question: Question) -> bool:
     if told:
         return sum(len(it.where) for it in told) < 2
     tested = {name for where in _tests(query).values() for name in where}
-    return len(tested) < 2 and any(str(subject).partition(":")[0] in PRINTED for subject in found)
+    return len(tested) < 2 and any(sort not in WORKED_OUT for sort, _ in looked_at(query, question))
 
 
 def _tests(query: Query) -> Mapping[str, Where]:
@@ -142,16 +157,25 @@ def _tests(query: Query) -> Mapping[str, Where]:
     return {"": query.where}
 
 
+def looked_at(query: Query, question: Question) -> set[tuple[str, tuple[str, ...]]]:
+    """Return the sort and the ids of every subject that the query names, or that a summary in it tells of."""
+    found = subjects(query, question).values()
+    return {
+        parts(address)
+        for subject in found
+        for address in ([subject] if isinstance(subject, str) else (told.subject for told in subject))
+    }
+
+
 def cases_of(query: Query, question: Question) -> frozenset[str]:
     """Return the ids of the cases that the query judges."""
-    addresses = (subject for subject in subjects(query, question).values() if isinstance(subject, str))
-    return frozenset(ids[0] for sort, ids in map(parts, addresses) if sort == "case")
+    return frozenset(ids[0] for sort, ids in looked_at(query, question) if sort == "case")
 
 
 def adequacy_bins(query: Query | None) -> tuple[str, str] | None:
     """Return the ids of what stands for adequate and for overstated where the query judges summaries, else None."""
-    named = {where["faithful"]: id for id, where in (_tests(query) if query else {}).items() if "faithful" in where}
-    return (named[True], named[False]) if len(named) == 2 else None
+    bins = {where["faithful"]: id for id, where in (_tests(query) if query else {}).items() if "faithful" in where}
+    return (bins[True], bins[False]) if bins.keys() >= {True, False} else None
 
 
 # From key file to key

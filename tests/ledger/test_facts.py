@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 
 from exercises.course import Course, load_course
-from exercises.ledger.subjects import Told, parts
 from exercises.ledger.types import Basis, Claim, Deadline, Fit, Kind, Report, Strength, Table
 from exercises.questions.ask import ask
 from exercises.questions.key import Figure
 from exercises.questions.kinds import Exercise
-from exercises.questions.resolve import resolve, subjects
+from exercises.questions.resolve import looked_at, resolve, subjects
 
 COURSE: Course = load_course(Path(__file__).parents[2])
 REPORT = COURSE.evidence.report["rfa-2019"]
@@ -25,15 +24,8 @@ def named(id: str, sort: str) -> set[tuple[str, ...]]:
     """Return the ids of each subject of this sort that the exercise's query names; a count names every claim."""
     exercise, query = COMPUTED[id]
     if isinstance(query, Figure) and query.figure == "count":
-        addresses = {f"claim:{claim}" for claim in COURSE.report(exercise).claim}
-    else:
-        found = subjects(query, ask(exercise)).values()
-        addresses = {
-            it.subject if isinstance(it, Told) else it
-            for one in found
-            for it in ([one] if isinstance(one, str) else one)
-        }
-    return {ids for found, ids in map(parts, addresses) if found == sort}
+        return {(claim,) for claim in COURSE.report(exercise).claim} if sort == "claim" else set()
+    return {ids for found, ids in looked_at(query, ask(exercise)) if found == sort}
 
 
 def clues(id: str) -> set[str]:

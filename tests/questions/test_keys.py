@@ -79,8 +79,21 @@ READ_OFF: dict[str, Answer] = {
     "add-them-up": "110000",
     "run-or-new": "baggage",
     "tell-a-visa-run-apart": ("leave", "new", "course"),
-}
-"""Keys of each form of query, read off the report and the record by hand."""
+    "owner-and-speaker": "p14-june",
+    "full-of-grain": "overstated",
+    "give-each-its-voice": {
+        "aim": "narration", "first": "source-1", "working": "source-2", "customs": "source-1", "funds": "sources"},
+    "cap-stop-return": {"home": "p2397", "number": "p2371", "new": "p2375"},
+    "which-pairs-are-told-apart": {
+        "run-or-leave/baggage": "yes", "run-or-leave/direction": "no", "run-or-leave/bus": "no",
+        "new-or-leave/baggage": "no", "new-or-leave/direction": "no", "new-or-leave/bus": "no",
+        "run-or-course/baggage": "yes", "run-or-course/direction": "no", "run-or-course/bus": "no"},
+    "three-more-people": {
+        "may/june": "meets", "may/un": "meets", "may/freeze": "not-covered",
+        "new-visa/june": "not-covered", "new-visa/un": "meets", "new-visa/freeze": "breaches",
+        "papers/june": "meets", "papers/un": "meets", "papers/freeze": "cannot"},
+}  # fmt: skip
+"""Keys of each form of query and each sort of subject, read off the report and the record by hand."""
 
 
 @pytest.mark.parametrize("id", READ_OFF)

@@ -65,6 +65,11 @@ FAULTS = {
         ('pickets = "pickets"', 'pickets = "signs"'),
         f"{KEY}: query: 'strike/signs' must be in the ledger or among the values, and is not [dangling]",
     ),
+    "a text where a test wants a list": (
+        KEY,
+        ("separates = true", 'separates = "yes"'),
+        f"{KEY}: query.where.separates: input should be a valid tuple; found 'yes' [tuple-type]",
+    ),
     "no such sort of subject": (
         KEY,
         ("pair:strike/winter/{}", "couple:strike/winter/{}"),

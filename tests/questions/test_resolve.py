@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import tiny
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from exercises.course import load_course
 from exercises.errors import CourseError
@@ -19,7 +19,7 @@ from exercises.questions.ask import ask
 from exercises.questions.key import Query
 from exercises.questions.kinds import Exercise
 from exercises.questions.question import Question
-from exercises.questions.resolve import answer, looks_up_one_field
+from exercises.questions.resolve import adequacy_bins, answer, cases_of, looks_up_one_field
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,9 +28,6 @@ ROOT = Path(__file__).parents[2]
 def report() -> Report:
     """Return the report's ledger."""
     return load_evidence(ROOT).report["rfa-2019"]
-
-
-BAGGAGE = {"visa-run"}
 
 
 def test_baggage_tells_a_visa_run_from_everything_that_speaks_of_baggage(report: Report) -> None:
@@ -229,6 +226,8 @@ ANSWERS = {
     "an adequate summary": (ONE, name(told("saw"), {"a": {"faithful": True}, "b": {"faithful": False}}), "a"),
     "an overstated summary": (ONE, name(told("heard"), {"a": {"faithful": True}, "b": {"faithful": False}}), "b"),
     "a count of claims": (NUMBER, figure("count", where={"voice": ["source-1"], "hedged": True}), "1"),
+    "the choice that names a deadline's day": (
+        ONE, name("deadline:refit", {"a": {"by": ["2031-12-31"]}, "b": {"by": ["2031-06-30"]}}), "b"),
     "a deadline's day": (DAY, figure("day", "deadline:licence"), "2031-12-31"),
     "months to the same day of a later month": (DAY, figure("day", "entry:refits/birch/begun", months=20), "2033-01-12"),
     "days between two deadlines": (NUMBER, figure("days", "deadline:refit", "deadline:licence"), "184"),
@@ -258,7 +257,20 @@ NO_ANSWERS = {
     "a cell that is no figure": (
         NUMBER, figure("sum", "entry:refits/alder/hull", "entry:refits/alder/yard"), "'north' is not; mend it"),
     "a cell that is no day": (DAY, figure("day", "entry:refits/alder/yard"), "must name a day, and names 'north'"),
-    "one day, where two are wanted": (NUMBER, figure("days", "deadline:refit"), "of two for days between; found 1"),
+    "one day, where two are wanted": (NUMBER, figure("days", "deadline:refit"), "days must be of two days, and of nothing"),
+    "one entry, where a sum is wanted": (
+        NUMBER, figure("sum", "entry:refits/alder/hull"), "sum must be of two entries or more, and of nothing else"),
+    "a count without a test": (NUMBER, figure("count"), "count must be of claims that pass a test, .* found nothing"),
+    "a count that names a claim": (
+        NUMBER, figure("count", "claim:p01-empty-ferry", where={"hedged": True}), "and of nothing else; found {'of'"),
+    "a test of a day": (DAY, figure("day", "deadline:refit", where={"hedged": True}), "day must be of one day, and of nothing"),
+    "months after a sum": (
+        NUMBER, figure("sum", "entry:refits/alder/hull", "entry:refits/alder/deck", months=2), "and of nothing else"),
+    "no subjects": (ONE, {"kind": "pick", "where": {"hedged": True}}, "slots must name a subject for each of the asked"),
+    "a summary that falls into no bin": (
+        SORTING, sort("{}", {"n": {"faithful": True}}, slots={"a": told("heard")}), r"a summary \(faithful False\) falls"),
+    "a field of a later bin that the subject does not have": (
+        SORTING, sort("claim:{}", {"n": {}, "s": {"fit": ["expected"]}}, slots=CLAIMS), "must test fields of claim:"),
     "a field that the subject does not have": (
         ONE, pick("claim:{}", {"fit": ["expected"]}, CLAIMS), "must test fields of claim:p01-empty-ferry, which has voice"),
 }  # fmt: skip
@@ -285,7 +297,8 @@ LOOK_UPS = {
     "a table's column into bins": (SORTING, sort("entry:refits/{}/yard", {"n": {"text": ["north"]}}), True),
     "the grid's own cells": (GRID, sort("cell:{row}/{column}", {"n": {"fit": ["expected"]}}, slots={}), True),
     "a table's cells": (GRID, sort("entry:refits/{row}/{column}", {"n": {"text": ["5"]}}, slots={}), True),
-    "pairs in a grid": (GRID, sort("pair:{row}/{column}", {"n": {"separates": True}}, slots={}), False),
+    "pairs in a grid": (
+        GRID, sort("pair:{row}/{column}", {"n": {"separates": True}}, slots={}, rows={"b": "strike/winter"}), False),
     "cases, by verdict": (SORTING, sort("case:{}/refit", {"n": {"verdict": ["meets"]}}), False),
     "summaries": (SORTING, sort("{}", IS_SO, slots={"a": told("saw"), "b": told("heard")}), False),
     "a field of one claim": (ONE, name("claim:p01-empty-ferry", {"a": {"voice": ["page"]}}), True),
@@ -296,7 +309,8 @@ LOOK_UPS = {
     "a deadline's day": (DAY, figure("day", "deadline:refit"), True),
     "a day, months later": (DAY, figure("day", "entry:refits/alder/begun", months=2), False),
     "days between": (NUMBER, figure("days", "deadline:refit", "deadline:licence"), False),
-    "a sum": (NUMBER, figure("sum", "entry:refits/alder/hull"), False),
+    "a sum": (NUMBER, figure("sum", "entry:refits/alder/hull", "entry:refits/alder/deck"), False),
+    "a deadline, by its day": (ONE, name("deadline:refit", {"a": {"by": ["2031-06-30"]}}), True),
 }  # fmt: skip
 
 
@@ -304,6 +318,38 @@ LOOK_UPS = {
 def test_a_look_up_is_what_stands_in_one_printed_cell(what: str) -> None:
     asked, query, is_look_up = LOOK_UPS[what]
     assert looks_up_one_field(QUERY.validate_python(query), asked) is is_look_up
+
+
+@pytest.mark.parametrize("summary", [told("heard"), told("saw")])
+def test_an_id_that_is_not_there_is_found_even_after_what_is_not_so(summary: object, ferries: Report) -> None:
+    stray = [*summary, {"subject": "claim:p09-nowhere", "where": {"hedged": True}}]
+    query = QUERY.validate_python(name(stray, {"a": {"faithful": True}, "b": {"faithful": False}}))
+    with pytest.raises(KeyError, match="p09-nowhere"):
+        answer(query, ONE, ferries)
+
+
+def test_a_summary_names_the_cases_of_which_it_tells() -> None:
+    tells = [*told("saw"), {"subject": "case:back-in-august/refit", "where": {"verdict": ["breaches"]}}]
+    assert cases_of(QUERY.validate_python(name(tells, {"a": {"faithful": True}})), ONE) == {"back-in-august"}
+
+
+@pytest.mark.parametrize(
+    ("tests", "bins"),
+    [
+        ({"a": {"faithful": False}, "b": {"faithful": True}}, ("b", "a")),
+        ({"a": {"faithful": True}, "b": {}}, None),
+        ({"a": {"faithful": ["yes"]}, "b": {"faithful": ["no"]}, "c": {}}, None),
+        ({"a": {"basis": ["saw"]}}, None),
+    ],
+)
+def test_summaries_have_a_bin_for_adequate_and_one_for_overstated(tests: dict[str, object], bins: object) -> None:
+    assert adequacy_bins(QUERY.validate_python(name(told("saw"), tests))) == bins
+
+
+@pytest.mark.parametrize("value", ["on", "saw", 1])
+def test_a_test_is_a_list_of_texts_or_true_or_false(value: object) -> None:
+    with pytest.raises(ValidationError, match="2 validation errors"):
+        QUERY.validate_python(pick("claim:{}", {"basis": value}, CLAIMS))
 
 
 @pytest.mark.parametrize(
