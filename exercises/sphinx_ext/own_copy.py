@@ -22,9 +22,9 @@ from exercises.errors import CourseError
 from exercises.ledger.address import place_name
 from exercises.ledger.types import Claim, Report
 from exercises.own_copy.article import Copy, Run, marks, read_copy, read_verified, verified_path
+from exercises.sphinx_ext.build import course_of, stop
 from exercises.sphinx_ext.cite import said_domain
 from exercises.sphinx_ext.evidence import voice_name
-from exercises.sphinx_ext.state import course_of, stop
 from exercises.sphinx_ext.trees import Inline, bullets, paragraph, section, strong, table, text
 
 NOTICE = (

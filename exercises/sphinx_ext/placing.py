@@ -1,0 +1,92 @@
+"""Which page shows which exercise: the domain that remembers it, and the pages that are out of date for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, cast
+
+from docutils.nodes import Element, reference
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.domains import Domain
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+from exercises.questions.load import bank_path
+from exercises.sphinx_ext.build import course_of
+
+logger = logging.getLogger(__name__)
+
+
+class CourseDomain(Domain):
+    """Remembers which page shows which exercises, and which pages list a lesson's exercises."""
+
+    name = "course"
+    label = "Course"
+    data_version = 1
+    initial_data: ClassVar[dict[str, Any]] = {"placed": {}, "lists": {}}
+
+    @property
+    def placed(self) -> dict[str, str]:
+        """Return the page of each exercise, by exercise id, in the order of reading."""
+        placed: dict[str, str] = self.data["placed"]
+        return placed
+
+    @property
+    def lists(self) -> dict[str, dict[tuple[str, str], list[str]]]:
+        """Return what each listing page listed: the ids by (lesson, use)."""
+        lists: dict[str, dict[tuple[str, str], list[str]]] = self.data["lists"]
+        return lists
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page that is about to be read again or is gone."""
+        self.lists.pop(docname, None)
+        for id in [id for id, page in self.placed.items() if page == docname]:
+            del self.placed[id]
+
+    def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
+        """Take over the pages that a parallel worker read."""
+        wanted = set(docnames)
+        self.placed.update((id, page) for id, page in otherdata["placed"].items() if page in wanted)
+        self.lists.update((page, ids) for page, ids in otherdata["lists"].items() if page in wanted)
+
+    def check_consistency(self) -> None:
+        """Warn of each exercise that no page shows."""
+        for exercise in course_of(self.env).bank.exercises:
+            if exercise.use != "test" and exercise.id not in self.placed:
+                logger.warning(
+                    "%s: no page shows this exercise; place it with {exercise} or {exercise-list}",
+                    bank_path(exercise),
+                    type="said",
+                    subtype="unplaced",
+                )
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, reference]]:
+        """Return nothing: an exercise's label is one of the standard domain's."""
+        return []
+
+
+def course_domain(env: BuildEnvironment) -> CourseDomain:
+    """Return the build's record of what is shown where."""
+    return cast(CourseDomain, env.domains["course"])
+
+
+def outdated_lists(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Return the listing pages whose lesson has gained or lost an exercise, which no file's date would tell."""
+    course = course_of(env)
+    return [
+        page
+        for page, lists in course_domain(env).lists.items()
+        if any([e.id for e in course.chosen(*which)] != ids for which, ids in lists.items())
+    ]
