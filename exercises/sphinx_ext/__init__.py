@@ -40,8 +40,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", edition.keep_editions_apart, priority=100)
 
     app.add_domain(placing.CourseDomain)
-    app.connect("builder-inited", build.read_course, priority=200)
+    app.connect("builder-inited", build.read_changed_course, priority=200)
     app.connect("env-get-outdated", placing.outdated_lists)
+    app.connect("env-before-read-docs", build.read_course_for_pages)
 
     exercise.setup(app)
     evidence.setup(app)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from pathlib import Path
 from typing import NoReturn, cast
 from weakref import WeakKeyDictionary
@@ -12,6 +14,7 @@ from sphinx.util import logging
 
 from exercises.course import Course, load_course
 from exercises.errors import CourseError
+from exercises.ledger.load import EVIDENCE
 from exercises.questions.kinds import Exercise
 from exercises.questions.load import bank_path, key_path
 
@@ -29,16 +32,41 @@ _courses: WeakKeyDictionary[BuildEnvironment, Course] = WeakKeyDictionary()
 
 
 def course_of(env: BuildEnvironment) -> Course:
-    """Return the course that this build reads."""
+    """Return the course, read once for this build; stop with every finding where it is not sound."""
+    if env not in _courses:
+        try:
+            _courses[env] = load_course(Path(env.srcdir))
+        except CourseError as error:
+            stop(*error.findings)
     return _courses[env]
 
 
-def read_course(app: Sphinx) -> None:
-    """Read the course for this build, or stop with every finding."""
-    try:
-        _courses[app.env] = load_course(Path(app.srcdir))
-    except CourseError as error:
-        stop(*error.findings)
+def is_read(env: BuildEnvironment) -> bool:
+    """Return whether this build has read the course, which one that changes nothing need not."""
+    return env in _courses
+
+
+def read_changed_course(app: Sphinx) -> None:
+    """Read the course, or stop with every finding, unless the last build read the same files and found them sound."""
+    kept, found = app.env.domaindata["course"], _digest(Path(app.srcdir))
+    if kept["digest"] != found:
+        course_of(app.env)
+        kept["digest"] = found
+
+
+def read_course_for_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Read the course where a page is to be read, once, before the pages are shared out to parallel readers."""
+    if docnames:
+        course_of(env)
+
+
+def _digest(root: Path) -> str:
+    """Return a digest of the files that the course is read from; no two are alike where one cannot be read."""
+    found = hashlib.sha256()
+    for path in sorted(path for folder in ("exercises", EVIDENCE) for path in (root / folder).rglob("*.toml")):
+        found.update(os.fsencode(path.relative_to(root)))
+        found.update(path.read_bytes() if os.access(path, os.R_OK) and path.is_file() else os.urandom(8))
+    return found.hexdigest()
 
 
 def depend_on(env: BuildEnvironment, *paths: Path) -> None:

@@ -43,9 +43,12 @@ VOICES = {
 """How each voice is told: the letters in a mark's tag, and the line along the words."""
 
 
+_NAME = "your-copy"
+
+
 def page_name(report: Report) -> str:
     """Return the name of the page that holds the reader's copy of the report."""
-    return f"course/evidence/{report.id}/your-copy"
+    return f"course/evidence/{report.id}/{_NAME}"
 
 
 def read_own_copy(app: Sphinx) -> Copy | None:
@@ -89,11 +92,12 @@ def add_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the page with the reader's copy, where there is one and the builder is the site's."""
     if not isinstance(app.builder, StandaloneHTMLBuilder) or app.builder.name != "html":
         return
-    report = course_of(app.env).evidence.main
     copy = read_own_copy(app)
     if copy is None:
-        (Path(app.outdir) / f"{page_name(report)}.html").unlink(missing_ok=True)  # left by a build that had one
+        for left in Path(app.outdir).glob(f"course/evidence/*/{_NAME}.html"):  # by a build that had one
+            left.unlink()
         return
+    report = course_of(app.env).evidence.main
     body = app.builder.render_partial(_page(app, report, copy))["fragment"]
     yield page_name(report), {"title": "Your own copy", "body": body, "metatags": _METATAGS}, "page.html"
 
@@ -191,7 +195,7 @@ class _Marker:
 
 def add_style(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
     """Give the page of the reader's copy the style of its marks, which no other page needs."""
-    if pagename == page_name(course_of(app.env).evidence.main):
+    if posixpath.basename(pagename) == _NAME:
         app.add_css_file("copy.css")
 
 

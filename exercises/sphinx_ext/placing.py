@@ -14,7 +14,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from exercises.questions.load import bank_path
-from exercises.sphinx_ext.build import course_of
+from exercises.sphinx_ext.build import course_of, is_read
 
 logger = logging.getLogger(__name__)
 
@@ -24,8 +24,8 @@ class CourseDomain(Domain):
 
     name = "course"
     label = "Course"
-    data_version = 1
-    initial_data: ClassVar[dict[str, Any]] = {"placed": {}, "lists": {}}
+    data_version = 2
+    initial_data: ClassVar[dict[str, Any]] = {"placed": {}, "lists": {}, "digest": ""}
 
     @property
     def placed(self) -> dict[str, str]:
@@ -84,6 +84,8 @@ def outdated_lists(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Return the listing pages whose lesson has gained or lost an exercise, which no file's date would tell."""
+    if not is_read(env):
+        return []
     course = course_of(env)
     return [
         page
