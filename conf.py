@@ -19,7 +19,8 @@ language = "en"
 root_doc = "course/index"
 source_suffix = {".md": "markdown"}
 include_patterns = ["course/**"]
-exclude_patterns = ["**/.*", "**/_*", "exercises", "tests"]  # _template.md is for authors; no page lies in the rest
+# _template.md is for authors; no page lies in the other folders, and Sphinx would look through .venv and _build
+exclude_patterns = [".*", "_*", "**/.*", "**/_*", "exercises", "tests"]
 
 # Extensions
 

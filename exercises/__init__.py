@@ -1,5 +1,6 @@
-"""Said a Source: the evidence ledger, the exercises and their keys.
+"""Said a Source: the evidence ledger, the exercises, their keys, and all that is made of them.
 
-The arrows point one way: ``errors`` ← ``ledger``, ``model`` ← ``load``, ``query`` ← ``grade``, ``check`` ← ``cli``
-and ``sphinx_ext``.  Only ``sphinx_ext`` imports Sphinx; ``classroom``, which assigns and marks, knows nothing of it.
+The arrows point one way: helps (``errors``, ``words``, ``files``) ← ``ledger`` ← ``questions`` ← ``course`` ← the rest.
+``ledger`` and ``questions`` know nothing of pages, sheets or classes; only ``sphinx_ext`` imports Sphinx.
+CONTRIBUTING.md says what lies in which room.
 """

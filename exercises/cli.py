@@ -91,7 +91,7 @@ def _try(options: argparse.Namespace) -> int:
         print("\nStopped: nothing was marked.")
         return 0
     key = course.keys[exercise.id]
-    print("\n" + marked(exercise, key, response))
+    print("\n" + marked(exercise, key, response, course.book))
     bins = adequacy_bins(course.files[exercise.id].query)
     if bins and isinstance(key.correct, dict) and isinstance(response, dict):
         print(f"\n{detect(key.correct, response, bins[1])}")

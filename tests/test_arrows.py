@@ -135,7 +135,7 @@ def test_a_wrong_arrow_is_found(tmp_path: Path, file: str, line: str, name: str)
         ("ledger/types.py", "from exercises.errors import Finding"),
         ("questions/kinds.py", "from exercises.ledger.types import Claim"),
         ("sphinx_ext/typst/builder.py", "import typst\nfrom sphinx.builders import Builder"),
-        ("sphinx_ext/state.py", "from exercises.course import load_course\nfrom exercises.sphinx_ext import nodes"),
+        ("sphinx_ext/build.py", "from exercises.course import load_course\nfrom exercises.sphinx_ext import nodes"),
         ("export/moodle.py", "from exercises.questions.grade import score"),
         ("dispatch/world.py", "from exercises.ledger.types import Report"),
         ("classroom/marking/written.py", "from exercises.classroom.assignment import Item"),

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from exercises.draw.markup import plain
+from exercises.ledger.address import AddressBook
 from exercises.questions.ask import ask
 from exercises.questions.grade import feedback, score
 from exercises.questions.key import Key
@@ -109,14 +110,18 @@ def _several(type_in: TypeIn, wanted: str, marks: Mapping[str, str]) -> tuple[st
         wanted = f"{' '.join(typed)!r} must be letters of {', '.join(ids)}; once more: "
 
 
-def marked(exercise: Exercise, key: Key, response: Answer) -> str:
-    """Return the score, what is said to the response, and the worked solution, as text; a rubric where one marks."""
+def marked(exercise: Exercise, key: Key, response: Answer, book: AddressBook) -> str:
+    """Return the score, what is said to the response and where to look, and the worked solution, as text.
+
+    A rubric stands in the stead of score and feedback where a reader marks the answer.
+    """
     lines: list[str] = []
     if key.rubric:
         lines += ["Mark it yourself:", *(f"  [{point.marks}] {plain(point.text)}" for point in key.rubric)]
     else:
         lines.append(f"Score: {score(ask(exercise), key, response):.2f} of 1")
         for said in feedback(ask(exercise), key, response):
-            lines.append(f"{'+' if said.right else '-'} {plain(said.text)} ({', '.join(said.see)})".replace(" ()", ""))
+            where = book.words(said.see, exercise.report)
+            lines.append(f"{'+' if said.right else '-'} {plain(said.text)}{f' ({where})' if where else ''}")
     lines += ["", *plain(key.solution).splitlines()]
     return "\n".join(part for line in lines for part in textwrap.wrap(line, _WIDTH))

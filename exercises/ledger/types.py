@@ -25,7 +25,8 @@ Voice = Annotated[
 class Data(BaseModel):
     """A frozen value read from a file, in which an unknown field is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    # Models are built as they are needed: most are parts of others, which would build them once more.
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class Basis(StrEnum):

@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from exercises.sphinx_ext import (
+    build,
     catalogue,
     cite,
     corrections,
@@ -18,9 +19,9 @@ from exercises.sphinx_ext import (
     figures,
     guide,
     own_copy,
+    placing,
     review,
     site,
-    state,
     training,
     typst,
 )
@@ -38,9 +39,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", edition.check_edition)
     app.connect("builder-inited", edition.keep_editions_apart, priority=100)
 
-    app.add_domain(state.CourseDomain)
-    app.connect("builder-inited", state.read_course, priority=200)
-    app.connect("env-get-outdated", state.outdated_lists)
+    app.add_domain(placing.CourseDomain)
+    app.connect("builder-inited", build.read_changed_course, priority=200)
+    app.connect("env-get-outdated", placing.outdated_lists)
+    app.connect("env-before-read-docs", build.read_course_for_pages)
 
     exercise.setup(app)
     evidence.setup(app)

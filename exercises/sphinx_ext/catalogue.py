@@ -11,8 +11,10 @@ from sphinx.util.docutils import SphinxDirective
 
 from exercises.questions.kinds import Exercise
 from exercises.questions.load import bank_path
-from exercises.sphinx_ext.state import course_domain, course_of, depend_on
+from exercises.sphinx_ext.build import course_of, depend_on
+from exercises.sphinx_ext.placing import course_domain
 from exercises.sphinx_ext.trees import Inline, section, table, text
+from exercises.words import counted
 
 USES = {"practice": "practice", "graded": "to hand in"}
 _HEADS = ("Exercise", "Kind", "Use", "Level", "Minutes", "You can")
@@ -43,7 +45,7 @@ class Catalogue(SphinxDirective):
         found = [one for use in USES for one in course.chosen(lesson, use)]
         number = lesson.split("-")[0].lstrip("0")
         minutes = sum(one.minutes for one in found)
-        caption = f"Lesson {number}: {len(found)} exercises, about {minutes} minutes"
+        caption = f"Lesson {number}: {counted(len(found), 'exercise')}, about {counted(minutes, 'minute')}"
         block = section(f"catalogue-{lesson}", text(f"Lesson {number}"))
         block += table(caption, _HEADS, map(self._row, found), [6, 4, 3, 2, 2, 8], "catalogue")
         self.state.document.note_implicit_target(block, block)

@@ -22,13 +22,9 @@ from sphinx.util.nodes import make_refnode
 from sphinx.util.typing import ExtensionMetadata
 
 from exercises.ledger.address import KINDS
-from exercises.sphinx_ext.state import course_of, depend_on_evidence
+from exercises.sphinx_ext.build import course_of, depend_on_evidence
 
 logger = logging.getLogger(__name__)
-
-OBJECTS = (*KINDS, "hypothesis", "clue", "deadline", "case")
-"""Everything that has a place on a reference page; the first four can be cited by a role."""
-
 
 # The roles
 

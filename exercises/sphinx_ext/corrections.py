@@ -8,7 +8,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from exercises.checks.corrections import CORRECTIONS, Correction, load_corrections
 from exercises.errors import CourseError
-from exercises.sphinx_ext.state import course_of, depend_on
+from exercises.sphinx_ext.build import course_of, depend_on
 
 NONE = "None so far."
 

@@ -11,7 +11,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from exercises.questions.kinds import ExerciseBase
-from exercises.sphinx_ext.state import stop
+from exercises.sphinx_ext.build import stop
 
 EDITIONS = ("student", "instructor")
 BANNER = "Instructor edition: keys and solutions stand in place. Do not pass it on to students."

@@ -19,8 +19,8 @@ from sphinx.util.typing import ExtensionMetadata
 
 from exercises.ledger.address import AddressBook, place_name, short_name
 from exercises.ledger.types import Basis, Case, Claim, Deadline, Evidence, Fact, Fit, Hypothesis, Kind, Report, Study
+from exercises.sphinx_ext.build import course_of, depend_on_evidence
 from exercises.sphinx_ext.cite import citation, said_domain
-from exercises.sphinx_ext.state import course_of, depend_on_evidence
 from exercises.sphinx_ext.trees import (
     Inline,
     bullets,
@@ -33,7 +33,7 @@ from exercises.sphinx_ext.trees import (
     table,
     text,
 )
-from exercises.words import MONTHS
+from exercises.words import MONTHS, day
 
 SIGNS = {Fit.EXPECTED: "+", Fit.POSSIBLE: "~", Fit.UNEXPECTED: "−", Fit.NO_TELLING: "?"}
 """What stands before a fit's word in the grid, so that a row can be read at a glance and without colour."""
@@ -414,9 +414,8 @@ class DeadlineTableDirective(DeadlinesDirective):
 def _last_day(deadline: Deadline) -> str:
     if deadline.by is None:
         return "A stop, and no last day: it asks that something not be done."
-    day = _day(deadline.by.isoformat())
     ours = "" if deadline.year_given else " The report gives no year; we take the year of the reprint."
-    return f"Last day for {deadline.act}: {day}.{ours}"
+    return f"Last day for {deadline.act}: {day(deadline.by)}.{ours}"
 
 
 def _day(iso: str) -> str:
@@ -424,8 +423,8 @@ def _day(iso: str) -> str:
     match = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", iso)
     if not match:
         return iso
-    year, month, day = match.groups()
-    return f"{f'{int(day)} ' if day else ''}{MONTHS[int(month) - 1]} {year}"
+    year, month, date = match.groups()
+    return f"{f'{int(date)} ' if date else ''}{MONTHS[int(month) - 1]} {year}"
 
 
 class CasesDirective(EvidenceDirective):

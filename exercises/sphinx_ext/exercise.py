@@ -24,15 +24,17 @@ from exercises.questions.load import BANK
 from exercises.questions.question import is_likelihood
 from exercises.questions.wording import key_in_words, slot_label
 from exercises.sphinx_ext import nodes as ours
+from exercises.sphinx_ext.build import course_of, depend_on, depend_on_exercise, stop
 from exercises.sphinx_ext.cite import citation
 from exercises.sphinx_ext.edition import is_instructor, shows_key
-from exercises.sphinx_ext.state import course_domain, course_of, depend_on, depend_on_exercise, stop
+from exercises.sphinx_ext.placing import course_domain
 from exercises.sphinx_ext.trees import joined, paragraph
+from exercises.words import counted
 
 logger = logging.getLogger(__name__)
 
 
-class _Placing(SphinxDirective):
+class _ExercisePlacer(SphinxDirective):
     """Makes the neutral tree of an exercise, as drawn in ``nodes``."""
 
     def place(self, exercise: Exercise) -> nodes.Node:
@@ -112,7 +114,7 @@ class _Placing(SphinxDirective):
     def _rubric(self, key: Key) -> ours.exercise_rubric:
         node = ours.exercise_rubric()
         node += self._paragraph("**Look for**", "rubric-title")
-        points = (f"{point.text} ({point.marks} {'mark' if point.marks == 1 else 'marks'})" for point in key.rubric)
+        points = (f"{point.text} ({counted(point.marks, 'mark')})" for point in key.rubric)
         node += self._parse("\n".join(f"- {point}" for point in points))
         for sample in key.samples:
             out_of = sum(point.marks for point in key.rubric)
@@ -143,7 +145,7 @@ class _Placing(SphinxDirective):
         logger.warning(message, type="said", subtype="exercise", location=self.get_location())
 
 
-class ExerciseDirective(_Placing):
+class ExerciseDirective(_ExercisePlacer):
     """Places one exercise of the bank by its id."""
 
     required_arguments = 1
@@ -160,7 +162,7 @@ class ExerciseDirective(_Placing):
             return []
 
 
-class ExerciseList(_Placing):
+class ExerciseList(_ExercisePlacer):
     """Places all exercises of a lesson that have one use, easy ones first."""
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
@@ -225,8 +227,8 @@ def _visit_exercise(self: HTML5Translator, node: ours.exercise) -> None:
         f'<h{level} class="exercise-title" id="{id}__title">'
         f'<span class="exercise-number">Exercise {node["number"]}</span> '
         f'{typeset(exercise.title)}<a class="headerlink" href="#{id}" title="Link to this exercise">#</a></h{level}>\n'
-        f'<p class="exercise-facts">{exercise.name} <span aria-hidden="true">·</span> about {exercise.minutes} '
-        f"{'minute' if exercise.minutes == 1 else 'minutes'}</p>\n"
+        f'<p class="exercise-facts">{exercise.name} <span aria-hidden="true">·</span> about '
+        f"{counted(exercise.minutes, 'minute')}</p>\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""The directive ``drawing``: a figure of ``exercises.figures``, drawn from the ledger into the page."""
+"""The directive ``drawing``: a figure of ``exercises.draw.figures``, drawn from the ledger into the page."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from sphinx.writers.html5 import HTML5Translator
 
 from exercises.draw.figures import FIGURES, Data, timeline
 from exercises.ledger.types import Report
-from exercises.sphinx_ext.nodes import drawing
-from exercises.sphinx_ext.state import course_of, depend_on_evidence
+from exercises.sphinx_ext.build import course_of, depend_on_evidence
+from exercises.sphinx_ext.nodes import picture
 
 logger = logging.getLogger(__name__)
 
 SCRIPT = "timeline.js"
 
 
-class DrawingDirective(SphinxDirective):
+class FigureDirective(SphinxDirective):
     """Places a figure by its name; the content is its caption.
 
     ::
 
         figure
-            drawing (svg, alt, name)
+            picture (name, svg, alt, data, moves)
             caption
     """
 
@@ -46,24 +46,25 @@ class DrawingDirective(SphinxDirective):
             logger.warning(message, type="said", subtype="drawing", location=self.get_location())
             return []
         try:
-            picture = self._drawing(name, course_of(self.env).evidence.main)
+            drawn = _picture(name, course_of(self.env).evidence.main)
         except LookupError as error:
             logger.warning("%s", error, type="said", subtype="drawing", location=self.get_location())
             return []
-        figure = nodes.figure("", picture, ids=[f"figure-{name}"], classes=["drawn"])
+        figure = nodes.figure("", drawn, ids=[f"figure-{name}"], classes=["drawn"])
         figure += [nodes.caption("", "", *self._caption())]
         self.set_source_info(figure)
         return [figure]
 
-    def _drawing(self, name: str, report: Report) -> drawing:
-        moves = _moves(report) if name == "timeline" else None
-        figure = FIGURES[name]
-        data = figure.data(report) if figure.data else None
-        return drawing(name=name, svg=figure.draw(report), alt=figure.alt(report), data=data, moves=moves)
-
     def _caption(self) -> list[nodes.Node]:
         inline, messages = self.parse_inline(" ".join(self.content), lineno=self.lineno)
         return [*inline, *messages]
+
+
+def _picture(name: str, report: Report) -> picture:
+    moves = _moves(report) if name == "timeline" else None
+    figure = FIGURES[name]
+    data = figure.data(report) if figure.data else None
+    return picture(name=name, svg=figure.draw(report), alt=figure.alt(report), data=data, moves=moves)
 
 
 def _moves(report: Report) -> str:
@@ -75,7 +76,7 @@ def _moves(report: Report) -> str:
     return json.dumps({**ends, **places, "rules": rules, "from": report.date.isoformat()})
 
 
-def visit_html(self: HTML5Translator, node: drawing) -> None:
+def visit_html(self: HTML5Translator, node: picture) -> None:
     """Write the SVG into the page, where it takes the page's colours, and its description beside it."""
     moves = f' data-moves="{escape(node["moves"])}"' if node["moves"] else ""
     self.body.append(f'<div class="drawn-picture"{moves}>{node["svg"]}</div>\n')
@@ -102,12 +103,12 @@ def _cells(texts: Sequence[str]) -> str:
 
 def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Load the slider's script on the pages that have something to move."""
-    if doctree and any(node["moves"] for node in doctree.findall(drawing)):
+    if doctree and any(node["moves"] for node in doctree.findall(picture)):
         app.add_js_file(SCRIPT, defer="defer")
 
 
 def setup(app: Sphinx) -> None:
     """Register the directive, and the node with its HTML."""
-    app.add_directive("drawing", DrawingDirective)
-    app.add_node(drawing, html=(visit_html, None))
+    app.add_directive("drawing", FigureDirective)
+    app.add_node(picture, html=(visit_html, None))
     app.connect("html-page-context", add_script)

@@ -16,8 +16,8 @@ from exercises.questions.ask import ask
 from exercises.questions.kinds import Exercise
 from exercises.questions.load import KEYS
 from exercises.questions.wording import slot_label
+from exercises.sphinx_ext.build import course_of, depend_on
 from exercises.sphinx_ext.edition import is_instructor
-from exercises.sphinx_ext.state import course_of, depend_on
 
 PAGES = "course/teaching/**"
 NOTES = "course/teaching/[0-9]*"

@@ -7,14 +7,18 @@ An exercise reads, in any builder::
         paragraph ?            class ``exercise-sources``: what to read
         exercise_form          a leaf (exercise=model): the builder draws what can be filled in
         exercise_hint *        parsed blocks
-        exercise_key ?      only where the edition may show it (key=Key); class ``no-search``
+        exercise_key ?         only where the edition may show it (key=Key); class ``no-search``
             paragraph ?            class ``exercise-key``: the right answer in words
             exercise_feedback *    (slot, verdict, label) parsed blocks, then where to look
             exercise_solution      parsed blocks
             exercise_rubric ?      parsed blocks, for written exercises
             paragraph ?            class ``exercise-version``: the key's version, for instructors
 
-A drawing is a figure made from the ledger's data (svg=text, alt=text); the caption is its child.
+A figure that is drawn from the ledger reads::
+
+    figure                     class ``drawn``
+        picture                a leaf (name, svg, alt, data, moves)
+        caption
 """
 
 from __future__ import annotations
@@ -54,8 +58,8 @@ class exercise_rubric(nodes.General, nodes.Element):
     """The rubric and samples of a written exercise."""
 
 
-class drawing(nodes.General, nodes.Element):
-    """A figure drawn from the ledger: ``svg`` is its source, ``alt`` says what to see."""
+class picture(nodes.General, nodes.Element):
+    """What a figure shows, drawn from the ledger: ``svg`` is its source, ``alt`` says what to see."""
 
 
 class review(nodes.General, nodes.Element):

@@ -25,9 +25,9 @@ from exercises.ledger.address import place_name
 from exercises.ledger.types import Claim, Report
 from exercises.own_copy.marks import Run, marks
 from exercises.own_copy.recognise import Copy
+from exercises.sphinx_ext.build import course_of, stop
 from exercises.sphinx_ext.cite import said_domain
 from exercises.sphinx_ext.evidence import voice_name
-from exercises.sphinx_ext.state import course_of, stop
 from exercises.sphinx_ext.trees import Inline, bullets, paragraph, section, strong, table, text
 
 NOTICE = (
@@ -46,9 +46,12 @@ VOICES = {
 """How each voice is told: the letters in a mark's tag, and the line along the words."""
 
 
+_NAME = "your-copy"
+
+
 def page_name(report: Report) -> str:
     """Return the name of the page that holds the reader's copy of the report."""
-    return f"course/evidence/{report.id}/your-copy"
+    return f"course/evidence/{report.id}/{_NAME}"
 
 
 def own_copy(env: BuildEnvironment) -> tuple[Report, Copy] | None:
@@ -91,8 +94,8 @@ def add_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the page with the reader's copy, where there is one and the builder is the site's."""
     if not isinstance(app.builder, StandaloneHTMLBuilder) or app.builder.name != "html":
         return
-    for report in course_of(app.env).evidence.reports:
-        (Path(app.outdir) / f"{page_name(report)}.html").unlink(missing_ok=True)  # left by a build that had one
+    for left in Path(app.outdir).glob(f"course/evidence/*/{_NAME}.html"):  # by a build that had one
+        left.unlink()
     found = own_copy(app.env)
     if found is None:
         return
@@ -196,7 +199,7 @@ class _Marker:
 
 def add_style(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
     """Give the page of the reader's copy the style of its marks, which no other page needs."""
-    if pagename.endswith("/your-copy"):
+    if posixpath.basename(pagename) == _NAME:
         app.add_css_file("copy.css")
 
 

@@ -17,8 +17,9 @@ from exercises.course import Course
 from exercises.questions.ask import ask
 from exercises.questions.kinds import Bank, Exercise
 from exercises.questions.question import asks_how_sure, is_marked_by_key
+from exercises.sphinx_ext.build import course_of, depend_on_exercise
 from exercises.sphinx_ext.nodes import review
-from exercises.sphinx_ext.state import course_domain, course_of, depend_on_exercise
+from exercises.sphinx_ext.placing import course_domain
 
 BACK = (1, 3, 6)
 """How many lessons back the exercises are from that return: one from each, so that the gaps grow."""

@@ -15,7 +15,7 @@ from exercises.questions.ask import ask
 from exercises.questions.key import Key, Sample
 from exercises.questions.kinds import Exercise
 from exercises.questions.question import is_marked_by_key
-from exercises.sphinx_ext.state import course_of, depend_on_exercise
+from exercises.sphinx_ext.build import course_of, depend_on_exercise
 from exercises.sphinx_ext.trees import Inline, paragraph, section, strong, table, text
 
 SCRIPT = "training.js"

@@ -117,6 +117,7 @@ def test_try_scores_the_answer_and_tells_why(
     out = capsys.readouterr().out
     assert "Score: 1.00 of 1" in out
     assert "+ It is expected under the one and unexpected under the other" in out
+    assert "(P6, P5)" in " ".join(out.split())
 
 
 def test_a_test_form_tells_discrimination_and_bias(

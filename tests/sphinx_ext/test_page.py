@@ -380,6 +380,18 @@ def test_an_exercise_added_or_removed_changes_the_page_that_lists_it(workshop: P
     assert 'id="graded-new-day"' not in rebuild(workshop).page(f"lessons/{SAMPLE}-hand-in")
 
 
+def test_a_fault_in_a_file_that_no_page_shows_stops_a_build_that_changes_nothing_else(workshop: Path) -> None:
+    """And goes on stopping it until it is mended."""
+    stray = workshop / "exercises" / "keys" / SAMPLE / "no-such-exercise.toml"
+    stray.write_text('solution = "None."', encoding="utf-8")
+    for _ in range(2):
+        done = rebuild(workshop)
+        assert done.code == 2
+        assert "no-such-exercise.toml: file: must have an exercise of the same name in the bank" in done.said
+    stray.unlink()
+    assert "0 added, 0 changed, 0 removed" in rebuild(workshop).said
+
+
 def test_new_code_changes_every_page(workshop: Path) -> None:
     """Else whoever works on the code would look at pages that the old code made."""
     with (workshop / "exercises" / "words.py").open("a", encoding="utf-8") as file:

@@ -12,8 +12,8 @@ from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.util.nodes import inline_all_toctrees
 
+from exercises.sphinx_ext.build import stop
 from exercises.sphinx_ext.edition import is_instructor
-from exercises.sphinx_ext.state import stop
 from exercises.sphinx_ext.typst import course
 from exercises.sphinx_ext.typst.writer import TypstTranslator
 

@@ -16,6 +16,7 @@ from exercises.questions.kinds import Exercise
 from exercises.sphinx_ext import nodes as ours
 from exercises.sphinx_ext.edition import is_instructor
 from exercises.sphinx_ext.typst.course import KeyEntry
+from exercises.words import counted
 
 if TYPE_CHECKING:
     from exercises.sphinx_ext.typst.builder import TypstBuilder
@@ -27,13 +28,13 @@ _LANGUAGE = re.compile(r"language-([A-Za-z]+)")
 _INK = "#1a1a1a"
 _VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _WIDEST, _HIGHEST = 112, 226
-"""The room for a drawing, in millimetres: most of the measure, and a page less its caption."""
+"""The room for a picture, in millimetres: most of the measure, and a page less its caption."""
 _WIDE = 6
 """A table with more columns than this is set in small type."""
 
 
 def _width(svg: str) -> int:
-    """Return how wide a drawing can be, in millimetres, and still fit the page."""
+    """Return how wide a picture can be, in millimetres, and still fit the page."""
     view = _VIEW.search(svg)
     ratio = float(view[2]) / float(view[1]) if view else 1.0
     return int(min(_WIDEST, _HIGHEST / ratio))
@@ -274,8 +275,8 @@ class TypstTranslator(SphinxTranslator):
     # Figures
 
     def visit_figure(self, node: nodes.figure) -> None:
-        """Write a drawing with its caption; a figure without one is an image like any other."""
-        picture = next(node.findall(ours.drawing), None)
+        """Write a figure drawn from the ledger with its caption; any other is an image like any other."""
+        picture = next(node.findall(ours.picture), None)
         if picture is None:
             return
         caption = next(node.findall(nodes.caption), None)
@@ -371,10 +372,9 @@ class TypstTranslator(SphinxTranslator):
         """Begin an exercise."""
         self._exercises.append(node)
         exercise: Exercise = node["exercise"]
-        minutes = f"{exercise.minutes} minute{'' if exercise.minutes == 1 else 's'}"
         anchor = f"exercise--{exercise.id}"
         self._labels.add(anchor)
-        facts = f"{exercise.name} · {minutes}"
+        facts = f"{exercise.name} · {counted(exercise.minutes, 'minute')}"
         head = ", ".join(literal(words) for words in (node["number"], exercise.title, facts))
         breaks = "true" if may_break(ask(exercise)) else "false"
         self.write(f"{self.anchors(node)}{call('anchor', anchor)}#exercise({head}, {breaks})[")
