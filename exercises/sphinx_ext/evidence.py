@@ -53,19 +53,6 @@ STUDY_READ = {
     "original": "The abstract or text was read on the publisher's own page.",
     "copy": "A copy or a library's record of the abstract was read.",
 }
-TOPICS = {
-    "article": "The article",
-    "visa": "Visas and papers",
-    "june-deadline": "The June recall",
-    "names": "Names of places",
-    "resolutions": "The resolutions",
-    "later": "What came later",
-    "numbers": "Numbers",
-    "geography": "Places and posts",
-    "standards": "Codes, scales and methods",
-    "criticism": "On reporting about North Korea",
-}
-
 _NAMED = re.compile(r"\b(P[1-9][0-9]?|[A-Z][0-9]{2})\b")
 
 
@@ -491,7 +478,7 @@ class RecordDirective(EvidenceDirective):
     def build(self) -> Iterator[nodes.Node]:
         """Yield a section for each topic, in the order of the file."""
         for topic, facts in groupby(self.evidence.record, key=lambda fact: fact.topic):
-            title = text(TOPICS.get(topic, _capital(_word(topic))))
+            title = text(self.evidence.topic.get(topic, _capital(_word(topic))))
             yield section(f"record-{topic}", title, definitions(map(self._item, facts)))
 
     def _item(self, fact: Fact) -> tuple[str, Inline, Sequence[nodes.Node]]:
