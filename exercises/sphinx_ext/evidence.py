@@ -15,7 +15,6 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
-from sphinx.util.typing import ExtensionMetadata
 
 from exercises.ledger.address import AddressBook, place_name, short_name
 from exercises.ledger.types import Basis, Case, Claim, Deadline, Evidence, Fact, Fit, Hypothesis, Kind, Report, Study
@@ -537,8 +536,7 @@ DIRECTIVES: dict[str, type[EvidenceDirective]] = {
 }
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Register the directives."""
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
-    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
