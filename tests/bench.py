@@ -8,11 +8,11 @@ from __future__ import annotations
 import argparse
 import gzip
 import re
+import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -62,16 +62,22 @@ class Site:
         self.output, self.doctrees = work / "output", work / "doctrees"
 
     def build(self, builder: str = "html", *, cold: bool) -> float:
-        """Build and return the seconds it took, Python's start included; ``cold`` begins with nothing."""
+        """Build and return the processor's seconds that it took, Python's start included; ``cold`` begins with nothing."""
         if cold:
             for folder in (self.output, self.doctrees):
                 shutil.rmtree(folder, ignore_errors=True)
         command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, "-d", str(self.doctrees), ".", str(self.output)]
-        start = time.perf_counter()
+        start = _spent()
         done = subprocess.run(command, cwd=self.source, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             sys.exit(f"bench: the {builder} build of {self.source.name} failed:\n{done.stderr}")
-        return time.perf_counter() - start
+        return _spent() - start
+
+
+def _spent() -> float:
+    """Return the processor's seconds of all that was run so far, which other work on the machine does not change."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def make_bare(folder: Path) -> Path:
@@ -150,7 +156,7 @@ def weigh(files: Iterable[Path]) -> dict[str, tuple[int, int, int]]:
 
 
 def measure(ours: Site, bare: Site, pdf: Site, runs: int) -> dict[str, list[float]]:
-    """Return the seconds of every build, the kinds taking turns so that all meet the same weather."""
+    """Return the processor's seconds of every build, the kinds taking turns so that all meet the same weather."""
     times: dict[str, list[float]] = {}
     for _ in range(runs):
         for name, site in (("ours", ours), ("bare", bare)):
@@ -163,7 +169,7 @@ def measure(ours: Site, bare: Site, pdf: Site, runs: int) -> dict[str, list[floa
 def print_times(times: dict[str, list[float]], runs: int) -> None:
     """Print the medians and their ratios."""
     middle = {name: median(values) for name, values in times.items()}
-    print(f"Builds, seconds (median of {runs}, taking turns)   ours    bare   ratio")
+    print(f"Builds, processor seconds (median of {runs}, taking turns)   ours    bare   ratio")
     for state in ("cold", "unchanged"):
         ours, bare = middle[f"ours {state}"], middle[f"bare {state}"]
         print(f"  {'HTML, ' + state:<44}{ours:>7.2f} {bare:>7.2f} {ours / bare:>7.2f}")
