@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
     new = commands.add_parser("new", help="write the two files of a new exercise, filled in, to change")
     new.add_argument("kind", metavar="KIND", choices=KINDS, help=f"one of {', '.join(KINDS)}")
-    new.add_argument("lesson", metavar="LESSON", help="the lesson's folder, such as 04-visa-run-or-new-worker")
+    new.add_argument("lesson", metavar="LESSON", help="the lesson's folder, such as 01-what-is-on-this-page")
     new.add_argument("--id", default="new-exercise", help="the exercise's id (default: new-exercise)")
     new.set_defaults(run=_new)
     schema = commands.add_parser("schema", help="write the JSON Schemas that editors complete and underline by")

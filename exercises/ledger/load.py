@@ -13,14 +13,16 @@ from pydantic import TypeAdapter, ValidationError
 
 from exercises.files import Reader, place_of, sentence_of, short
 from exercises.ledger.address import AddressBook
-from exercises.ledger.types import Cell, Evidence, Fact, Report, Study
+from exercises.ledger.types import Cell, Evidence, Fact, Report, Study, Topic
 
 EVIDENCE = Path("course/evidence")
+TOPICS = EVIDENCE / "topics.toml"
 REPORT_FILES = ("report.toml", "claims.toml", "grid.toml", "deadlines.toml", "tables.toml", "figures.toml")
 
 _REPORT = TypeAdapter(Report)
 _FACTS = TypeAdapter(tuple[Fact, ...])
 _STUDIES = TypeAdapter(tuple[Study, ...])
+_TOPICS = TypeAdapter(tuple[Topic, ...])
 
 
 def load_evidence(root: Path) -> Evidence:
@@ -28,6 +30,8 @@ def load_evidence(root: Path) -> Evidence:
     reader = Reader(root)
     record = reader.table(EVIDENCE / "record.toml", "record", _FACTS)
     studies = reader.table(EVIDENCE / "studies.toml", "studies", _STUDIES)
+    topics = reader.table(TOPICS, "topics", _TOPICS) if _is(reader, TOPICS) else ()
+    reader.unique(TOPICS, "topics", (topic.id for topic in topics))
     reader.unique(EVIDENCE / "record.toml", "record", (fact.id for fact in record))
     reader.unique(EVIDENCE / "studies.toml", "studies", (study.id for study in studies))
     folders = sorted(path.parent.relative_to(root) for path in (root / EVIDENCE).glob("*/report.toml"))
@@ -39,7 +43,7 @@ def load_evidence(root: Path) -> Evidence:
         message = f"must say `main = true` in the one that the course is about; found {named}"
         reader.note(EVIDENCE, "report.toml", message, "report-main")
     reader.done()
-    evidence = Evidence(reports=tuple(reports), record=record, studies=studies)
+    evidence = Evidence(reports=tuple(reports), record=record, studies=studies, topics=topics)
     _check_sources(reader, evidence)
     reader.done()
     return evidence

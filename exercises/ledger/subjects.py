@@ -6,8 +6,8 @@ A subject's address is its sort and the ids that lead to it::
     wording:june/P13              when, set_by, binding, covering, where, said_by, sure
     row:papers/student            the table's columns
     entry:papers/student/duty     text: what one cell of a table says
-    cell:visa-run/baggage         fit
-    pair:visa-run/rotation/bus    separates: whether the clue tells the two hypotheses apart
+    cell:strike/empty             fit
+    pair:strike/winter/empty      separates: whether the clue tells the two hypotheses apart
     case:anna/june                verdict
     deadline:june                 by: the last day, as 2019-06-30
     report:date                   by: the day of the report

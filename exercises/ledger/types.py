@@ -188,7 +188,7 @@ class Wording(Data):
 
 
 class Locality(Data):
-    """Somewhere that a rule reaches, and the words for it: ``in China``."""
+    """Somewhere that a rule reaches, and the words for it, such as ``in the harbour``."""
 
     id: Slug
     label: Text
@@ -242,6 +242,13 @@ class Fact(Data):
     read: Literal["original", "copy", "computed"]
     """Whether the publisher's own page was read, or a copy or summary of it, or we computed it."""
     note: Text | None = None
+
+
+class Topic(Data):
+    """A heading of the record's page; a topic without one is headed by its id's words."""
+
+    id: Slug
+    label: Text
 
 
 class Study(Data):
@@ -388,6 +395,12 @@ class Evidence(Data):
     reports: tuple[Report, ...]
     record: tuple[Fact, ...] = ()
     studies: tuple[Study, ...] = ()
+    topics: tuple[Topic, ...] = ()
+
+    @cached_property
+    def topic(self) -> dict[str, str]:
+        """Return the headings of the record's page, by the topic's id."""
+        return {topic.id: topic.label for topic in self.topics}
 
     @cached_property
     def report(self) -> dict[str, Report]:

@@ -19,7 +19,6 @@ from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
-from sphinx.util.typing import ExtensionMetadata
 
 from exercises.ledger.address import KINDS
 from exercises.sphinx_ext.build import course_of, depend_on_evidence
@@ -152,13 +151,12 @@ def citation(kind: str, id: str, text: str, docname: str) -> addnodes.pending_xr
     )
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Register the domain, and its roles under their short names."""
     app.add_domain(SaidDomain)
     for kind in KINDS:
         role = CitationRole(warn_dangling=True)
         app.add_role(kind, _Short(kind, role))
-    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 class _Short:

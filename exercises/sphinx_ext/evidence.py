@@ -15,7 +15,6 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
-from sphinx.util.typing import ExtensionMetadata
 
 from exercises.ledger.address import AddressBook, place_name, short_name
 from exercises.ledger.types import Basis, Case, Claim, Deadline, Evidence, Fact, Fit, Hypothesis, Kind, Report, Study
@@ -53,19 +52,6 @@ STUDY_READ = {
     "original": "The abstract or text was read on the publisher's own page.",
     "copy": "A copy or a library's record of the abstract was read.",
 }
-TOPICS = {
-    "article": "The article",
-    "visa": "Visas and papers",
-    "june-deadline": "The June recall",
-    "names": "Names of places",
-    "resolutions": "The resolutions",
-    "later": "What came later",
-    "numbers": "Numbers",
-    "geography": "Places and posts",
-    "standards": "Codes, scales and methods",
-    "criticism": "On reporting about North Korea",
-}
-
 _NAMED = re.compile(r"\b(P[1-9][0-9]?|[A-Z][0-9]{2})\b")
 
 
@@ -491,7 +477,7 @@ class RecordDirective(EvidenceDirective):
     def build(self) -> Iterator[nodes.Node]:
         """Yield a section for each topic, in the order of the file."""
         for topic, facts in groupby(self.evidence.record, key=lambda fact: fact.topic):
-            title = text(TOPICS.get(topic, _capital(_word(topic))))
+            title = text(self.evidence.topic.get(topic, _capital(_word(topic))))
             yield section(f"record-{topic}", title, definitions(map(self._item, facts)))
 
     def _item(self, fact: Fact) -> tuple[str, Inline, Sequence[nodes.Node]]:
@@ -550,8 +536,7 @@ DIRECTIVES: dict[str, type[EvidenceDirective]] = {
 }
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Register the directives."""
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
-    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -17,7 +17,6 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
-from sphinx.util.typing import ExtensionMetadata
 
 from exercises.checks.quotations import recognised
 from exercises.errors import CourseError
@@ -203,10 +202,9 @@ def add_style(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
         app.add_css_file("copy.css")
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Register the page and what leads to it."""
     app.add_directive("your-copy", YourCopyDirective)
     app.connect("builder-inited", check_copy, priority=300)
     app.connect("html-collect-pages", add_page)
     app.connect("html-page-context", add_style)
-    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
