@@ -132,6 +132,11 @@ def test_a_copy_is_recognised_as_the_report_that_it_is(root: Path, capsys: pytes
     phrased = first.replace("not a soul aboard", "a pier").replace("p01-empty-ferry", "p01-pier")
     (other / "claims.toml").write_text(phrased, encoding="utf-8")
     copy = root / "pier.txt"
+    copy.write_text("Quite another text.\n")
+    _, lines = run(capsys, "check", "--root", str(root), "--article", str(copy))
+    assert [line.split(": ")[1] for line in lines] == ["pier-2031 P1", "rfa-2019 P1"]
+    copy.write_bytes(b"")
+    assert len(run(capsys, "check", "--root", str(root), "--article", str(copy))[1]) == 1
     copy.write_text("A pier was painted, and a pier was mended, on a day in May that was dry.\n\nIt is green.\n")
     status, lines = run(capsys, "check", "--root", str(root), "--article", str(copy))
     assert (status, [line for line in lines if "pier-2031" in line]) == (0, [])

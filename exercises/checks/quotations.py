@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from exercises.course import Course
@@ -39,18 +40,22 @@ def verify_copy(course: Course, path: Path) -> tuple[Finding, ...]:
 def recognised(course: Course, path: Path) -> tuple[Report, Copy]:
     """Return the copy at ``path`` with the report that it is.
 
-    Raises CourseError with what keeps it from being the first of the reports whose words are not ours.
+    Raises CourseError: with one finding where no copy can be read, else with one for each report that it is not.
     """
-    refusals = []
-    for report in sorted(reports_of_others(course), key=lambda report: not report.main):
+    others = reports_of_others(course)
+    findings: list[Finding] = []
+    for report in others:
         try:
             return report, read_copy(path, _known(course, report), report)
         except CourseError as error:
-            refusals.append(error)
-    if refusals:
-        raise refusals[0]
+            findings += error.findings if len(others) == 1 else [_naming(report, found) for found in error.findings]
     message = "must be a copy of a report whose words are not ours, and the course has none; leave it out"
-    raise CourseError([Finding(path.as_posix(), "file", message, "copy-none")])
+    raise CourseError(findings or [Finding(path.as_posix(), "file", message, "copy-none")])
+
+
+def _naming(report: Report, found: Finding) -> Finding:
+    """Return why a text is not the report's, with the report's name; what is wrong with any file stays as it is."""
+    return replace(found, where=f"{report.id} {found.where}") if found.rule == "copy-differs" else found
 
 
 def reports_of_others(course: Course) -> tuple[Report, ...]:

@@ -7,6 +7,7 @@ The words (voice, basis, kind, strength) are those of the course, defined in its
 from __future__ import annotations
 
 import datetime
+import re
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -104,7 +105,7 @@ class Furniture(Data):
     id: Slug
     label: Text
     gist: Text
-    pattern: Text | None = None
+    pattern: re.Pattern[str] | None = None
     before: Slug | None = None
 
 

@@ -77,18 +77,16 @@ def _read_bytes(path: Path) -> bytes:
 
 def _recognise(path: Path, text: str, verified: Verified) -> Copy:
     scan = _Scan(text)
-    places = [f"P{number}" for number in range(1, len(verified.paragraphs) + 1)]
-    found: dict[str, Span] = {}
-    after = 0
-    for place in places:
-        span = scan.find(verified.paragraphs[place], after)
+    found: list[Span] = []
+    for place, passage in verified.paragraphs.items():
+        span = scan.find(passage, found[-1][1] if found else 0)
         if span is None:
             raise refusal(path, place, _why_not(scan, verified, place), "copy-differs")
-        found[place], after = span, span[1]
+        found.append(span)
     furniture = {id: span for id, passage in verified.furniture.items() if (span := scan.find(passage))}
     return Copy(
         path=str(path),
-        paragraphs=tuple(scan.text(found[place]) for place in places),
+        paragraphs=tuple(map(scan.text, found)),
         furniture={id: scan.text(span) for id, span in furniture.items()},
         known=verified,
     )
@@ -168,7 +166,7 @@ def _furniture(pieces: Sequence[Furniture], before: Sequence[str], after: Sequen
     lines += [" ".join(block.split()) for block in after]
     found: dict[str, int] = {}
     for piece in pieces:
-        matching = (i for i, line in enumerate(lines) if piece.pattern and re.search(piece.pattern, line))
+        matching = (i for i, line in enumerate(lines) if piece.pattern and piece.pattern.search(line))
         if (place := next(matching, None)) is not None:
             found[piece.id] = place
     waiting = [piece for piece in pieces if piece.before]

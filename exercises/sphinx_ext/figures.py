@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Sequence
 from html import escape
@@ -72,7 +73,8 @@ def _moves(report: Report) -> str:
     line = timeline.line_of(report)
     rules = [{"label": one.label, "by": one.by and one.by.isoformat()} for one in report.deadlines]
     ends = {"start": line.start.isoformat(), "end": line.end.isoformat()}
-    places = {"left": timeline.LEFT, "right": timeline.RIGHT}
+    years = dict.fromkeys((line.start.year, (line.end - datetime.timedelta(1)).year))
+    places = {"years": " and ".join(map(str, years)), "left": timeline.LEFT, "right": timeline.RIGHT}
     return json.dumps({**ends, **places, "rules": rules, "from": report.date.isoformat()})
 
 

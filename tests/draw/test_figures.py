@@ -10,9 +10,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from exercises.draw.figures import FIGURES, base_rates, scales, timeline
-from exercises.draw.figures.svg import element, wrapped
+from exercises.draw.figures.svg import words
 from exercises.ledger.load import load_evidence
-from exercises.ledger.types import Fit, Report
+from exercises.ledger.types import Report
 
 REPORT = load_evidence(Path(__file__).parents[2]).report["rfa-2019"]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -76,28 +76,14 @@ def test_days_stand_in_order_along_the_line() -> None:
     assert (places[0], places[-1]) == (timeline.LEFT, timeline.RIGHT)
 
 
-def test_the_argument_map_lists_what_luggage_leaves_standing() -> None:
-    drawn = words_in(FIGURES["argument-map"].draw(REPORT))
-    assert [label in drawn for label in ("Students or trainees", "A return after a longer stay", "Other travel")] == [
-        True,
-        True,
-        False,
-    ]
+def test_words_are_escaped() -> None:
+    assert words("a < b & c", 1, 2).endswith(">a &lt; b &amp; c</text>")
 
 
-def test_a_changed_cell_changes_the_argument_map() -> None:
-    def other(cell):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-        hit = (cell.hypothesis, cell.clue) == ("student-or-trainee", "baggage")
-        return cell.model_copy(update={"fit": Fit.UNEXPECTED}) if hit else cell
-
-    drawn = words_in(FIGURES["argument-map"].draw(changed(cells=tuple(map(other, REPORT.cells)))))
-    assert "Students or trainees" not in drawn
-
-
-def test_words_are_escaped_and_wrapped() -> None:
-    assert element("text", x=1, font_size=2) == '<text x="1" font-size="2"/>'
-    drawn, bottom = wrapped("a < b & c", 0, 10, letters=5)
-    assert (drawn.count("<text"), "&lt;" in drawn, "&amp;" in drawn, bottom) == (2, True, True, 44)
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_says_which_data_a_report_lacks(name: str) -> None:
+    with pytest.raises(LookupError, match=r"course/evidence/rfa-2019/(figures|tables)\.toml: must have .* add it"):
+        FIGURES[name].draw(changed(figures={}, tables=()))
 
 
 def changed_cell(table: str, row: str, column: str, words: str) -> Report:

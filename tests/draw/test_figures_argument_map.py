@@ -83,14 +83,6 @@ def test_every_word_and_line_stays_inside_the_frame() -> None:
         assert y + height <= HEIGHT
 
 
-def test_it_is_narrow_enough_for_a_phone_and_named_for_a_screen_reader() -> None:
-    assert 360 <= WIDTH <= 420
-    assert DRAWING.attrib["role"] == "img"
-    title = DRAWING.find(f"{SVG}title")
-    assert title is not None
-    assert title.attrib["id"] == DRAWING.attrib["aria-labelledby"]
-
-
 def test_the_words_for_who_cannot_see_it_hold_everything_that_is_drawn() -> None:
     spoken = alt(REPORT)
     assert [text for box in boxes(REPORT) for text in box.texts if text not in spoken] == []

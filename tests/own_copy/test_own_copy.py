@@ -264,6 +264,13 @@ def test_without_an_end_the_copy_ends_with_as_many_paragraphs_as_the_ledger_has(
     assert read_copy(write(tmp_path, PAGE), None, endless).paragraphs == BODY
 
 
+def test_digests_without_a_paragraph_are_no_traceback(tmp_path: Path) -> None:
+    two = {place: passage for place, passage in VERIFIED.paragraphs.items() if place != "P1"}
+    verified = VERIFIED.model_copy(update={"paragraphs": two})
+    assert read_copy(write(tmp_path, PAGE), verified, report()).paragraphs == BODY[1:]
+    assert [finding.rule for finding in check_verified(report(), verified)] == ["verified-stale"]
+
+
 # Verifying the ledger
 
 

@@ -117,6 +117,14 @@ FAULTS = {
         ("main = true", 'main = true\nwords = "ours"'),
         f"{REPORT}: paragraphs.P1: must give its text, since its words are ours; mend it or `words` [report-words]",
     ),
+    "a pattern that is none": (
+        REPORT,
+        (
+            "[[paragraphs]]\nnumber = 1",
+            '[[furniture]]\nid = "credits"\nlabel = "Credits"\ngist = "Who."\npattern = "("\n[[paragraphs]]\nnumber = 1',
+        ),
+        f"{REPORT}: furniture[0].pattern: input should be a valid regular expression; found '(' [pattern-regex]",
+    ),
     "no report that the course is about": (
         REPORT,
         ("main = true\n", ""),

@@ -1,4 +1,4 @@
-"""June 2019 as six accounts had it: when each appeared, and what June was by it."""
+"""One month as several accounts had it: when each appeared, and what the month was by it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""A little SVG: elements as text, with everything escaped, and words wrapped into lines."""
+"""A little SVG: elements as text, with everything escaped."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
 from html import escape
 
@@ -26,15 +25,6 @@ def words(text: str, x: float, y: float, **attributes: object) -> str:
     """Return one line of words, its baseline at ``y``."""
     style = {"fill": INK, "font_size": 13} | attributes
     return element("text", escape(text), x=x, y=y, **style)
-
-
-def wrapped(
-    text: str, x: float, y: float, *, letters: int, leading: float = 17, **attributes: object
-) -> tuple[str, float]:
-    """Return the text in lines of at most so many letters, and the baseline after the last."""
-    lines = textwrap.wrap(text, letters)
-    drawn = "".join(words(line, x, y + leading * number, **attributes) for number, line in enumerate(lines))
-    return drawn, y + leading * len(lines)
 
 
 def picture(name: str, title: str, height: float, parts: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""Two clocks on one line: the recall and the UN's return, the freeze without a date, and the day of the reprint."""
+"""The deadlines on one line, each to its last day, rules without a date along all of it, and the day of the reprint."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
   "use strict";
 
   /** @typedef {{label: string, by: string | null}} Rule */
-  /** @typedef {{start: string, end: string, left: number, right: number, from: string, rules: Rule[]}} Moves */
+  /** @typedef {{start: string, end: string, years: string, left: number, right: number, from: string, rules: Rule[]}} Moves */
 
   const DAY = 86400000;
   const long = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
@@ -41,7 +41,7 @@
     slider.max = String(days);
     slider.value = String(Math.round((Date.parse(moves.from) - start) / DAY));
     label.htmlFor = slider.id;
-    label.textContent = "Move the day through 2019";
+    label.textContent = "Move the day through " + moves.years;
     status.setAttribute("role", "status");
 
     function show() {
