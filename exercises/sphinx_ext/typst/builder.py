@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.util.nodes import inline_all_toctrees
 
-from exercises.sphinx_ext.build import stop
+from exercises.sphinx_ext.build import course_of, stop
 from exercises.sphinx_ext.edition import is_instructor
 from exercises.sphinx_ext.typst import course
 from exercises.sphinx_ext.typst.writer import TypstTranslator
@@ -53,9 +53,10 @@ class TypstBuilder(Builder):
         translator.warn_of_lost_links()
         instructor = is_instructor(self.env)
         name = "said-a-source-instructor" if instructor else "said-a-source"
-        self.compile(name, course.book(self.config.project, translator.text, translator.keys, instructor=instructor))
+        title, note, keys = self.config.project, course.note_of(course_of(self.env).evidence.main), translator.keys
+        self.compile(name, course.book(title, note, translator.text, keys, instructor=instructor))
         if instructor:
-            self.compile("answers", course.booklet(self.config.project, translator.keys))
+            self.compile("answers", course.booklet(title, note, keys))
 
     def assemble(self) -> nodes.document:
         """Return the root page with every page of its tables of contents in place, and references resolved."""

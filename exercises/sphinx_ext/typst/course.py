@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exercises.draw.typst import call, string
+from exercises.ledger.types import Report
 from exercises.sphinx_ext.edition import BANNER
 
 STYLE = Path(__file__).with_name("course.typ")
 SUBTITLE = "A course on reading sourced reporting"
-NOTE = (
-    "Text: CC BY 4.0. The report that it reads belongs to Radio Free Asia and is not printed here; "
+OURS = "Text: CC BY 4.0."
+THEIRS = (
+    "The report that it reads belongs to {rights} and is not printed here; "
     "phrases from it stand in quotation marks with their paragraph."
 )
 
@@ -32,18 +34,23 @@ class KeyEntry:
         return f"Exercise {self.number}: {self.title}"
 
 
-def book(title: str, body: str, keys: Sequence[KeyEntry], *, instructor: bool) -> str:
+def note_of(report: Report) -> str:
+    """Return what the cover says of rights, in the course's text and in the report's."""
+    return OURS if report.words == "ours" else f"{OURS} {THEIRS.format(rights=report.rights or report.origin)}"
+
+
+def book(title: str, note: str, body: str, keys: Sequence[KeyEntry], *, instructor: bool) -> str:
     """Return the source of the course; students find the answers to what they practise at its end."""
     end = "" if instructor or not keys else _appendix(keys)
     contents = "#outline(depth: 1)\n"
-    return _whole(title, SUBTITLE, BANNER if instructor else "", contents + body + end)
+    return _whole(title, SUBTITLE, note, BANNER if instructor else "", contents + body + end)
 
 
-def booklet(title: str, keys: Sequence[KeyEntry]) -> str:
+def booklet(title: str, note: str, keys: Sequence[KeyEntry]) -> str:
     """Return the source of the booklet of keys, in the order of the course."""
     entries = "".join(f"#heading(level: 2)[{string(a.heading)}]\n{_plain(a)}\n" for a in keys)
     return _whole(
-        f"{title}: answers", "Keys, solutions and rubrics", BANNER, f'#heading(level: 1)[#"Answers";]\n{entries}'
+        f"{title}: answers", "Keys, solutions and rubrics", note, BANNER, f'#heading(level: 1)[#"Answers";]\n{entries}'
     )
 
 
@@ -61,9 +68,9 @@ def _plain(entry: KeyEntry) -> str:
     return f"{call('small', content=string(entry.exercise))}\n\n#{{ let go(name, body) = body; [{entry.content}] }}\n"
 
 
-def _whole(title: str, subtitle: str, banner: str, body: str) -> str:
+def _whole(title: str, subtitle: str, note: str, banner: str, body: str) -> str:
     style = STYLE.read_text(encoding="utf-8")
-    cover = call("cover", title, subtitle, NOTE if not banner else f"{banner} {NOTE}")
+    cover = call("cover", title, subtitle, note if not banner else f"{banner} {note}")
     return f"{style}\n#show: body => book({_quoted(title)}, {_quoted(banner)}, body)\n{cover}\n{body}"
 
 
