@@ -17,6 +17,7 @@ from exercises.classroom.reporting.results import write_results
 from exercises.classroom.roster import read_roster
 from exercises.course import load_course
 from exercises.errors import CourseError, Finding
+from exercises.files import write_whole
 from exercises.words import counted
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _regrade(options: argparse.Namespace) -> int:
     out = options.out or home / "regraded"
     write_results(now, out, None, _progress, feedback=not options.no_feedback)
     table, students = moved_csv(found, then.marked, now.marked)
-    (out / MOVED).write_text(table, encoding="utf-8")
+    write_whole(out / MOVED, table)
     for change in found:
         print(change)
     print(f"{counted(students, 'student')} with a score that moved: {out / MOVED}")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from markupsafe import Markup
 from sphinx.application import Sphinx
 
 UNUSED = ("**/*.map", "**/*macros*.html", "**/fontawesome.js*", "**/fa-brands-*", "**/fa-regular-*", "locales")
@@ -19,11 +19,11 @@ def add_description(
 ) -> None:
     """Give a page without a description of its own the site's, as search and the forwarding page have none."""
     if 'name="description"' not in context.get("metatags", ""):
-        context["metatags"] = f'{context.get("metatags", "")}<meta name="description" content="{_site_text(app)}" />'
+        about = f"{app.config.html_title}: an open course on reading sourced reporting."
+        context["metatags"] = context.get("metatags", "") + str(_DESCRIPTION.format(about))
 
 
-def _site_text(app: Sphinx) -> str:
-    return escape(f"{app.config.html_title}: an open course on reading sourced reporting.")
+_DESCRIPTION = Markup('<meta name="description" content="{}" />')
 
 
 def drop_unused_files(app: Sphinx, exception: Exception | None) -> None:
