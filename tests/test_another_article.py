@@ -174,6 +174,18 @@ def test_a_copy_of_words_that_are_not_ours_is_verified(root: Path, tmp_path: Pat
     assert door.run(theirs, "check") == "3 exercises, 3 with computed keys: nothing to mend\n"
 
 
+def test_a_sheet_on_words_of_others_says_which_report_to_have_at_hand(root: Path, tmp_path: Path, door: Door) -> None:
+    theirs = shutil.copytree(root, tmp_path / "course", ignore=shutil.ignore_patterns("ferry"))
+    path = theirs / f"{REPORT}/report.toml"
+    report = path.read_text(encoding="utf-8").replace('words = "ours"', 'words = "theirs"')
+    path.write_text(re.sub(r"^text = .*\n", "", report, flags=re.MULTILINE), encoding="utf-8")
+    door.run(theirs, "assign")
+    sheet = BeautifulSoup((theirs / "ferry/students/sheet.html").read_text(encoding="utf-8"), "lxml")
+    beside = sheet.select_one(".beside")
+    assert beside is not None
+    assert beside.get_text() == "Have the report beside you: “Ferry said to sail empty”, Harbour News, of 2 May 2032."
+
+
 def test_it_can_stand_beside_ours(tmp_path: Path, door: Door) -> None:
     beside = copy_course(tmp_path / "course")
     for path, text in files():

@@ -77,7 +77,7 @@ class Assignment(Data):
     items: tuple[Item, ...]
     sheets: tuple[Sheet, ...]
     beside: str = ""
-    """Where the report is that a student must have beside the sheet, as plain text that ends with its address."""
+    """Which report a student must have beside the sheet, as plain text that ends with its address, if it has one."""
     texts: dict[str, str] = {}  # noqa: RUF012
     """The words of invented reports, as Markdown, by the report's id."""
     misconceptions: dict[str, str] = {}  # noqa: RUF012

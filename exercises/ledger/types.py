@@ -334,6 +334,11 @@ class Report(Data):
     figures: dict[Slug, dict[str, Any]] = Field(default_factory=dict)
     """What each figure shows beside the ledger's facts, by the figure's name; the figure says what it must be."""
 
+    @property
+    def reprinted(self) -> bool:
+        """Return whether its carrier is another than its origin, so that its date is that of a reprint."""
+        return self.carrier != self.origin
+
     @cached_property
     def claim(self) -> dict[str, Claim]:
         """Return the claims by id."""

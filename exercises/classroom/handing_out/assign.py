@@ -76,10 +76,9 @@ def _reports(course: Course, exercises: Iterable[Exercise]) -> list[Report]:
 
 
 def _beside(report: Report) -> str:
-    return (
-        f"Have the report beside you: “{report.title}”, {report.origin}, "
-        f"as reprinted by {report.carrier} on {day(report.date)}: {report.url}"
-    )
+    carried = f"as reprinted by {report.carrier} on" if report.reprinted else "of"
+    address = f": {report.url}" if report.url else "."
+    return f"Have the report beside you: “{report.title}”, {report.origin}, {carried} {day(report.date)}{address}"
 
 
 def _text(report: Report) -> str:

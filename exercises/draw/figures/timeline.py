@@ -42,7 +42,8 @@ def line_of(report: Report) -> Line:
 def alt(report: Report) -> str:
     """Return what the timeline shows, in words."""
     rows = " ".join(_sentence(deadline, report.reach(deadline)) for deadline in report.deadlines)
-    return f"{line_of(report).about} The report is reprinted on {day(report.date)}. {rows}"
+    verb = "reprinted" if report.reprinted else "published"
+    return f"{line_of(report).about} The report is {verb} on {day(report.date)}. {rows}"
 
 
 def _sentence(deadline: Deadline, reach: str) -> str:
@@ -77,7 +78,8 @@ def _axis(line: Line, bottom: float) -> Iterator[str]:
 def _reprint(line: Line, report: Report, bottom: float) -> Iterator[str]:
     x = line.x_of(report.date)
     yield element("path", d=f"M{x:.1f} 30V{bottom}", stroke=MUTED, stroke_width=1, stroke_dasharray="2 3")
-    yield words(f"Reprint, {day(report.date)}", x, 22, font_size=12, fill=MUTED, text_anchor="middle")
+    label = "Reprint" if report.reprinted else "Report"
+    yield words(f"{label}, {day(report.date)}", x, 22, font_size=12, fill=MUTED, text_anchor="middle")
 
 
 def _row(line: Line, deadline: Deadline, reach: str, y: float) -> Iterator[str]:
