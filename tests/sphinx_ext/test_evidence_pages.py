@@ -287,6 +287,20 @@ def test_a_fact_that_changes_rebuilds_the_pages_that_show_it(tmp_path: Path) -> 
     assert "A ferry was half full before" in small.build(root).page("index")
 
 
+@pytest.mark.parametrize(
+    ("topics", "heading"),
+    [("", "Visa"), ('[[topics]]\nid = "visa"\nlabel = "Papers to travel on"\n', "Papers to travel on")],
+    ids=["by-its-id", "by-its-label"],
+)
+def test_a_topic_is_called_by_its_label_or_else_by_its_id(topics: str, heading: str, tmp_path: Path) -> None:
+    root = small.write(tmp_path / "site", {"index": "# Course\n\n```{evidence-record}\n```\n"})
+    if topics:
+        (root / "course" / "evidence" / "topics.toml").write_text(topics, encoding="utf-8")
+    found = soup(small.build(root), "index").select_one("#record-visa h2")
+    assert found is not None
+    assert found.get_text().startswith(heading)
+
+
 def test_dates_are_written_out(tmp_path: Path) -> None:
     site = small.build(small.write(tmp_path / "site", {"index": "# Course\n\n```{evidence-record}\n```\n"}))
     assert "Harbour News, May 2029. Reported; the publisher's own page was read." in said(soup(site, "index"))
