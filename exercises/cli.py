@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from exercises.checks.census import lines
+from exercises.checks.census import lines, read_lessons
 from exercises.checks.corrections import check_corrections, load_corrections
-from exercises.checks.guess import strategies
 from exercises.checks.quotations import check_quotations, verify_copy
 from exercises.checks.rules import check_course
 from exercises.classroom.commands import add_commands
@@ -50,9 +49,10 @@ def _parser() -> argparse.ArgumentParser:
         help="your own copy of the article: verify every phrase and write verified.json",
     )
     check.add_argument(
-        "--figures", action="store_true", help="also print how well keys can be guessed, and the bank's counts"
+        "--census",
+        action="store_true",
+        help="also print the bank and the lessons in figures, and how well keys can be guessed",
     )
-    check.add_argument("--report", action="store_true", help="also print the bank in figures")
     check.set_defaults(run=_check)
     for name, run, told in (
         ("show", _show, "print an exercise as plain text, without its key"),
@@ -129,10 +129,8 @@ def _check(options: argparse.Namespace) -> int:
     copy = options.article
     words = verify_copy(course, copy) if copy else check_quotations(course)
     findings = [*check_course(course), *check_corrections(load_corrections(options.root), course), *words]
-    if options.figures:
-        _print_figures(course)
-    if options.report:
-        print(*lines(course), sep="\n")
+    if options.census:
+        print(*lines(course, read_lessons(options.root)), sep="\n")
     return _print_findings(findings) if findings else _print_success(course)
 
 
@@ -147,10 +145,3 @@ def _print_success(course: Course) -> int:
     computed = sum(key.computed for key in course.keys.values())
     print(f"{len(course.keys)} exercises, {computed} with computed keys: nothing to mend")
     return 0
-
-
-def _print_figures(course: Course) -> None:
-    for use in ("practice", "graded", "test"):
-        print(f"{use}: {sum(exercise.use == use for exercise in course.bank.exercises)} exercises")
-    for strategy in strategies(course.bank, course.keys):
-        print(strategy)

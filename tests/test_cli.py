@@ -62,10 +62,10 @@ def test_a_command_that_cannot_be_understood_ends_with_2(
     assert "usage: python -m exercises" in capsys.readouterr().err
 
 
-def test_figures_are_printed_on_request(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _, lines = run(capsys, "check", "--root", str(root), "--figures")
-    assert lines[:3] == ["practice: 1 exercises", "graded: 1 exercises", "test: 0 exercises"]
-    assert "last: 1 of 1 marked are right, 0.5 by chance (p = 0.50)" in lines
+def test_the_census_is_printed_on_request(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, lines = run(capsys, "check", "--root", str(root), "--census")
+    assert "by use: graded 1, practice 1" in lines
+    assert "guessing by last: 1 of 1 marked are right, 0.5 by chance (p = 0.50)" in lines
 
 
 def test_a_phrase_that_nobody_checked_is_a_finding(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

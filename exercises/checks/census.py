@@ -1,12 +1,13 @@
-"""The bank in figures: how many of what, how balanced, how readable, how like one another (``check --report``)."""
+"""The bank in figures: how many of what, how balanced, how readable, how like one another (``check --census``)."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from itertools import combinations
+from pathlib import Path
 
 from exercises.checks.guess import strategies
 from exercises.course import Course
@@ -21,10 +22,30 @@ ALIKE = 0.9
 _UNTOLD = re.compile(
     r"cannot be told|does not say|do not say|not said|not given|no telling|none of|not one of", re.IGNORECASE
 )
+_NOT_PROSE = tuple(
+    (re.compile(pattern, re.DOTALL | re.MULTILINE), instead)
+    for pattern, instead in (
+        (r"\A---\n.*?\n---\n", ""),
+        (r"^(:{3,}|`{3,}).*?^\1$", ""),
+        (r"^[|#][^\n]*$", ""),
+        (r"\s*\((\{\w+\}`[^`]*`[,; ]*)+\)", ""),
+        (r"\{\w+\}`([^`<]*?)(\s*<[^>]*>)?`", r"\1"),
+        (r"\[([^\]]*)\]\([^)]*\)", r"\1"),
+        (r"[*`]", ""),
+    )
+)
+"""What is no running text in a lesson's source, and what stands for it: front matter, directives, headings and tables,
+references in brackets; of other roles and of links the words."""
 
 
-def lines(course: Course) -> Iterator[str]:
-    """Yield the report, line by line."""
+def read_lessons(root: Path) -> dict[str, str]:
+    """Return the source of each lesson by the file's stem; a page of exercises to hand in is no lesson."""
+    paths = sorted((root / "course" / "lessons").glob("[0-9]*.md"))
+    return {path.stem: path.read_text(encoding="utf-8") for path in paths if not path.stem.endswith("-hand-in")}
+
+
+def lines(course: Course, lessons: Mapping[str, str]) -> Iterator[str]:
+    """Yield the census, line by line; lessons are their sources by name."""
     exercises = course.bank.exercises
     yield f"{len(exercises)} exercises, {sum(key.computed for key in course.keys.values())} with computed keys"
     for name in ("use", "kind", "level", "lesson"):
@@ -34,7 +55,10 @@ def lines(course: Course) -> Iterator[str]:
     yield f"verdicts: {verdicts['adequate']} adequate, {verdicts['overstated']} overstated"
     yield f"answers that it cannot be told, or is not said: {len(untold(course))}"
     yield from _coverage(course)
-    yield f"reading level of stems (Coleman and Liau 1975, school grade): {grade_of(course):.1f}"
+    stems = " ".join(plain(exercise.stem) for exercise in exercises)
+    yield f"reading level of stems (Coleman and Liau 1975, school grade): {grade_of(stems):.1f}"
+    levels = (f"{name} {grade_of(prose(source)):.1f}" for name, source in lessons.items())
+    yield f"reading level of lessons: {', '.join(levels)}"
     pairs = alike(course)
     yield f"stems and choices alike: {'; '.join(' and '.join(pair) for pair in pairs) or 'none'}"
     tags = Counter(said.misconception for key in course.keys.values() for said in key.feedback.values())
@@ -73,16 +97,22 @@ def _right_texts(exercise: Exercise, correct: object) -> list[str]:
     return [asked[id] for id in ids if id in asked] if isinstance(ids, tuple) else []
 
 
-def grade_of(course: Course) -> float:
-    """Return the school grade of all stems taken together, by letters and sentences per hundred words.
+def prose(source: str) -> str:
+    """Return what a lesson says in running text: no headings, tables, directives, references or markup."""
+    for pattern, instead in _NOT_PROSE:
+        source = pattern.sub(instead, source)
+    return source
+
+
+def grade_of(text: str) -> float:
+    """Return the school grade of a text, by its letters and sentences per hundred words; 0.0 of a text without words.
 
     The index of Coleman and Liau (1975, doi:10.1037/h0076540): 0.0588 L - 0.296 S - 15.8.
     """
-    text = " ".join(plain(exercise.stem) for exercise in course.bank.exercises)
     words = re.findall(r"[^\W\d_]+", text)
     sentences = re.findall(r"[.?!:](?=\s|$)", text)
-    hundred = 100 / len(words)
-    return 0.0588 * sum(map(len, words)) * hundred - 0.296 * len(sentences) * hundred - 15.8
+    hundred = 100 / len(words) if words else 0
+    return 0.0588 * sum(map(len, words)) * hundred - 0.296 * len(sentences) * hundred - 15.8 if words else 0.0
 
 
 def alike(course: Course) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import tiny
 
-from exercises.checks.census import alike, grade_of, lines, untold
+from exercises.checks.census import alike, grade_of, lines, prose, read_lessons, untold
 from exercises.course import load_course
 
 ROOT = Path(__file__).parents[2]
@@ -45,7 +45,29 @@ def test_no_two_exercises_ask_the_same() -> None:
 
 
 def test_stems_can_be_read_in_the_ninth_grade() -> None:
-    assert grade_of(COURSE) <= 9
+    assert grade_of(" ".join(exercise.stem for exercise in COURSE.bank.exercises)) <= 9
+
+
+def test_a_lessons_prose_is_its_running_text() -> None:
+    source = (
+        "---\nminutes: 40\n---\n\n# A head\n\nHe *saw* it ({claim}`p05-huge-baggage`, {claim}`p03-saw-group`).\n\n"
+        ":::{exercise} a-bag\n:hint: none\n:::\n\n| a | b |\n\nRead {paragraph}`5` and [the grid](../grid.md)."
+    )
+    assert prose(source).split() == ["He", "saw", "it.", "Read", "5", "and", "the", "grid."]
+
+
+def test_the_grade_is_that_of_the_formula() -> None:
+    # Ten words of 46 letters in two sentences: 0.0588 x 460 - 0.296 x 20 - 15.8.
+    assert grade_of("The old ferry sails empty. Nobody stands upon broad deck.") == pytest.approx(5.328, abs=0.001)
+    assert grade_of("") == 0.0
+
+
+def test_the_census_gives_the_level_of_each_lesson_and_of_no_page_to_hand_in() -> None:
+    lessons = read_lessons(ROOT)
+    line = next(line for line in lines(COURSE, lessons) if line.startswith("reading level of lessons"))
+    assert line.count("-hand-in") == 0
+    assert [part.split()[0] for part in line.split(": ")[1].split(", ")] == sorted(lessons)
+    assert len(lessons) == 12
 
 
 def test_two_exercises_with_the_same_words_are_found(tmp_path: Path) -> None:
@@ -57,5 +79,5 @@ def test_two_exercises_with_the_same_words_are_found(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("start", ["by use: graded 1, practice 1", "outcomes: 1, each with at least 1", "verdicts: 0"])
-def test_the_report_tells_counts_coverage_and_balance(start: str, tmp_path: Path) -> None:
-    assert [line for line in lines(load_course(tiny.write(tmp_path))) if line.startswith(start)]
+def test_the_census_tells_counts_coverage_and_balance(start: str, tmp_path: Path) -> None:
+    assert [line for line in lines(load_course(tiny.write(tmp_path)), {}) if line.startswith(start)]
