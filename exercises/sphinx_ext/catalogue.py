@@ -1,4 +1,4 @@
-"""The catalogue: every exercise with its lesson, outcome, kind, level and minutes, and a link that stays."""
+"""The catalogue: every exercise with its lesson, outcome, kind, level and minutes; and each lesson's load of them."""
 
 from __future__ import annotations
 
@@ -9,27 +9,25 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from exercises.questions.ask import ask
 from exercises.questions.kinds import Exercise
 from exercises.questions.load import bank_path
+from exercises.questions.question import Write
 from exercises.sphinx_ext.build import course_of, depend_on
 from exercises.sphinx_ext.placing import course_domain
 from exercises.sphinx_ext.trees import Inline, section, table, text
 from exercises.words import counted
 
 USES = {"practice": "practice", "graded": "to hand in"}
+_LOADS = ("Lesson", "In the lesson", "To hand in", "Of these, written at length")
 _HEADS = ("Exercise", "Kind", "Use", "Level", "Minutes", "You can")
 
 
-class Catalogue(SphinxDirective):
-    """Lists the exercises of each lesson in a table of their own; test forms are not listed.
+class ExerciseTables(SphinxDirective):
+    """What a directive shares that shows the exercises of every lesson: the page is made anew with any of them."""
 
-    ::
-
-        section: the lesson's number, table(exercise, kind, use, level, minutes, outcomes)
-    """
-
-    def run(self) -> list[nodes.Node]:
-        """Return a section for each lesson, and note what the page lists, so that a new exercise makes it anew."""
+    def lessons(self) -> list[str]:
+        """Return the lessons that have exercises, and note them, so that a new one makes the page anew."""
         course = course_of(self.env)
         lists = course_domain(self.env).lists.setdefault(self.env.docname, {})
         lessons = sorted({one.lesson for one in course.bank.exercises if one.use in USES})
@@ -38,7 +36,20 @@ class Catalogue(SphinxDirective):
                 found = course.chosen(lesson, use)
                 lists[lesson, use] = [one.id for one in found]
                 depend_on(self.env, *map(bank_path, found))
-        return list(map(self._section, lessons))
+        return lessons
+
+
+class Catalogue(ExerciseTables):
+    """Lists the exercises of each lesson in a table of their own; test forms are not listed.
+
+    ::
+
+        section: the lesson's number, table(exercise, kind, use, level, minutes, outcomes)
+    """
+
+    def run(self) -> list[nodes.Node]:
+        """Return a section for each lesson."""
+        return list(map(self._section, self.lessons()))
 
     def _section(self, lesson: str) -> nodes.section:
         course = course_of(self.env)
@@ -64,6 +75,31 @@ class Catalogue(SphinxDirective):
         yield link
 
 
+class Loads(ExerciseTables):
+    """Tells how much work the exercises of each lesson are, for a teacher who plans a course.
+
+    ::
+
+        table(lesson, exercises in the lesson, to hand in, written answers among these), each with its minutes
+    """
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table."""
+        caption = "The exercises of each lesson, and about how long they take"
+        return [table(caption, _LOADS, map(self._row, self.lessons()), [2, 4, 4, 4], "loads")]
+
+    def _row(self, lesson: str) -> Sequence[Inline]:
+        practice, graded = (course_of(self.env).chosen(lesson, use) for use in USES)
+        written = [one for one in graded if isinstance(ask(one), Write)]
+        return [text(told) for told in (lesson.split("-")[0].lstrip("0"), *map(_load, (practice, graded, written)))]
+
+
+def _load(exercises: Sequence[Exercise]) -> str:
+    minutes = sum(one.minutes for one in exercises)
+    return f"{len(exercises)}, {counted(minutes, 'minute')}" if exercises else "none"
+
+
 def setup(app: Sphinx) -> None:
-    """Register the directive."""
+    """Register the directives."""
     app.add_directive("exercise-catalogue", Catalogue)
+    app.add_directive("exercise-loads", Loads)

@@ -28,7 +28,7 @@ PARTS = [
     "When time is short",
     "Without computers",
 ]
-OVERVIEW = {"index", "measured", "tests", "marking", "class", "crosswalk", "sensitive", "adapting"}
+OVERVIEW = {"index", "first-class", "measured", "tests", "marking", "class", "crosswalk", "sensitive", "adapting"}
 
 
 def minutes(lesson: Path) -> int:
@@ -67,9 +67,41 @@ def test_exercises_that_the_guide_names_are_those_of_the_lesson(lesson: Path) ->
     assert [title for title in named if title not in titles] == []
 
 
-def test_the_ninety_minutes_of_one_class_add_up() -> None:
-    table = (GUIDE / "index.md").read_text(encoding="utf-8").split("### One class of 90 minutes")[1].split("###")[0]
-    assert sum(map(int, re.findall(r"^\| (\d+) \|", table, re.MULTILINE))) == 90
+PLANS = [
+    (head, int(minutes), table)
+    for page in ("index", "first-class")
+    for head, minutes, text in re.findall(
+        r"^##+ ([^\n]*?(\d+) minutes[^\n]*)\n(.*?)(?=^##|\Z)",
+        (GUIDE / f"{page}.md").read_text(encoding="utf-8"),
+        re.DOTALL | re.MULTILINE,
+    )
+    for table in re.findall(r"^\| Minutes \|.*?(?=^$)", text, re.DOTALL | re.MULTILINE)
+]
+
+
+@pytest.mark.parametrize(("head", "minutes", "table"), PLANS, ids=lambda value: str(value)[:20])
+def test_the_minutes_of_a_plan_add_up(head: str, minutes: int, table: str) -> None:
+    assert sum(map(int, re.findall(r"^\| (\d+) \|", table, re.MULTILINE))) == minutes
+
+
+def test_every_plan_begins_with_reading() -> None:
+    assert len(PLANS) == 6
+    assert all(re.search(r"^\| \d+ \| (Everybody reads|Read) ", table, re.MULTILINE) for _, _, table in PLANS)
+
+
+def test_exercises_that_a_plan_names_are_in_the_bank() -> None:
+    titles = {exercise.title for exercise in load_course(ROOT).bank.exercises}
+    named = {title for _, _, table in PLANS for title in re.findall(r"\*([A-Z][^*]+)\*", table)} - {"To hand in"}
+    assert len(named) >= 12
+    assert named <= titles
+
+
+def test_the_load_of_a_lesson_is_the_sum_of_its_exercises(instructor: Build) -> None:
+    html = (instructor.out / "course" / "teaching" / "index.html").read_text(encoding="utf-8")
+    rows = BeautifulSoup(html, "html.parser").select("table.loads tbody tr")
+    told = {cells[0]: cells for row in rows if (cells := [one.get_text(strip=True) for one in row.select("th, td")])}
+    found = [one for one in load_course(ROOT).bank.exercises if one.lesson.startswith("06-") and one.use == "graded"]
+    assert told["6"][2] == f"{len(found)}, {sum(one.minutes for one in found)} minutes"
 
 
 def test_the_student_edition_has_no_guide(student: Build) -> None:
