@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from exercises.checks.guess import strategies
+from exercises.checks.held import figures_are_held
 from exercises.course import Course
 from exercises.draw.figures import FIGURES
 from exercises.draw.markup import plain
@@ -295,5 +296,6 @@ RULES: tuple[Callable[[Course], Iterator[Finding]], ...] = (
     forms_are_matched,
     items_are_out_of_order,
     figures_can_be_drawn,
+    figures_are_held,
     keys_cannot_be_guessed,
 )
