@@ -25,7 +25,7 @@ _MONTH = "|".join(MONTHS)
 _FIGURE = re.compile(
     rf"""
     (?P<iso> \b\d{{4}}-\d\d(?:-\d\d)?\b )
-  | (?P<lesson> \b[Ll]essons?\s\d+(?:(?:,|\sand|\sor|\sto)\s\d+)* )
+  | (?P<lesson> \b(?:lessons?|sources?|steps?)\s\d+(?:(?:,|\sand|\sor|\sto)\s\d+)* )
   | (?P<may> (?:^|(?<=[.?!]\s))May\s(?=[a-z]) )
   | (?P<date> (?:\b(?P<day>\d{{1,2}})\s)? \b(?P<month>{_MONTH})\b
               (?:\s(?P<late>\d{{1,2}})\b)? (?:,?\s(?P<year>\d{{4}})\b)? )
@@ -39,8 +39,8 @@ _FIGURE = re.compile(
 def figures_in(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each figure that a sentence must answer for, as it is written and as the parts that it says.
 
-    Not among them: *one*, a smaller number word that measures nothing, a lesson's number, a count of words, and the
-    verb *may*.
+    Not among them: *one*, a smaller number word that measures nothing, the number of a lesson, source or step, a
+    count of words, and the verb *may*.
     """
     for match in _FIGURE.finditer(text):
         small = match["words"] and number_in(match["words"]) in map(str, range(10))
