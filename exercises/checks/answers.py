@@ -1,5 +1,7 @@
 """The right answers in words, a line an exercise, so that no key changes without a line of the difference saying so.
 
+With each stands what is said to whoever gives it, so that two choices' feedback cannot be exchanged unseen.
+
 The table gives every answer away, and so it lies with the keys.  ``released`` is the version that a key had when its
 line was first written; a key that has moved since must be told in the corrections, step by step.
 """
@@ -20,7 +22,7 @@ from exercises.questions.kinds import Exercise
 from exercises.questions.load import KEYS
 
 ANSWERS = KEYS / "answers.tsv"
-HEAD = ("exercise", "released", "version", "answer")
+HEAD = ("exercise", "released", "version", "answer", "because")
 COMMAND = "python -m exercises check --write-answers"
 
 
@@ -41,6 +43,7 @@ def rows_of(course: Course) -> dict[str, tuple[str, ...]]:
             told[exercise.id][1] if exercise.id in told else key.version,
             key.version,
             " ".join(answer_in_words(exercise, key).split()),
+            " ".join(" / ".join(said.text for said in key.feedback.values() if said.verdict == "right").split()) or "-",
         )
         for exercise, key in sorted(course.pairs(), key=lambda pair: pair[0].id)
     }
@@ -62,14 +65,16 @@ def write_answers(course: Course) -> Path:
 
 
 def check_answers(corrections: Sequence[Correction], course: Course) -> Iterator[Finding]:
-    """Yield each line that is not as the keys make it, and each change since a release that no correction tells."""
-    told = read_answers(course)
-    today = rows_of(course) if told else {}
-    for id in sorted(told.keys() | today.keys()):
-        if told.get(id) != today.get(id):
-            message = f"must be {_said(today.get(id))}; found {_said(told.get(id))}; if the change is meant: {COMMAND}"
+    """Yield each line that is not as the keys make it, and each change since a release that no correction tells.
+
+    An exercise without a line is new; the tests see to it that ours have theirs.
+    """
+    told, today = read_answers(course), rows_of(course)
+    for id, row in told.items():
+        if row != today.get(id):
+            message = f"must be {_said(today.get(id))}; found {_said(row)}; if the change is meant: {COMMAND}"
             yield Finding(ANSWERS.as_posix(), id, message, "answers")
-    for id, (_, version, now, _answer) in today.items():
+    for id, (_, version, now, *_words) in today.items():
         for step in (one for one in corrections if one.exercise == id):
             version = step.after if step.before == version else version
         if version != now:
@@ -78,4 +83,4 @@ def check_answers(corrections: Sequence[Correction], course: Course) -> Iterator
 
 
 def _said(row: tuple[str, ...] | None) -> str:
-    return f"{' '.join(row[1:3])} {row[3]!r}" if row else "no line"
+    return f"{' '.join(row[1:3])} {' because '.join(map(repr, row[3:]))}" if row else "no line"

@@ -164,12 +164,12 @@ def _finding(path: Path, where: str, missing: Iterable[str], how: str) -> Findin
 def _in_page(sources: Sources, path: Path) -> Iterator[Finding]:
     place, main = path.relative_to(sources.course.root), sources.course.evidence.main
     text = prose(path.read_text(encoding="utf-8"))
-    worked = of_text(*(match[1] for match in FIGURE.finditer(text)))
     for paragraph in _paragraphs(text):
         around = [address for _, line in paragraph for address in _cited(sources.course, line)]
+        worked = of_text(main.date.year, *(match[1] for _, line in paragraph for match in FIGURE.finditer(line)))
         for number, line in paragraph:
             own = _cited(sources.course, line)
-            held = sources.held(own or around) | worked | of_text(main.date.year)
+            held = sources.held(own or around) | worked
             yield from (
                 Finding(place.as_posix(), f"line {number}", fault, RULE) for fault in _worked_wrong(line, held, main)
             )
