@@ -110,6 +110,12 @@ class Sources:
             way: tuple(other for other in ways if {other, _initials(other)} & {way, _initials(way)}) for way in ways
         }
 
+    @cached_property
+    def any_name(self) -> re.Pattern[str]:
+        """Return what finds the name of an outlet in a line, the longer of two that begin alike."""
+        longest_first = sorted(self.names, key=len, reverse=True)
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})(?!\w)")
+
 
 def _named(name: str) -> str:
     """Return a publisher's name without its article, or nothing where these words are no name."""
@@ -146,11 +152,11 @@ def figures_are_held(course: Course) -> Iterator[Finding]:
         yield from _in_exercise(sources, exercise, key)
 
 
-def _unheld(line: str, held: Held, names: dict[str, tuple[str, ...]]) -> list[str]:
+def _unheld(line: str, held: Held, sources: Sources) -> list[str]:
     """Return the figures and outlets' names of a line that its sources do not hold."""
     missing = [text for text, parts in figures_in(line) if not held.figures.issuperset(parts)]
-    said = [name for name in names if re.search(rf"\b{re.escape(name)}\b", line)]
-    return missing + [name for name in said if not any(way in held.words for way in names[name])]
+    said = sources.any_name.findall(line)
+    return missing + [name for name in said if not any(way in held.words for way in sources.names[name])]
 
 
 def _finding(path: Path, where: str, missing: Iterable[str], how: str) -> Finding:
@@ -173,7 +179,7 @@ def _in_page(sources: Sources, path: Path) -> Iterator[Finding]:
             yield from (
                 Finding(place.as_posix(), f"line {number}", fault, RULE) for fault in _worked_wrong(line, held, main)
             )
-            missing = _unheld(_PLAIN_CITATION.sub(" ", _ASIDE.sub(" ", line)), held, sources.names)
+            missing = _unheld(_PLAIN_CITATION.sub(" ", _ASIDE.sub(" ", line)), held, sources)
             if missing and around:
                 yield _finding(place, f"line {number}", missing, "cite what has it, or work it out with {figure}")
 
@@ -257,7 +263,7 @@ def _in_exercise(sources: Sources, exercise: Exercise, key: Key) -> Iterator[Fin
         for text, held in texts:
             for line in text.split("\n"):
                 own = sources.held(_plainly_cited(sources.course, line, report.id))
-                if missing := _unheld(_PLAIN_CITATION.sub(" ", line), held | own, sources.names):
+                if missing := _unheld(_PLAIN_CITATION.sub(" ", line), held | own, sources):
                     yield _finding(path, _line(lines, line), missing, _CITE_IN_KEY)
 
 
