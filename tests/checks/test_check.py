@@ -86,6 +86,12 @@ BREACHES = {
         f"{KEY}: feedback.pickets: is written for 'wrong', and the key says 'right'; "
         "mend the text and its `for`, or the fact [feedback-verdict]",
     ),
+    "feedback that begins with the other verdict": (
+        KEY,
+        ('text = "Only a strike', 'text = "No, only a strike'),
+        f"{KEY}: feedback.pickets: is written for 'right', and begins with 'No'; mend the text or its `for` "
+        "[feedback-verdict]",
+    ),
     "unnamed misconception": (
         KEY,
         ('misconception = "fits-so-proves"\n', ""),
@@ -247,3 +253,24 @@ def test_words_that_the_record_or_an_invented_report_has_need_not_be_the_article
     )
     kept = [one.text for one in quotations_of_others(load_course(root)) if one.path == "course/page.md"]
     assert kept == ["nobody else"]
+
+
+@pytest.mark.parametrize(
+    ("proof", "see", "found"),
+    [
+        ("p01-empty-ferry", "P1", []),
+        ("p01-empty-ferry", "P2", [f"{KEY}: feedback.pickets.see: must name some of the proof, p01-empty-ferry, and does not"]),
+        ("p02-line-closes", "P1", [
+            f"{KEY}: feedback.pickets.see: must name some of the proof, p02-line-closes, and does not",
+            f"{KEY}: proof: p02-line-closes must be named in the `see` of some feedback",
+        ]),
+    ],
+)  # fmt: skip
+def test_what_proves_a_stated_key_is_pointed_to(tmp_path: Path, proof: str, see: str, found: list[str]) -> None:
+    key = tiny.write(tmp_path) / KEY
+    text = key.read_text(encoding="utf-8").replace('see = ["P1"]', f'see = ["{see}"]')
+    query = text[text.index("[query]") : text.index("[feedback.empty]")]
+    text = f'correct = "pickets"\nproof = ["{proof}"]\n' + text.replace(query, "")
+    key.write_text(text, encoding="utf-8")
+    said = [str(one) for one in check_course(load_course(tmp_path)) if one.rule == "proof"]
+    assert [one.startswith(start) for one, start in zip(said, found, strict=True)] == [True] * len(found)
