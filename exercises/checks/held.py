@@ -39,7 +39,7 @@ _ASIDE = re.compile(
 
 
 _CITE_IN_KEY = "name in see, claims or record what has it, or add it to [working]"
-_WHOLE = {"1", "100"}
+_WHOLE = {"1", "10", "100", "1000"}
 """What a share is taken of, which no source need give."""
 
 

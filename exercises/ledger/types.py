@@ -163,6 +163,8 @@ class Cell(Data):
     clue: Slug
     fit: Fit
     reason: Text
+    arguable: Text | None = None
+    """Where another value can be defended: which, and why ours is kept."""
 
 
 class Missing(Data):

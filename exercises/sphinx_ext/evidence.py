@@ -344,7 +344,8 @@ class ReasonsDirective(EvidenceDirective):
     def _cell(self, hypothesis: str, clue: str) -> Inline:
         cell = self.report.cell[hypothesis, clue]
         label = self.report.clue[clue].label
-        return [strong(f"{label}:"), nodes.Text(f" {_word(cell.fit)}. "), *self.linked(cell.reason)]
+        said = f"{cell.reason} Arguable: {cell.arguable}" if cell.arguable else cell.reason
+        return [strong(f"{label}:"), nodes.Text(f" {_word(cell.fit)}. "), *self.linked(said)]
 
 
 class MissingDirective(EvidenceDirective):

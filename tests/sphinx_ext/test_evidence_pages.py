@@ -190,6 +190,14 @@ def test_every_cell_has_its_reason_below(real: small.Site, report: Report) -> No
             assert plain(f"{clue.label}: {cell.fit.replace('-', ' ')}. {cell.reason}") in words
 
 
+def test_a_cell_that_can_be_argued_with_says_so(real: small.Site, report: Report) -> None:
+    arguable = [cell for cell in report.cells if cell.arguable]
+    assert arguable
+    for cell in arguable:
+        words = said(at(real, f"{HERE}/grid", f"hypothesis-{cell.hypothesis}"))
+        assert plain(f"{cell.reason} Arguable: {cell.arguable}") in words
+
+
 def test_clues_and_missing_evidence_are_told(real: small.Site, report: Report) -> None:
     for kind, things in (("clue", report.clues), ("missing", report.missing)):
         for thing in things:
