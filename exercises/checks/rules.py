@@ -232,6 +232,22 @@ def phrases_stand_in_their_text(course: Course) -> Iterator[Finding]:
                     yield Finding(f"course/evidence/{report.id}/claims.toml", claim.id, message, "phrase")
 
 
+def tests_of_claims_name_a_result(course: Course) -> Iterator[Finding]:
+    """Where a report's words are not ours, each claim says what would have to be found to confirm or refute it."""
+    for report in course.evidence.reports:
+        for claim in report.claims if report.words == "theirs" else ():
+            for name, test in (("confirm", claim.confirm), ("refute", claim.refute)):
+                if not test or not _RESULT.search(test) or claim.confirm == claim.refute:
+                    told = repr(test) if test else "none"
+                    message = f"must say where one would look, and what one would find there; found {told}"
+                    path = f"course/evidence/{report.id}/claims.toml"
+                    yield Finding(path, f"{claim.id}.{name}", message, "claim-test")
+
+
+_RESULT = re.compile(r"\b(that|who|which|whose|where|if|with|without|no|none|other|another)\b")
+"""A word that joins a result to a place to look, as in ``a log that shows`` or ``another date``."""
+
+
 def options_are_plain_text(course: Course) -> Iterator[Finding]:
     """No choice, statement or cell holds markup, which a form would print as it stands."""
     for exercise in course.bank.exercises:
@@ -333,6 +349,7 @@ RULES: tuple[Callable[[Course], Iterator[Finding]], ...] = (
     rubrics_add_up,
     words_are_plain,
     phrases_stand_in_their_text,
+    tests_of_claims_name_a_result,
     options_are_plain_text,
     verdicts_are_those_of_the_keys,
     half_of_the_verdicts_are_adequate,
