@@ -17,7 +17,20 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from exercises.ledger.address import AddressBook, place_name, short_name
-from exercises.ledger.types import Basis, Case, Claim, Deadline, Evidence, Fact, Fit, Hypothesis, Kind, Report, Study
+from exercises.ledger.types import (
+    Basis,
+    Case,
+    Claim,
+    Covers,
+    Deadline,
+    Evidence,
+    Fact,
+    Fit,
+    Hypothesis,
+    Kind,
+    Report,
+    Study,
+)
 from exercises.sphinx_ext.build import course_of, depend_on_evidence
 from exercises.sphinx_ext.cite import citation, said_domain
 from exercises.sphinx_ext.trees import (
@@ -36,6 +49,13 @@ from exercises.words import MONTHS, day
 
 SIGNS = {Fit.EXPECTED: "+", Fit.POSSIBLE: "~", Fit.UNEXPECTED: "−", Fit.NO_TELLING: "?"}
 """What stands before a fit's word in the grid, so that a row can be read at a glance and without colour."""
+COVERS = {
+    Covers.ALL: "all whom the rule concerns",
+    Covers.SOME: "some of them, and does not say which",
+    Covers.THERE: "those who are there when the report speaks",
+    Covers.PERMIT: "those whose permit is in force when the report speaks",
+}
+"""Whom a wording covers, as we judge cases by it."""
 VERBS = {
     "text-says": "The text says so",
     "computed": "Computed",
@@ -377,6 +397,8 @@ class DeadlinesDirective(EvidenceDirective):
             [3, 4, 4, 4, 5, 4, 4, 3],
             "deadlines",
         )
+        covers = "; ".join(f"{one.at} covers {COVERS[one.covers]}" for one in deadline.wordings)
+        yield labelled("Cases are judged so", self.linked(f"{covers}."))
         ids = dict.fromkeys(id for wording in deadline.wordings for id in wording.claims)
         links = (self.cite("claim", id, self.report.claim[id].gist.rstrip(".")) for id in ids)
         yield labelled("Claims", [*joined(links, "; "), nodes.Text(".")])

@@ -56,7 +56,7 @@ def test_colours_follow_the_page_and_have_a_fallback_for_print(name: str) -> Non
 
 def test_the_words_of_a_figure_name_what_it_shows() -> None:
     said = FIGURES["timeline"].alt(REPORT)
-    assert "The North Korean recall, in China, ends on 30 June 2019, the year being assumed." in said
+    assert "The recall by the end of June, in China, ends on 30 June 2019, the year being assumed." in said
     assert "The UN return, everywhere, ends on 31 December 2019." in said
     assert "The freeze on new working visas runs along the whole line, with no date at either end." in said
 
@@ -104,6 +104,7 @@ def changed_cell(table: str, row: str, column: str, words: str) -> Report:
         ("four-junes", ("junes", "tokyo", "june"), "a rumour"),
         ("posts", ("posts", "namyang", "km"), "44"),
         ("scales", ("scales", "uk-likely", "low"), "57"),
+        ("open-readings", ("open-readings", "not-kept", "fact"), "a census"),
     ],
 )
 def test_a_changed_cell_changes_the_figure_its_words_and_its_data(
@@ -133,6 +134,11 @@ def test_a_hand_without_a_name_has_a_broken_outline() -> None:
     assert [bool(rect.get("stroke-dasharray")) for rect in rects] == [True, False, False, False, False]
 
 
+def test_a_statement_that_nobody_makes_has_a_broken_outline() -> None:
+    rects = ET.fromstring(FIGURES["open-readings"].draw(REPORT)).iter(f"{SVG}rect")  # noqa: S314  # our own SVG
+    assert [bool(rect.get("stroke-dasharray")) for rect in rects] == [False, True, True, False, True]
+
+
 def test_bands_of_the_american_scale_touch_and_those_of_the_british_do_not() -> None:
     def gaps(scale: str) -> list[bool]:
         bands = [row.cells for row in REPORT.table["scales"].rows if row.cells["scale"] == scale]
@@ -155,7 +161,9 @@ def test_the_base_rates_add_up_as_a_table() -> None:
     assert rows == (("New workers", "9", "1", "10"), ("Others", "9", "81", "90"), ("All", "18", "82", "100"))
 
 
-@pytest.mark.parametrize("name", ["four-junes", "posts", "scales", "provenance-chain", "pedigree", "base-rates"])
+@pytest.mark.parametrize(
+    "name", ["four-junes", "posts", "scales", "provenance-chain", "pedigree", "base-rates", "open-readings"]
+)
 def test_words_fit_between_the_edges(name: str) -> None:
     for text in ET.fromstring(FIGURES[name].draw(REPORT)).iter(f"{SVG}text"):  # noqa: S314  # our own SVG
         size = float(text.get("font-size", "13"))

@@ -96,7 +96,7 @@ def _draw(name: str, title: str, steps: Sequence[Step]) -> str:
     for number, step in enumerate(steps):
         if number:
             parts += _arrow(top - _GAP)
-        parts += _box(step, top)
+        parts += box(step, top)
         top += step.height + _GAP
     return picture(name, title, top - _GAP + _EDGE, parts)
 
@@ -110,10 +110,11 @@ def _arrow(top: float) -> Iterator[str]:
 _STROKE: dict[str, object] = {"fill": "none", "stroke": INK, "stroke_width": 1.5}
 
 
-def _box(step: Step, top: float) -> Iterator[str]:
+def box(step: Step, top: float, left: float = _EDGE) -> Iterator[str]:
+    """Yield the step's outline and its words, from ``left`` to the right edge."""
     dashes = {"stroke_dasharray": "8 5"} if step.broken else {}
     frame: dict[str, object] = {"fill": "none", "stroke": ACCENT, "stroke_width": 1.5} | dashes
-    yield element("rect", x=_EDGE, y=top, width=WIDTH - 2 * _EDGE, height=step.height, rx=6, **frame)
-    yield words(step.heading, _EDGE + _PAD, top + _PAD + 10, font_weight="bold")
+    yield element("rect", x=left, y=top, width=WIDTH - _EDGE - left, height=step.height, rx=6, **frame)
+    yield words(step.heading, left + _PAD, top + _PAD + 10, font_weight="bold")
     for number, line in enumerate(step.lines, 1):
-        yield words(line, _EDGE + _PAD, top + _PAD + 10 + _LEADING * number, fill=MUTED)
+        yield words(line, left + _PAD, top + _PAD + 10 + _LEADING * number, fill=MUTED)
