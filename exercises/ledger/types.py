@@ -398,7 +398,9 @@ class Report(Data):
         return {locality.id: locality for locality in self.localities}
 
     def reach(self, deadline: Deadline) -> str:
-        """Return where the rule reaches, in words."""
+        """Return where the rule reaches, in words; nothing where none of its passages says."""
+        if all(wording.where == "not given" for wording in deadline.wordings):
+            return ""
         return self.locality[deadline.reach].label if deadline.reach else "everywhere"
 
     @cached_property

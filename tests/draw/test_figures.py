@@ -63,7 +63,12 @@ def test_the_words_of_a_figure_name_what_it_shows() -> None:
 
 def test_a_moved_deadline_moves_its_mark() -> None:
     later = [d.model_copy(update={"by": datetime.date(2019, 9, 30)}) if d.id == "june" else d for d in REPORT.deadlines]
-    assert "ends 30 Sep (year assumed)" in words_in(timeline.draw(changed(deadlines=tuple(later))))
+    assert "30 Sep (year assumed)" in words_in(timeline.draw(changed(deadlines=tuple(later))))
+
+
+def test_a_rule_of_which_no_passage_says_where_it_holds_is_not_drawn_as_holding_everywhere() -> None:
+    drawn = words_in(timeline.draw(REPORT))
+    assert ("The freeze on new working visas," in drawn, "The UN return, everywhere" in drawn) == (False, True)
 
 
 LINE = timeline.line_of(REPORT)
@@ -162,7 +167,7 @@ def test_the_base_rates_add_up_as_a_table() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["four-junes", "posts", "scales", "provenance-chain", "pedigree", "base-rates", "open-readings"]
+    "name", ["four-junes", "posts", "scales", "provenance-chain", "pedigree", "base-rates", "open-readings", "timeline"]
 )
 def test_words_fit_between_the_edges(name: str) -> None:
     for text in ET.fromstring(FIGURES[name].draw(REPORT)).iter(f"{SVG}text"):  # noqa: S314  # our own SVG

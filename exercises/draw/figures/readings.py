@@ -11,7 +11,9 @@ from exercises.draw.figures.svg import INK, element, picture, words
 from exercises.ledger.types import Data, Report, Row, Text
 
 _NAME = "open-readings"
-_LINE, _LEFT, _TOP, _HEAD, _GAP = 10, 26, 28, 28, 10
+_LINE, _LEFT, _TOP, _HEAD, _GAP = 6, 20, 30, 32, 10
+_SIZE = 17
+"""The size of the letters, large enough for a phone."""
 
 
 class Shown(Data):
@@ -28,8 +30,8 @@ def _groups(report: Report) -> Iterator[tuple[str, list[Step]]]:
 
 
 def _step(row: Row) -> Step:
-    texts = (f"If not: {row.label}", f"To close it: {row.cells['fact']}")
-    return Step(row.cells["statement"], texts, broken=row.cells["stated"] == "nowhere")
+    texts = (f"If not: {row.label}", f"Closed by: {row.cells['fact']}")
+    return Step(row.cells["statement"], texts, broken=row.cells["stated"] == "nowhere", size=_SIZE)
 
 
 def alt(report: Report) -> str:
@@ -46,9 +48,9 @@ def _sentences(passage: str, steps: list[Step]) -> str:
 def draw(report: Report) -> str:
     """Return the statements as SVG: full outlines where the report states them, broken ones where nobody does."""
     title, top = given(report, _NAME, Shown).title, float(_TOP)
-    parts: list[str] = [words(title, _LINE, 18, font_weight="bold", font_size=14)]
+    parts: list[str] = [words(title, _LINE, 20, font_weight="bold", font_size=_SIZE)]
     for passage, steps in _groups(report):
-        parts.append(words(passage, _LEFT, top + 18))
+        parts.append(words(passage, _LEFT, top + 22, font_size=_SIZE))
         top += _HEAD
         for step in steps:
             middle = top + step.height / 2

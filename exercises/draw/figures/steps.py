@@ -13,8 +13,9 @@ from exercises.draw.figures.given import given, table_of
 from exercises.draw.figures.svg import ACCENT, INK, MUTED, WIDTH, element, picture, words
 from exercises.ledger.types import Data, Report, Row, Text
 
-_EDGE, _PAD, _LEADING, _GAP = 4, 12, 18, 26
-_LETTERS = 50
+_EDGE, _PAD, _GAP = 4, 12, 26
+_WIDE = 650
+"""How many letters of size 1 fill a line of a box."""
 
 
 class Titled(Data):
@@ -30,16 +31,23 @@ class Step:
     heading: str
     texts: Sequence[str]
     broken: bool
+    size: int = 13
+    """The size of its letters, in the drawing's units."""
 
     @property
     def lines(self) -> list[str]:
         """Return the sentences, broken to the width of the box."""
-        return [line for text in self.texts for line in textwrap.wrap(text, _LETTERS)]
+        return [line for text in self.texts for line in textwrap.wrap(text, _WIDE // self.size)]
+
+    @property
+    def leading(self) -> int:
+        """Return how far its lines stand apart."""
+        return self.size + 5
 
     @property
     def height(self) -> int:
         """Return how tall the box is."""
-        return 2 * _PAD + _LEADING * (1 + len(self.lines)) - 5
+        return 2 * _PAD + self.leading * (1 + len(self.lines)) - 5
 
 
 def hands(report: Report) -> list[Step]:
@@ -115,6 +123,7 @@ def box(step: Step, top: float, left: float = _EDGE) -> Iterator[str]:
     dashes = {"stroke_dasharray": "8 5"} if step.broken else {}
     frame: dict[str, object] = {"fill": "none", "stroke": ACCENT, "stroke_width": 1.5} | dashes
     yield element("rect", x=left, y=top, width=WIDTH - _EDGE - left, height=step.height, rx=6, **frame)
-    yield words(step.heading, left + _PAD, top + _PAD + 10, font_weight="bold")
+    first = top + _PAD + step.size - 3
+    yield words(step.heading, left + _PAD, first, font_weight="bold", font_size=step.size)
     for number, line in enumerate(step.lines, 1):
-        yield words(line, left + _PAD, top + _PAD + 10 + _LEADING * number, fill=MUTED)
+        yield words(line, left + _PAD, first + step.leading * number, font_size=step.size, fill=MUTED)
