@@ -127,7 +127,7 @@ claims = ["p02-line-closes"]
 [[cases]]
 id = "back-in-august"
 gist = "A ferry is back in August."
-bound = "yes"
+concerned = "yes"
 locality = "china"
 permit = "existing"
 done = 2031-08-15
@@ -135,7 +135,7 @@ worked = true
 [[cases]]
 id = "elsewhere-in-august"
 gist = "A ferry elsewhere is back in August."
-bound = "yes"
+concerned = "yes"
 locality = "elsewhere"
 permit = "existing"
 done = 2031-08-15

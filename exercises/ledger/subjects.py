@@ -4,11 +4,12 @@ A subject's address is its sort and the ids that lead to it::
 
     claim:p05-huge-baggage        voice, relayed, basis, kind, strength, hedged, at
     wording:june/P13              when, set_by, binding, covering, where, said_by, sure
+    part:june/P13/binding         text: what a wording says in answer to one question
     row:papers/student            the table's columns
     entry:papers/student/duty     text: what one cell of a table says
     cell:strike/empty             fit
     pair:strike/winter/empty      separates: whether the clue tells the two hypotheses apart
-    case:anna/june                verdict
+    case:anna/june/P13            verdict, by that wording of the rule
     done:anna                     by: the day on which a case does what is asked for
     deadline:june                 by: the last day, as 2019-06-30
     report:date                   by: the day of the report
@@ -96,6 +97,10 @@ def _wording(report: Report, deadline: str, place: str) -> Mapping[str, object]:
     return {name: getattr(report.wording[f"{deadline}/{place}"], name) for name in _WORDING}
 
 
+def _part(report: Report, deadline: str, place: str, name: str) -> Mapping[str, object]:
+    return {"text": _wording(report, deadline, place)[name]}
+
+
 def _row(report: Report, table: str, row: str) -> Mapping[str, object]:
     return report.table[table].row[row].cells
 
@@ -112,8 +117,9 @@ def _pair(report: Report, one: str, other: str, clue: str) -> Mapping[str, objec
     return {"separates": separates(report, clue, one, other)}
 
 
-def _case(report: Report, case: str, deadline: str) -> Mapping[str, object]:
-    return {"verdict": judge(report.case[case], report.deadline[deadline])}
+def _case(report: Report, case: str, deadline: str, place: str) -> Mapping[str, object]:
+    rule, wording = report.deadline[deadline], report.wording[f"{deadline}/{place}"]
+    return {"verdict": judge(report.case[case], rule, wording, report.now)}
 
 
 def _done(report: Report, case: str) -> Mapping[str, object]:
@@ -136,11 +142,12 @@ def _drawing(report: Report, name: str, field: str) -> Mapping[str, object]:
 _SORTS: dict[str, tuple[int, Callable[..., Mapping[str, object]]]] = {
     "claim": (1, _claim),
     "wording": (2, _wording),
+    "part": (3, _part),
     "row": (2, _row),
     "entry": (3, _entry),
     "cell": (2, _cell),
     "pair": (3, _pair),
-    "case": (2, _case),
+    "case": (3, _case),
     "done": (1, _done),
     "deadline": (1, _deadline),
     "report": (1, _report),

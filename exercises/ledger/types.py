@@ -73,8 +73,20 @@ class Fit(StrEnum):
     NO_TELLING = "no-telling"
 
 
+class Covers(StrEnum):
+    """Whom the wording of a rule covers, of those whom the rule concerns."""
+
+    ALL = "all"
+    SOME = "some"
+    """Some of them; which ones is not said."""
+    THERE = "already-there"
+    """Those who are there when the report speaks."""
+    PERMIT = "permit-in-force"
+    """Those whose permit is in force when the report speaks."""
+
+
 class Verdict(StrEnum):
-    """How a case stands to a deadline or a rule."""
+    """How a case stands to a rule, by one wording of it."""
 
     MEETS = "meets"
     BREACHES = "breaches"
@@ -178,6 +190,13 @@ class Missing(Data):
     gist: Text
 
 
+class Span(Data):
+    """The first and the last day between which something lies; they are one where the day is known."""
+
+    first: datetime.date
+    last: datetime.date
+
+
 class Wording(Data):
     """One passage that states a deadline or rule, taken apart.  ``not given`` stands where the passage is silent."""
 
@@ -185,7 +204,10 @@ class Wording(Data):
     when: Text
     set_by: Text
     binding: Text
+    """Who has to act; ``covering`` says whom it is about, which may be somebody else."""
     covering: Text
+    covers: Covers = Covers.ALL
+    """What ``covering`` comes to, for cases to be judged by."""
     where: Text
     said_by: Voice
     sure: Strength
@@ -221,12 +243,16 @@ class Case(Data):
 
     id: Slug
     gist: Text
-    bound: Literal["yes", "no", "unknown"]
-    """Whether it is of the sort that the report's rules are about, such as a worker."""
+    concerned: Literal["yes", "no", "unknown"]
+    """Whether it is of the sort that the report's rules concern, such as a worker."""
     locality: Slug
     """Where it is: one of the report's localities, ``elsewhere`` or ``unknown``."""
     permit: Literal["existing", "new", "renewed", "other", "unknown"]
     """What it goes by; ``other`` is a permit that the rules do not speak of."""
+    given: Span | None = None
+    """When the permit was given, where that is known."""
+    there: Span | None = None
+    """When it came to where it is, to stay until it is done, where that is known."""
     done: datetime.date | Literal["never", "unknown"]
     """When what is asked for is done, such as a return for good."""
     worked: bool = False
@@ -333,6 +359,8 @@ class Report(Data):
     cells: tuple[Cell, ...] = ()
     missing: tuple[Missing, ...] = ()
     localities: tuple[Locality, ...] = ()
+    present: Span | None = None
+    """When the report can have been written, which is what it calls now; its date, where this is not given."""
     deadlines: tuple[Deadline, ...] = ()
     cases: tuple[Case, ...] = ()
     tables: tuple[Table, ...] = ()
@@ -343,6 +371,11 @@ class Report(Data):
     def reprinted(self) -> bool:
         """Return whether its carrier is another than its origin, so that its date is that of a reprint."""
         return self.carrier != self.origin
+
+    @property
+    def now(self) -> Span:
+        """Return the days between which the report speaks, so that words such as *existing* can be dated."""
+        return self.present or Span(first=self.date, last=self.date)
 
     @cached_property
     def claim(self) -> dict[str, Claim]:
@@ -370,7 +403,9 @@ class Report(Data):
         return {locality.id: locality for locality in self.localities}
 
     def reach(self, deadline: Deadline) -> str:
-        """Return where the rule reaches, in words."""
+        """Return where the rule reaches, in words; nothing where none of its passages says."""
+        if all(wording.where == "not given" for wording in deadline.wordings):
+            return ""
         return self.locality[deadline.reach].label if deadline.reach else "everywhere"
 
     @cached_property

@@ -17,7 +17,20 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from exercises.ledger.address import AddressBook, place_name, short_name
-from exercises.ledger.types import Basis, Case, Claim, Deadline, Evidence, Fact, Fit, Hypothesis, Kind, Report, Study
+from exercises.ledger.types import (
+    Basis,
+    Case,
+    Claim,
+    Covers,
+    Deadline,
+    Evidence,
+    Fact,
+    Fit,
+    Hypothesis,
+    Kind,
+    Report,
+    Study,
+)
 from exercises.sphinx_ext.build import course_of, depend_on_evidence
 from exercises.sphinx_ext.cite import citation, said_domain
 from exercises.sphinx_ext.trees import (
@@ -36,6 +49,13 @@ from exercises.words import MONTHS, day
 
 SIGNS = {Fit.EXPECTED: "+", Fit.POSSIBLE: "~", Fit.UNEXPECTED: "−", Fit.NO_TELLING: "?"}
 """What stands before a fit's word in the grid, so that a row can be read at a glance and without colour."""
+COVERS = {
+    Covers.ALL: "all whom the rule concerns",
+    Covers.SOME: "some of those whom the rule concerns, and does not say which",
+    Covers.THERE: "those who are there when the report speaks",
+    Covers.PERMIT: "those whose permit is in force when the report speaks",
+}
+"""Whom a wording covers, as we judge cases by it."""
 VERBS = {
     "text-says": "The text says so",
     "computed": "Computed",
@@ -370,16 +390,17 @@ class DeadlinesDirective(EvidenceDirective):
 
     def _blocks(self, deadline: Deadline) -> Iterator[nodes.Node]:
         yield paragraph(*text(_last_day(deadline)))
-        yield table(
-            f"{deadline.label}, passage by passage",
-            self.HEADS,
-            self._rows(deadline),
-            [3, 4, 4, 4, 5, 4, 4, 3],
-            "deadlines",
-        )
+        yield self.table(deadline)
+        covers = "; ".join(f"{one.at} covers {COVERS[one.covers]}" for one in deadline.wordings)
+        yield labelled("Cases are judged so", self.linked(f"{covers}."))
         ids = dict.fromkeys(id for wording in deadline.wordings for id in wording.claims)
         links = (self.cite("claim", id, self.report.claim[id].gist.rstrip(".")) for id in ids)
         yield labelled("Claims", [*joined(links, "; "), nodes.Text(".")])
+
+    def table(self, deadline: Deadline) -> nodes.table:
+        """Return the deadline's table, a row for each passage that words it."""
+        caption = f"{deadline.label}, passage by passage"
+        return table(caption, self.HEADS, self._rows(deadline), [3, 4, 4, 4, 5, 4, 4, 3], "deadlines")
 
     def _rows(self, deadline: Deadline) -> Iterator[Sequence[Inline]]:
         for one in deadline.wordings:
@@ -388,13 +409,11 @@ class DeadlinesDirective(EvidenceDirective):
 
 
 class DeadlineTableDirective(DeadlinesDirective):
-    """All deadlines and rules in one table, a row for each wording, to stand in a lesson."""
+    """The tables of all deadlines and rules, without more, to stand in a lesson."""
 
     def build(self) -> Iterator[nodes.Node]:
-        """Yield the table."""
-        rows = [[text(one.label), *row] for one in self.report.deadlines for row in self._rows(one)]
-        widths = [5, 3, 4, 4, 4, 5, 4, 4, 3]
-        yield table("The rules, passage by passage", ("Rule", *self.HEADS), rows, widths, "deadlines")
+        """Yield the tables."""
+        yield from map(self.table, self.report.deadlines)
 
 
 def _last_day(deadline: Deadline) -> str:

@@ -145,7 +145,7 @@ BREACHES = {
         KEY,
         (
             'kind = "pick"\nof = "pair:strike/winter/{}"\nwhere = { separates = true }\n[query.slots]\nempty = "empty"\npickets = "pickets"',
-            'kind = "name"\nsubject = "case:back-in-august/refit"\n[query.choices]\nempty = { verdict = ["meets"] }\npickets = { verdict = ["breaches"] }',
+            'kind = "name"\nsubject = "case:back-in-august/refit/P2"\n[query.choices]\nempty = { verdict = ["meets"] }\npickets = { verdict = ["breaches"] }',
         ),
         f"{KEY}: query: a graded exercise must not judge back-in-august, which a lesson answers; "
         "add a case of its own [graded-lookup]",

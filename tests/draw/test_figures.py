@@ -59,14 +59,19 @@ def test_colours_follow_the_page_and_have_a_fallback_for_print(name: str) -> Non
 
 def test_the_words_of_a_figure_name_what_it_shows() -> None:
     said = FIGURES["timeline"].alt(REPORT)
-    assert "The North Korean recall, in China, ends on 30 June 2019, the year being assumed." in said
+    assert "The recall by the end of June, in China, ends on 30 June 2019, the year being assumed." in said
     assert "The UN return, everywhere, ends on 31 December 2019." in said
     assert "The freeze on new working visas runs along the whole line, with no date at either end." in said
 
 
 def test_a_moved_deadline_moves_its_mark() -> None:
     later = [d.model_copy(update={"by": datetime.date(2019, 9, 30)}) if d.id == "june" else d for d in REPORT.deadlines]
-    assert "ends 30 Sep (year assumed)" in words_in(timeline.draw(changed(deadlines=tuple(later))))
+    assert "30 Sep (year assumed)" in words_in(timeline.draw(changed(deadlines=tuple(later))))
+
+
+def test_a_rule_of_which_no_passage_says_where_it_holds_is_not_drawn_as_holding_everywhere() -> None:
+    drawn = words_in(timeline.draw(REPORT))
+    assert ("The freeze on new working visas," in drawn, "The UN return, everywhere" in drawn) == (False, True)
 
 
 LINE = timeline.line_of(REPORT)
@@ -107,6 +112,7 @@ def changed_cell(table: str, row: str, column: str, words: str) -> Report:
         ("four-junes", ("junes", "tokyo", "june"), "a rumour"),
         ("posts", ("posts", "namyang", "km"), "44"),
         ("scales", ("scales", "uk-likely", "low"), "57"),
+        ("open-readings", ("open-readings", "not-kept", "fact"), "a census"),
     ],
 )
 def test_a_changed_cell_changes_the_figure_its_words_and_its_data(
@@ -134,6 +140,11 @@ def test_a_figure_and_its_words_name_every_row(name: str, table: str) -> None:
 def test_a_hand_without_a_name_has_a_broken_outline() -> None:
     rects = ET.fromstring(FIGURES["provenance-chain"].draw(REPORT)).iter(f"{SVG}rect")  # noqa: S314  # our own SVG
     assert [bool(rect.get("stroke-dasharray")) for rect in rects] == [True, False, False, False, False]
+
+
+def test_a_statement_that_nobody_makes_has_a_broken_outline() -> None:
+    rects = ET.fromstring(FIGURES["open-readings"].draw(REPORT)).iter(f"{SVG}rect")  # noqa: S314  # our own SVG
+    assert [bool(rect.get("stroke-dasharray")) for rect in rects] == [False, True, True, False, True]
 
 
 def test_bands_of_the_american_scale_touch_and_those_of_the_british_do_not() -> None:
@@ -170,7 +181,9 @@ def test_a_lesson_counts_as_its_picture_does() -> None:
     assert {int(number) for number in re.findall(r"\d+", section)} == set(counts)
 
 
-@pytest.mark.parametrize("name", ["four-junes", "posts", "scales", "provenance-chain", "pedigree", "base-rates"])
+@pytest.mark.parametrize(
+    "name", ["four-junes", "posts", "scales", "provenance-chain", "pedigree", "base-rates", "open-readings", "timeline"]
+)
 def test_words_fit_between_the_edges(name: str) -> None:
     for text in ET.fromstring(FIGURES[name].draw(REPORT)).iter(f"{SVG}text"):  # noqa: S314  # our own SVG
         size = float(text.get("font-size", "13"))

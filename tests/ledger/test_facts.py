@@ -36,7 +36,7 @@ def clues(id: str) -> set[str]:
 def deadlines(id: str) -> set[str]:
     """Return the deadlines at which the exercise's query looks."""
     by_case = {ids[1] for ids in named(id, "case")}
-    return by_case | {ids[0] for sort in ("wording", "deadline") for ids in named(id, sort)}
+    return by_case | {ids[0] for sort in ("wording", "part", "deadline") for ids in named(id, sort)}
 
 
 def rows(id: str) -> set[tuple[str, ...]]:
@@ -154,9 +154,9 @@ def changes(id: str) -> Iterator[Report]:
     report = COURSE.report(COMPUTED[id][0])
     for clue in clues(id):
         yield from (changed_fit(hypothesis, clue, fit, report) for hypothesis in report.hypothesis for fit in Fit)
-    for case, _ in named(id, "case"):
-        yield changed_case(case, bound="yes", locality="china", permit="new", done="never")
-        yield changed_case(case, bound="no")
+    for case, *_ in named(id, "case"):
+        yield changed_case(case, concerned="yes", locality="china", permit="new", done="never")
+        yield changed_case(case, concerned="no")
     for deadline in deadlines(id):
         if REPORT.deadline[deadline].by:
             yield changed_day(deadline, datetime.date(2018, 1, 1))

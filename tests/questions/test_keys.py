@@ -90,8 +90,21 @@ READ_OFF: dict[str, Answer] = {
         "run-or-course/baggage": "yes", "run-or-course/direction": "no", "run-or-course/bus": "no"},
     "three-more-people": {
         "may/june": "meets", "may/un": "meets", "may/freeze": "not-covered",
-        "new-visa/june": "not-covered", "new-visa/un": "meets", "new-visa/freeze": "breaches",
-        "papers/june": "meets", "papers/un": "meets", "papers/freeze": "cannot"},
+        "new-visa/june": "not-covered", "new-visa/un": "not-covered", "new-visa/freeze": "breaches",
+        "papers/june": "meets", "papers/un": "cannot", "papers/freeze": "cannot"},
+    "the-women-four-ways": {
+        "december/june": "breaches", "december/un": "cannot", "december/freeze": "breaches",
+        "season/june": "meets", "season/un": "cannot", "season/freeze": "breaches",
+        "leave/june": "meets", "leave/un": "meets", "leave/freeze": "not-covered",
+        "students/june": "not-covered", "students/un": "not-covered", "students/freeze": "not-covered"},
+    "five-statements": {
+        "beyond": "reader", "for-all": "report", "kept": "reader", "new": "report", "june-2019": "reader"},
+    "one-look-at-the-order": "june-2019",
+    "fill-the-table": {
+        "p13-june/set-by": "silent", "p13-june/binding": "silent", "p13-june/covering": "said",
+        "p14-june/set-by": "said", "p14-june/binding": "silent", "p14-june/covering": "said",
+        "p2-december/set-by": "said", "p2-december/binding": "silent", "p2-december/covering": "said",
+        "p14-december/set-by": "said", "p14-december/binding": "said", "p14-december/covering": "said"},
 }  # fmt: skip
 """Keys of each form of query and each sort of subject, read off the report and the record by hand."""
 

@@ -47,22 +47,84 @@ def test_nothing_separates_a_new_worker_from_a_student(report: Report) -> None:
     assert not any(separates(report, clue, "new-work-visa", "student-or-trainee") for clue in report.clue)
 
 
+RULES = ("june/P13", "june/P14", "end-of-2019/P2", "end-of-2019/P14", "visa-freeze/P1", "visa-freeze/P2")
+KEPT, BROKEN, OUTSIDE, OPEN = "meets", "breaches", "not-covered", "cannot-be-told"
 CASES = {
-    "home-in-november": {"june": "breaches", "end-of-2019": "meets", "visa-freeze": "not-covered"},
-    "in-march-out-by-june": {"june": "meets", "end-of-2019": "meets", "visa-freeze": "breaches"},
-    "third-country-in-august": {"june": "not-covered", "end-of-2019": "meets", "visa-freeze": "not-covered"},
-    "renewal-at-customs": {"june": "cannot-be-told", "end-of-2019": "cannot-be-told", "visa-freeze": "cannot-be-told"},
+    "home-in-november": (BROKEN, BROKEN, KEPT, KEPT, OUTSIDE, OUTSIDE),
+    "in-march-out-by-june": (KEPT, KEPT, OPEN, OPEN, OPEN, BROKEN),
+    "third-country-in-august": (OUTSIDE, OUTSIDE, KEPT, KEPT, OUTSIDE, OUTSIDE),
+    "renewal-at-customs": (OPEN, OPEN, OPEN, OPEN, OPEN, OPEN),
+    "first-visa-in-april": (OUTSIDE, OUTSIDE, KEPT, OUTSIDE, OPEN, BROKEN),
+    "at-home-till-april": (OUTSIDE, OUTSIDE, OUTSIDE, KEPT, OUTSIDE, OUTSIDE),
+    "student-until-2021": (OUTSIDE,) * 6,
+    "still-there-in-2020": (BROKEN, BROKEN, BROKEN, BROKEN, OUTSIDE, OUTSIDE),
+    "third-country-new-visa": (OUTSIDE, OUTSIDE, OPEN, OUTSIDE, OPEN, BROKEN),
+    "country-not-named": (OPEN, OPEN, KEPT, KEPT, OUTSIDE, OUTSIDE),
+    "papers-not-seen": (KEPT, KEPT, OPEN, OPEN, OPEN, OPEN),
+    "women-new-for-a-season": (KEPT, KEPT, OPEN, OPEN, OPEN, BROKEN),
 }
+"""Each case's verdict by each wording, worked out by hand from the report's words."""
+
+
+def verdict(case: Case, rule: str, report: Report) -> Verdict:
+    """Return how the case stands to a rule by one wording of it, such as ``june/P13``."""
+    return judge(case, report.deadline[rule.partition("/")[0]], report.wording[rule], report.now)
+
+
+def invented(**facts: object) -> Case:
+    """Return a worker in China who meets every rule that concerns old permits, but for these facts."""
+    old = {"first": datetime.date(2016, 1, 1), "last": datetime.date(2016, 12, 31)}
+    usual = {"id": "x", "gist": "x", "concerned": "yes", "locality": "china", "permit": "existing"}
+    return Case.model_validate({**usual, "given": old, "there": old, "done": datetime.date(2019, 5, 1), **facts})
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_the_worked_cases_are_judged(case: str, report: Report) -> None:
-    """Each of the lesson's cases under each rule."""
-    assert {id: judge(report.case[case], rule).value for id, rule in report.deadline.items()} == CASES[case]
+def test_a_case_is_judged_by_the_words_of_each_passage(case: str, report: Report) -> None:
+    """A wording that covers fewer people lets others go."""
+    assert tuple(verdict(report.case[case], rule, report).value for rule in RULES) == CASES[case]
+
+
+def test_the_passages_on_the_end_of_2019_cover_two_classes(report: Report) -> None:
+    """P2 goes by who works abroad when the report speaks, P14 by whose visa is in force then."""
+    apart = {
+        id for id, case in report.case.items() if verdict(case, RULES[2], report) != verdict(case, RULES[3], report)
+    }
+    assert apart == {"first-visa-in-april", "at-home-till-april", "third-country-new-visa"}
 
 
 @pytest.mark.parametrize(
-    ("done", "verdict"),
+    ("first", "last", "found"),
+    [
+        ((2017, 12, 1), (2017, 12, 21), Verdict.MEETS),
+        ((2017, 12, 1), (2017, 12, 22), Verdict.CANNOT_BE_TOLD),
+        ((2019, 3, 22), (2019, 3, 31), Verdict.CANNOT_BE_TOLD),
+        ((2019, 3, 23), (2019, 3, 31), Verdict.NOT_COVERED),
+    ],
+)
+def test_what_the_report_calls_existing_is_dated_by_when_it_can_have_been_written(
+    first: tuple[int, int, int], last: tuple[int, int, int], found: Verdict, report: Report
+) -> None:
+    """From the day on which the rule that it tells of was adopted to the day of the reprint."""
+    days = {"first": datetime.date(*first), "last": datetime.date(*last)}
+    assert verdict(invented(given=days), "end-of-2019/P14", report) is found
+    assert verdict(invented(there=days), "end-of-2019/P2", report) is found
+
+
+@pytest.mark.parametrize("permit", ["renewed", "unknown", "new"])
+def test_of_a_permit_that_may_be_new_it_cannot_be_told_whether_it_is_an_existing_one(
+    permit: str, report: Report
+) -> None:
+    """Even where it had been given by the time the report speaks."""
+    assert verdict(invented(permit=permit), "end-of-2019/P14", report) is Verdict.CANNOT_BE_TOLD
+
+
+def test_a_report_that_does_not_say_when_it_was_written_speaks_on_its_date(report: Report) -> None:
+    undated = report.model_copy(update={"present": None})
+    assert (undated.now.first, undated.now.last) == (report.date, report.date)
+
+
+@pytest.mark.parametrize(
+    ("done", "found"),
     [
         (datetime.date(2019, 6, 30), Verdict.MEETS),
         (datetime.date(2019, 7, 1), Verdict.BREACHES),
@@ -70,24 +132,18 @@ def test_the_worked_cases_are_judged(case: str, report: Report) -> None:
         ("unknown", Verdict.CANNOT_BE_TOLD),
     ],
 )
-def test_the_last_day_still_meets_a_deadline(done: object, verdict: Verdict, report: Report) -> None:
+def test_the_last_day_still_meets_a_deadline(done: object, found: Verdict, report: Report) -> None:
     """The day itself is in time, the next is not."""
-    case = Case.model_validate(
-        {"id": "x", "gist": "x", "bound": "yes", "locality": "china", "permit": "existing", "done": done}
-    )
-    assert judge(case, report.deadline["june"]) is verdict
+    assert verdict(invented(done=done), "june/P13", report) is found
 
 
-def test_meeting_june_in_china_always_meets_december(report: Report) -> None:
-    """For every day of 2019 and 2020: whoever is home by the recall is home by the UN's date."""
-    june, december = report.deadline["june"], report.deadline["end-of-2019"]
+def test_one_worker_home_for_good_by_june_is_home_by_december(report: Report) -> None:
+    """For every day of 2019 and 2020, and a worker whom both wordings cover."""
     for offset in range(731):
         home = datetime.date(2019, 1, 1) + datetime.timedelta(offset)
-        case = Case.model_validate(
-            {"id": "x", "gist": "x", "bound": "yes", "locality": "china", "permit": "new", "done": home}
-        )
-        if judge(case, june) is Verdict.MEETS:
-            assert judge(case, december) is Verdict.MEETS
+        case = invented(done=home)
+        if verdict(case, "june/P13", report) is Verdict.MEETS:
+            assert verdict(case, "end-of-2019/P2", report) is Verdict.MEETS
 
 
 def test_where_asks_for_every_field(report: Report) -> None:
@@ -216,7 +272,7 @@ ANSWERS = {
             rows={"b": "birch"}, columns={"where": "yard"}),
         {"b/where": "n", "b/deck": "s"}),
     "cases by their verdict": (
-        SORTING, sort("case:{}/refit", {"n": {"verdict": ["breaches"]}, "s": {"verdict": ["not-covered"]}},
+        SORTING, sort("case:{}/refit/P2", {"n": {"verdict": ["breaches"]}, "s": {"verdict": ["not-covered"]}},
             slots={"a": "back-in-august", "b": "elsewhere-in-august"}),
         {"a": "n", "b": "s"}),
     "summaries by whether all that they tell is so": (
@@ -299,12 +355,12 @@ LOOK_UPS = {
     "a table's cells": (GRID, sort("entry:refits/{row}/{column}", {"n": {"text": ["5"]}}, slots={}), True),
     "pairs in a grid": (
         GRID, sort("pair:{row}/{column}", {"n": {"separates": True}}, slots={}, rows={"b": "strike/winter"}), False),
-    "cases, by verdict": (SORTING, sort("case:{}/refit", {"n": {"verdict": ["meets"]}}), False),
+    "cases, by verdict": (SORTING, sort("case:{}/refit/P2", {"n": {"verdict": ["meets"]}}), False),
     "summaries": (SORTING, sort("{}", IS_SO, slots={"a": told("saw"), "b": told("heard")}), False),
     "a field of one claim": (ONE, name("claim:p01-empty-ferry", {"a": {"voice": ["page"]}}), True),
     "a summary of one field": (ONE, name(told("saw")[:1], {"a": {"faithful": True}}), True),
     "a summary of two": (ONE, name(told("saw"), {"a": {"faithful": True}}), False),
-    "a verdict": (ONE, name("case:back-in-august/refit", {"a": {"verdict": ["meets"]}}), False),
+    "a verdict": (ONE, name("case:back-in-august/refit/P2", {"a": {"verdict": ["meets"]}}), False),
     "a count": (NUMBER, figure("count", where={"basis": ["saw"]}), False),
     "a deadline's day": (DAY, figure("day", "deadline:refit"), True),
     "a day, months later": (DAY, figure("day", "entry:refits/alder/begun", months=2), False),
@@ -329,7 +385,7 @@ def test_an_id_that_is_not_there_is_found_even_after_what_is_not_so(summary: obj
 
 
 def test_a_summary_names_the_cases_of_which_it_tells() -> None:
-    tells = [*told("saw"), {"subject": "case:back-in-august/refit", "where": {"verdict": ["breaches"]}}]
+    tells = [*told("saw"), {"subject": "case:back-in-august/refit/P2", "where": {"verdict": ["breaches"]}}]
     assert cases_of(QUERY.validate_python(name(tells, {"a": {"faithful": True}})), ONE) == {"back-in-august"}
 
 

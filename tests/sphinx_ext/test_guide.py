@@ -165,8 +165,8 @@ def _typed(line: str, folder: Path) -> str:
 def test_a_page_lists_the_choices_that_reveal_each_misconception(instructor: Build) -> None:
     html = (instructor.out / "course" / "lessons" / "06-whose-deadline.html").read_text(encoding="utf-8")
     text = BeautifulSoup(html, "html.parser").get_text(" ", strip=True)
-    assert "The North Korean recall and the UN’s return are taken for one rule." in text
-    assert "A headline with June" in text
+    assert "The recall by the end of June and the UN’s return are taken for one rule." in text
+    assert "A sentence with June" in text
 
 
 def test_misconceptions_come_from_the_keys() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from exercises.draw.figures import argument_map, base_rates, junes, posts, scales, steps, timeline
+from exercises.draw.figures import argument_map, base_rates, junes, posts, readings, scales, steps, timeline
 from exercises.draw.figures.given import table_of
 from exercises.ledger.types import Report
 
@@ -42,6 +42,7 @@ FIGURES = {
     "argument-map": Figure(argument_map.draw, argument_map.alt),
     "base-rates": Figure(base_rates.draw, base_rates.alt, base_rates.data),
     "four-junes": Figure(junes.draw, junes.alt, table_data("junes")),
+    "open-readings": Figure(readings.draw, readings.alt, table_data("open-readings")),
     "pedigree": Figure(steps.draw_pedigree, steps.alt_pedigree),
     "posts": Figure(posts.draw, posts.alt, table_data("posts")),
     "provenance-chain": Figure(steps.draw_hands, steps.alt_hands),

@@ -13,8 +13,9 @@ from exercises.draw.figures.given import given, table_of
 from exercises.draw.figures.svg import ACCENT, INK, MUTED, WIDTH, element, picture, words
 from exercises.ledger.types import Data, Report, Row, Text
 
-_EDGE, _PAD, _LEADING, _GAP = 4, 12, 18, 26
-_LETTERS = 50
+_EDGE, _PAD, _GAP = 4, 12, 26
+_WIDE = 650
+"""How many letters of size 1 fill a line of a box."""
 
 
 class Titled(Data):
@@ -30,16 +31,23 @@ class Step:
     heading: str
     texts: Sequence[str]
     broken: bool
+    size: int = 13
+    """The size of its letters, in the drawing's units."""
 
     @property
     def lines(self) -> list[str]:
         """Return the sentences, broken to the width of the box."""
-        return [line for text in self.texts for line in textwrap.wrap(text, _LETTERS)]
+        return [line for text in self.texts for line in textwrap.wrap(text, _WIDE // self.size)]
+
+    @property
+    def leading(self) -> int:
+        """Return how far its lines stand apart."""
+        return self.size + 5
 
     @property
     def height(self) -> int:
         """Return how tall the box is."""
-        return 2 * _PAD + _LEADING * (1 + len(self.lines)) - 5
+        return 2 * _PAD + self.leading * (1 + len(self.lines)) - 5
 
 
 def hands(report: Report) -> list[Step]:
@@ -96,7 +104,7 @@ def _draw(name: str, title: str, steps: Sequence[Step]) -> str:
     for number, step in enumerate(steps):
         if number:
             parts += _arrow(top - _GAP)
-        parts += _box(step, top)
+        parts += box(step, top)
         top += step.height + _GAP
     return picture(name, title, top - _GAP + _EDGE, parts)
 
@@ -110,10 +118,12 @@ def _arrow(top: float) -> Iterator[str]:
 _STROKE: dict[str, object] = {"fill": "none", "stroke": INK, "stroke_width": 1.5}
 
 
-def _box(step: Step, top: float) -> Iterator[str]:
+def box(step: Step, top: float, left: float = _EDGE) -> Iterator[str]:
+    """Yield the step's outline and its words, from ``left`` to the right edge."""
     dashes = {"stroke_dasharray": "8 5"} if step.broken else {}
     frame: dict[str, object] = {"fill": "none", "stroke": ACCENT, "stroke_width": 1.5} | dashes
-    yield element("rect", x=_EDGE, y=top, width=WIDTH - 2 * _EDGE, height=step.height, rx=6, **frame)
-    yield words(step.heading, _EDGE + _PAD, top + _PAD + 10, font_weight="bold")
+    yield element("rect", x=left, y=top, width=WIDTH - _EDGE - left, height=step.height, rx=6, **frame)
+    first = top + _PAD + step.size - 3
+    yield words(step.heading, left + _PAD, first, font_weight="bold", font_size=step.size)
     for number, line in enumerate(step.lines, 1):
-        yield words(line, _EDGE + _PAD, top + _PAD + 10 + _LEADING * number, fill=MUTED)
+        yield words(line, left + _PAD, first + step.leading * number, font_size=step.size, fill=MUTED)

@@ -41,16 +41,20 @@ def line_of(report: Report) -> Line:
 
 def alt(report: Report) -> str:
     """Return what the timeline shows, in words."""
-    rows = " ".join(_sentence(deadline, report.reach(deadline)) for deadline in report.deadlines)
+    rows = " ".join(_sentence(deadline, _name(report, deadline)) for deadline in report.deadlines)
     verb = "reprinted" if report.reprinted else "published"
     return f"{line_of(report).about} The report is {verb} on {day(report.date)}. {rows}"
 
 
-def _sentence(deadline: Deadline, reach: str) -> str:
+def _name(report: Report, deadline: Deadline) -> str:
+    return ", ".join(filter(None, (deadline.label, report.reach(deadline))))
+
+
+def _sentence(deadline: Deadline, name: str) -> str:
     if deadline.by is None:
         return f"{deadline.label} runs along the whole line, with no date at either end."
     assumed = "" if deadline.year_given else ", the year being assumed"
-    return f"{deadline.label}, {reach}, ends on {day(deadline.by)}{assumed}."
+    return f"{name}, ends on {day(deadline.by)}{assumed}."
 
 
 def draw(report: Report) -> str:
@@ -60,7 +64,7 @@ def draw(report: Report) -> str:
     rows = [
         part
         for number, one in enumerate(report.deadlines)
-        for part in _row(line, one, report.reach(one), _TOP + _ROW * number)
+        for part in _row(line, one, _name(report, one), _TOP + _ROW * number)
     ]
     parts = [*_axis(line, bottom), *_reprint(line, report, bottom), *rows, _today(line, bottom)]
     return picture("timeline", line.title, bottom + 26, parts)
@@ -71,7 +75,7 @@ def _axis(line: Line, bottom: float) -> Iterator[str]:
     for first in line.months():
         x, letter = line.x_of(first), MONTHS[first.month - 1][0]
         yield element("path", d=f"M{x:.1f} {bottom}v5", stroke=INK)
-        yield words(letter, x + 10, bottom + 18, font_size=12, fill=MUTED)
+        yield words(letter, x + 9, bottom + 20, font_size=15, fill=MUTED)
     yield element("path", d=f"M{RIGHT} {bottom}v5", stroke=INK)
 
 
@@ -79,20 +83,21 @@ def _reprint(line: Line, report: Report, bottom: float) -> Iterator[str]:
     x = line.x_of(report.date)
     yield element("path", d=f"M{x:.1f} 30V{bottom}", stroke=MUTED, stroke_width=1, stroke_dasharray="2 3")
     label = "Reprint" if report.reprinted else "Report"
-    yield words(f"{label}, {day(report.date)}", x, 22, font_size=12, fill=MUTED, text_anchor="middle")
+    yield words(f"{label}, {day(report.date)}", x, 22, font_size=15, fill=MUTED, text_anchor="middle")
 
 
-def _row(line: Line, deadline: Deadline, reach: str, y: float) -> Iterator[str]:
-    yield words(f"{deadline.label}, {reach}", LEFT, y + 6, font_weight="bold")
+def _row(line: Line, deadline: Deadline, name: str, y: float) -> Iterator[str]:
+    yield words(name, LEFT, y + 5, font_weight="bold", font_size=15)
     if deadline.by is None:
         yield _bar(y, RIGHT, stroke_dasharray="5 4")
-        yield words("no date given that one could rely on", LEFT + 8, y + 29, font_size=12, fill=MUTED)
+        yield words("no date given for certain", LEFT + 8, y + 30, font_size=14, fill=MUTED)
         return
     end = line.x_of(deadline.by)
     assumed = "" if deadline.year_given else " (year assumed)"
     yield _bar(y, end)
     yield element("path", d=f"M{end:.1f} {y + 10}v30", stroke=ACCENT, stroke_width=4)
-    yield words(f"ends {deadline.by.day} {deadline.by:%b}{assumed}", LEFT + 8, y + 29, font_size=12)
+    beside = end + 8 if end < (LEFT + RIGHT) / 2 else LEFT + 8
+    yield words(f"{deadline.by.day} {deadline.by:%b}{assumed}", beside, y + 30, font_size=14)
 
 
 def _bar(y: float, end: float, **style: str) -> str:
