@@ -10,6 +10,7 @@ from itertools import combinations
 from pathlib import Path
 
 from exercises.checks.guess import strategies
+from exercises.checks.learner import learned, telling_words
 from exercises.course import Course
 from exercises.draw.markup import plain
 from exercises.questions.ask import ask
@@ -64,8 +65,9 @@ def lines(course: Course, lessons: Mapping[str, str]) -> Iterator[str]:
     tags = Counter(said.misconception for key in course.keys.values() for said in key.feedback.values())
     named = sum(count for tag, count in tags.items() if tag)
     yield f"wrong choices with a misconception: {named}, of {len([tag for tag in tags if tag])} kinds"
-    for strategy in strategies(course.bank, course.keys):
+    for strategy in (*strategies(course.bank, course.keys), *learned(course)):
         yield f"guessing by {strategy}"
+    yield f"what makes a choice likelier right, by its factor: {', '.join(telling_words(course))}"
 
 
 def _coverage(course: Course) -> Iterator[str]:
