@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
+from exercises.checks.answers import check_answers, write_answers
 from exercises.checks.census import lines, read_lessons
 from exercises.checks.corrections import check_corrections, load_corrections
 from exercises.checks.quotations import check_quotations, verify_copy
@@ -52,6 +53,11 @@ def _parser() -> argparse.ArgumentParser:
         "--census",
         action="store_true",
         help="also print the bank and the lessons in figures, and how well keys can be guessed",
+    )
+    check.add_argument(
+        "--write-answers",
+        action="store_true",
+        help="first write the table of the right answers, exercises/keys/answers.tsv",
     )
     check.set_defaults(run=_check)
     for name, run, told in (
@@ -128,7 +134,11 @@ def _check(options: argparse.Namespace) -> int:
     course = load_course(options.root)
     copy = options.article
     words = verify_copy(course, copy) if copy else check_quotations(course)
-    findings = [*check_course(course), *check_corrections(load_corrections(options.root), course), *words]
+    if options.write_answers:
+        print(write_answers(course))
+    corrections = load_corrections(options.root)
+    told = [*check_corrections(corrections, course), *check_answers(corrections, course)]
+    findings = [*check_course(course), *told, *words]
     if options.census:
         print(*lines(course, read_lessons(options.root)), sep="\n")
     return _print_findings(findings) if findings else _print_success(course)

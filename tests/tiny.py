@@ -32,8 +32,8 @@ basis = "saw"
 kind = "observation"
 strength = "attributed"
 phrases = ["not a soul aboard"]
-confirm = "A passenger count."
-refute = "A passenger count."
+confirm = "A passenger count with nobody on it."
+refute = "A passenger count with somebody on it."
 [[claims]]
 id = "p02-line-closes"
 at = "P2"
@@ -44,8 +44,8 @@ kind = "prediction"
 strength = "hedged"
 hedges = ["probably"]
 phrases = ["will close"]
-confirm = "A notice."
-refute = "A timetable."
+confirm = "A notice that ends it."
+refute = "A timetable with the line on it."
 """,
     "course/evidence/rfa-2019/grid.toml": """
 [[hypotheses]]

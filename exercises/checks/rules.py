@@ -7,9 +7,10 @@ Faults of form (unknown fields, missing files, dangling ids) are found earlier, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from exercises.checks.guess import strategies
+from exercises.checks.held import figures_are_held
 from exercises.course import Course
 from exercises.draw.figures import FIGURES
 from exercises.draw.markup import plain
@@ -91,6 +92,47 @@ def verdict_of(question: Question, key: Key, slot: str) -> str:
     if isinstance(question, Enter) and question.what == "percent":
         return "right" if slot == key.correct else "wrong"
     return "right" if score(question, key, slot) else "wrong"
+
+
+def feedback_begins_with_its_verdict(course: Course) -> Iterator[Finding]:
+    """No feedback on a right choice begins with *No*, and none on a wrong one with *Yes*."""
+    for exercise, key in course.pairs():
+        for slot, said in key.feedback.items():
+            found = _VERDICT_WORD.match(said.text)
+            if found and said.verdict == ("wrong" if found["right"] else "right"):
+                message = f"is written for {said.verdict!r}, and begins with {found[0]!r}; mend the text or its `for`"
+                yield _of_key(exercise, f"feedback.{slot}", message, "feedback-verdict")
+
+
+_VERDICT_WORD = re.compile(r"(?:(?P<right>Yes|Right|Correct)|No|Wrong|Not so)(?=[,.:;!])")
+
+
+def proofs_bear_on_the_answer(course: Course) -> Iterator[Finding]:
+    """What proves a stated key is pointed to by the feedback on its right answer, and each part of it by some text."""
+    for exercise, key in course.pairs():
+        file = course.files[exercise.id]
+        if file.correct is None or not key.feedback:
+            continue
+        seen = {slot: _held_in(course, exercise, said.see) for slot, said in key.feedback.items()}
+        for slot in (slot for slot, said in key.feedback.items() if said.verdict == "right"):
+            if not seen[slot] & set(file.proof):
+                message = (
+                    f"must name some of the proof, {', '.join(file.proof)}, and does not; add it or mend the proof"
+                )
+                yield _of_key(exercise, f"feedback.{slot}.see", message, "proof")
+        told = set().union(*seen.values(), _held_in(course, exercise, _ID.findall(key.solution)))
+        for id in sorted(set(file.proof) - told):
+            message = f"{id} must be named in the `see` of some feedback, or in the solution, and is not; add it"
+            yield _of_key(exercise, "proof", message, "proof")
+
+
+_ID = re.compile(r"\b[A-Z][0-9]+\b")
+
+
+def _held_in(course: Course, exercise: Exercise, ids: Iterable[str]) -> set[str]:
+    """Return the ids with the claims of each place among them."""
+    named = set(ids)
+    return named | {claim.id for claim in course.report(exercise).claims if claim.at in named}
 
 
 def wrong_choices_name_a_misconception(course: Course) -> Iterator[Finding]:
@@ -190,6 +232,22 @@ def phrases_stand_in_their_text(course: Course) -> Iterator[Finding]:
                     yield Finding(f"course/evidence/{report.id}/claims.toml", claim.id, message, "phrase")
 
 
+def tests_of_claims_name_a_result(course: Course) -> Iterator[Finding]:
+    """Where a report's words are not ours, each claim says what would have to be found to confirm or refute it."""
+    for report in course.evidence.reports:
+        for claim in report.claims if report.words == "theirs" else ():
+            for name, test in (("confirm", claim.confirm), ("refute", claim.refute)):
+                if not test or not _RESULT.search(test) or claim.confirm == claim.refute:
+                    told = repr(test) if test else "none"
+                    message = f"must say where one would look, and what one would find there; found {told}"
+                    path = f"course/evidence/{report.id}/claims.toml"
+                    yield Finding(path, f"{claim.id}.{name}", message, "claim-test")
+
+
+_RESULT = re.compile(r"\b(that|who|which|whose|where|if|with|without|no|none|other|another)\b")
+"""A word that joins a result to a place to look, as in ``a log that shows`` or ``another date``."""
+
+
 def options_are_plain_text(course: Course) -> Iterator[Finding]:
     """No choice, statement or cell holds markup, which a form would print as it stands."""
     for exercise in course.bank.exercises:
@@ -283,17 +341,21 @@ def keys_cannot_be_guessed(course: Course) -> Iterator[Finding]:
 RULES: tuple[Callable[[Course], Iterator[Finding]], ...] = (
     feedback_is_complete,
     feedback_agrees_with_the_key,
+    feedback_begins_with_its_verdict,
+    proofs_bear_on_the_answer,
     wrong_choices_name_a_misconception,
     feedback_points_somewhere,
     graded_keys_join_two_facts,
     rubrics_add_up,
     words_are_plain,
     phrases_stand_in_their_text,
+    tests_of_claims_name_a_result,
     options_are_plain_text,
     verdicts_are_those_of_the_keys,
     half_of_the_verdicts_are_adequate,
     forms_are_matched,
     items_are_out_of_order,
     figures_can_be_drawn,
+    figures_are_held,
     keys_cannot_be_guessed,
 )

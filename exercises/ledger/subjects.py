@@ -9,8 +9,10 @@ A subject's address is its sort and the ids that lead to it::
     cell:strike/empty             fit
     pair:strike/winter/empty      separates: whether the clue tells the two hypotheses apart
     case:anna/june                verdict
+    done:anna                     by: the day on which a case does what is asked for
     deadline:june                 by: the last day, as 2019-06-30
     report:date                   by: the day of the report
+    drawing:base-rates/new        text: what a figure shows beside the ledger's facts
 
 A summary is the list of what it tells of subjects; its one field, ``faithful``, is whether all of it is so.
 """
@@ -114,6 +116,10 @@ def _case(report: Report, case: str, deadline: str) -> Mapping[str, object]:
     return {"verdict": judge(report.case[case], report.deadline[deadline])}
 
 
+def _done(report: Report, case: str) -> Mapping[str, object]:
+    return {"by": str(report.case[case].done)}
+
+
 def _deadline(report: Report, id: str) -> Mapping[str, object]:
     day = report.deadline[id].by
     return {"by": day and day.isoformat()}
@@ -121,6 +127,10 @@ def _deadline(report: Report, id: str) -> Mapping[str, object]:
 
 def _report(report: Report, name: str) -> Mapping[str, object]:
     return {"by": {"date": report.date.isoformat()}[name]}
+
+
+def _drawing(report: Report, name: str, field: str) -> Mapping[str, object]:
+    return {"text": str(report.figures[name][field])}
 
 
 _SORTS: dict[str, tuple[int, Callable[..., Mapping[str, object]]]] = {
@@ -131,7 +141,9 @@ _SORTS: dict[str, tuple[int, Callable[..., Mapping[str, object]]]] = {
     "cell": (2, _cell),
     "pair": (3, _pair),
     "case": (2, _case),
+    "done": (1, _done),
     "deadline": (1, _deadline),
     "report": (1, _report),
+    "drawing": (2, _drawing),
 }
 """How many ids lead to a subject of each sort, and what reads its fields."""

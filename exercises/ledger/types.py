@@ -124,9 +124,12 @@ class Claim(Data):
     hedges: tuple[Text, ...] = ()
     phrases: Annotated[tuple[Text, ...], Field(min_length=1)]
     """The exact words that carry it, at most eight each."""
-    confirm: Text
-    refute: Text
+    confirm: Text | None = None
+    refute: Text | None = None
+    """What would confirm or refute it: where one would look, and what would have to be found there."""
     note: Text | None = None
+    arguable: Text | None = None
+    """Which other value of these fields can be defended, and why ours is kept."""
 
     @property
     def paragraph(self) -> int | None:
@@ -163,6 +166,8 @@ class Cell(Data):
     clue: Slug
     fit: Fit
     reason: Text
+    arguable: Text | None = None
+    """Where another value can be defended: which, and why ours is kept."""
 
 
 class Missing(Data):

@@ -25,7 +25,7 @@ _PAGES = ("course/**/*.md",)
 def quotations(root: Path) -> Iterator[Quotation]:
     """Yield every short quotation in pages, exercises and keys, with its file and line."""
     for path in sorted(path for pattern in _PAGES for path in root.glob(pattern)):
-        yield from _in_text(path.relative_to(root), _prose(path.read_text(encoding="utf-8")))
+        yield from _in_text(path.relative_to(root), prose(path.read_text(encoding="utf-8")))
     for folder in (BANK, KEYS):
         for path in sorted((root / folder).glob("*/*.toml")):
             yield from _in_toml(path.relative_to(root), path.read_text(encoding="utf-8"))
@@ -36,7 +36,7 @@ def quoted(text: str) -> tuple[str, ...]:
     return tuple(words.strip(" .,;:?!") for words in _QUOTED.findall(text))
 
 
-def _prose(text: str) -> str:
+def prose(text: str) -> str:
     """Return a page without its front matter and its blocks of code, its lines where they were."""
     for part in (_HEAD, _CODE):
         text = part.sub(lambda found: "\n" * found[0].count("\n"), text)

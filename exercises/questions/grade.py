@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 
 from exercises.questions.key import Key
 from exercises.questions.question import Answer, Enter, Question
+from exercises.questions.wording import worded
 
 # The page's script has the same two, so both name their characters: `\s` is not the same in both languages.
 _QUOTES = re.compile("[\"'`\u2018-\u201f\u00ab\u00bb\u2039\u203a]")
@@ -173,3 +174,13 @@ def _said(key: Key, slot: str, right: bool) -> Said:
     if said is None:
         return Said(slot, right, key.otherwise or key.solution, ())
     return Said(slot, right, said.text, said.see)
+
+
+def right_in_words(question: Question, key: Key) -> list[str]:
+    """Return the right answer, a line for each thing to choose, place or fill in, with what is accepted besides."""
+    lines = worded(question, best_response(question, key))
+    if lines and key.accepted:
+        lines.append(f"also: {', '.join(key.accepted)}")
+    if lines and key.tolerance:
+        lines.append(f"within {key.tolerance}")
+    return lines

@@ -113,6 +113,8 @@ class KeyFile(Data):
     verdict: Literal["adequate", "overstated"] | None = None
     """What the exercise's key makes of a piece of reporting, where the exercise asks for that."""
     tolerance: Decimal = Decimal(0)
+    working: dict[Text, Text] = Field(default_factory=dict)
+    """How each figure comes about that no source gives, by the figure; ``checks/working.py`` has its forms."""
     solution: Text
     feedback: dict[str, Feedback] = Field(default_factory=dict)
     otherwise: Text | None = None

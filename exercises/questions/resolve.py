@@ -203,7 +203,7 @@ def resolve(exercise: Exercise, file: KeyFile, report: Report) -> tuple[Key | No
         exercise=exercise.id,
         correct=correct,
         computed=file.query is not None,
-        **file.model_dump(exclude={"correct", "query", "proof", "verdict"}, by_alias=True),
+        **file.model_dump(exclude={"correct", "query", "proof", "verdict", "working"}, by_alias=True),
     )
     faults = tuple(_answer_faults(question, key))
     return (None if faults else key), faults

@@ -24,6 +24,7 @@ from exercises.sphinx_ext import (
     site,
     training,
     typst,
+    worked,
 )
 
 
@@ -47,6 +48,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     exercise.setup(app)
     evidence.setup(app)
     cite.setup(app)
+    worked.setup(app)
     own_copy.setup(app)
     figures.setup(app)
     catalogue.setup(app)

@@ -221,11 +221,10 @@ class ClaimsDirective(EvidenceDirective):
             facts["Hedges"] = _quoted(claim.hedges)
         parts = ([strong(f"{label}:"), nodes.Text(f" {words}.")] for label, words in facts.items())
         yield paragraph(*joined(parts, " "))
-        confirm = [strong("Would confirm:"), nodes.Text(" "), *self.linked(claim.confirm)]
-        refute = [strong("Would refute:"), nodes.Text(" "), *self.linked(claim.refute)]
-        yield paragraph(*confirm, nodes.Text(" "), *refute)
-        if claim.note:
-            yield labelled("Note", self.linked(claim.note))
+        tests = {"Would confirm": claim.confirm, "Would refute": claim.refute}
+        for label, words in {**tests, "Note": claim.note, "Arguable": claim.arguable}.items():
+            if words:
+                yield labelled(label, self.linked(words))
 
 
 class ClaimTallyDirective(EvidenceDirective):
@@ -236,7 +235,7 @@ class ClaimTallyDirective(EvidenceDirective):
 
     HEADS = {
         "narration": "Narr.",
-        "the-sources": "Both",
+        "the-sources": "Sources",
         "unnumbered-source": "Unnum.",
         "editor": "Edit.",
         "page": "Page",
@@ -344,7 +343,8 @@ class ReasonsDirective(EvidenceDirective):
     def _cell(self, hypothesis: str, clue: str) -> Inline:
         cell = self.report.cell[hypothesis, clue]
         label = self.report.clue[clue].label
-        return [strong(f"{label}:"), nodes.Text(f" {_word(cell.fit)}. "), *self.linked(cell.reason)]
+        said = f"{cell.reason} Arguable: {cell.arguable}" if cell.arguable else cell.reason
+        return [strong(f"{label}:"), nodes.Text(f" {_word(cell.fit)}. "), *self.linked(said)]
 
 
 class MissingDirective(EvidenceDirective):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from exercises.course import load_course
 ROOT = Path(__file__).parents[2]
 KEY = "exercises/keys/01-ferry/strike-or-winter.toml"
 DAYS = "exercises/keys/01-ferry/days-between.toml"
+CLAIMS = "course/evidence/rfa-2019/claims.toml"
 WRITTEN_BANK = """
 kind = "written"
 title = "Say it"
@@ -86,6 +88,12 @@ BREACHES = {
         f"{KEY}: feedback.pickets: is written for 'wrong', and the key says 'right'; "
         "mend the text and its `for`, or the fact [feedback-verdict]",
     ),
+    "feedback that begins with the other verdict": (
+        KEY,
+        ('text = "Only a strike', 'text = "No, only a strike'),
+        f"{KEY}: feedback.pickets: is written for 'right', and begins with 'No'; mend the text or its `for` "
+        "[feedback-verdict]",
+    ),
     "unnamed misconception": (
         KEY,
         ('misconception = "fits-so-proves"\n', ""),
@@ -111,6 +119,18 @@ BREACHES = {
         KEY,
         ("The signs. Winter", "Obviously the signs. Winter"),
         f"{KEY}: solution: must do without 'Obviously'; remove it [plain-words]",
+    ),
+    "a test of a claim without a result": (
+        CLAIMS,
+        ("A notice that ends it.", "A notice."),
+        f"{CLAIMS}: p02-line-closes.confirm: must say where one would look, and what one would find there; "
+        "found 'A notice.' [claim-test]",
+    ),
+    "a claim that nothing would refute": (
+        CLAIMS,
+        ('refute = "A timetable with the line on it."\n', ""),
+        f"{CLAIMS}: p02-line-closes.refute: must say where one would look, and what one would find there; "
+        "found none [claim-test]",
     ),
     "graded look-up of one field": (
         KEY,
@@ -229,6 +249,23 @@ def test_a_figure_that_cannot_be_drawn_is_a_finding(data: str, said: str, tmp_pa
     assert said in str(finding)
 
 
+def test_one_finding_cannot_both_confirm_and_refute_a_claim(tmp_path: Path) -> None:
+    change = ("A passenger count with nobody on it.", "A passenger count with somebody on it.")
+    found = check_course(load_course(tiny.write(tmp_path, {CLAIMS: change})))
+    assert [(finding.where, finding.rule) for finding in found] == [
+        ("p01-empty-ferry.confirm", "claim-test"),
+        ("p01-empty-ferry.refute", "claim-test"),
+    ]
+
+
+def test_an_invented_report_need_not_say_who_could_check(tmp_path: Path) -> None:
+    root = tiny.with_words(tiny.write(tmp_path), "Not a soul aboard.", "It will close, probably.")
+    path = root / CLAIMS
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub("(confirm|refute) = .*\n", "", text).replace("not a soul", "Not a soul"), encoding="utf-8")
+    assert found(root) == []
+
+
 def test_a_phrase_that_an_invented_report_does_not_have_is_a_finding(tmp_path: Path) -> None:
     texts = ("There was not a soul on deck.", "It will close, probably.")
     found = check_course(load_course(tiny.with_words(tiny.write(tmp_path), *texts)))
@@ -247,3 +284,24 @@ def test_words_that_the_record_or_an_invented_report_has_need_not_be_the_article
     )
     kept = [one.text for one in quotations_of_others(load_course(root)) if one.path == "course/page.md"]
     assert kept == ["nobody else"]
+
+
+@pytest.mark.parametrize(
+    ("proof", "see", "found"),
+    [
+        ("p01-empty-ferry", "P1", []),
+        ("p01-empty-ferry", "P2", [f"{KEY}: feedback.pickets.see: must name some of the proof, p01-empty-ferry, and does not"]),
+        ("p02-line-closes", "P1", [
+            f"{KEY}: feedback.pickets.see: must name some of the proof, p02-line-closes, and does not",
+            f"{KEY}: proof: p02-line-closes must be named in the `see` of some feedback",
+        ]),
+    ],
+)  # fmt: skip
+def test_what_proves_a_stated_key_is_pointed_to(tmp_path: Path, proof: str, see: str, found: list[str]) -> None:
+    key = tiny.write(tmp_path) / KEY
+    text = key.read_text(encoding="utf-8").replace('see = ["P1"]', f'see = ["{see}"]')
+    query = text[text.index("[query]") : text.index("[feedback.empty]")]
+    text = f'correct = "pickets"\nproof = ["{proof}"]\n' + text.replace(query, "")
+    key.write_text(text, encoding="utf-8")
+    said = [str(one) for one in check_course(load_course(tmp_path)) if one.rule == "proof"]
+    assert [one.startswith(start) for one, start in zip(said, found, strict=True)] == [True] * len(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -14,7 +15,9 @@ from exercises.draw.figures.svg import words
 from exercises.ledger.load import load_evidence
 from exercises.ledger.types import Report
 
-REPORT = load_evidence(Path(__file__).parents[2]).report["rfa-2019"]
+ROOT = Path(__file__).parents[2]
+LESSONS = ROOT / "course" / "lessons"
+REPORT = load_evidence(ROOT).report["rfa-2019"]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -141,18 +144,30 @@ def test_bands_of_the_american_scale_touch_and_those_of_the_british_do_not() -> 
     assert (any(gaps("US")), all(gaps("UK"))) == (False, True)
 
 
-def test_eighteen_squares_are_filled_and_ten_have_thick_frames() -> None:
+def test_twenty_six_squares_are_filled_and_ten_have_thick_frames() -> None:
     rects = list(ET.fromstring(FIGURES["base-rates"].draw(REPORT)).iter(f"{SVG}rect"))  # noqa: S314  # our own SVG
     filled = [rect for rect in rects if "accent" in rect.get("fill", "")]
     thick = [rect for rect in rects if rect.get("stroke-width") == "4"]
-    assert (len(rects), len(filled), len(thick)) == (100, 18, 10)
-    assert len([rect for rect in filled if rect in thick]) == 9
+    assert (len(rects), len(filled), len(thick)) == (100, 26, 10)
+    assert len([rect for rect in filled if rect in thick]) == 8
 
 
 def test_the_base_rates_add_up_as_a_table() -> None:
     heads, rows = base_rates.data(REPORT)
     assert heads[1:] == ("Much luggage", "Little", "All")
-    assert rows == (("New workers", "9", "1", "10"), ("Others", "9", "81", "90"), ("All", "18", "82", "100"))
+    assert rows == (
+        ("New workers", "8", "2", "10"),
+        ("Others, most of them on visa runs", "18", "72", "90"),
+        ("All", "26", "74", "100"),
+    )
+
+
+def test_a_lesson_counts_as_its_picture_does() -> None:
+    [lesson] = [p for p in LESSONS.glob("*.md") if "{drawing} base-rates" in p.read_text(encoding="utf-8")]
+    [section] = [s for s in lesson.read_text(encoding="utf-8").split("\n## ") if "{drawing} base-rates" in s]
+    groups = base_rates.groups_of(REPORT)
+    counts = (groups.all, groups.new, groups.others, groups.new_with, groups.others_with, groups.with_much)
+    assert {int(number) for number in re.findall(r"\d+", section)} == set(counts)
 
 
 @pytest.mark.parametrize("name", ["four-junes", "posts", "scales", "provenance-chain", "pedigree", "base-rates"])

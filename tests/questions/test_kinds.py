@@ -29,7 +29,7 @@ items = [{ id = "closed", text = "It closes" }, { id = "seen", text = "It is see
 """,
     "match": """
 items = [{ id = "alder", text = "Alder" }, { id = "birch", text = "Birch" }]
-options = [{ id = "one", text = "1" }, { id = "two", text = "2" }, { id = "three", text = "3" }]
+options = [{ id = "one", text = "First" }, { id = "two", text = "Second" }, { id = "three", text = "Third" }]
 """,
 }
 KEYS = {

@@ -149,7 +149,8 @@ def test_every_claim_is_told_whole(real: small.Site, report: Report) -> None:
             f"Strength: {claim.strength}.",
         ]
         quoted = [f'"{phrase}"' for phrase in (*claim.phrases, *claim.hedges)]
-        wanted = (claim.gist, *facts, *quoted, claim.confirm, claim.refute, *([claim.note] if claim.note else []))
+        said_of_it = (claim.gist, claim.confirm, claim.refute, claim.note, claim.arguable)
+        wanted = (*facts, *quoted, *(part for part in said_of_it if part))
         assert [part for part in wanted if plain(part) not in words] == [], claim.id
 
 
@@ -188,6 +189,14 @@ def test_every_cell_has_its_reason_below(real: small.Site, report: Report) -> No
         for clue in report.clues:
             cell = report.cell[hypothesis.id, clue.id]
             assert plain(f"{clue.label}: {cell.fit.replace('-', ' ')}. {cell.reason}") in words
+
+
+def test_a_cell_that_can_be_argued_with_says_so(real: small.Site, report: Report) -> None:
+    arguable = [cell for cell in report.cells if cell.arguable]
+    assert arguable
+    for cell in arguable:
+        words = said(at(real, f"{HERE}/grid", f"hypothesis-{cell.hypothesis}"))
+        assert plain(f"{cell.reason} Arguable: {cell.arguable}") in words
 
 
 def test_clues_and_missing_evidence_are_told(real: small.Site, report: Report) -> None:

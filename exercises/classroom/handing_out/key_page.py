@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from exercises.classroom.assignment import Assignment, Item
 from exercises.draw.markup import plain
 from exercises.draw.templates import render
-from exercises.questions.grade import best_response
-from exercises.questions.wording import slot_texts, worded
+from exercises.questions.grade import right_in_words
+from exercises.questions.wording import slot_texts
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,4 @@ def key_html(assignment: Assignment) -> str:
 def _entry(item: Item) -> Entry:
     texts = slot_texts(item.question)
     said = [f"{texts.get(slot, slot)} – {plain(said.text)}" for slot, said in item.key.feedback.items()]
-    return Entry(item, item.exercise.name, _right(item), said)
-
-
-def _right(item: Item) -> list[str]:
-    lines = worded(item.question, best_response(item.question, item.key))
-    if lines and item.key.accepted:
-        lines.append(f"also: {', '.join(item.key.accepted)}")
-    if lines and item.key.tolerance:
-        lines.append(f"within {item.key.tolerance}")
-    return lines
+    return Entry(item, item.exercise.name, right_in_words(item.question, item.key), said)

@@ -101,7 +101,7 @@ def _box(report: Report, planned: Planned) -> Box:
         gists = [report.claim[id].gist for id in planned.claims]
         texts = tuple(gists[:1] if planned.sort == "concluded" else gists)
         return Box(planned.link, planned.sort, f"{planned.label} ({places})", texts)
-    own = (*planned.texts, *(report.hypothesis[id].gist for id in planned.hypotheses))
+    own = (*planned.texts, *(f"{report.hypothesis[id].label}." for id in planned.hypotheses))
     others = tuple(rivals(report, planned.rivals)) if planned.rivals else ()
     return Box(planned.link, planned.sort, planned.label, (*own, *others))
 

@@ -37,7 +37,7 @@ class Groups(Data):
 
     def sentences(self) -> tuple[str, ...]:
         """Return what the picture says, line by line."""
-        filled = f"{self.new_with} of those {self.new}, and {self.others_with} of the {self.others} others, carry much."
+        filled = f"{self.new_with} of those {self.new} and {self.others_with} of the {self.others} others carry much."
         return (
             "Invented numbers.",
             f"Thick frame: {self.new} of {self.all} groups are {self.called}.",

@@ -1,0 +1,93 @@
+"""The table of the right answers: it agrees with the bank, and no change of a key passes it in silence."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+import tiny
+
+from exercises.checks.answers import (
+    ANSWERS,
+    COMMAND,
+    answer_in_words,
+    check_answers,
+    read_answers,
+    rows_of,
+    write_answers,
+)
+from exercises.checks.corrections import Correction, load_corrections
+from exercises.cli import main
+from exercises.course import Course, load_course
+
+ROOT = Path(__file__).parents[2]
+KEY = "exercises/keys/01-ferry/strike-or-winter.toml"
+
+
+def edit(root: Path, name: str, old: str, new: str) -> Course:
+    """Change one text of a file, and return the course as it is then."""
+    text = (root / name).read_text(encoding="utf-8")
+    assert old in text
+    (root / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    return load_course(root)
+
+
+def told(root: Path) -> list[str]:
+    """Return what is found in the table, with the corrections that the course has."""
+    return [str(one) for one in check_answers(load_corrections(root), load_course(root))]
+
+
+def test_the_table_says_what_the_keys_say() -> None:
+    course = load_course(ROOT)
+    assert read_answers(course) == rows_of(course), f"{ANSWERS} must have every key as it is: {COMMAND}"
+    assert told(ROOT) == []
+
+
+def test_a_line_gives_choices_numbers_bins_and_marks_in_words() -> None:
+    course = load_course(ROOT)
+    said = {exercise.id: answer_in_words(exercise, key) for exercise, key in course.pairs()}
+    assert said["days-between"] == "184 days"
+    assert said["how-strongly"] == "It speaks against a quick visa run, and leaves the rest open"
+    assert said["who-acts"].count(": ") == len(course.keys["who-acts"].feedback)
+    assert said["explain-the-two-clocks"].startswith("7 marks: Gives each date its owner 2; ")
+
+
+def test_a_changed_answer_is_found_until_the_table_and_the_corrections_tell_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = load_course(tiny.write(tmp_path))
+    write_answers(before)
+    assert told(tmp_path) == []
+    after = edit(tmp_path, "course/evidence/rfa-2019/deadlines.toml", "by = 2031-12-31", "by = 2031-12-30")
+    versions = [one.keys["days-between"].version for one in (before, after)]
+    line, missing = told(tmp_path)
+    assert line.startswith("exercises/keys/answers.tsv: days-between: must be ")
+    assert "'183 days'" in line
+    assert "'184 days'" in line
+    assert "if the change is meant: python -m exercises check --write-answers" in line
+    assert f"must tell why the key moved from {versions[0]} to {versions[1]}" in missing
+    main(["check", "--write-answers", "--root", str(tmp_path)])
+    capsys.readouterr()
+    assert told(tmp_path) == [missing]
+    correction = Correction(
+        exercise="days-between", date=datetime.date(2031, 1, 1), before=versions[0], after=versions[1], why="A day."
+    )
+    assert list(check_answers([correction], load_course(tmp_path))) == []
+
+
+def test_feedback_of_two_choices_exchanged_is_found(tmp_path: Path) -> None:
+    write_answers(load_course(tiny.write(tmp_path)))
+    edit(tmp_path, KEY, "An empty deck fits both.", "Only a strike brings signs!")
+    assert told(tmp_path) == []
+    edit(tmp_path, KEY, "Only a strike brings signs.", "An empty deck fits both.")
+    assert [one.split(": must")[0] for one in told(tmp_path)] == ["exercises/keys/answers.tsv: strike-or-winter"]
+
+
+def test_an_exercise_that_is_gone_is_found_and_a_new_one_may_wait(tmp_path: Path) -> None:
+    write_answers(load_course(tiny.write(tmp_path)))
+    for folder in ("bank", "keys"):
+        path = tmp_path / f"exercises/{folder}/01-ferry/days-between.toml"
+        path.rename(path.with_name("days-anew.toml"))
+    found = told(tmp_path)
+    assert [one.split(": must be no line")[0] for one in found] == ["exercises/keys/answers.tsv: days-between"]

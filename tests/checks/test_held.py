@@ -1,0 +1,169 @@
+"""Figures and outlets' names in prose: those that the cited entry has pass, all others are found with file and line."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import tiny
+
+from exercises.checks.held import Sources, _in_page, figures_are_held
+from exercises.checks.numerals import figures_in, held_by
+from exercises.checks.working import value_of, written
+from exercises.course import load_course
+
+ROOT = Path(__file__).parents[2]
+DAYS = "exercises/keys/01-ferry/days-between.toml"
+RECORD = """
+[[record]]
+id = "F01"
+topic = "ferries"
+statement = "The port counted 3,000 passengers in March 2031."
+verb = "reported"
+source = "The port's book"
+publisher = "Harbour Times"
+published = "2031-04-02"
+read = "original"
+[[record]]
+id = "F02"
+topic = "ferries"
+statement = "The line sold some tickets."
+verb = "reported"
+source = "The line's book"
+publisher = "Coast Daily News"
+published = "2031-04-02"
+read = "original"
+"""
+
+
+def found(root: Path, page: str) -> list[str]:
+    """Return what is found in the tiny course with this page and two entries of the record."""
+    tiny.write(root)
+    (root / "course/evidence/record.toml").write_text(RECORD, encoding="utf-8")
+    (root / "course/page.md").write_text(page, encoding="utf-8")
+    return [str(one) for one in figures_are_held(load_course(root)) if one.path == "course/page.md"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Three thousand came in March 2031 ({record}`F01`).",
+        "The port counted 3,000 ({record}`F01`).",
+        "The Harbour Times had 3,000 ({record}`F01`).",
+        "A line that cites nothing may have 4,000.",
+        "Two deadlines, one port, and lesson 7 ({record}`F01`).",
+        "Write 40 words on it ({record}`F01`).",
+        "It went down by a {figure}`third <ours: a manner of speaking>` ({record}`F01`).",
+        "All {figure}`2 <count paragraphs>` paragraphs ({record}`F01`).",
+        "The refit ends {figure}`184 <days deadline:refit deadline:licence>` days before ({claim}`p02-line-closes`).",
+        "By the end of June ({claim}`p02-line-closes`).",
+    ],
+)
+def test_a_figure_that_the_cited_entry_has_or_that_is_worked_out_passes(tmp_path: Path, line: str) -> None:
+    assert found(tmp_path, f"{line}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "missing"),
+    [
+        ("Four thousand came in March 2031 ({record}`F01`).", "Four thousand"),
+        ("The port counted 3,001 ({record}`F01`).", "3,001"),
+        ("It was counted in May 2031 ({record}`F01`).", "May 2031"),
+        ("It was counted three months later ({record}`F01`).", "three"),
+        ("The port counted 3,000 (F02).", "3,000"),
+        ("Coast Daily News had 3,000 ({record}`F01`).", "Coast Daily News"),
+        ("By the end of July ({claim}`p02-line-closes`).", "July"),
+    ],
+)
+def test_a_figure_or_a_name_that_the_cited_entry_has_not_is_found_with_its_line(
+    tmp_path: Path, line: str, missing: str
+) -> None:
+    where = "course/page.md: line 3: must stand in what is cited, and does not"
+    assert found(tmp_path, f"# A page\n\n{line}\n")[-1:] == [
+        f"{where}: {missing}; mend it, cite what has it, or work it out with {{figure}} [unheld]"
+    ]
+
+
+def test_a_line_without_a_citation_answers_by_its_paragraph(tmp_path: Path) -> None:
+    page = "The port counted.\nIt found 3,000.\nNo, 4,000.\nSo it said ({record}`F01`).\n\nElsewhere 5,000.\n"
+    assert [one.split(": must")[0] for one in found(tmp_path, page)] == ["course/page.md: line 3"]
+
+
+@pytest.mark.parametrize(
+    ("role", "fault"),
+    [
+        ("three <count paragraphs>", "must be 2, by 'count paragraphs'; found 'three'; mend one of them"),
+        ("7 <3 + 4>", "'3 + 4' must take its numbers from what is cited or given, and 3, 4 is not; cite it"),
+        ("7 <7>", "'7' must take its numbers from what is cited or given, and 7 is not; cite it"),
+        ("ours: no figure", "a figure of ours must be written before its reason: `7 <ours: no figure>`"),
+        ("7 <ours:>", "a working must be an expression over what the ledger has; 'ours:' is not"),
+        ("7 <days deadline:refit>", "a working must be an expression"),
+        ("7 <__import__('os')>", "a working must be an expression"),
+    ],
+)
+def test_a_working_that_does_not_give_its_figure_is_found(tmp_path: Path, role: str, fault: str) -> None:
+    assert fault in found(tmp_path, f"It is {{figure}}`{role}` ({{record}}`F01`).\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        (('text = "Half a year."', 'text = "It is 185 days."'), "line 10"),
+        (('solution = "184 days."', 'solution = "184 days, from May on."'), "line 2"),
+        (('otherwise = "Count', 'working = { "185" = "184 + 2" }\notherwise = "Count'), "working.185"),
+    ],
+)
+def test_a_wrong_figure_in_a_key_is_found(tmp_path: Path, change: tuple[str, str], where: str) -> None:
+    sound = {
+        DAYS: ('otherwise = "Count', 'working = { "184" = "days deadline:refit deadline:licence" }\notherwise = "Count')
+    }
+    assert list(figures_are_held(load_course(tiny.write(tmp_path / "sound", sound)))) == []
+    course = load_course(tiny.write(tmp_path / "wrong", {DAYS: change}))
+    assert [(one.path, one.where) for one in figures_are_held(course)] == [(DAYS, where)]
+
+
+def test_figures_are_read_in_digits_words_and_dates() -> None:
+    text = "On 22 March 2019 some 1,200 of two hundred and 0.5 percent. May one go in May, on March 22 or in 2019-04?"
+    assert [parts for _, parts in figures_in(text)] == [
+        ("22 March", "2019"), ("1200",), ("200",), ("0.5",), ("May",), ("22 March",), ("April", "2019"),
+    ]  # fmt: skip
+    assert held_by("two women on 3 May") == {"2", "3 May", "May"}
+
+
+def test_a_working_gives_counts_spans_days_and_sums(tmp_path: Path) -> None:
+    report = load_course(tiny.write(tmp_path)).evidence.main
+    workings = {
+        "count claims": "2",
+        "count claims basis=saw": "1",
+        "weeks 2031-05-02 deadline:refit": "8",
+        "months 2030-11 2031-05": "6",
+        "day done:back-in-august": "2031-08-15",
+        "(1 - 80 / 100) * 2": "0.4",
+        "entry:refits/alder/hull + 800": "2000",
+    }
+    assert {working: value_of(working, report) for working in workings} == workings
+    assert [written(value) for value in ("2000", "2031-08-15")] == ["2,000", "15 August 2031"]
+
+
+def test_nearly_every_figure_in_a_line_that_cites_is_noticed_when_it_changes(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "course/lessons", tmp_path / "course/lessons")
+    course = replace(load_course(ROOT), root=tmp_path)
+    sources = Sources(course)
+    noticed = []
+    for path in sorted((tmp_path / "course/lessons").glob("[0-9]*.md")):
+        lines = path.read_text(encoding="utf-8").split("\n")
+        for place, line in enumerate(lines):
+            for digits in re.finditer(
+                r"(?<![\w`.,-])\d[\d,]*(?![\w`])", line if re.search(r"{(claim|record)}", line) else ""
+            ):
+                changed = (
+                    f"{line[: digits.start()]}{int(digits[0].replace(',', '').rstrip(',')) + 1}{line[digits.end() :]}"
+                )
+                path.write_text("\n".join([*lines[:place], changed, *lines[place + 1 :]]), encoding="utf-8")
+                noticed.append(bool(list(_in_page(sources, path))))
+        path.write_text("\n".join(lines), encoding="utf-8")
+    assert len(noticed) > 80
+    assert sum(noticed) > 0.8 * len(noticed), f"{sum(noticed)} of {len(noticed)}"
