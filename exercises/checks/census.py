@@ -49,11 +49,13 @@ def lines(course: Course, lessons: Mapping[str, str]) -> Iterator[str]:
     """Yield the census, line by line; lessons are their sources by name."""
     exercises = course.bank.exercises
     yield f"{len(exercises)} exercises, {sum(key.computed for key in course.keys.values())} with computed keys"
-    for name in ("use", "kind", "level", "lesson"):
+    for name in ("use", "kind", "level", "needs", "lesson"):
         counts = Counter(str(getattr(exercise, name)) for exercise in exercises)
         yield f"by {name}: {', '.join(f'{value} {count}' for value, count in sorted(counts.items()))}"
     verdicts = Counter(file.verdict for file in course.files.values() if file.verdict)
-    yield f"verdicts: {verdicts['adequate']} adequate, {verdicts['overstated']} overstated"
+    yield f"verdicts: {', '.join(f'{count} {verdict}' for verdict, count in sorted(verdicts.items())) or 'none'}"
+    needs = Counter(exercise.needs for exercise in exercises if exercise.use == "graded")
+    yield f"graded exercises need: {', '.join(f'{count} {name}' for name, count in sorted(needs.items()))}"
     yield f"answers that it cannot be told, or is not said: {len(untold(course))}"
     yield from _coverage(course)
     stems = " ".join(plain(exercise.stem) for exercise in exercises)

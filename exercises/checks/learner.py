@@ -108,7 +108,7 @@ def _choices(course: Course) -> Iterator[Example]:
 
 def _verdicts(course: Course) -> Iterator[Example]:
     for exercise in course.bank.exercises:
-        if verdict := course.files[exercise.id].verdict:
+        if (verdict := course.files[exercise.id].verdict) in ("adequate", "overstated"):
             text = f"{exercise.title} {exercise.id} {plain(exercise.stem)}"
             yield verdict_of(exercise.lesson, text, adequate=verdict == "adequate")
 
