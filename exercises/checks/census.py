@@ -10,6 +10,7 @@ from itertools import combinations
 from pathlib import Path
 
 from exercises.checks.guess import strategies
+from exercises.checks.learner import learned, telling_words
 from exercises.course import Course
 from exercises.draw.markup import plain
 from exercises.questions.ask import ask
@@ -48,11 +49,13 @@ def lines(course: Course, lessons: Mapping[str, str]) -> Iterator[str]:
     """Yield the census, line by line; lessons are their sources by name."""
     exercises = course.bank.exercises
     yield f"{len(exercises)} exercises, {sum(key.computed for key in course.keys.values())} with computed keys"
-    for name in ("use", "kind", "level", "lesson"):
+    for name in ("use", "kind", "level", "needs", "lesson"):
         counts = Counter(str(getattr(exercise, name)) for exercise in exercises)
         yield f"by {name}: {', '.join(f'{value} {count}' for value, count in sorted(counts.items()))}"
     verdicts = Counter(file.verdict for file in course.files.values() if file.verdict)
-    yield f"verdicts: {verdicts['adequate']} adequate, {verdicts['overstated']} overstated"
+    yield f"verdicts: {', '.join(f'{count} {verdict}' for verdict, count in sorted(verdicts.items())) or 'none'}"
+    needs = Counter(exercise.needs for exercise in exercises if exercise.use == "graded")
+    yield f"graded exercises need: {', '.join(f'{count} {name}' for name, count in sorted(needs.items()))}"
     yield f"answers that it cannot be told, or is not said: {len(untold(course))}"
     yield from _coverage(course)
     stems = " ".join(plain(exercise.stem) for exercise in exercises)
@@ -64,8 +67,9 @@ def lines(course: Course, lessons: Mapping[str, str]) -> Iterator[str]:
     tags = Counter(said.misconception for key in course.keys.values() for said in key.feedback.values())
     named = sum(count for tag, count in tags.items() if tag)
     yield f"wrong choices with a misconception: {named}, of {len([tag for tag in tags if tag])} kinds"
-    for strategy in strategies(course.bank, course.keys):
+    for strategy in (*strategies(course.bank, course.keys), *learned(course)):
         yield f"guessing by {strategy}"
+    yield f"what makes a choice likelier right, by its factor: {', '.join(telling_words(course))}"
 
 
 def _coverage(course: Course) -> Iterator[str]:

@@ -71,7 +71,7 @@ def _try(name: str, mark: Mark, items: tuple[tuple[tuple[str, ...], frozenset[in
         hits += len(chosen & right)
         marked += len(chosen)
         expected += len(chosen) * len(right) / len(texts)
-        distribution = _convolve(distribution, _hypergeometric(len(texts), len(right), len(chosen)))
+        distribution = convolve(distribution, _hypergeometric(len(texts), len(right), len(chosen)))
     return Strategy(name, hits, marked, expected, min(sum(distribution[hits:]), sum(distribution[: hits + 1])))
 
 
@@ -82,7 +82,8 @@ def _hypergeometric(size: int, right: int, drawn: int) -> list[float]:
     ]
 
 
-def _convolve(one: list[float], other: list[float]) -> list[float]:
+def convolve(one: list[float], other: list[float]) -> list[float]:
+    """Return the distribution of the sum of two independent counts, by count, each given in the same way."""
     result = [0.0] * (len(one) + len(other) - 1)
     for i, p in enumerate(one):
         for j, q in enumerate(other):

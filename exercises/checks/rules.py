@@ -7,6 +7,7 @@ Faults of form (unknown fields, missing files, dangling ids) are found earlier, 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from exercises.checks.guess import strategies
@@ -272,12 +273,24 @@ def verdicts_are_those_of_the_keys(course: Course) -> Iterator[Finding]:
 
 
 def half_of_the_verdicts_are_adequate(course: Course) -> Iterator[Finding]:
-    """At least half of what is to be judged is adequate, lest the course teach distrust alone."""
-    given = [verdict for file in course.files.values() if (verdict := file.verdict)]
-    if given.count("adequate") * 2 < len(given):
-        found = f"{given.count('adequate')} of {len(given)} are"
-        message = f"at least half must be adequate, and {found}; add reporting that stands"
+    """As much is adequate as is overstated, or more, lest the course teach distrust alone."""
+    given = Counter(file.verdict for file in course.files.values())
+    if given["adequate"] < given["overstated"]:
+        found = f"{given['adequate']} adequate and {given['overstated']} overstated"
+        message = f"no more must be overstated than is adequate, and there are {found}; add reporting that stands"
         yield Finding(KEYS.as_posix(), "verdict", message, "verdict-balance")
+
+
+def graded_exercises_need_reading(course: Course) -> Iterator[Finding]:
+    """Most of what is handed in needs the report, and a quarter at most reasoning alone: a mark tells of reading."""
+    needs = Counter(exercise.needs for exercise in course.bank.exercises if exercise.use == "graded")
+    for told, wrong in (
+        ("at least 60 percent must need the report", needs["report"] < 0.6 * needs.total()),
+        ("at most 25 percent must need reasoning alone", needs["reasoning"] > 0.25 * needs.total()),
+    ):
+        if wrong:
+            found = ", ".join(f"{name} {count}" for name, count in sorted(needs.items()))
+            yield Finding("exercises/bank", "needs", f"{told}, and it is {found}; write others", "needs")
 
 
 def forms_are_matched(course: Course) -> Iterator[Finding]:
@@ -353,6 +366,7 @@ RULES: tuple[Callable[[Course], Iterator[Finding]], ...] = (
     options_are_plain_text,
     verdicts_are_those_of_the_keys,
     half_of_the_verdicts_are_adequate,
+    graded_exercises_need_reading,
     forms_are_matched,
     items_are_out_of_order,
     figures_can_be_drawn,

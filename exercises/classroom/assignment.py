@@ -50,8 +50,8 @@ class Item(Data):
 
     @cached_property
     def version(self) -> str:
-        """Return the digest (12 hexadecimal digits) of what was asked; the key has no part in it."""
-        return _digest(_EXERCISE.dump_json(self.exercise, by_alias=True).decode(), 12)
+        """Return the digest (12 hexadecimal digits) of what was asked; key and ``needs`` have no part in it."""
+        return _digest(_EXERCISE.dump_json(self.exercise, by_alias=True, exclude={"needs"}).decode(), 12)
 
 
 class Sheet(Data):
@@ -100,7 +100,7 @@ class Assignment(Data):
 
 def assignment_id(title: str, due: str, seed: int, exercises: tuple[Exercise, ...]) -> str:
     """Return the assignment's id, eight hexadecimal digits of what was asked; no key has a part in it."""
-    asked = [_EXERCISE.dump_python(exercise, mode="json", by_alias=True) for exercise in exercises]
+    asked = [_EXERCISE.dump_python(exercise, mode="json", by_alias=True, exclude={"needs"}) for exercise in exercises]
     return _digest(json.dumps([title, due, seed, asked], sort_keys=True), 8)
 
 

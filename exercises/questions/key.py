@@ -110,7 +110,7 @@ class KeyFile(Data):
     """The claims and entries of the record that prove a stated key."""
     accepted: tuple[Text, ...] = ()
     """Other words for the correct answer of a short text; ``grade.fold`` says what need not be listed."""
-    verdict: Literal["adequate", "overstated"] | None = None
+    verdict: Literal["adequate", "overstated", "understated", "cannot-be-told"] | None = None
     """What the exercise's key makes of a piece of reporting, where the exercise asks for that."""
     tolerance: Decimal = Decimal(0)
     working: dict[Text, Text] = Field(default_factory=dict)

@@ -18,6 +18,8 @@ Use = Literal["practice", "graded", "test"]
 
 Options = Annotated[tuple[Option, ...], Field(min_length=2)]
 
+Needs = Literal["report", "record", "reasoning"]
+
 
 class ExerciseBase(Data):
     """What every exercise has.  ``id`` is the file's stem and ``lesson`` its folder."""
@@ -31,6 +33,8 @@ class ExerciseBase(Data):
     outcomes: Annotated[tuple[Slug, ...], Field(min_length=1)]
     level: Literal[1, 2, 3]
     minutes: Annotated[int, Field(ge=1, le=60)]
+    needs: Needs = "report"
+    """What it takes to answer: the report's words, an outside fact that the course gives, or reasoning alone."""
     claims: tuple[Slug, ...] = ()
     """The claims that the exercise rests on; shown to the learner."""
     record: tuple[str, ...] = ()

@@ -20,7 +20,8 @@ from exercises.words import counted
 
 USES = {"practice": "practice", "graded": "to hand in"}
 _LOADS = ("Lesson", "In the lesson", "To hand in", "Of these, written at length")
-_HEADS = ("Exercise", "Kind", "Use", "Level", "Minutes", "You can")
+_HEADS = ("Exercise", "Kind", "Use", "Level", "Minutes", "Needs", "You can")
+NEEDS = {"report": "the report", "record": "the record", "reasoning": "reasoning"}
 
 
 class ExerciseTables(SphinxDirective):
@@ -44,7 +45,7 @@ class Catalogue(ExerciseTables):
 
     ::
 
-        section: the lesson's number, table(exercise, kind, use, level, minutes, outcomes)
+        section: the lesson's number, table(exercise, kind, use, level, minutes, needs, outcomes)
     """
 
     def run(self) -> list[nodes.Node]:
@@ -58,14 +59,21 @@ class Catalogue(ExerciseTables):
         minutes = sum(one.minutes for one in found)
         caption = f"Lesson {number}: {counted(len(found), 'exercise')}, about {counted(minutes, 'minute')}"
         block = section(f"catalogue-{lesson}", text(f"Lesson {number}"))
-        block += table(caption, _HEADS, map(self._row, found), [6, 4, 3, 2, 2, 8], "catalogue")
+        block += table(caption, _HEADS, map(self._row, found), [6, 4, 3, 2, 2, 3, 8], "catalogue")
         self.state.document.note_implicit_target(block, block)
         return block
 
     def _row(self, exercise: Exercise) -> Sequence[Inline]:
         words = {outcome.id: outcome.text for outcome in course_of(self.env).bank.outcomes}
         told = "; ".join(words[id] for id in exercise.outcomes)
-        plain = (exercise.name, USES[exercise.use], str(exercise.level), str(exercise.minutes), told)
+        plain = (
+            exercise.name,
+            USES[exercise.use],
+            str(exercise.level),
+            str(exercise.minutes),
+            NEEDS[exercise.needs],
+            told,
+        )
         return [list(self._link(exercise)), *map(text, plain)]
 
     def _link(self, exercise: Exercise) -> Iterator[nodes.Node]:

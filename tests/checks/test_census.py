@@ -78,6 +78,15 @@ def test_two_exercises_with_the_same_words_are_found(tmp_path: Path) -> None:
     assert alike(load_course(root)) == [("again", "strike-or-winter")]
 
 
-@pytest.mark.parametrize("start", ["by use: graded 1, practice 1", "outcomes: 1, each with at least 1", "verdicts: 0"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        "by use: graded 1, practice 1",
+        "by needs: report 2",
+        "outcomes: 1, each with at least 1",
+        "verdicts: none",
+        "graded exercises need: 1 report",
+    ],
+)
 def test_the_census_tells_counts_coverage_and_balance(start: str, tmp_path: Path) -> None:
     assert [line for line in lines(load_course(tiny.write(tmp_path)), {}) if line.startswith(start)]

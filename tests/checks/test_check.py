@@ -305,3 +305,39 @@ def test_what_proves_a_stated_key_is_pointed_to(tmp_path: Path, proof: str, see:
     key.write_text(text, encoding="utf-8")
     said = [str(one) for one in check_course(load_course(tmp_path)) if one.rule == "proof"]
     assert [one.startswith(start) for one, start in zip(said, found, strict=True)] == [True] * len(found)
+
+
+@pytest.mark.parametrize(
+    ("needs", "found"),
+    [
+        ("report", []),
+        (
+            "record",
+            [
+                "exercises/bank: needs: at least 60 percent must need the report, and it is record 1; write others [needs]"
+            ],
+        ),
+        (
+            "reasoning",
+            [
+                "exercises/bank: needs: at least 60 percent must need the report, and it is reasoning 1; write others [needs]",
+                "exercises/bank: needs: at most 25 percent must need reasoning alone, and it is reasoning 1; "
+                "write others [needs]",
+            ],
+        ),
+    ],
+)
+def test_most_of_what_is_handed_in_needs_the_report(needs: str, found: list[str], tmp_path: Path) -> None:
+    root = tiny.write(
+        tmp_path,
+        {"exercises/bank/01-ferry/strike-or-winter.toml": ("minutes = 1\n", f'minutes = 1\nneeds = "{needs}"\n')},
+    )
+    assert [str(one) for one in check_course(load_course(root))] == found
+
+
+def test_no_more_may_be_overstated_than_is_adequate(tmp_path: Path) -> None:
+    root = tiny.write(tmp_path, {KEY: ('solution = "The', 'verdict = "overstated"\nsolution = "The')})
+    assert [str(one) for one in check_course(load_course(root))] == [
+        "exercises/keys: verdict: no more must be overstated than is adequate, and there are "
+        "0 adequate and 1 overstated; add reporting that stands [verdict-balance]"
+    ]

@@ -33,11 +33,11 @@ def test_every_exercise_is_listed_with_a_link_to_its_place(rows: dict[str, Tag],
     assert set(rows) == wanted
 
 
-def test_a_row_tells_kind_use_level_minutes_and_outcome(rows: dict[str, Tag]) -> None:
+def test_a_row_tells_kind_use_level_minutes_needs_and_outcome(rows: dict[str, Tag]) -> None:
     cells = rows["lessons/04-visa-run-or-new-worker.html#run-or-new"].select("th, td")
     told = [cell.get_text(" ", strip=True) for cell in cells]
-    assert told[:5] == ["Which clue does the work?", "One choice", "practice", "2", "2"]
-    assert told[5].startswith("say what each other explanation would lead you to expect")
+    assert told[:6] == ["Which clue does the work?", "One choice", "practice", "2", "2", "the report"]
+    assert told[6].startswith("say what each other explanation would lead you to expect")
 
 
 def test_the_links_lead_to_what_they_name(rows: dict[str, Tag], student: Build) -> None:

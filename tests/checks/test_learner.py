@@ -1,0 +1,51 @@
+"""The learner that reads no report: it finds keys that wording gives away, and nothing where it gives nothing away."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from exercises.checks.learner import Example, guess, verdict_of
+
+
+def examples(candidates: list[list[str]], rights: list[int]) -> tuple[Example, ...]:
+    """Return an example for each right place, of the same candidates, each in a group of its own."""
+    features = tuple(frozenset(words) for words in candidates)
+    return tuple(Example(f"{number:02}", features, frozenset({right})) for number, right in enumerate(rights))
+
+
+def test_a_word_that_marks_the_right_choice_is_found() -> None:
+    found = guess("words", examples([["said"], ["proved"], ["nobody"]], [0] * 9))
+    assert (found.hits, found.marked, found.expected, found.chance) == (9, 9, 3.0, pytest.approx(3**-9))
+    assert found.betrays
+
+
+def test_words_that_stand_with_right_and_wrong_alike_betray_nothing() -> None:
+    assert not guess("words", examples([["said"], ["proved"], ["nobody"]], [0, 1, 2] * 6)).betrays
+
+
+def test_a_learner_that_does_worse_than_chance_betrays_nothing() -> None:
+    found = guess("words", examples([["said"], ["proved"]], [0, 1] * 10))
+    assert (found.hits, found.betrays) == (0, False)
+
+
+def test_an_answer_is_guessed_without_its_own_group() -> None:
+    """Each word stands in one group alone, so what is learned of it elsewhere is nothing: the first place is taken."""
+    alone = tuple(
+        Example(group, (frozenset({f"{group} wrong"}), frozenset({f"{group} right"})), frozenset({1}))
+        for group in "abcd"
+    )
+    assert guess("words", alone).hits == 0
+
+
+def test_verdicts_that_wording_gave_away_are_found() -> None:
+    """The bank's verdicts as they were worded before anybody tried them on a reader who had not seen the report."""
+    with Path(__file__).with_name("guessable.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    found = guess(
+        "verdicts", [verdict_of(row["lesson"], row["wording"], adequate=row["verdict"] == "adequate") for row in rows]
+    )
+    assert (found.marked, found.betrays) == (38, True)
+    assert found.hits >= 30
