@@ -30,13 +30,14 @@ _NOT_PROSE = tuple(
         (r"^(:{3,}|`{3,}).*?^\1$", ""),
         (r"^[|#][^\n]*$", ""),
         (r"\s*\((\{\w+\}`[^`]*`[,; ]*)+\)", ""),
+        (r"\{figure\}`[^`<]*`", "10"),
         (r"\{\w+\}`([^`<]*?)(\s*<[^>]*>)?`", r"\1"),
         (r"\[([^\]]*)\]\([^)]*\)", r"\1"),
         (r"[*`]", ""),
     )
 )
 """What is no running text in a lesson's source, and what stands for it: front matter, directives, headings and tables,
-references in brackets; of other roles and of links the words."""
+references in brackets; a worked-out figure is a number, and of other roles and of links the words stay."""
 
 
 def read_lessons(root: Path) -> dict[str, str]:

@@ -51,9 +51,9 @@ def test_stems_can_be_read_in_the_ninth_grade() -> None:
 def test_a_lessons_prose_is_its_running_text() -> None:
     source = (
         "---\nminutes: 40\n---\n\n# A head\n\nHe *saw* it ({claim}`p05-huge-baggage`, {claim}`p03-saw-group`).\n\n"
-        ":::{exercise} a-bag\n:hint: none\n:::\n\n| a | b |\n\nRead {paragraph}`5` and [the grid](../grid.md)."
+        ":::{exercise} a-bag\n:hint: none\n:::\n\n| a | b |\n\nRead {paragraph}`5` and [the grid](../grid.md): {figure}`count claims`."
     )
-    assert prose(source).split() == ["He", "saw", "it.", "Read", "5", "and", "the", "grid."]
+    assert prose(source).split() == ["He", "saw", "it.", "Read", "5", "and", "the", "grid:", "10."]
 
 
 def test_the_grade_is_that_of_the_formula() -> None:
