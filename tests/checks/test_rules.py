@@ -72,6 +72,12 @@ def test_feedback_on_a_number_within_the_tolerance_calls_it_right(tmp_path: Path
     assert found(root) == [f"{DAYS}: feedback.183: {said} [feedback-verdict]"]
 
 
+def test_feedback_on_a_wrong_choice_among_several_calls_it_wrong(tmp_path: Path) -> None:
+    root = tiny.write(tmp_path, {BANK: ("single-choice", "multiple-choice"), KEY: ('for = "wrong"', 'for = "right"')})
+    said = "is written for 'right', and the key says 'wrong'; mend the text and its `for`, or the fact"
+    assert found(root) == [f"{KEY}: feedback.empty: {said} [feedback-verdict]"]
+
+
 def test_the_hedge_that_an_invented_report_does_not_have_is_a_finding(tmp_path: Path) -> None:
     root = tiny.with_words(tiny.write(tmp_path), "Not a soul aboard.", "Not a soul thinks that it will close.")
     root = tiny_changed(root, "course/evidence/rfa-2019/claims.toml", '["not a soul aboard"]', '["Not a soul aboard"]')
@@ -149,6 +155,16 @@ def with_form(count: int, adequate: int) -> Course:
 def test_a_test_form_has_sixteen_verdicts_half_of_them_adequate(count: int, adequate: int) -> None:
     found = [finding.message for finding in check_course(with_form(count, adequate)) if finding.rule == "form-balance"]
     assert found == [f"must have 16 verdicts or more, half adequate; found {count}, {adequate} so"]
+
+
+def test_a_test_form_with_more_adequate_than_overstated_is_a_finding() -> None:
+    key = COURSE.keys["form-1"]
+    assert isinstance(key.correct, dict)
+    flipped = next(slot for slot, verdict in key.correct.items() if verdict == "overstated")
+    changed = key.model_copy(update={"correct": {**key.correct, flipped: "adequate"}})
+    course = replace(COURSE, keys={**COURSE.keys, "form-1": changed})
+    found = [finding.message for finding in check_course(course) if finding.rule == "form-balance"]
+    assert found == ["must have 16 verdicts or more, half adequate; found 16, 9 so"]
 
 
 def test_a_whole_test_form_is_balanced() -> None:
