@@ -310,6 +310,25 @@ def test_mistakes_of_a_page_are_warnings_that_name_the_place(tmp_path: Path) -> 
     )
 
 
+def test_an_exercise_names_the_entries_of_the_record_that_it_rests_on(tmp_path: Path) -> None:
+    root = write(tmp_path / "tree", {"index": "# One\n\n:::{exercise} weight\n:::\n"})
+    (root / "course/evidence/record.toml").write_text(small.RECORD, encoding="utf-8")
+    path = root / "exercises/bank/10-pier/weight.toml"
+    path.write_text(path.read_text(encoding="utf-8") + 'record = ["V06"]\n', encoding="utf-8")
+    sources = parsed(small.build(root).page("index")).select_one("#weight .exercise-sources")
+    assert words(sources) == "Read P1, P2, V06."
+
+
+def test_a_test_form_may_stand_on_no_page(tmp_path: Path) -> None:
+    root = write(tmp_path / "tree", {"index": "# None\n"})
+    for id in ("weight", "word"):
+        path = root / f"exercises/bank/10-pier/{id}.toml"
+        use = '"test"' if id == "weight" else '"practice"'
+        path.write_text(path.read_text(encoding="utf-8").replace('"practice"', use), encoding="utf-8")
+    warnings = small.build(root).warnings
+    assert ("word.toml: no page shows" in warnings, "weight.toml: no page shows" in warnings) == (True, False)
+
+
 def test_a_test_exercise_stops_the_student_edition_and_stands_in_the_instructors(tmp_path: Path) -> None:
     root = write(tmp_path / "tree", {"index": "# Test\n\n:::{exercise} weight\n:::\n"})
     path = root / "exercises/bank/10-pier/weight.toml"
