@@ -52,6 +52,12 @@ def test_a_finding_is_one_line_and_ends_with_1(root: Path, capsys: pytest.Captur
     )
 
 
+def test_the_check_holds_the_bank_against_its_rules(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tiny.write(root, {KEY: ('misconception = "fits-so-proves"\n', "")})
+    line = f"{KEY}: feedback.empty.misconception: must be named, and is not [misconception]"
+    assert run(capsys, "check", "--root", str(root)) == (1, [line])
+
+
 def test_the_check_holds_corrections_against_the_keys(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     entry = '[[corrections]]\nexercise = "days-between"\ndate = 2031-02-01\nbefore = "0123456789ab"\n'
     path = root / "exercises/lists/corrections.toml"

@@ -48,6 +48,11 @@ def test_stems_can_be_read_in_the_ninth_grade() -> None:
     assert grade_of(COURSE) <= 9
 
 
+def test_the_reading_level_is_that_of_coleman_and_liau(tmp_path: Path) -> None:
+    """The small course's two stems have 15 words of 67 letters in 2 sentences: 447 letters and 13.3 a hundred words."""
+    assert round(grade_of(load_course(tiny.write(tmp_path))), 2) == 6.52
+
+
 def test_two_exercises_with_the_same_words_are_found(tmp_path: Path) -> None:
     root = tiny.write(tmp_path)
     for folder in ("bank", "keys"):

@@ -66,8 +66,8 @@ def test_the_figures_are_exact() -> None:
 
 
 def test_a_shortest_right_choice_is_found() -> None:
-    assert betrayed([0, 1, 2, 3] * 3, EVEN) == set()
-    assert "shortest" in betrayed([2] * 6, ["bbb", "ccc", "a", "ddd"])
+    found = {one.name: one for one in strategies(*bank([2] * 6, ["bbb", "ccc", "a", "ddd"]))}["shortest"]
+    assert (found.hits, found.marked, found.betrays) == (6, 6, True)
 
 
 def test_a_right_choice_that_always_comes_last_is_found() -> None:
