@@ -14,6 +14,8 @@ ARTICLE ?=
 PORT ?= 8000
 RUNS ?= 5
 INPUTS ?= 100000
+ROOM ?=
+ONLY ?=
 TESTS ?=
 UPGRADE ?=
 
@@ -114,6 +116,10 @@ sheets: .venv/base.stamp .venv/sheets.stamp ## what `assign` needs for PDF, into
 .PHONY: fuzz
 fuzz: .venv/base.stamp .venv/sheets.stamp ## hands in nonsense, a hundred thousand times (INPUTS=100000)
 	@PYTHONPATH=. $(PY) tests/fuzz.py --inputs $(INPUTS)
+
+.PHONY: mutants
+mutants: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/test.stamp ## plants faults, and says which nothing notices (ROOM=checks, ONLY=words)
+	@$(PY) tests/mutants.py --room "$(ROOM)" --only "$(ONLY)"
 
 .PHONY: lint
 lint: .venv/base.stamp .venv/dev.stamp ## style and types of the code, and the exercises' own check

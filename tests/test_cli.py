@@ -52,6 +52,23 @@ def test_a_finding_is_one_line_and_ends_with_1(root: Path, capsys: pytest.Captur
     )
 
 
+def test_the_check_holds_the_bank_against_its_rules(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tiny.write(root, {KEY: ('misconception = "fits-so-proves"\n', "")})
+    line = f"{KEY}: feedback.empty.misconception: must be named, and is not [misconception]"
+    assert run(capsys, "check", "--root", str(root)) == (1, [line])
+
+
+def test_the_check_holds_corrections_against_the_keys(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    entry = '[[corrections]]\nexercise = "days-between"\ndate = 2031-02-01\nbefore = "0123456789ab"\n'
+    path = root / "exercises/lists/corrections.toml"
+    path.write_text(f'{entry}after = "ba9876543210"\nwhy = "A day late."\n', encoding="utf-8")
+    status, (line,) = run(capsys, "check", "--root", str(root))
+    assert (status, line.startswith("exercises/lists/corrections.toml: days-between: must end at today’s key, ")) == (
+        1,
+        True,
+    )
+
+
 @pytest.mark.parametrize("arguments", [[], ["chekc"], ["check", "--nonsense"]])
 def test_a_command_that_cannot_be_understood_ends_with_2(
     arguments: list[str], capsys: pytest.CaptureFixture[str]

@@ -242,6 +242,51 @@ see = ["P2"]
 """,
 }
 
+SAY = "exercises/keys/01-ferry/say-it.toml"
+WRITTEN_BANK = """
+kind = "written"
+title = "Say it"
+use = "practice"
+outcomes = ["weigh-clues"]
+level = 1
+minutes = 5
+stem = "Say what the ferry shows."
+words = 20
+"""
+WRITTEN_KEY = """
+solution = "It shows an empty deck."
+[[rubric]]
+id = "deck"
+text = "Names the deck."
+marks = 2
+[[rubric]]
+id = "doubt"
+text = "Keeps the doubt."
+marks = 2
+[[rubric]]
+id = "short"
+text = "Is short."
+marks = 1
+[[samples]]
+level = "strong"
+text = "The deck was empty; why is not known."
+marks = { deck = 2, doubt = 2, short = 1 }
+total = 5
+why = "All there."
+[[samples]]
+level = "middling"
+text = "The deck was empty."
+marks = { deck = 2, doubt = 0, short = 1 }
+total = 3
+why = "No doubt."
+[[samples]]
+level = "weak"
+text = "A strike."
+marks = { deck = 0, doubt = 0, short = 1 }
+total = 1
+why = "Neither."
+"""
+
 
 def write(root: Path, changes: dict[str, tuple[str, str]] | None = None) -> Path:
     """Write the course below ``root``; ``changes`` maps a file to (old, new), which must occur in it."""
@@ -263,4 +308,13 @@ def with_words(root: Path, *texts: str) -> Path:
     head, *paragraphs = path.read_text(encoding="utf-8").split("[[paragraphs]]\n")
     blocks = (f'[[paragraphs]]\n{block}text = "{text}"\n' for block, text in zip(paragraphs, texts, strict=True))
     path.write_text(head.replace("main = true", 'main = true\nwords = "ours"') + "".join(blocks), encoding="utf-8")
+    return root
+
+
+def with_written(root: Path, old: str = "", new: str = "") -> Path:
+    """Write the course with a written exercise more, ``old`` in its key changed to ``new``."""
+    assert old in WRITTEN_KEY
+    write(root)
+    (root / SAY.replace("keys", "bank")).write_text(WRITTEN_BANK, encoding="utf-8")
+    (root / SAY).write_text(WRITTEN_KEY.replace(old, new) if old else WRITTEN_KEY, encoding="utf-8")
     return root

@@ -78,6 +78,18 @@ def test_two_exercises_with_the_same_words_are_found(tmp_path: Path) -> None:
     assert alike(load_course(root)) == [("again", "strike-or-winter")]
 
 
+def test_two_exercises_that_differ_in_a_word_are_alike(tmp_path: Path) -> None:
+    root = tiny.write(tmp_path)
+    for folder in ("bank", "keys"):
+        path = root / "exercises" / folder / "01-ferry"
+        text = (path / "strike-or-winter.toml").read_text(encoding="utf-8")
+        (path / "again.toml").write_text(text.replace("Which clue tells", "Which sign tells"), encoding="utf-8")
+        (path / "other.toml").write_text(
+            text.replace("Which clue tells a strike from winter", "Where did the ferry lie that day"), encoding="utf-8"
+        )
+    assert alike(load_course(root)) == [("again", "strike-or-winter")]
+
+
 @pytest.mark.parametrize(
     "start",
     [

@@ -17,50 +17,6 @@ ROOT = Path(__file__).parents[2]
 KEY = "exercises/keys/01-ferry/strike-or-winter.toml"
 DAYS = "exercises/keys/01-ferry/days-between.toml"
 CLAIMS = "course/evidence/rfa-2019/claims.toml"
-WRITTEN_BANK = """
-kind = "written"
-title = "Say it"
-use = "practice"
-outcomes = ["weigh-clues"]
-level = 1
-minutes = 5
-stem = "Say what the ferry shows."
-words = 20
-"""
-WRITTEN_KEY = """
-solution = "It shows an empty deck."
-[[rubric]]
-id = "deck"
-text = "Names the deck."
-marks = 2
-[[rubric]]
-id = "doubt"
-text = "Keeps the doubt."
-marks = 2
-[[rubric]]
-id = "short"
-text = "Is short."
-marks = 1
-[[samples]]
-level = "strong"
-text = "The deck was empty; why is not known."
-marks = { deck = 2, doubt = 2, short = 1 }
-total = 5
-why = "All there."
-[[samples]]
-level = "middling"
-text = "The deck was empty."
-marks = { deck = 2, doubt = 0, short = 1 }
-total = 3
-why = "No doubt."
-[[samples]]
-level = "weak"
-text = "A strike."
-marks = { deck = 0, doubt = 0, short = 1 }
-total = 1
-why = "Neither."
-"""
-
 BREACHES = {
     "a choice with markup": (
         "exercises/bank/01-ferry/strike-or-winter.toml",
@@ -168,16 +124,7 @@ def test_each_breach_gives_exactly_its_sentence(breach: str, tmp_path: Path) -> 
     assert found(tiny.write(tmp_path, {path: change})) == [sentence]
 
 
-def with_written(root: Path, old: str = "", new: str = "") -> Path:
-    """Add a written exercise, its key changed."""
-    tiny.write(root)
-    (root / "exercises/bank/01-ferry/say-it.toml").write_text(WRITTEN_BANK)
-    assert old in WRITTEN_KEY
-    (root / "exercises/keys/01-ferry/say-it.toml").write_text(WRITTEN_KEY.replace(old, new) if old else WRITTEN_KEY)
-    return root
-
-
-SAY = "exercises/keys/01-ferry/say-it.toml"
+SAY = tiny.SAY
 
 
 @pytest.mark.parametrize(
@@ -219,7 +166,7 @@ SAY = "exercises/keys/01-ferry/say-it.toml"
     ],
 )
 def test_rubrics_and_samples_must_add_up(old: str, new: str, sentences: list[str], tmp_path: Path) -> None:
-    assert found(with_written(tmp_path, old, new)) == sentences
+    assert found(tiny.with_written(tmp_path, old, new)) == sentences
 
 
 def test_test_forms_that_differ_are_a_finding() -> None:

@@ -63,3 +63,25 @@ def test_the_figures_are_exact() -> None:
     first = strategies(*bank([0] * 4, EVEN))[0]
     assert (first.hits, first.marked, first.expected, first.chance) == (4, 4, 1.0, 1 / 256)
     assert str(first) == "first: 4 of 4 marked are right, 1.0 by chance (p = 0.00)"
+
+
+def test_a_shortest_right_choice_is_found() -> None:
+    found = {one.name: one for one in strategies(*bank([2] * 6, ["bbb", "ccc", "a", "ddd"]))}["shortest"]
+    assert (found.hits, found.marked, found.betrays) == (6, 6, True)
+
+
+def test_a_right_choice_that_always_comes_last_is_found() -> None:
+    assert {"third", "last"} <= betrayed([2] * 6, ["aaa", "bbb", "ccc"])
+
+
+def test_the_figures_of_a_strategy_that_marks_several_are_exact() -> None:
+    """Two of four choices have absolute words: a half is right by chance, twice over two exercises."""
+    found = {one.name: one for one in strategies(*bank([0, 0], ["all of it", "never so", "ccc", "ddd"]))}
+    assert (found["absolute words"].hits, found["absolute words"].marked) == (2, 4)
+    assert (found["absolute words"].expected, found["absolute words"].chance) == (1.0, 0.25)
+
+
+def test_one_in_a_hundred_is_the_least_that_betrays() -> None:
+    """Three right at the first of four places have the chance 1/64, and four 1/256."""
+    assert "first" not in betrayed([0] * 3, EVEN)
+    assert "first" in betrayed([0] * 4, EVEN)

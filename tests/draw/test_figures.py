@@ -190,3 +190,14 @@ def test_words_fit_between_the_edges(name: str) -> None:
         wide = len(text.text or "") * size * (0.6 if text.get("font-weight") == "bold" else 0.52)
         left = float(text.get("x", "0")) - {"middle": wide / 2, "end": wide}.get(text.get("text-anchor", ""), 0)
         assert (left >= -1, left + wide <= 401) == (True, True), text.text
+
+
+@pytest.mark.parametrize(
+    ("carrier", "label", "verb"),
+    [(REPORT.carrier, "Reprint, 22 March 2019", "reprinted"), (REPORT.origin, "Report, 22 March 2019", "published")],
+    ids=["by-another", "by-its-origin"],
+)
+def test_a_reprint_is_called_one_on_the_line_of_days(carrier: str, label: str, verb: str) -> None:
+    report = changed(carrier=carrier)
+    assert label in words_in(timeline.draw(report))
+    assert f"The report is {verb} on 22 March 2019." in timeline.alt(report)

@@ -70,6 +70,17 @@ def test_several_letters_stand_in_the_order_of_the_page() -> None:
     assert answer(exercise, lambda _: next(lines)) == ("appeared", "seemed", "possible")
 
 
+def test_the_words_of_a_passage_are_asked_for_with_their_letters() -> None:
+    exercise, wanted = COURSE.bank.exercise("words-that-hold-back"), []
+
+    def type_in(line: str) -> str:
+        wanted.append(line)
+        return "a"
+
+    answer(exercise, type_in)
+    assert wanted[0].startswith(f"a) {ask(exercise).asked[0].text}, b) {ask(exercise).asked[1].text}, c) ")
+
+
 def test_each_cell_of_a_grid_is_asked_for_by_its_row_and_column() -> None:
     exercise, wanted = COURSE.bank.exercise("fill-the-grid"), []
 

@@ -420,3 +420,9 @@ def test_a_test_is_a_list_of_texts_or_true_or_false(value: object) -> None:
 def test_a_table_that_does_not_hang_together_is_a_finding(old: str, new: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(CourseError, match=said):
         load_evidence(tiny.write(tmp_path, {"course/evidence/rfa-2019/tables.toml": (old, new)}))
+
+
+def test_a_look_up_may_hide_beside_what_is_worked_out() -> None:
+    """One printed field among verdicts and pairs is a printed field all the same."""
+    query = pick("{}", {"verdict": ["meets"]}, {"a": "case:back-in-august/refit", "b": "claim:p01-empty-ferry"})
+    assert looks_up_one_field(QUERY.validate_python(query), SEVERAL)

@@ -1,0 +1,63 @@
+"""A question's form on a page: the control that each thing asked for has, and how a screen reader names it."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+
+from exercises.draw.controls import on_page
+from exercises.draw.markup import plain
+from exercises.questions.question import Asked, Choose, Enter, Option, Place, Question, Write
+
+ASKED = (Asked("a", "Alder"), Asked("b", "Birch"))
+OFFERED = (Option(id="x", text="X"), Option(id="y", text="Y"))
+ROWS, COLUMNS = (Option(id="r", text="Row"),), (Option(id="c", text="Column"), Option(id="d", text="Other"))
+CELLS = (Asked("r/c", "Row, Column"), Asked("r/d", "Row, Other"))
+
+
+def page(question: Question) -> BeautifulSoup:
+    """Return the question's form, parsed."""
+    return BeautifulSoup(on_page("line", question), "html.parser")
+
+
+@pytest.mark.parametrize(
+    ("several", "control", "legend"), [(False, "radio", "Choose one"), (True, "checkbox", "Choose all that apply")]
+)
+def test_a_choice_of_several_takes_several(several: bool, control: str, legend: str) -> None:
+    soup = page(Choose(ASKED, several=several))
+    assert [(tag["type"], tag["value"]) for tag in soup.select("input")] == [(control, "a"), (control, "b")]
+    assert [tag.get_text() for tag in soup.select("legend")] == [legend]
+    assert soup.form is not None
+    assert soup.form.has_attr("data-several") is several
+
+
+def test_a_grids_cells_are_named_by_row_and_column() -> None:
+    soup = page(Place(CELLS, OFFERED, "grid", rows=ROWS, columns=COLUMNS, corner="Ferry"))
+    assert [cell["data-slot"] for cell in soup.select("td")] == ["r/c", "r/d"]
+    assert [field["name"] for field in soup.select("td select")] == ["r/c", "r/d"]
+    named = [[soup.find(id=id) for id in str(field["aria-labelledby"]).split()] for field in soup.select("select")]
+    assert [[tag.get_text() for tag in tags if tag] for tags in named] == [["Row", "Column"], ["Row", "Other"]]
+
+
+@pytest.mark.parametrize(
+    ("question", "label"),
+    [
+        (Enter("number", "tons"), "Your number (tons) tons"),
+        (Enter("percent", "percent"), "How likely is it? (0 to 100 percent) percent"),
+        (Enter("date"), "Your date"),
+        (Enter("words"), "Your answer, in a few words"),
+        (Write(20), "Your answer, in about 20 words"),
+    ],
+)
+def test_a_number_is_asked_for_with_its_unit(question: Question, label: str) -> None:
+    entry = page(question).select_one(".entry")
+    assert entry is not None
+    assert " ".join(entry.get_text(" ").split()) == label
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("{paragraph}`5`", "P5"), ("{claim}`p05-x`", "p05-x"), ("{record}`V03`, *so*", "V03, so")],
+)
+def test_a_role_leaves_its_id(text: str, words: str) -> None:
+    assert plain(text) == words
