@@ -112,7 +112,8 @@ def test_a_summary_that_the_ledger_judges_has_the_verdict_that_follows(verdict: 
     shown = "'overstated'" if verdict else "None"
     expected = [f"{KEY}: verdict: must be 'adequate', as the ledger makes it; found {shown} [verdict]"]
     if verdict:
-        expected.append("exercises/keys: verdict: at least half must be adequate, and 0 of 1 are; add reporting that stands [verdict-balance]")  # fmt: skip
+        said = "no more must be overstated than is adequate, and there are 0 adequate and 1 overstated"
+        expected.append(f"exercises/keys: verdict: {said}; add reporting that stands [verdict-balance]")
     assert sorted(found(tiny.write(tmp_path, {KEY: (QUERY, verdict + JUDGED)}))) == sorted(expected)
 
 
@@ -128,7 +129,7 @@ def test_half_of_the_verdicts_are_enough(tmp_path: Path) -> None:
     assert found(tiny_changed(root, DAYS, 'solution = "184', 'verdict = "overstated"\nsolution = "184')) == []
     (root / "exercises/bank/01-ferry/more.toml").write_text(tiny.FILES[DAYS.replace("keys", "bank")], encoding="utf-8")
     (root / "exercises/keys/01-ferry/more.toml").write_text((root / DAYS).read_text(encoding="utf-8"), encoding="utf-8")
-    said = "at least half must be adequate, and 1 of 3 are; add reporting that stands"
+    said = "no more must be overstated than is adequate, and there are 1 adequate and 2 overstated; add reporting that stands"
     assert found(root) == [f"exercises/keys: verdict: {said} [verdict-balance]"]
 
 

@@ -10,10 +10,16 @@ from exercises.ledger.load import load_evidence
 
 REPORT = load_evidence(Path(__file__).parents[2]).main
 WORDINGS = {
-    "june/P13": ("end of June, no year", "not given", "not given", "the-sources", "hedged"),
+    "june/P13": (
+        "end of June, no year",
+        "not given",
+        "the workers; who must see to it is not given",
+        "the-sources",
+        "hedged",
+    ),
     "june/P14": ("end of June, no year", "North Korea", "not given", "narration", "flat"),
     "end-of-2019/P2": ("end of 2019", "the sanctions", "not given", "narration", "flat"),
-    "end-of-2019/P14": ("end of 2019", "the UN sanctions", "UN member nations", "narration", "flat"),
+    "end-of-2019/P14": ("end of 2019", "the sanctions", "UN member nations", "narration", "flat"),
     "visa-freeze/P1": ("not given", "the sanctions", "not given", "narration", "flat"),
     "visa-freeze/P2": ("not given for certain", "the sanctions", "not given", "narration", "flat"),
 }
