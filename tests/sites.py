@@ -7,13 +7,21 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 
+from exercises.course import Course, load_course
+
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "exercises" / "examples"
+
+
+@cache
+def the_course(root: Path = ROOT) -> Course:
+    """Return the course, read once however many tests ask for it; neither it nor its files are to be changed."""
+    return load_course(root)
 
 
 @lru_cache(maxsize=256)

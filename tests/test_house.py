@@ -12,10 +12,9 @@ from pathlib import Path
 import bench
 import pytest
 from pydantic import TypeAdapter
+from sites import the_course
 
 from exercises import cli
-from exercises.course import load_course
-from exercises.ledger.load import load_evidence
 from exercises.questions.key import KeyFile
 from exercises.questions.kinds import Exercise
 from exercises.questions.resolve import resolve
@@ -107,7 +106,7 @@ def test_the_exercise_that_the_readme_shows_is_a_good_one() -> None:
     shown, key = (tomllib.loads(text) for text in re.findall(r"```toml\n(.*?)```", README, re.DOTALL))
     place = re.search(r"`exercises/bank/([\w-]+)/([\w-]+)\.toml`", README)
     assert place is not None
-    report = load_evidence(ROOT).main
+    report = the_course().evidence.main
     given_by_place = {"report": report.id, "lesson": place[1], "id": place[2]}
     exercise = TypeAdapter[Exercise](Exercise).validate_python(shown | given_by_place)
     resolved, faults = resolve(exercise, KeyFile.model_validate(key), report)
@@ -115,7 +114,7 @@ def test_the_exercise_that_the_readme_shows_is_a_good_one() -> None:
     assert resolved is not None
     assert resolved.correct == "luggage"
     assert (ROOT / "course/lessons" / f"{place[1]}.md").exists()
-    assert set(exercise.outcomes) <= {outcome.id for outcome in load_course(ROOT).bank.outcomes}
+    assert set(exercise.outcomes) <= {outcome.id for outcome in the_course().bank.outcomes}
 
 
 def test_make_alone_lists_every_target() -> None:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from sites import the_course
 
 from exercises.classroom.assignment import Assignment, read_manifest
 from exercises.classroom.handing_out.assign import make_assignment, shuffled, write_assignment
@@ -14,12 +15,11 @@ from exercises.classroom.handing_out.paper import paper_html
 from exercises.classroom.handing_out.sets import SETS, ExerciseSet, Rule, chosen, load_set, set_names
 from exercises.classroom.roster import Pupil
 from exercises.cli import main
-from exercises.course import Course, load_course
 from exercises.draw.markup import html, plain, typeset
 from exercises.errors import CourseError
 
 ROOT = Path(__file__).resolve().parents[2]
-COURSE: Course = load_course(ROOT)
+COURSE = the_course()
 PUPILS = (Pupil(id="s1", name="Mira Okafor"), Pupil(id="s2", name="Jonas Lindqvist"))
 
 

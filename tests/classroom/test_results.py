@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from classes import ALL, RESPONSES, class_of, twins, work
 from playwright.sync_api import Browser
 from robot import AXE
+from sites import the_course
 
 from exercises.checks.corrections import Correction, check_corrections, load_corrections
 from exercises.classroom.assignment import Assignment, write_manifest
@@ -26,7 +27,6 @@ from exercises.classroom.reporting.feedback_page import FeedbackPages
 from exercises.classroom.roster import Pupil
 from exercises.classroom.taking_in.answers import write_answers, write_code
 from exercises.cli import main
-from exercises.course import load_course
 from exercises.errors import CourseError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -210,7 +210,7 @@ def test_figures_have_at_most_two_places() -> None:
 # Today's keys
 
 
-COURSE = load_course(ROOT)
+COURSE = the_course()
 EXERCISES = tuple(
     e for e in COURSE.bank.exercises if e.id in ("whose-headline", "two-todays", "kept-from-paragraph-thirteen")
 )

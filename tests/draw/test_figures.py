@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime
 from itertools import pairwise
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from sites import the_course
 
 from exercises.draw.figures import FIGURES, base_rates, scales, timeline
 from exercises.draw.figures.svg import words
-from exercises.ledger.load import load_evidence
 from exercises.ledger.types import Report
 
-REPORT = load_evidence(Path(__file__).parents[2]).report["rfa-2019"]
+REPORT = the_course().evidence.report["rfa-2019"]
 SVG = "{http://www.w3.org/2000/svg}"
 
 

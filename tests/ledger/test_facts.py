@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 import pytest
+from sites import the_course
 
-from exercises.course import Course, load_course
 from exercises.ledger.types import Basis, Claim, Deadline, Fit, Kind, Report, Strength, Table
 from exercises.questions.ask import ask
 from exercises.questions.key import Figure
 from exercises.questions.kinds import Exercise
 from exercises.questions.resolve import looked_at, resolve, subjects
 
-COURSE: Course = load_course(Path(__file__).parents[2])
+COURSE = the_course()
 REPORT = COURSE.evidence.report["rfa-2019"]
 COMPUTED = {e.id: (e, q) for e in COURSE.bank.exercises if (q := COURSE.files[e.id].query)}
 

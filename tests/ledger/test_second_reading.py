@@ -10,11 +10,11 @@ import csv
 from pathlib import Path
 
 import pytest
+from sites import the_course
 
-from exercises.ledger.load import load_evidence
 from exercises.ledger.types import Basis, Claim, Kind, Strength
 
-REPORT = load_evidence(Path(__file__).parents[2]).main
+REPORT = the_course().evidence.main
 FIELDS = ("voice", "relayed", "basis", "kind", "strength")
 with Path(__file__).with_name("second_reading.tsv").open(encoding="utf-8", newline="") as file:
     SECOND = {row["id"]: row for row in csv.DictReader(file, delimiter="\t")}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import tiny
 from pydantic import TypeAdapter, ValidationError
+from sites import the_course
 
 from exercises.course import load_course
 from exercises.errors import CourseError
@@ -27,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def report() -> Report:
     """Return the report's ledger."""
-    return load_evidence(ROOT).report["rfa-2019"]
+    return the_course().evidence.report["rfa-2019"]
 
 
 def test_baggage_tells_a_visa_run_from_everything_that_speaks_of_baggage(report: Report) -> None:
@@ -129,7 +130,7 @@ def test_a_moved_deadline_moves_the_days_and_the_version(tmp_path: Path) -> None
 
 def test_the_ledger_splits_the_article_into_its_claims() -> None:
     """Every paragraph and every piece of furniture has claims; there are 91 in the body."""
-    evidence: Evidence = load_evidence(ROOT)
+    evidence: Evidence = the_course().evidence
     report = evidence.report["rfa-2019"]
     assert {claim.at for claim in report.claims} == set(report.places)
     assert sum(claim.paragraph is not None for claim in report.claims) == 91

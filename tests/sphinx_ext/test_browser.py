@@ -13,12 +13,11 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from cases import CASES, DAYS, FOLDED, NUMBERS, Case
+from cases import CASES, DAYS, FOLDED, LEANINGS, NUMBERS, Case
 from playwright.sync_api import Browser, Locator, Page, expect
 from robot import AXE, fill_in, open_exercise, pick_radio, sort_statements, tab_to, type_date, type_text
-from sites import KINDS, ROOT, SAMPLE, Build
+from sites import KINDS, ROOT, SAMPLE, Build, the_course
 
-from exercises.course import load_course
 from exercises.questions.ask import ask
 from exercises.questions.grade import best_response, score
 from exercises.questions.key import Key
@@ -53,7 +52,7 @@ TOLD = {"estimate": ("You said 0 percent; it was not so. Score 1 (100 percent)."
 @pytest.fixture(scope="module")
 def practice(course: Path) -> dict[str, tuple[Exercise, Key]]:
     """Return every closed practice exercise of the course with its key, by id."""
-    loaded = load_course(course)
+    loaded = the_course(course)
     bank, keys = loaded.bank, loaded.keys
     return {e.id: (e, keys[e.id]) for e in bank.exercises if e.use == "practice" and e.kind != "written"}
 
@@ -268,7 +267,7 @@ def test_the_script_marks_and_reads_as_python_does(browser: Browser) -> None:
     scores = page.evaluate("all => all.map(one => saidASource.grade(...one).score)", [*map(marked, CASES)])
     wrong = [(case, said) for case, said in zip(CASES, scores, strict=True) if abs(case.score - said) > 1e-9]
     assert wrong == []
-    for name, table in {"fold": FOLDED, "parseNumber": NUMBERS, "parseDay": DAYS}.items():
+    for name, table in {"fold": FOLDED, "leaning": LEANINGS, "parseNumber": NUMBERS, "parseDay": DAYS}.items():
         read = page.evaluate("([name, all]) => all.map(one => saidASource[name](one))", [name, [*table]])
         assert dict(zip(table, read, strict=True)) == table
     page.close()

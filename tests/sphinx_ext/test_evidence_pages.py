@@ -12,7 +12,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 import small
 from bs4 import BeautifulSoup, Tag
-from sites import parsed
+from sites import parsed, the_course
 
 from exercises.ledger.address import short_name
 from exercises.ledger.load import load_evidence
@@ -45,7 +45,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> small.Site:
 @pytest.fixture(scope="module")
 def evidence() -> Evidence:
     """Return the course's evidence."""
-    return load_evidence(small.ROOT)
+    return the_course().evidence
 
 
 @pytest.fixture(scope="module")

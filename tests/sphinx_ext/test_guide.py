@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from sites import Build
+from sites import Build, the_course
 
-from exercises.course import load_course
 from exercises.sphinx_ext.guide import revealed_by
 
 ROOT = Path(__file__).parents[2]
@@ -61,7 +60,7 @@ def test_the_minutes_of_a_page_add_up_to_the_lessons(lesson: Path) -> None:
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
 def test_exercises_that_the_guide_names_are_those_of_the_lesson(lesson: Path) -> None:
-    titles = {exercise.title for exercise in load_course(ROOT).bank.exercises if exercise.lesson == lesson.stem}
+    titles = {exercise.title for exercise in the_course().bank.exercises if exercise.lesson == lesson.stem}
     table = page(lesson).split("## What goes wrong")[0]
     named = re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", table)
     assert [title for title in named if title not in titles] == []
@@ -79,7 +78,7 @@ def test_the_student_edition_has_no_guide(student: Build) -> None:
 
 
 def test_no_test_form_is_in_the_student_edition(student: Build, course: Path) -> None:
-    forms = [exercise for exercise in load_course(course).bank.exercises if exercise.use == "test"]
+    forms = [exercise for exercise in the_course(course).bank.exercises if exercise.use == "test"]
     texts = [path.read_text(encoding="utf-8") for path in student.out.rglob("*") if path.suffix in (".html", ".js")]
     assert len(forms) == 3
     assert [one.text for form in forms for one in form.statements if any(one.text in text for text in texts)] == []
@@ -138,7 +137,7 @@ def test_a_page_lists_the_choices_that_reveal_each_misconception(instructor: Bui
 
 
 def test_misconceptions_come_from_the_keys() -> None:
-    course = load_course(ROOT)
+    course = the_course()
     found = revealed_by([course.bank.exercise("run-or-new")], course)
     assert found == {
         "silence-taken-for-evidence": ["*Which clue does the work?*: The age that they appeared to be"],

@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from sites import KINDS, SAMPLE, SENTINEL, Build, add_sample, build, copy_course, parsed, write_case
+from sites import KINDS, SAMPLE, SENTINEL, Build, add_sample, build, copy_course, parsed, the_course, write_case
 
-from exercises.course import load_course
 from exercises.draw.markup import plain
 from exercises.questions.ask import ask
 from exercises.questions.key import Key
@@ -26,13 +25,13 @@ CONTROLS = ["input", "select", "textarea"]
 @pytest.fixture(scope="module")
 def bank(course: Path) -> Bank:
     """Return the bank of the course with the sample lesson."""
-    return load_course(course).bank
+    return the_course(course).bank
 
 
 @pytest.fixture(scope="module")
 def keys(course: Path, bank: Bank) -> dict[str, Key]:
     """Return its keys."""
-    return load_course(course).keys
+    return the_course(course).keys
 
 
 def page(done: Build, name: str) -> BeautifulSoup:
