@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from classes import ALL, CORRECT, RESPONSES, class_of, drawn, entries, filled, twins, work
+from classes import ALL, CORRECT, RESPONSES, all_drawn, class_of, entries, filled, twins, work
 
 from exercises.classroom.columns import headings, sure_columns
 from exercises.classroom.handing_out.tables import cells
@@ -56,14 +55,14 @@ def test_a_written_answer_scores_what_was_marked_by_hand() -> None:
 
 @pytest.mark.parametrize("answers", [RESPONSES, CORRECT | {"estimate": "0"}, {}], ids=["some", "right", "none"])
 def test_the_same_answers_by_file_code_pdf_and_paper_get_the_same_scores(
-    answers: dict[str, Answer], tmp_path: Path
+    answers: dict[str, Answer],
 ) -> None:
     given = work(ALL, answers=answers, sure={})
     fields = dict(field for id, answer in answers.items() for field in entries(ALL.item[id].exercise, answer))
     ways = [
         read_answers(write_answers(given, ALL), ALL),
         read_code(find_codes(write_code(given, ALL))[0], ALL),
-        read_pdf(filled(drawn(ALL, tmp_path)[0], fields), ALL),
+        read_pdf(filled(all_drawn()[0], fields), ALL),
         read_line(next(read_rows(written_rows(headings(ALL), [_line(answers)]))), ALL),
     ]
     closed = [{id: answer for id, answer in way.answers.items() if id != "written"} for way in ways]
@@ -142,6 +141,18 @@ def test_work_without_any_name_is_set_aside() -> None:
     ]
     by_name = [HandedIn("y", work(free, student="", name=name)) for name in ("Ren", "ren ", "Kai")]
     assert [one.answers.name for one in one_each(by_name, free)[0]] == ["ren ", "Kai"]
+
+
+def test_one_student_is_one_whatever_the_capitals_of_the_id() -> None:
+    free = class_of("").model_copy(update={"sheets": (ALL.sheets[0].model_copy(update={"student": "", "name": ""}),)})
+    both = [HandedIn(where, work(free, student=id, name="")) for where, id in (("x", "S 1"), ("y", "s  1"))]
+    kept, aside = one_each(both, free)
+    assert ([one.where for one in kept], [one.where for one in aside]) == (["y"], ["x"])
+
+
+def test_of_a_code_and_a_file_the_file_counts_also_where_it_came_first() -> None:
+    file, code = piece("f", saved="2026-05-01T00:00:00Z"), piece("c", answers={})
+    assert one_each([file, code], CLASS)[0] == [file]
 
 
 def test_as_many_are_marked_and_set_aside_as_came_in() -> None:
