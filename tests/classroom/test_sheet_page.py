@@ -139,10 +139,24 @@ def test_half_a_character_is_replaced_and_harms_nothing(sheet: Page) -> None:
 
 
 def test_the_code_says_what_it_leaves_out_and_is_copied(sheet: Page) -> None:
+    sheet.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    fill(sheet, {"number": "184"})
     sheet.get_by_text("Where no file can be handed in: the code").click()
     expect(sheet.locator("#left-out")).to_contain_text("It leaves out exercise 12, which only the file can carry.")
     sheet.get_by_role("button", name="Copy the code").click()
-    expect(sheet.locator("#copied")).to_have_text(re.compile("Copied|It is selected"))
+    expect(sheet.locator("#copied")).to_have_text("Copied.")
+    assert sheet.evaluate("navigator.clipboard.readText()") == code(sheet)
+    assert code(sheet).startswith("SAS1.0a1b2c3d.")
+
+
+def test_where_nothing_may_be_copied_the_code_stands_selected(sheet: Page) -> None:
+    sheet.evaluate("Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject() } })")
+    sheet.get_by_text("Where no file can be handed in: the code").click()
+    sheet.get_by_role("button", name="Copy the code").click()
+    expect(sheet.locator("#copied")).to_have_text("It is selected: copy it with your browser.")
+    assert sheet.evaluate("(at => at.value.slice(at.selectionStart, at.selectionEnd))(document.activeElement)") == code(
+        sheet
+    )
 
 
 def response(question: Question, dice: random.Random) -> Answer:

@@ -40,6 +40,7 @@ def test_a_figure_is_sound_svg_with_a_title(name: str) -> None:
 def test_nothing_is_drawn_outside_the_picture(name: str) -> None:
     root = ET.fromstring(FIGURES[name].draw(REPORT))  # noqa: S314  # our own SVG
     _, _, width, height = map(float, (root.get("viewBox") or "").split())
+    assert words_in(FIGURES[name].draw(REPORT))
     for text in root.iter(f"{SVG}text"):
         assert 0 <= float(text.get("x", "-1")) <= width
         assert 0 <= float(text.get("y", "-1")) <= height

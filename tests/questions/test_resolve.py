@@ -82,13 +82,16 @@ def test_the_last_day_still_meets_a_deadline(done: object, verdict: Verdict, rep
 def test_meeting_june_in_china_always_meets_december(report: Report) -> None:
     """For every day of 2019 and 2020: whoever is home by the recall is home by the UN's date."""
     june, december = report.deadline["june"], report.deadline["end-of-2019"]
+    in_time = 0
     for offset in range(731):
         home = datetime.date(2019, 1, 1) + datetime.timedelta(offset)
         case = Case.model_validate(
             {"id": "x", "gist": "x", "bound": "yes", "locality": "china", "permit": "new", "done": home}
         )
         if judge(case, june) is Verdict.MEETS:
+            in_time += 1
             assert judge(case, december) is Verdict.MEETS
+    assert in_time == 181  # from 1 January to 30 June
 
 
 def test_where_asks_for_every_field(report: Report) -> None:

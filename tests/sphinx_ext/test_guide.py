@@ -63,6 +63,7 @@ def test_exercises_that_the_guide_names_are_those_of_the_lesson(lesson: Path) ->
     titles = {exercise.title for exercise in the_course().bank.exercises if exercise.lesson == lesson.stem}
     table = page(lesson).split("## What goes wrong")[0]
     named = re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", table)
+    assert named
     assert [title for title in named if title not in titles] == []
 
 

@@ -108,7 +108,9 @@ def test_nonsense_in_the_browsers_store_breaks_nothing(page: Page, address: str)
 
 def test_every_lesson_but_the_first_leads_back_to_earlier_ones(student: Build) -> None:
     pages = sorted((student.out / "course" / "lessons").glob("[01]*.html"))
-    for path in (one for one in pages if "hand-in" not in one.stem):
+    lessons = [one for one in pages if "hand-in" not in one.stem]
+    assert len(lessons) == 12
+    for path in lessons:
         links = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select("p.earlier-exercises a")
         earlier = [str(link["href"]).split(".html")[0] < path.stem for link in links]
         assert earlier == [True] * min(
