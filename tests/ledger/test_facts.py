@@ -109,6 +109,27 @@ def test_an_unchanged_report_moves_nothing() -> None:
     assert moved(changed_report()) == set()
 
 
+BAGGAGE = {"run-or-new", "tell-a-visa-run-apart", "visa-run-or-rotation", "which-pairs-are-told-apart"}
+JUNE = {"days-between", "the-recalls-last-day"}
+BUS = {"seen-or-worked-out", "seen-and-how-surely"}
+"""Keys that rest on the luggage of a visa run, on the recall's day, and on how the first source knows of the bus."""
+
+
+@pytest.mark.parametrize(
+    ("changed", "moving", "staying"),
+    [
+        (changed_fit("visa-run", "baggage", Fit.EXPECTED), BAGGAGE, JUNE | BUS),
+        (changed_day("june", datetime.date(2019, 7, 1)), JUNE, BAGGAGE | BUS),
+        (changed_claim("p08-took-bus", basis=Basis.HEARD), BUS, BAGGAGE | JUNE),
+    ],
+    ids=["a-cell", "a-day", "a-claim"],
+)
+def test_one_fact_moves_the_keys_that_a_reader_would_name(changed: Report, moving: set[str], staying: set[str]) -> None:
+    found = moved(changed)
+    assert moving <= found
+    assert not staying & found
+
+
 @pytest.mark.parametrize("claim", REPORT.claims, ids=lambda claim: claim.id)
 def test_a_claim_moves_no_key_that_does_not_look_at_it(claim: Claim) -> None:
     basis = Basis.HEARD if claim.basis != Basis.HEARD else Basis.SAW
