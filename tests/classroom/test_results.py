@@ -26,7 +26,7 @@ from exercises.classroom.marking.marker import Marker, digest
 from exercises.classroom.marking.regrade import changes, moved_csv, with_todays_keys
 from exercises.classroom.marking.written import HandMarks, scores
 from exercises.classroom.reporting.feedback_page import FeedbackPages
-from exercises.classroom.reporting.gradebook import grades_csv
+from exercises.classroom.reporting.gradebook import earned, grades_csv
 from exercises.classroom.roster import Pupil
 from exercises.classroom.taking_in.answers import write_answers, write_code
 from exercises.cli import main
@@ -174,8 +174,8 @@ def test_marks_by_hand_are_a_share_of_the_rubrics_and_no_score_until_all_are_giv
 ) -> None:
     key = CLASS.item["written"].key
     assert HandMarks(marks).score(key) == score
-    earned = {} if score is None else {("written", "w0"): score}
-    assert scores(CLASS, {"written": {"w0": HandMarks(marks)}}) == earned
+    points = {} if score is None else {("written", "w0"): score}
+    assert scores(CLASS, {"written": {"w0": HandMarks(marks)}}) == points
 
 
 def test_an_answer_that_is_half_marked_waits_and_counts_for_nothing_yet(folder: Path) -> None:
@@ -187,6 +187,13 @@ def test_an_answer_that_is_half_marked_waits_and_counts_for_nothing_yet(folder: 
     mira = rows(folder / "marked/grades.csv")[0]
     assert (mira["status"], mira["12 written"], mira["out of"]) == ("some to mark by hand", "", "11")
     assert rows(table)[0]["owners (0-2)"] + rows(table)[1]["owners (0-2)"] == "2"
+
+
+def test_what_waits_for_a_person_is_left_out_of_the_points_and_what_was_left_open_earns_none() -> None:
+    marked = [
+        Marker(ALL).mark(work(ALL, answers=answers)) for answers in ({"date": "2019-12-31"}, {"written": "x"}, {})
+    ]
+    assert [earned(ALL, one) for one in marked] == [(1.0, 12), (0.0, 11), (0.0, 12)]
 
 
 def test_work_without_an_id_is_told_where_it_came_from_by_the_name(tmp_path: Path) -> None:
