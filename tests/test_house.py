@@ -11,6 +11,7 @@ from pathlib import Path
 
 import bench
 import pytest
+from hypothesis import HealthCheck, settings
 from pydantic import TypeAdapter
 from sites import the_course
 
@@ -342,6 +343,16 @@ def test_the_locked_files_agree_on_every_version() -> None:
             versions.setdefault(name, set()).add(version.strip())
     shared = {name for name, found in versions.items() if len({v.split()[0] for v in found}) > 1}
     assert shared - {name for name, found in versions.items() if any(";" in v for v in found)} == set()
+
+
+# What the tests draw at random
+
+
+def test_examples_are_fresh_have_no_clock_and_say_how_to_repeat_a_failure() -> None:
+    """Also where CI is set, whose own profile would draw the same ones each time."""
+    now = settings()
+    assert (now.derandomize, now.deadline, now.print_blob) == (False, None, True)
+    assert HealthCheck.too_slow in now.suppress_health_check
 
 
 # What lies where

@@ -15,7 +15,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from classes import ALL, EXERCISE, KINDS, NAME, TEXT, all_drawn, assignment, drawn, entries, filled, item
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -206,7 +206,7 @@ def test_too_many_fields_and_fields_in_a_ring_come_to_an_end(small: bytes, monke
 EDITS = st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=12), st.integers(0, 4000)), min_size=1, max_size=6)
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200)
 @given(edits=EDITS, end=st.floats(0.05, 1))
 def test_broken_bytes_are_read_or_refused(edits: list[tuple[float, bytes, int]], end: float, small: bytes) -> None:
     data = small

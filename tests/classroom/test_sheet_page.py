@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from classes import ALL, CORRECT, KINDS, assignment
 from playwright.sync_api import Browser, Page, expect
-from robot import AXE, fill_in, tab_to
+from robot import AXE, PATIENCE, fill_in, tab_to
 
 from exercises.classroom.assignment import Assignment
 from exercises.classroom.handing_out.page import page_html
@@ -28,7 +28,7 @@ RIGHT: dict[str, Answer] = {**CORRECT, "estimate": "0", "written": "June is Nort
 def profile(browser: Browser) -> Iterator[Page]:
     """Yield a page of one browser that may fetch nothing and complain of nothing."""
     context = browser.new_context(viewport={"width": 1200, "height": 900}, locale="en-US", accept_downloads=True)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     yield page
     context.close()

@@ -15,7 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from cases import CASES, DAYS, FOLDED, LEANINGS, NUMBERS, Case
 from playwright.sync_api import Browser, Locator, Page, expect
-from robot import AXE, fill_in, open_exercise, pick_radio, sort_statements, tab_to, type_date, type_text
+from robot import AXE, PATIENCE, fill_in, open_exercise, pick_radio, sort_statements, tab_to, type_date, type_text
 from sites import KINDS, ROOT, SAMPLE, Build, the_course
 
 from exercises.questions.ask import ask
@@ -82,7 +82,7 @@ class Reader:
     def __init__(self, browser: Browser, address: str) -> None:
         self.faults: list[str] = []
         self.context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE)
         self.context.on("console", lambda said: self.note(said.text, said.type in {"error", "warning"}))
         self.context.on("weberror", lambda error: self.note(str(error.error)))
         own = (address, "file:", "data:")
