@@ -68,7 +68,7 @@ html: .venv/base.stamp ## the course for students, as pages: _build/html/index.h
 
 .PHONY: test
 test: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/test.stamp ## the tests, the answer keys' among them (TESTS=path for some)
-	@$(PY) -m pytest $(if $(TESTS),,-n 2 --dist loadfile -m "not slow") $(TESTS)
+	@$(PY) -m pytest $(if $(TESTS),,-n 2 --dist loadfile --no-loadscope-reorder -m "not slow") $(TESTS)
 
 .PHONY: prove
 prove: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/test.stamp ## the slow tests: every page in axe, the same bytes twice

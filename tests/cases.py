@@ -41,6 +41,15 @@ ONE = Choose(ASKED, several=False)
 SEVERAL = Choose(ASKED, several=True)
 SORT = Place(ASKED, OFFERED, "bins")
 ORDER = Place(ASKED, PLACES, "places", once=True)
+MATCH = Place(ASKED[:2], OFFERED, "lists", once=True)
+GRID = Place(
+    (Asked("r/s", "R, S"), Asked("r/t", "R, T")),
+    OFFERED[:2],
+    "grid",
+    rows=(Option(id="r", text="R"),),
+    columns=(Option(id="s", text="S"), Option(id="t", text="T")),
+)
+PASSAGE = Choose(ASKED, several=True, passage=tuple((text, id) for id, text in zip("abcd", "ABCD", strict=True)))
 DATE, NUMBER, PERCENT, WORDS = Enter("date"), Enter("number", "days"), Enter("percent", "percent"), Enter("words")
 
 SORTED = {"a": "x", "b": "y", "c": "x", "d": "z"}
@@ -70,6 +79,16 @@ CASES = (
     Case(ORDER, IN_PLACE, {**IN_PLACE, "a": "1", "b": "2"}, 0.5),
     Case(ORDER, IN_PLACE, dict.fromkeys("abcd", "1"), 0.25),
     Case(ORDER, IN_PLACE, {"d": "3"}, 0.25),
+    Case(ORDER, IN_PLACE, {}, 0),
+    Case(MATCH, {"a": "x", "b": "z"}, {"a": "x", "b": "z"}, 1),
+    Case(MATCH, {"a": "x", "b": "z"}, {"a": "z", "b": "x"}, 0),
+    Case(MATCH, {"a": "x", "b": "z"}, {"a": "x", "b": "x"}, 0.5),
+    Case(GRID, {"r/s": "x", "r/t": "x"}, {"r/s": "x", "r/t": "x"}, 1),
+    Case(GRID, {"r/s": "x", "r/t": "x"}, {"r/t": "x"}, 0.5),
+    Case(GRID, {"r/s": "x", "r/t": "x"}, {"r/s": "y", "r/t": "y"}, 0),
+    Case(PASSAGE, ("b", "d"), ("b", "d"), 1),
+    Case(PASSAGE, ("b", "d"), ("b", "c", "d"), 0.5),
+    Case(PASSAGE, ("b", "d"), ("a", "b", "c", "d"), 0),
     # the tolerance holds on both sides, its ends included
     Case(NUMBER, "184", "184", 1),
     Case(NUMBER, "184", " 184.0 ", 1),
@@ -82,6 +101,13 @@ CASES = (
     Case(NUMBER, "1200", "1,200", 1),
     Case(NUMBER, "1200", "1 200", 1),
     Case(NUMBER, "1200", "1.200", 0),
+    Case(NUMBER, "0.5", "0,5", 1),
+    Case(NUMBER, "5", "0,5", 0),
+    Case(NUMBER, "184", "1e9999999", 0),
+    Case(NUMBER, "184", "184.0000000001", 1),
+    Case(NUMBER, "184", "184.00000001", 0),
+    Case(NUMBER, "-3", "-3", 1),
+    Case(NUMBER, "-3", "3", 0),
     Case(NUMBER, "10", "9.5", 1, tolerance="0.5"),
     Case(NUMBER, "10", "10.5", 1, tolerance="0.5"),
     Case(NUMBER, "10", "9.49", 0, tolerance="0.5"),
@@ -102,6 +128,8 @@ CASES = (
     Case(PERCENT, "1", "50", 0.75),
     Case(PERCENT, "0", "50", 0.75),
     Case(PERCENT, "0", " 37.5 ", 0.859375),
+    Case(PERCENT, "0", "37,5", 0.859375),
+    Case(PERCENT, "1", "100.5", 0),
     Case(PERCENT, "1", "101", 0),
     Case(PERCENT, "0", "-1", 0),
     Case(PERCENT, "1", "", 0),
@@ -113,6 +141,7 @@ CASES = (
     Case(WORDS, "North Korea", "the D.P.R.K", 1, accepted=("DPRK", "D.P.R.K.")),
     Case(WORDS, "North Korea", "Korea", 0, accepted=("DPRK",)),
     Case(WORDS, "North Korea", "", 0),
+    Case(WORDS, "North Korea", " . ", 0),
 )
 
 FOLDED = {
@@ -166,8 +195,28 @@ NUMBERS = {
     "1,200": 1200,
     "1 200": 1200,
     "1,200.5": 1200.5,
-    "12,34": 1234,
+    "1,234,567": 1234567,
+    "-1,200": -1200,
+    "12,34": 12.34,
+    "62,5": 62.5,
+    ",5": 0.5,
+    "0,125": 0.125,
+    "1200,125": 1200.125,
+    "1,2345": 1.2345,
+    "1,2 0": 1.2,
+    "1,200,5": None,
+    "1,20,300": None,
+    "1.200,5": None,
+    "1,200.": 1200,
     "1e2": 100,
+    "1e300": 1e300,
+    "1e1000": None,
+    "1_200": None,
+    "\u0661\u0662": None,
+    "\uff11\uff12": None,
+    "\ufeff12": None,
+    "\u2003184": None,
+    "\n184\t": 184,
     "1E-2": 0.01,
     "": None,
     ".": None,
@@ -209,6 +258,14 @@ DAYS = {
     "30 June 2019": None,
     "2019-06-30T00:00": None,
     "10000-01-01": None,
+    "2019-W26-7": None,
+    "2019W267": None,
+    "\u0662\u0660\u0661\u0669-06-30": None,
+    "\u00a02019-06-30": "2019-06-30",
+    "\u20032019-06-30": None,
     "": None,
 }
 """What readers type, and the day that it is, if it is one."""
+
+LEANINGS = {"100": "1", "50.1": "1", "50": "50", "50,0": "50", "49.9": "0", " 0 ": "0"}
+"""What readers say of how likely a thing is, and the side to which they lean."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import tempfile
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +158,13 @@ def drawn(given: Assignment, folder: Path) -> tuple[bytes, bytes]:
     paths = folder / "fill.pdf", folder / "print.pdf"
     write_pdfs(*(paper_html(given, given.sheets[0], forms) for forms in (True, False)), *paths)
     return paths[0].read_bytes(), paths[1].read_bytes()
+
+
+@cache
+def all_drawn() -> tuple[bytes, bytes]:
+    """Return both files of the sheet that asks every kind, drawn once for all tests of a worker."""
+    with tempfile.TemporaryDirectory() as folder:
+        return drawn(ALL, Path(folder))
 
 
 def entries(exercise: Exercise, answer: Answer) -> Iterator[tuple[str, str]]:

@@ -12,15 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from needs import PARTS, find_chromium, leave_out
 from sites import Build, add_sample, build, copy_course
 
 os.environ["NO_COLOR"] = "1"  # what builds say is compared word for word, and Sphinx colours it where CI is set
 os.environ.pop("FORCE_COLOR", None)
 
-settings.register_profile("course", deadline=None, derandomize=False, print_blob=True)
-settings.load_profile("course")  # fresh examples everywhere, none too slow on a busy machine; a failure can be repeated
+# Fresh examples everywhere, none too slow on a busy machine, and a failure says how to repeat it.
+settings.register_profile(
+    "course", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=False, print_blob=True
+)
+settings.load_profile("course")
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
 import sys
+import warnings
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+import sphinx.cmd.build
 from bs4 import BeautifulSoup
+
+from exercises.course import Course, load_course
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "exercises" / "examples"
+
+
+@cache
+def the_course(root: Path = ROOT) -> Course:
+    """Return the course, read once however many tests ask for it; neither it nor its files are to be changed."""
+    return load_course(root)
 
 
 @lru_cache(maxsize=256)
@@ -105,9 +117,34 @@ class Build:
 
 
 def build(root: Path, out: Path, edition: str = "student", *options: str) -> Build:
-    """Build the HTML of one edition as `make html` does, with doctrees beside the output."""
-    command = [sys.executable, "-m", "sphinx", "-b", "html", "-n", "-D", f"edition={edition}", *options]
-    command += ["-d", str(out.with_name(out.name + "-doctrees")), str(root), str(out)]
+    """Build the HTML of one edition as `make html` does, with doctrees beside the output.
+
+    This Python builds it, which has read Sphinx and the course's code already; ``root`` is to hold the same code.
+    """
+    said, path = io.StringIO(), [*sys.path]
+    own_copy = os.environ.pop("ARTICLE", None)
+    try:
+        with redirect_stdout(said), redirect_stderr(said), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            code = sphinx.cmd.build.main(arguments(root, out, edition, *options))
+    except SystemExit as stopped:
+        code = int(stopped.code or 0)
+    finally:
+        sys.path[:] = path  # conf.py puts its own folder there
+        if own_copy is not None:
+            os.environ["ARTICLE"] = own_copy
+    return Build(out, code, said.getvalue())
+
+
+def build_afresh(root: Path, out: Path, edition: str = "student", *options: str) -> Build:
+    """Build as :func:`build` does, in a Python of its own that reads the code below ``root``."""
     environment = {name: value for name, value in os.environ.items() if name != "ARTICLE"}
+    command = [sys.executable, "-m", "sphinx", *arguments(root, out, edition, *options)]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     return Build(out, done.returncode, done.stdout + done.stderr)
+
+
+def arguments(root: Path, out: Path, edition: str, *options: str) -> list[str]:
+    """Return what Sphinx is called with."""
+    doctrees = str(out.with_name(out.name + "-doctrees"))
+    return ["-b", "html", "-n", "-D", f"edition={edition}", *options, "-d", doctrees, str(root), str(out)]

@@ -8,9 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sites import copy_course
+from sites import copy_course, the_course
 
-from exercises.course import load_course
 from exercises.questions.ask import ask
 from exercises.questions.wording import slot_texts
 
@@ -83,7 +82,7 @@ def test_a_new_kind_takes_five_files_and_works_in_terminal_sheet_and_marking(tmp
 def test_a_target_that_knows_no_kind_writes_the_whole_bank() -> None:
     target: dict[str, object] = {}
     exec(compile(SHOWN[EXPORT], EXPORT, "exec"), target)  # noqa: S102 - the page's own code
-    course = load_course(ROOT)
+    course = the_course()
     write = target["write"]
     assert callable(write)
     written = write(course)

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import bench
 import pytest
+from hypothesis import HealthCheck, settings
 from needs import PARTS, Part
 from pydantic import TypeAdapter
+from sites import the_course
 
 from exercises import cli
 from exercises.classroom.packages import SYSTEM
-from exercises.course import load_course
-from exercises.ledger.load import load_evidence
 from exercises.questions.key import KeyFile
 from exercises.questions.kinds import Exercise
 from exercises.questions.resolve import resolve
@@ -153,7 +153,7 @@ def test_the_exercise_that_the_readme_shows_is_a_good_one() -> None:
     shown, key = (tomllib.loads(text) for text in re.findall(r"```toml\n(.*?)```", README, re.DOTALL))
     place = re.search(r"`exercises/bank/([\w-]+)/([\w-]+)\.toml`", README)
     assert place is not None
-    report = load_evidence(ROOT).main
+    report = the_course().evidence.main
     given_by_place = {"report": report.id, "lesson": place[1], "id": place[2]}
     exercise = TypeAdapter[Exercise](Exercise).validate_python(shown | given_by_place)
     resolved, faults = resolve(exercise, KeyFile.model_validate(key), report)
@@ -161,7 +161,7 @@ def test_the_exercise_that_the_readme_shows_is_a_good_one() -> None:
     assert resolved is not None
     assert resolved.correct == "luggage"
     assert (ROOT / "course/lessons" / f"{place[1]}.md").exists()
-    assert set(exercise.outcomes) <= {outcome.id for outcome in load_course(ROOT).bank.outcomes}
+    assert set(exercise.outcomes) <= {outcome.id for outcome in the_course().bank.outcomes}
 
 
 def test_make_alone_lists_every_target() -> None:
@@ -398,6 +398,16 @@ def test_the_locked_files_agree_on_every_version() -> None:
             versions.setdefault(name, set()).add(version.strip())
     shared = {name for name, found in versions.items() if len({v.split()[0] for v in found}) > 1}
     assert shared - {name for name, found in versions.items() if any(";" in v for v in found)} == set()
+
+
+# What the tests draw at random
+
+
+def test_examples_are_fresh_have_no_clock_and_say_how_to_repeat_a_failure() -> None:
+    """Also where CI is set, whose own profile would draw the same ones each time."""
+    now = settings()
+    assert (now.derandomize, now.deadline, now.print_blob) == (False, None, True)
+    assert HealthCheck.too_slow in now.suppress_health_check
 
 
 # What lies where

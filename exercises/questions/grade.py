@@ -7,15 +7,21 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from exercises.questions.key import Key
 from exercises.questions.question import Answer, Enter, Question
 from exercises.questions.wording import worded
 
-# The page's script has the same two, so both name their characters: `\s` is not the same in both languages.
+# The page's script has the same, so both name their characters: `\s` and `\d` are not the same in both languages.
 _QUOTES = re.compile("[\"'`\u2018-\u201f\u00ab\u00bb\u2039\u203a]")
 _PARTINGS = re.compile("[\\t\\n\\r \\-\u2010-\u2015\u2212]+")
+_AROUND = "\t\n\r \u00a0"
+_THOUSANDS = re.compile("[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(?![0-9,])")
+_NUMBER = re.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+_DAY = re.compile("[0-9]{4}(-?)[0-9]{2}\\1[0-9]{2}")
+_SLACK = Decimal("1e-9")
+"""What the page may miss by, which counts in binary fractions."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,7 @@ def _same(question: Question, key: Key, response: object) -> bool:
     what = _what(question)
     if what == "number":
         given, wanted = number(response), number(str(key.correct))
-        return given is not None and wanted is not None and abs(given - wanted) <= key.tolerance
+        return given is not None and wanted is not None and abs(given - wanted) <= key.tolerance + _SLACK
     if what == "date":
         return day(response) is not None and day(response) == day(str(key.correct))
     if what == "words":
@@ -111,12 +117,15 @@ def fold(text: str) -> str:
 
 
 def number(text: str) -> Decimal | None:
-    """Return the number in a reader's words (``1,200`` and ``1 200`` are 1200), or None."""
-    try:
-        value = Decimal(text.strip().replace(",", "").replace(" ", ""))
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
+    """Return the number in a reader's words, or None.
+
+    Spaces and commas group thousands (``1,200`` and ``1 200`` are 1200); any other comma is a decimal one (``62,5``).
+    """
+    plain = text.strip(_AROUND).replace(" ", "")
+    if _THOUSANDS.match(plain):
+        plain = plain.replace(",", "")
+    plain = plain.replace(",", ".")
+    return Decimal(plain) if _NUMBER.fullmatch(plain) else None
 
 
 def percent(text: str) -> Decimal | None:
@@ -126,9 +135,10 @@ def percent(text: str) -> Decimal | None:
 
 
 def day(text: str) -> datetime.date | None:
-    """Return the day of an ISO date, or None."""
+    """Return the day of an ISO date (``2019-06-30`` or ``20190630``), or None."""
+    plain = text.strip(_AROUND)
     try:
-        return datetime.date.fromisoformat(text.strip())
+        return datetime.date.fromisoformat(plain) if _DAY.fullmatch(plain) else None
     except ValueError:
         return None
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 import tiny
+from sites import the_course
 
 from exercises.checks.census import alike, grade_of, lines, prose, read_lessons, untold
 from exercises.course import load_course
 
 ROOT = Path(__file__).parents[2]
-COURSE = load_course(ROOT)
+COURSE = the_course()
 
 
 def test_there_are_enough_exercises_of_every_use() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import tiny
+from sites import the_course
 
 from exercises.checks.quotations import quotations_of_others
 from exercises.checks.rules import check_course
@@ -170,7 +171,7 @@ def test_rubrics_and_samples_must_add_up(old: str, new: str, sentences: list[str
 
 
 def test_test_forms_that_differ_are_a_finding() -> None:
-    course = load_course(ROOT)
+    course = the_course()
     exercises = tuple(
         one.model_copy(update={"minutes": 5}) if one.id == "form-2" else one for one in course.bank.exercises
     )

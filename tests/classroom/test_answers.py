@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from classes import ALL, RESPONSES, assignment, class_of, work
+from classes import ALL, EXERCISE, RESPONSES, assignment, class_of, work
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,6 +90,16 @@ def test_a_code_with_one_sign_changed_is_refused(place: int) -> None:
         read_code(damaged, ALL)
 
 
+def test_a_code_tells_apart_more_choices_than_there_are_figures() -> None:
+    base = assignment("single-choice", orders={})
+    many = [{"id": f"c{number}", "text": f"Choice {number}"} for number in range(40)]
+    wide = EXERCISE.validate_python(base.items[0].exercise.model_dump() | {"choices": many})
+    given = base.model_copy(update={"items": (base.items[0].model_copy(update={"exercise": wide}),)})
+    for place in (0, 9, 11, 34, 35, 39):
+        code = write_code(work(given, answers={"single-choice": f"c{place}"}, sure={}), given)
+        assert read_code(find_codes(code)[0], given).answers == {"single-choice": f"c{place}"}
+
+
 def test_a_code_of_another_assignment_says_so() -> None:
     with pytest.raises(Refused, match="of another assignment \\(0a1b2c3d, and this one is ffff0000\\)"):
         read_code(CODE, assignment("date", id="ffff0000"))
@@ -153,6 +163,16 @@ def test_an_answer_that_the_sheet_does_not_offer_is_refused(id: str, answer: obj
 @pytest.mark.parametrize("said", ["49", "101", "a lot", "-70", "7" * 5000])
 def test_a_certainty_that_is_no_percentage_is_refused(said: str) -> None:
     assert reason(edited(sure={"date": said})) == "how sure it is of exercise 2 is no percentage from 50 to 100"
+
+
+@pytest.mark.parametrize("said", [50, 73, 100])
+def test_how_sure_a_student_is_may_be_any_percentage_from_50_to_100(said: int) -> None:
+    assert read_answers(edited(sure={"date": str(said)}), ALL).sure == {"date": said}
+
+
+@pytest.mark.parametrize("saved", ["", "later", "2026-05-03", "9999-99-99T99:99:99Z and more", "2026-05-03T10:00:00"])
+def test_what_is_no_time_does_not_count_as_one(saved: str) -> None:
+    assert read_answers(edited(saved=saved), ALL).saved == ""
 
 
 def test_texts_that_are_far_too_long_are_refused_and_not_cut() -> None:
@@ -241,9 +261,11 @@ def test_a_file_with_one_byte_changed_is_refused_or_says_the_same(place: int, by
         max_leaves=8,
     )
 )
-def test_no_answers_of_another_form_do_more_than_be_refused(answers: object) -> None:
+def test_answers_of_any_form_are_refused_or_read_as_what_the_sheet_offers(answers: object) -> None:
     try:
-        read_answers(edited(answers=answers), ALL)
+        read = read_answers(edited(answers=answers), ALL)
     except Refused:
         return
-    assert answers == {} or isinstance(answers, dict)
+    assert isinstance(answers, dict)
+    assert set(read.answers) <= set(answers) & set(RESPONSES)
+    assert read_answers(write_answers(read, ALL), ALL) == read

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from classes import assignment, item
+from sites import the_course
 
 from exercises.classroom.assignment import Assignment, read_manifest
 from exercises.classroom.handing_out.assign import make_assignment, shuffled, write_assignment
+from exercises.classroom.handing_out.key_page import key_html
 from exercises.classroom.handing_out.page import page_html
 from exercises.classroom.handing_out.paper import paper_html
 from exercises.classroom.handing_out.sets import SETS, ExerciseSet, Rule, chosen, load_set, set_names
 from exercises.classroom.roster import Pupil
 from exercises.cli import main
-from exercises.course import Course, load_course
 from exercises.draw.markup import html, plain, typeset
 from exercises.errors import CourseError
 
 ROOT = Path(__file__).resolve().parents[2]
-COURSE: Course = load_course(ROOT)
+COURSE = the_course()
 PUPILS = (Pupil(id="s1", name="Mira Okafor"), Pupil(id="s2", name="Jonas Lindqvist"))
 
 
@@ -77,6 +81,40 @@ def test_a_rule_that_finds_too_few_says_so() -> None:
         chosen(one, COURSE, 1)
 
 
+def test_a_rule_draws_nothing_twice_and_nothing_that_the_set_names() -> None:
+    graded = [one for one in COURSE.bank.exercises if (one.lesson, one.use) == ("06-whose-deadline", "graded")]
+    named, left = graded[0].id, len(graded) - 1
+    rule = {"lessons": ("06-whose-deadline",)}
+    drawn = chosen(ExerciseSet(title="T", about="A", exercises=(named,), rules=(Rule(**rule, count=left),)), COURSE, 1)
+    assert sorted(one.id for one in drawn) == sorted(one.id for one in graded)
+    assert drawn[0].id == named
+    with pytest.raises(CourseError, match=f"must find {left + 1}, and finds {left};"):
+        chosen(ExerciseSet(title="T", about="A", exercises=(named,), rules=(Rule(**rule, count=left + 1),)), COURSE, 1)
+    halves = (Rule(**rule, count=2), Rule(**rule, count=2))
+    assert len({one.id for one in chosen(ExerciseSet(title="T", about="A", rules=halves), COURSE, 1)}) == 4
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_a_rule_keeps_to_one_level_and_to_what_is_handed_in(level: int) -> None:
+    wanted = {one.id for one in COURSE.bank.exercises if (one.level, one.use) == (level, "graded")}
+    drawn = chosen(ExerciseSet(title="T", about="A", rules=(Rule(levels=(level,), count=len(wanted)),)), COURSE, 1)
+    assert {one.id for one in drawn} == wanted
+
+
+def test_a_rule_by_minutes_takes_what_fills_them_to_the_last() -> None:
+    written = next(one for one in COURSE.bank.exercises if (one.kind, one.use) == ("written", "graded"))
+    rule = Rule(lessons=(written.lesson,), kinds=("written",), minutes=written.minutes)
+    least = min(
+        one.minutes
+        for one in COURSE.bank.exercises
+        if (one.lesson, one.kind, one.use) == (written.lesson, "written", "graded")
+    )
+    drawn = chosen(ExerciseSet(title="T", about="A", rules=(rule.model_copy(update={"minutes": least}),)), COURSE, 1)
+    assert [one.minutes for one in drawn] == [least]
+    with pytest.raises(CourseError, match="must find 1, and finds 0;"):
+        chosen(ExerciseSet(title="T", about="A", rules=(rule.model_copy(update={"minutes": least - 1}),)), COURSE, 1)
+
+
 def test_a_set_that_is_not_there_names_those_that_are() -> None:
     with pytest.raises(CourseError, match=r"must be one of the sets checkpoint-1, .*form-3, hard-passages"):
         load_set(ROOT, "chekpoint", COURSE)
@@ -86,6 +124,7 @@ def test_each_student_has_a_sheet_of_their_own_with_shuffled_choices() -> None:
     one = made()
     assert [sheet.name for sheet in one.sheets] == ["Mira Okafor", "Jonas Lindqvist"]
     assert one.sheets[0].orders != one.sheets[1].orders
+    assert len({sheet.code for sheet in one.sheets}) == 2
     assert one == made()
 
 
@@ -159,11 +198,34 @@ def test_the_folders_hold_what_they_say(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("drawing")
 def test_two_runs_write_the_same_bytes(tmp_path: Path) -> None:
+    exercises = tuple(COURSE.bank.exercise(id) for id in ("run-or-new", "days-between"))
+    one = make_assignment(COURSE, exercises, PUPILS[:1], title="T", due="", seed=1)
     for name in ("a", "b"):
-        write_assignment(made("form-1"), tmp_path / name, pdf=True, say=lambda line: None)
+        write_assignment(one, tmp_path / name, pdf=True, say=lambda line: None)
     first, second = ({path.name: path.read_bytes() for path in (tmp_path / name).rglob("*.*")} for name in ("a", "b"))
     assert first == second
-    assert len(first) == 10
+    stem = "mira-okafor-s1"
+    own = {f"{stem}.html", f"{stem}-fill-in.pdf", f"{stem}-print.pdf"}
+    assert set(first) == own | {"key.html", "letters.csv", "manifest.json", "paper.csv"}
+
+
+def test_the_key_says_what_is_right_what_else_counts_and_how_far_off_a_number_may_be() -> None:
+    near = item(1, "number")
+    near = near.model_copy(update={"key": near.key.model_copy(update={"tolerance": Decimal("0.5")})})
+    given = assignment("number", "short-text", "order", "estimate", "written")
+    page = key_html(given.model_copy(update={"items": (near, *given.items[1:])}))
+    lines = [" ".join(text.split()) for text in BeautifulSoup(page, "html.parser").stripped_strings]
+    assert [line for line in IN_THE_KEY if line not in lines] == []
+    assert (lines.count("within 0.5"), sum(line.startswith("also: ") for line in lines)) == (1, 1)
+
+
+IN_THE_KEY = (
+    *("184 days", "within 0.5", "North Korea", "also: DPRK, Democratic People's Republic of Korea", "0 percent"),
+    *("A group is seen at the border: 1", "How a visa is exchanged: 2", "What trade their age suggests: 3"),
+    *("Two dates by which workers must be home: 4", "Give each deadline its owner and its day."),
+    *("Each deadline has its owner", "Each deadline has its day", "It is one sentence of at most thirty words"),
+    *("A strong answer: 4", "A middling answer: 2", "A weak answer: 1"),
+)
 
 
 def test_an_invented_report_stands_on_the_sheet_and_is_marked_as_invented() -> None:

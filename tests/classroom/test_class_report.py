@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -84,8 +86,11 @@ def test_small_classes_are_told_what_they_are_too_small_for(tmp_path: Path) -> N
 
 
 def test_it_names_no_student(tmp_path: Path) -> None:
-    text = report(tmp_path, CLASS)
-    assert not any(f"s{number}<" in text or f"s{number} " in text for number in range(18))
+    named = [replace(work, student=f"pupil-{n}", name=f"Zuzanna {n}") for n, work in enumerate(CLASS)]
+    text = report(tmp_path, named)
+    assert "18 students" in text
+    assert "pupil-" not in text
+    assert "Zuzanna" not in text
 
 
 def test_wrong_entries_are_shown_escaped_and_where_three_gave_them(tmp_path: Path) -> None:
@@ -103,6 +108,17 @@ def test_a_title_is_shown_as_text(tmp_path: Path) -> None:
 
 def test_certainty_is_told_in_a_sentence(tmp_path: Path) -> None:
     assert "On 54 answers the class was surer than right, by 30 percent." in report(tmp_path, CLASS)
+    modest = numbered(*[RIGHT] * 6, sure=60)
+    assert "On 18 answers the class was less sure than right, by 40 percent." in report(tmp_path, modest)
+
+
+def test_students_are_counted_by_tenths_of_the_points(tmp_path: Path) -> None:
+    third = {"date": RIGHT["date"]}
+    text = report(tmp_path, numbered(*[RIGHT] * 5, *[third] * 3, {}))
+    cells = re.findall(r"<th[^>]*>(\d+ to \d+)</th>\s*<td>(\d+)</td>", text)
+    counts = dict.fromkeys((f"{low} to {low + 10}" for low in range(0, 100, 10)), "0")
+    assert dict(cells) == counts | {"90 to 100": "5", "30 to 40": "3", "0 to 10": "1"}
+    assert "Half of the students earned 100 percent or more" in text
 
 
 def verdict_class(bin_of_overstated: str, bin_of_adequate: str, count: int) -> list[Marked]:

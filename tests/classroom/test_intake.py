@@ -95,6 +95,11 @@ def test_a_zip_inside_the_zip_of_an_lms_is_read(tmp_path: Path) -> None:
             b"%PDF-1.7 and no more",
             "it is broken and cannot be read: ask for the file again, or type the answers into the CSV",
         ),
+        (
+            "late.pdf",
+            b"\r\n%PDF-1.7 after a line of a mail program",
+            "it is broken and cannot be read: ask for the file again, or type the answers into the CSV",
+        ),
         (".DS_Store", b"x", "it is a file that a computer keeps for itself, and no work"),
         (
             "other.json",
@@ -182,12 +187,48 @@ def test_the_sheet_of_one_handed_in_by_another_of_the_roster_is_set_aside(tmp_pa
     assert told(found) == ["it is the sheet of Mira Okafor, handed in by Jonas Lindqvist", "Mira Okafor"]
 
 
+@pytest.mark.parametrize("name", ["lindqvistjonas_4_5_mira.json", "lindqvistjonas_LATE_4_5_mira.json"])
+def test_whose_a_file_is_is_read_from_its_name_also_where_it_came_late(tmp_path: Path, name: str) -> None:
+    found = pieces(tmp_path, canvas__zip=zipped({name: MIRA}))
+    assert told(found) == ["it is the sheet of Mira Okafor, handed in by Jonas Lindqvist"]
+
+
+@pytest.mark.parametrize("name", ["okaformira_4_5_a.json", "4_5_a.json", "someoneelse_4_5_a.json", "answers_4_5.json"])
+def test_a_name_that_is_nobody_elses_of_the_roster_sets_nothing_aside(tmp_path: Path, name: str) -> None:
+    assert told(pieces(tmp_path, canvas__zip=zipped({name: MIRA}))) == ["Mira Okafor"]
+
+
 def test_an_assignments_own_folders_hold_no_work(tmp_path: Path) -> None:
     for name in ("students", "instructor", "answers", "marked"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.json").write_bytes(MIRA)
     write_manifest(tmp_path / "instructor" / "manifest.json", CLASS)
     assert [one.where for one in take_in([tmp_path], CLASS)] == ["answers/a.json"]
+
+
+def test_folders_of_any_name_are_read_where_no_manifest_lies(tmp_path: Path) -> None:
+    for name in ("students", "marked"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.json").write_bytes(MIRA)
+    assert [one.where for one in take_in([tmp_path], CLASS)] == ["marked/a.json", "students/a.json"]
+
+
+def test_a_manifest_among_the_work_is_no_piece(tmp_path: Path) -> None:
+    write_manifest(tmp_path / "manifest.json", CLASS)
+    assert told(pieces(tmp_path, a__json=MIRA)) == ["Mira Okafor"]
+
+
+def test_each_typed_line_is_a_piece_that_names_its_line_and_empty_ones_are_none(tmp_path: Path) -> None:
+    head, mira, jonas = paper_csv(CLASS).splitlines()
+    table = head.split(",")
+    typed = dict.fromkeys(table, "") | {"student": "s9", "Q2": "2019-12-31"}
+    nobody = ",".join(typed[name] for name in table)
+    dated = jonas.split(",")
+    dated[table.index("Q2")] = "2019-12-31"
+    found = pieces(tmp_path, paper__csv="\n".join([head, mira, ",".join(dated), nobody]))
+    assert told(found) == ["Jonas Lindqvist", "it names neither a sheet nor a student of the roster"]
+    assert [one.where for one in found] == ["paper.csv, line 3", "paper.csv, line 4"]
+    assert found[1] == SetAside("paper.csv, line 4", told(found)[1], "s9")
 
 
 def test_a_table_that_nothing_was_typed_into_is_no_work(tmp_path: Path) -> None:

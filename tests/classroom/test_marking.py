@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from classes import ALL, CORRECT, RESPONSES, class_of, drawn, entries, filled, twins, work
+from classes import ALL, CORRECT, RESPONSES, all_drawn, class_of, entries, filled, twins, work
 
 from exercises.classroom.columns import headings, sure_columns
 from exercises.classroom.handing_out.tables import cells
@@ -99,9 +98,9 @@ def test_the_same_answers_by_file_code_and_paper_get_the_same_scores(
 
 @SOME
 @pytest.mark.usefixtures("drawing")
-def test_the_same_answers_by_pdf_get_the_same_scores(answers: dict[str, Answer], tmp_path: Path) -> None:
+def test_the_same_answers_by_pdf_get_the_same_scores(answers: dict[str, Answer]) -> None:
     fields = dict(field for id, answer in answers.items() for field in entries(ALL.item[id].exercise, answer))
-    hold_same(answers, read_pdf(filled(drawn(ALL, tmp_path)[0], fields), ALL))
+    hold_same(answers, read_pdf(filled(all_drawn()[0], fields), ALL))
 
 
 def _line(answers: dict[str, Answer]) -> list[str]:
@@ -174,6 +173,18 @@ def test_work_without_any_name_is_set_aside() -> None:
     ]
     by_name = [HandedIn("y", work(free, student="", name=name)) for name in ("Ren", "ren ", "Kai")]
     assert [one.answers.name for one in one_each(by_name, free)[0]] == ["ren ", "Kai"]
+
+
+def test_one_student_is_one_whatever_the_capitals_of_the_id() -> None:
+    free = class_of("").model_copy(update={"sheets": (ALL.sheets[0].model_copy(update={"student": "", "name": ""}),)})
+    both = [HandedIn(where, work(free, student=id, name="")) for where, id in (("x", "S 1"), ("y", "s  1"))]
+    kept, aside = one_each(both, free)
+    assert ([one.where for one in kept], [one.where for one in aside]) == (["y"], ["x"])
+
+
+def test_of_a_code_and_a_file_the_file_counts_also_where_it_came_first() -> None:
+    file, code = piece("f", saved="2026-05-01T00:00:00Z"), piece("c", answers={})
+    assert one_each([file, code], CLASS)[0] == [file]
 
 
 def test_as_many_are_marked_and_set_aside_as_came_in() -> None:

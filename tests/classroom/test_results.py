@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from classes import ALL, RESPONSES, class_of, twins, work
 from playwright.sync_api import Browser
 from robot import AXE
+from sites import the_course
 
 from exercises.checks.corrections import Correction, check_corrections, load_corrections
 from exercises.classroom.assignment import Assignment, write_manifest
@@ -22,11 +24,12 @@ from exercises.classroom.marking.graded import graded
 from exercises.classroom.marking.marked import rounded
 from exercises.classroom.marking.marker import Marker, digest
 from exercises.classroom.marking.regrade import changes, moved_csv, with_todays_keys
+from exercises.classroom.marking.written import HandMarks, scores
 from exercises.classroom.reporting.feedback_page import FeedbackPages
+from exercises.classroom.reporting.gradebook import earned, grades_csv
 from exercises.classroom.roster import Pupil
 from exercises.classroom.taking_in.answers import write_answers, write_code
 from exercises.cli import main
-from exercises.course import load_course
 from exercises.errors import CourseError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -133,6 +136,9 @@ def test_written_answers_are_read_without_names_and_marks_typed_come_back(folder
     ("change", "said"),
     [
         (("w0,1,1,1,", "w0,9,1,1,"), "line 2, owners: must be a whole number from 0 to 2, and is “9”"),
+        (("w0,1,1,1,", "w0,3,1,1,"), "line 2, owners: must be a whole number from 0 to 2, and is “3”"),
+        (("w0,1,1,1,", "w0,1,1,2,"), "line 2, length: must be a whole number from 0 to 1, and is “2”"),
+        (("w0,1,1,1,", "w0,1.5,1,1,"), "line 2, owners: must be a whole number from 0 to 2, and is “1.5”"),
         (("w0,1,1,1,", "w0,one,1,1,"), "must be a whole number from 0 to 2, and is “one”"),
         (
             ("owners (0-2)", "owners"),
@@ -151,6 +157,52 @@ def test_a_mark_that_cannot_be_used_stops_before_anything_is_written(
     assert main(["grade", str(folder)]) == 1
     assert said in capsys.readouterr().out
     assert (table.read_text(encoding="utf-8"), (folder / "marked/grades.csv").stat().st_mtime_ns) == (text, before)
+
+
+@pytest.mark.parametrize(
+    ("marks", "score"),
+    [
+        ({"owners": 2, "days": 1, "length": 1}, 1.0),
+        ({"owners": 1, "days": 0, "length": 1}, 0.5),
+        ({"owners": 0, "days": 0, "length": 0}, 0.0),
+        ({"owners": 2, "days": 1}, None),
+        ({}, None),
+    ],
+)
+def test_marks_by_hand_are_a_share_of_the_rubrics_and_no_score_until_all_are_given(
+    marks: dict[str, int], score: float | None
+) -> None:
+    key = CLASS.item["written"].key
+    assert HandMarks(marks).score(key) == score
+    points = {} if score is None else {("written", "w0"): score}
+    assert scores(CLASS, {"written": {"w0": HandMarks(marks)}}) == points
+
+
+def test_an_answer_that_is_half_marked_waits_and_counts_for_nothing_yet(folder: Path) -> None:
+    main(["grade", str(folder)])
+    name = digest("written", str(RESPONSES["written"]))
+    table = folder / "marked/written/12-written.csv"
+    table.write_text(f"answer,owners (0-2),days (0-1),length (0-1),remark\n{name},2,1,,\n", encoding="utf-8")
+    main(["grade", str(folder)])
+    mira = rows(folder / "marked/grades.csv")[0]
+    assert (mira["status"], mira["12 written"], mira["out of"]) == ("some to mark by hand", "", "11")
+    assert rows(table)[0]["owners (0-2)"] + rows(table)[1]["owners (0-2)"] == "2"
+
+
+def test_what_waits_for_a_person_is_left_out_of_the_points_and_what_was_left_open_earns_none() -> None:
+    marked = [
+        Marker(ALL).mark(work(ALL, answers=answers)) for answers in ({"date": "2019-12-31"}, {"written": "x"}, {})
+    ]
+    assert [earned(ALL, one) for one in marked] == [(1.0, 12), (0.0, 11), (0.0, 12)]
+
+
+def test_work_without_an_id_is_told_where_it_came_from_by_the_name(tmp_path: Path) -> None:
+    free = CLASS.model_copy(update={"sheets": (ALL.sheets[0].model_copy(update={"student": "", "name": ""}),)})
+    for name in ("Ren", "Kai"):
+        (tmp_path / f"{name}.json").write_bytes(write_answers(work(free, student="", name=name), free))
+    done = graded(free, [tmp_path], tmp_path / "out")
+    table = list(csv.DictReader(grades_csv(free, done.marked, done.sources).splitlines()))
+    assert [(row["name"], row["from"]) for row in table] == [("Kai", "Kai.json"), ("Ren", "Ren.json")]
 
 
 def test_feedback_pages_can_be_left_out(folder: Path) -> None:
@@ -209,7 +261,7 @@ def test_figures_have_at_most_two_places() -> None:
 # Today's keys
 
 
-COURSE = load_course(ROOT)
+COURSE = the_course()
 EXERCISES = tuple(
     e for e in COURSE.bank.exercises if e.id in ("whose-headline", "two-todays", "kept-from-paragraph-thirteen")
 )
@@ -247,10 +299,25 @@ def test_a_key_that_changed_is_told_with_both_versions_and_why() -> None:
     assert [one.why for one in changes(then, COURSE, [])] == ["the corrections page does not list it"]
 
 
+def test_every_reason_since_the_day_is_told_and_none_from_before_or_of_another() -> None:
+    then = of_then()
+    first = then.items[0]
+    steps = ("0" * 12, first.key.version, "1" * 12, COURSE.keys[first.exercise.id].version)
+    listed = [
+        Correction(
+            exercise=first.exercise.id, date=f"2027-01-0{number}", before=before, after=after, why=f"Why {number}."
+        )
+        for number, (before, after) in enumerate(pairwise(steps), 1)
+    ]
+    other = listed[1].model_copy(update={"exercise": then.items[1].exercise.id, "why": "Of another."})
+    assert [one.why for one in changes(then, COURSE, [other, *listed])] == ["Why 2.; Why 3."]
+
+
 def test_whose_score_moves_is_listed() -> None:
     then = of_then()
     found = changes(then, COURSE, [])
-    work_of = handed(then)
+    same = work(then, 0, answers={}, sure={}, student="s1")
+    work_of = [*handed(then), same]
     before, after = ([Marker(given).mark(one) for one in work_of] for given in (then, with_todays_keys(then, found)))
     table, students = moved_csv(found, before, after)
     lines = list(csv.DictReader(table.splitlines()))

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from classes import ALL, CORRECT, KINDS, assignment
 from playwright.sync_api import Browser, Page, expect
-from robot import AXE, fill_in, tab_to
+from robot import AXE, PATIENCE, fill_in, tab_to
 
 from exercises.classroom.assignment import Assignment
 from exercises.classroom.handing_out.page import page_html
@@ -26,7 +26,7 @@ RIGHT: dict[str, Answer] = {**CORRECT, "estimate": "0", "written": "June is Nort
 def profile(browser: Browser) -> Iterator[Page]:
     """Yield a page of one browser that may fetch nothing and complain of nothing."""
     context = browser.new_context(viewport={"width": 1200, "height": 900}, locale="en-US", accept_downloads=True)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     yield page
     context.close()
@@ -137,10 +137,24 @@ def test_half_a_character_is_replaced_and_harms_nothing(sheet: Page) -> None:
 
 
 def test_the_code_says_what_it_leaves_out_and_is_copied(sheet: Page) -> None:
+    sheet.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    fill(sheet, {"number": "184"})
     sheet.get_by_text("Where no file can be handed in: the code").click()
     expect(sheet.locator("#left-out")).to_contain_text("It leaves out exercise 12, which only the file can carry.")
     sheet.get_by_role("button", name="Copy the code").click()
-    expect(sheet.locator("#copied")).to_have_text(re.compile("Copied|It is selected"))
+    expect(sheet.locator("#copied")).to_have_text("Copied.")
+    assert sheet.evaluate("navigator.clipboard.readText()") == code(sheet)
+    assert code(sheet).startswith("SAS1.0a1b2c3d.")
+
+
+def test_where_nothing_may_be_copied_the_code_stands_selected(sheet: Page) -> None:
+    sheet.evaluate("Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject() } })")
+    sheet.get_by_text("Where no file can be handed in: the code").click()
+    sheet.get_by_role("button", name="Copy the code").click()
+    expect(sheet.locator("#copied")).to_have_text("It is selected: copy it with your browser.")
+    assert sheet.evaluate("(at => at.value.slice(at.selectionStart, at.selectionEnd))(document.activeElement)") == code(
+        sheet
+    )
 
 
 def response(question: Question, dice: random.Random) -> Answer:

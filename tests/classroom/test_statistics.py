@@ -90,6 +90,16 @@ def test_below_ten_students_no_relation_is_told() -> None:
     assert {one.verdict for one in ten} == {"tells strong work from weak"}
 
 
+def test_an_exercise_is_set_beside_the_others_and_not_beside_itself() -> None:
+    others = {right: {k: v for k, v in (RIGHT if right else WRONG).items() if k != "date"} for right in (True, False)}
+    works = [
+        {"date": "2019-12-31" if dated else "x", **others[right]} for dated in (True, False) for right in (True, False)
+    ]
+    date, choice, several = exercise_figures(THREE, numbered(*works * 3))
+    assert date.relation == pytest.approx(0)
+    assert choice.relation == several.relation == pytest.approx(1 / math.sqrt(2))
+
+
 def test_an_exercise_on_which_stronger_work_does_worse_asks_for_a_look_at_its_key() -> None:
     odd = [RIGHT | {"date": "2019-06-30"}, WRONG | {"date": "2019-12-31"}]
     assert exercise_figures(THREE, numbered(*odd * 9))[0].verdict == "look at its key first"
@@ -119,6 +129,12 @@ def test_answers_are_counted_by_the_misconception_that_is_said_to_them() -> None
     assert one.see
 
 
+def test_the_misconception_that_shows_most_comes_first() -> None:
+    found = misreadings(THREE, numbered(WRONG, WRONG, {"multiple-choice": ("visas",)}))
+    assert [(one.hits, one.could) for one in found] == sorted(((one.hits, one.could) for one in found), reverse=True)
+    assert len(found) == len({one.id for one in found}) >= 1
+
+
 # Certainty
 
 
@@ -128,6 +144,14 @@ def test_certainty_is_set_beside_success() -> None:
     assert [(one.percent, one.number, one.right) for one in found.levels] == [(90, 12, 9)]
     assert found.brier == pytest.approx((9 * 0.01 + 3 * 0.81) / 12)
     assert found.overconfidence == pytest.approx(0.9 - 0.75)
+
+
+def test_who_is_less_sure_than_right_is_told_apart_from_who_is_surer() -> None:
+    modest, bold = (calibration(THREE, numbered(*[work] * 4, sure=60)) for work in (RIGHT, WRONG))
+    assert modest is not None
+    assert bold is not None
+    assert (modest.overconfidence, bold.overconfidence) == (pytest.approx(-0.4), pytest.approx(0.6))
+    assert (modest.brier, bold.brier) == (pytest.approx(0.16), pytest.approx(0.36))
 
 
 def test_below_ten_answers_no_calibration_is_told() -> None:

@@ -50,6 +50,23 @@ def test_letters_are_those_that_the_students_own_sheet_prints() -> None:
     }
 
 
+@pytest.mark.parametrize("typed", ["ad", "A D", "a,d", "D A", "A+D", "a & d", "A/D."])
+def test_several_letters_may_stand_close_together_or_parted(typed: str) -> None:
+    assert read_line(row(Q9=typed), ALL).answers == {"select-words": ("reportedly", "replaced")}
+
+
+def test_letters_are_read_and_told_by_the_order_of_each_sheet() -> None:
+    one, two = class_of("Ada", "Bo", kinds=("single-choice",)).sheets
+    both = assignment("single-choice").model_copy(
+        update={
+            "sheets": (one, two.model_copy(update={"orders": {"single-choice": ("not-told", "school", "factory")}}))
+        }
+    )
+    told = [read_line({"sheet": sheet.code, "q1": "A"}, both).answers for sheet in both.sheets]
+    assert told == [{"single-choice": "school"}, {"single-choice": "not-told"}]
+    assert [line["q1"] for line in read_rows(letters_csv(both))] == ["C", "A"]
+
+
 def test_whatever_can_be_answered_can_be_typed() -> None:
     sheet = ALL.sheets[0]
     typed = [
@@ -93,7 +110,7 @@ def test_what_cannot_be_typed_is_refused_with_its_column(typed: dict[str, str], 
     assert caught.value.reason == reason
 
 
-@pytest.mark.parametrize("mark", ["", "-", "?", " ). "])
+@pytest.mark.parametrize("mark", ["", "-", "?", "–", " ). "])
 def test_what_cannot_be_read_on_paper_is_left_open(mark: str) -> None:
     typed = row(Q11=mark, Q6=mark, Q1_1=mark, Q2="2019-12-31")
     assert read_line(typed, ALL).answers == {"date": "2019-12-31"}
@@ -165,9 +182,15 @@ def test_what_is_written_is_read_again_and_never_starts_a_formula(texts: list[st
     names = [f"h{number}" for number in range(len(texts))]
     written = written_rows(names, [texts])
     assert all(cell_of(text)[:1] not in ("=", "+", "-", "@") for text in texts)
-    read = list(read_rows(written))
-    expected = {name: text.strip() for name, text in zip(names, texts, strict=True)}
-    assert read in ([expected], []) or [{n: unquoted(t) for n, t in expected.items()}] == read
+    expected = {name: unquoted(text.strip()) for name, text in zip(names, texts, strict=True)}
+    assert list(read_rows(written)) == ([expected] if any(text.strip() for text in texts) else [])
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "-5 degrees", "@home", "plain", "it's", "'quoted'", "two, words", 'a "word"', "한국"]
+)
+def test_a_cell_comes_back_as_it_was(text: str) -> None:
+    assert list(read_rows(written_rows(["h"], [[text]]))) == [{"h": text}]
 
 
 def test_a_sheet_without_a_roster_takes_who_was_typed() -> None:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import datetime
 from itertools import pairwise
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from sites import the_course
 
 from exercises.draw.figures import FIGURES, base_rates, scales, timeline
 from exercises.draw.figures.svg import words
-from exercises.ledger.load import load_evidence
 from exercises.ledger.types import Report
 
-ROOT = Path(__file__).parents[2]
-LESSONS = ROOT / "course" / "lessons"
-REPORT = load_evidence(ROOT).report["rfa-2019"]
+REPORT = the_course().evidence.report["rfa-2019"]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -43,6 +40,7 @@ def test_a_figure_is_sound_svg_with_a_title(name: str) -> None:
 def test_nothing_is_drawn_outside_the_picture(name: str) -> None:
     root = ET.fromstring(FIGURES[name].draw(REPORT))  # noqa: S314  # our own SVG
     _, _, width, height = map(float, (root.get("viewBox") or "").split())
+    assert words_in(FIGURES[name].draw(REPORT))
     for text in root.iter(f"{SVG}text"):
         assert 0 <= float(text.get("x", "-1")) <= width
         assert 0 <= float(text.get("y", "-1")) <= height

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from pathlib import Path
 
 import pytest
+from sites import the_course
 
 from exercises.draw.figures.argument_map import Box, alt, boxes, draw
-from exercises.ledger.load import load_evidence
 from exercises.ledger.types import Fit, Report
 
-REPORT = load_evidence(Path(__file__).parents[2]).report["rfa-2019"]
+REPORT = the_course().evidence.report["rfa-2019"]
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWING = ET.fromstring(draw(REPORT))  # noqa: S314 -- we wrote it
 WIDTH, HEIGHT = map(float, DRAWING.attrib["viewBox"].split()[2:])

@@ -56,5 +56,7 @@ def test_the_filters_set_the_words_of_exercises_and_take_in_no_html(template: Wr
 
 def test_every_template_can_be_read() -> None:
     folder = Path(templates.__file__).with_name("templates")
-    for path in folder.glob("*.jinja"):
-        templates._ENVIRONMENT.get_template(path.name)
+    names = [path.relative_to(folder).as_posix() for path in folder.rglob("*.jinja")]
+    assert {"report.html.jinja", "sheet/page.html.jinja", "controls/paper.html.jinja"} <= set(names)
+    for name in names:
+        templates._ENVIRONMENT.get_template(name)

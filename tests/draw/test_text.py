@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from sites import CASES, KINDS
+from sites import CASES, KINDS, the_course
 
 from exercises.cli import main
-from exercises.course import load_course
 from exercises.draw.text import answer, as_text
 from exercises.questions.ask import ask
 from exercises.questions.grade import score
@@ -20,7 +19,7 @@ from exercises.questions.question import Choose, Place, Question
 from exercises.questions.schema import FOLDER, SCHEMAS, as_json
 
 ROOT = Path(__file__).parents[2]
-COURSE = load_course(ROOT)
+COURSE = the_course()
 
 
 def typed(*lines: str) -> Iterator[str]:
@@ -165,4 +164,3 @@ def test_the_schemas_accept_each_kinds_case_and_refuse_a_misspelt_field(kind: st
     assert Draft202012Validator(schemas["key.json"]).is_valid(key)
     assert Draft202012Validator(schemas["exercise.json"]).is_valid(bank)
     assert not Draft202012Validator(schemas["exercise.json"]).is_valid(bank | {"titel": "x"})
-    assert load_course(ROOT).bank

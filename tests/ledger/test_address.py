@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from sites import the_course
 
-from exercises.course import load_course
-
-BOOK = load_course(Path(__file__).parents[2]).book
+BOOK = the_course().book
 MAIN, OTHER = "rfa-2019", "corrimar-2033"
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 import pytest
+from sites import the_course
 
-from exercises.course import Course, load_course
 from exercises.ledger.types import Basis, Claim, Deadline, Fit, Kind, Report, Strength, Table
 from exercises.questions.ask import ask
 from exercises.questions.key import Figure
 from exercises.questions.kinds import Exercise
 from exercises.questions.resolve import looked_at, resolve, subjects
 
-COURSE: Course = load_course(Path(__file__).parents[2])
+COURSE = the_course()
 REPORT = COURSE.evidence.report["rfa-2019"]
 COMPUTED = {e.id: (e, q) for e in COURSE.bank.exercises if (q := COURSE.files[e.id].query)}
 
@@ -108,6 +107,27 @@ def changed_row(table: str, row: str, cell: str) -> Report:
 
 def test_an_unchanged_report_moves_nothing() -> None:
     assert moved(changed_report()) == set()
+
+
+BAGGAGE = {"run-or-new", "tell-a-visa-run-apart", "visa-run-or-rotation", "which-pairs-are-told-apart"}
+JUNE = {"days-between", "the-recalls-last-day"}
+BUS = {"seen-or-worked-out", "seen-and-how-surely"}
+"""Keys that rest on the luggage of a visa run, on the recall's day, and on how the first source knows of the bus."""
+
+
+@pytest.mark.parametrize(
+    ("changed", "moving", "staying"),
+    [
+        (changed_fit("visa-run", "baggage", Fit.EXPECTED), BAGGAGE, JUNE | BUS),
+        (changed_day("june", datetime.date(2019, 7, 1)), JUNE, BAGGAGE | BUS),
+        (changed_claim("p08-took-bus", basis=Basis.HEARD), BUS, BAGGAGE | JUNE),
+    ],
+    ids=["a-cell", "a-day", "a-claim"],
+)
+def test_one_fact_moves_the_keys_that_a_reader_would_name(changed: Report, moving: set[str], staying: set[str]) -> None:
+    found = moved(changed)
+    assert moving <= found
+    assert not staying & found
 
 
 @pytest.mark.parametrize("claim", REPORT.claims, ids=lambda claim: claim.id)

@@ -11,12 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sites import the_course
 
-from exercises.ledger.load import load_evidence
 from exercises.ledger.types import Basis, Claim, Kind, Strength
 
 ROOT = Path(__file__).parents[2]
-REPORT = load_evidence(ROOT).main
+REPORT = the_course().evidence.main
 FIELDS = ("voice", "relayed", "basis", "kind", "strength")
 with Path(__file__).with_name("second_reading.tsv").open(encoding="utf-8", newline="") as file:
     SECOND = {row["id"]: row for row in csv.DictReader(file, delimiter="\t")}

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sites import the_course
 
 from exercises.checks.quotations import quotations_of_others
-from exercises.course import load_course
 from exercises.errors import CourseError, Finding
-from exercises.ledger.load import load_evidence
 from exercises.ledger.types import Claim, Furniture, Paragraph, Report
 from exercises.own_copy.digests import Verified, phrase_digest, read_verified, verified_path, write_verified
 from exercises.own_copy.folding import folded
@@ -21,7 +20,7 @@ from exercises.own_copy.recognise import Copy, read_copy
 from exercises.own_copy.verify import LIMIT, check_verified, verify
 
 ROOT = Path(__file__).parents[2]
-QUOTED = quotations_of_others(load_course(ROOT))
+QUOTED = quotations_of_others(the_course())
 LEDGER = "course/evidence/harbour/claims.toml"
 BODY = (
     "The ferry “Anna” sailed without a soul aboard on Monday, a deckhand told our paper at the pier.",
@@ -431,7 +430,7 @@ def test_the_runs_together_are_the_text() -> None:
 
 
 def test_every_phrase_of_the_course_was_found_in_a_copy() -> None:
-    ledger = load_evidence(ROOT).report["rfa-2019"]
+    ledger = the_course().evidence.report["rfa-2019"]
     assert check_verified(ledger, read_verified(ROOT / verified_path(ledger)), QUOTED) == ()
 
 
@@ -443,7 +442,7 @@ def own_copy() -> Path | None:
 
 def test_the_kept_digests_say_what_a_copy_says() -> None:
     """With a copy at hand the ledger is verified anew; without one the kept digests must name each phrase."""
-    ledger = load_evidence(ROOT).report["rfa-2019"]
+    ledger = the_course().evidence.report["rfa-2019"]
     kept = read_verified(ROOT / verified_path(ledger))
     assert kept is not None
     if path := own_copy():

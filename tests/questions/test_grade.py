@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from exercises.questions.ask import ask
-from exercises.questions.grade import best_response, day, feedback, number, score
+from exercises.questions.grade import best_response, feedback, score
 from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
 from exercises.questions.question import Answer, Question
@@ -48,68 +48,32 @@ DATE = question("date")
 ESTIMATE = question("estimate")
 SHORT = question("short-text")
 
-SCORES = [
-    (SINGLE, "b", "b", 1.0),
-    (SINGLE, "b", "c", 0.0),
-    (SINGLE, "b", None, 0.0),
-    (SINGLE, "b", ["b"], 0.0),
-    (MULTIPLE, ("a", "b"), ("a", "b"), 1.0),
-    (MULTIPLE, ("a", "b"), ("a",), 0.5),
-    (MULTIPLE, ("a", "b"), ("a", "c"), 0.0),
-    (MULTIPLE, ("a", "b"), ("a", "b", "c"), 0.5),
-    (MULTIPLE, ("a", "b"), ("a", "b", "c", "d"), 0.0),
-    (MULTIPLE, ("a",), ("c", "d"), 0.0),
-    (MULTIPLE, ("a", "b"), (), 0.0),
-    (MULTIPLE, ("a", "b"), "a", 0.0),
-    (MULTIPLE, ("a", "b"), ("a", "a", "a"), 0.5),
-    (CLASSIFY, dict(zip("abcd", "abab", strict=True)), dict(zip("abcd", "abab", strict=True)), 1.0),
-    (CLASSIFY, dict(zip("abcd", "abab", strict=True)), {"a": "a", "b": "a"}, 0.25),
-    (CLASSIFY, dict(zip("abcd", "abab", strict=True)), {}, 0.0),
-    (CLASSIFY, dict(zip("abcd", "abab", strict=True)), "abab", 0.0),
-    (MATCH, {"a": "c", "b": "d"}, {"a": "c", "b": "d"}, 1.0),
-    (MATCH, {"a": "c", "b": "d"}, {"a": "c", "b": "c"}, 0.5),
-    (MATCH, {"a": "c", "b": "d"}, {"b": "a"}, 0.0),
-    (MATCH, {"a": "c", "b": "d"}, ["c", "d"], 0.0),
-    (ORDER, dict(zip("bdac", "1234", strict=True)), dict(zip("bdac", "1234", strict=True)), 1.0),
-    (ORDER, dict(zip("bdac", "1234", strict=True)), dict(zip("dbac", "1234", strict=True)), 0.5),
-    (ORDER, dict(zip("bdac", "1234", strict=True)), dict.fromkeys("abcd", "1"), 0.25),
-    (ORDER, dict(zip("bdac", "1234", strict=True)), ["b", "d", "a", "c"], 0.0),
-    (NUMBER, "184", "184", 1.0),
-    (NUMBER, "184", " 184.0 ", 1.0),
-    (NUMBER, "1200", "1,200", 1.0),
-    (NUMBER, "184", "185", 0.0),
-    (NUMBER, "184", "", 0.0),
-    (NUMBER, "184", "nan", 0.0),
-    (NUMBER, "184", "half a year", 0.0),
-    (DATE, "2019-06-30", "2019-06-30", 1.0),
-    (DATE, "2019-06-30", "2019-06-31", 0.0),
-    (DATE, "2019-06-30", "", 0.0),
-    (ESTIMATE, "1", "100", 1.0),
-    (ESTIMATE, "1", "70", 0.91),
-    (ESTIMATE, "0", "70", 0.51),
-    (ESTIMATE, "0", " 37.5 ", 0.859375),
-    (ESTIMATE, "1", "50", 0.75),
-    (ESTIMATE, "0", "50", 0.75),
-    (ESTIMATE, "1", "0", 0.0),
-    (ESTIMATE, "0", "0", 1.0),
-    (ESTIMATE, "0", "-1", 0.0),
-    (ESTIMATE, "1", "100.5", 0.0),
-    (ESTIMATE, "0", "", 0.0),
-    (ESTIMATE, "0", "hardly", 0.0),
-    (ESTIMATE, "0", 0, 0.0),
+OF_ANOTHER_FORM = [
+    (SINGLE, "b", None),
+    (SINGLE, "b", ["b"]),
+    (SINGLE, "b", {"b": "b"}),
+    (MULTIPLE, ("a", "b"), "a"),
+    (MULTIPLE, ("a", "b"), {"a": "b"}),
+    (CLASSIFY, dict(zip("abcd", "abab", strict=True)), "abab"),
+    (MATCH, {"a": "c", "b": "d"}, ["c", "d"]),
+    (ORDER, dict(zip("bdac", "1234", strict=True)), ["b", "d", "a", "c"]),
+    (NUMBER, "184", 184),
+    (NUMBER, "184", ["184"]),
+    (DATE, "2019-06-30", ["2019-06-30"]),
+    (ESTIMATE, "0", 0),
+    (SHORT, "north korea", ["north korea"]),
 ]
+"""Right answers in a form that is not the question's.  What answers of its form are worth stands in ``cases``."""
 
 
-@pytest.mark.parametrize(("asked", "correct", "response", "expected"), SCORES)
-def test_scores_follow_the_stated_rules(asked: Question, correct: Answer, response: object, expected: float) -> None:
-    """Whole marks, shares, and hits less false choices."""
-    assert score(asked, key(correct), response) == expected
+@pytest.mark.parametrize(("asked", "correct", "response"), OF_ANOTHER_FORM)
+def test_a_response_of_another_form_earns_nothing(asked: Question, correct: Answer, response: object) -> None:
+    assert score(asked, key(correct), response) == 0.0
 
 
-def test_a_number_within_the_tolerance_is_right() -> None:
-    """The tolerance is inclusive on both sides."""
-    near = key("10", tolerance="0.5")
-    assert [score(NUMBER, near, given) for given in ("9.4", "9.5", "10.5", "10.6")] == [0.0, 1.0, 1.0, 0.0]
+def test_a_choice_named_twice_counts_once_and_what_is_not_asked_not_at_all() -> None:
+    assert score(MULTIPLE, key(("a", "b")), ("a", "a", "a")) == 0.5
+    assert score(MULTIPLE, key(("a", "b")), ("a", "b", "ghost")) == 1.0
 
 
 def test_a_written_answer_has_no_automatic_score() -> None:
@@ -126,6 +90,7 @@ JSON = st.recursive(
 
 
 @given(JSON)
+@example("1e9999999")
 def test_any_response_scores_between_0_and_1(response: object) -> None:
     """Whatever arrives, nothing raises and no score leaves the range."""
     asked = [
@@ -234,15 +199,3 @@ def test_the_best_estimate_is_certain_of_what_is_so(outcome: str, best: str) -> 
 def test_nothing_is_said_to_nothing() -> None:
     """An empty entry gets no feedback."""
     assert feedback(NUMBER, key("184"), "  ") == ()
-
-
-@pytest.mark.parametrize(("text", "value"), [("1 200", 1200), ("-3", -3), ("0.5", 0.5), ("inf", None), ("1/2", None)])
-def test_numbers_are_read_as_people_write_them(text: str, value: float | None) -> None:
-    """Commas and spaces group; infinities and fractions are no number here."""
-    read = number(text)
-    assert (None if read is None else float(read)) == value
-
-
-def test_a_day_must_exist() -> None:
-    """30 February is no date."""
-    assert (day("2019-02-30"), str(day(" 2019-02-28 "))) == (None, "2019-02-28")

@@ -193,9 +193,8 @@ def test_nonsense_in_a_file_is_a_finding(content: bytes, tmp_path: Path) -> None
     """Bytes that are no TOML give one finding for that file."""
     root = tiny.write(tmp_path)
     (root / BANK).write_bytes(content)
-    assert {finding.split(":")[0] for finding in findings(root)} == {BANK, KEY} or {
-        finding.split(":")[0] for finding in findings(root)
-    } == {BANK}
+    (finding,) = findings(root)
+    assert finding.startswith((f"{BANK}: file: must be TOML, ", f"{BANK}: byte 0: must be UTF-8, "))
 
 
 def test_a_missing_key_file_is_named(tmp_path: Path) -> None:

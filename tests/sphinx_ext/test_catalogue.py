@@ -6,16 +6,15 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from sites import Build
+from sites import Build, the_course
 
-from exercises.course import load_course
 from exercises.questions.kinds import Bank
 
 
 @pytest.fixture(scope="module")
 def bank(course: Path) -> Bank:
     """Return the bank of the course with the sample lesson."""
-    return load_course(course).bank
+    return the_course(course).bank
 
 
 @pytest.fixture(scope="module")

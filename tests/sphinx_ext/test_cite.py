@@ -60,6 +60,7 @@ def test_a_role_leaves_a_short_link(role: str, text: str, href: str | None, titl
 
 def test_every_link_leads_to_a_place_on_its_page(tmp_path: Path) -> None:
     site = cited(tmp_path / "site", "{claim}`p01-empty-ferry` {paragraph}`1` {record}`V06` {study}`ng-2020`")
+    assert len(links(site)) == 4
     for link in links(site):
         page, _, id = str(link["href"]).partition("#")
         assert BeautifulSoup(site.page(page.removesuffix(".html")), "html.parser").find(id=id), link

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
@@ -12,7 +13,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 import small
 from bs4 import BeautifulSoup, Tag
-from sites import parsed
+from sites import parsed, the_course
 
 from exercises.ledger.address import short_name
 from exercises.ledger.load import load_evidence
@@ -45,7 +46,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> small.Site:
 @pytest.fixture(scope="module")
 def evidence() -> Evidence:
     """Return the course's evidence."""
-    return load_evidence(small.ROOT)
+    return the_course().evidence
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +104,7 @@ def test_no_anchor_stands_twice(page: str, real: small.Site) -> None:
 @pytest.mark.parametrize("page", ["evidence/index", *PAGES])
 def test_every_link_within_the_site_has_an_end(page: str, real: small.Site) -> None:
     dead = []
+    assert soup(real, page).select("div.body a[href]")
     out = Path(real.app.outdir)
     for link in soup(real, page).select("a[href]"):
         path, id = urldefrag(unquote(str(link["href"])))
@@ -154,17 +156,35 @@ def test_every_claim_is_told_whole(real: small.Site, report: Report) -> None:
         assert [part for part in wanted if plain(part) not in words] == [], claim.id
 
 
-def test_the_tally_counts_each_claim_once(real: small.Site, report: Report) -> None:
-    table = soup(real, f"{HERE}/claims").select_one("table.claim-tally")
+def tally(site: small.Site, page: str) -> list[list[str]]:
+    """Return the cells of the table that counts claims by kind and voice, its heads first."""
+    table = soup(site, page).select_one("table.claim-tally")
     assert table is not None
-    rows = {
-        row[0]: row[1:] for row in ([said(cell).strip() for cell in tr.select("th, td")] for tr in table.select("tr"))
-    }
-    for kind in {claim.kind for claim in report.claims}:
-        counts = [int(cell) for cell in rows[kind] if cell != "–"]
-        total = sum(claim.kind == kind for claim in report.claims)
-        assert (sum(counts[:-1]), counts[-1]) == (total, total)
-    assert rows["all"][-1] == str(len(report.claims))
+    return [[said(cell).strip() for cell in row.select("th, td")] for row in table.select("tr")]
+
+
+def test_the_tally_counts_each_claim_once(real: small.Site, report: Report) -> None:
+    heads, *rows, all_ = tally(real, f"{HERE}/claims")
+    kinds = Counter(str(claim.kind) for claim in report.claims)
+    voices = Counter(claim.voice for claim in report.claims)
+    assert {kind: int(total) for kind, *_, total in rows} == kinds
+    counts = [[int(cell) if cell != "–" else 0 for cell in row[1:]] for row in rows]
+    assert [sum(row[:-1]) for row in counts] == [row[-1] for row in counts]
+    assert [int(cell) for cell in all_[1:]] == [sum(column) for column in zip(*counts, strict=True)]
+    assert sorted(map(int, all_[1:-1])) == sorted(voices.values())
+    assert (heads[0], heads[-1], all_[0], all_[-1]) == ("Kind", "All", "all", str(len(report.claims)))
+
+
+def test_the_tally_of_three_claims_is_what_a_reader_counts(tmp_path: Path) -> None:
+    pages = {"index": "# Course\n\n```{evidence-tally}\n```\n\n```{evidence-claims}\n```\n"}
+    rows = tally(small.build(small.write(tmp_path / "site", pages)), "index")
+    assert [row for row in rows if row[-1] != "0"] == [
+        ["Kind", "S1", "Page", "All"],
+        ["observation", "1", "–", "1"],
+        ["inference", "–", "1", "1"],
+        ["prediction", "1", "–", "1"],
+        ["all", "2", "1", "3"],
+    ]
 
 
 SIGNS = {Fit.EXPECTED: "+", Fit.POSSIBLE: "~", Fit.UNEXPECTED: "−", Fit.NO_TELLING: "?"}

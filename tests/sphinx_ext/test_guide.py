@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from sites import Build
+from sites import Build, the_course
 
-from exercises.course import load_course
 from exercises.sphinx_ext.guide import revealed_by
 
 ROOT = Path(__file__).parents[2]
@@ -61,9 +60,10 @@ def test_the_minutes_of_a_page_add_up_to_the_lessons(lesson: Path) -> None:
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
 def test_exercises_that_the_guide_names_are_those_of_the_lesson(lesson: Path) -> None:
-    titles = {exercise.title for exercise in load_course(ROOT).bank.exercises if exercise.lesson == lesson.stem}
+    titles = {exercise.title for exercise in the_course().bank.exercises if exercise.lesson == lesson.stem}
     table = page(lesson).split("## What goes wrong")[0]
     named = re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", table)
+    assert named
     assert [title for title in named if title not in titles] == []
 
 
@@ -90,7 +90,7 @@ def test_every_plan_begins_with_reading() -> None:
 
 
 def test_exercises_that_a_plan_names_are_in_the_bank() -> None:
-    titles = {exercise.title for exercise in load_course(ROOT).bank.exercises}
+    titles = {exercise.title for exercise in the_course().bank.exercises}
     named = {title for _, _, table in PLANS for title in re.findall(r"\*([A-Z][^*]+)\*", table)} - {"To hand in"}
     assert len(named) >= 12
     assert named <= titles
@@ -100,7 +100,7 @@ def test_the_load_of_a_lesson_is_the_sum_of_its_exercises(instructor: Build) -> 
     html = (instructor.out / "course" / "teaching" / "index.html").read_text(encoding="utf-8")
     rows = BeautifulSoup(html, "html.parser").select("table.loads tbody tr")
     told = {cells[0]: cells for row in rows if (cells := [one.get_text(strip=True) for one in row.select("th, td")])}
-    found = [one for one in load_course(ROOT).bank.exercises if one.lesson.startswith("06-") and one.use == "graded"]
+    found = [one for one in the_course().bank.exercises if one.lesson.startswith("06-") and one.use == "graded"]
     assert told["6"][2] == f"{len(found)}, {sum(one.minutes for one in found)} minutes"
 
 
@@ -111,7 +111,7 @@ def test_the_student_edition_has_no_guide(student: Build) -> None:
 
 
 def test_no_test_form_is_in_the_student_edition(student: Build, course: Path) -> None:
-    forms = [exercise for exercise in load_course(course).bank.exercises if exercise.use == "test"]
+    forms = [exercise for exercise in the_course(course).bank.exercises if exercise.use == "test"]
     texts = [path.read_text(encoding="utf-8") for path in student.out.rglob("*") if path.suffix in (".html", ".js")]
     assert len(forms) == 3
     assert [one.text for form in forms for one in form.statements if any(one.text in text for text in texts)] == []
@@ -170,7 +170,7 @@ def test_a_page_lists_the_choices_that_reveal_each_misconception(instructor: Bui
 
 
 def test_misconceptions_come_from_the_keys() -> None:
-    course = load_course(ROOT)
+    course = the_course()
     found = revealed_by([course.bank.exercise("run-or-new")], course)
     assert found == {
         "silence-taken-for-evidence": ["*Which clue does the work?*: The age that they appeared to be"],

@@ -8,14 +8,12 @@ from typing import NamedTuple
 
 import pytest
 import yaml
-
-from exercises.course import load_course
-from exercises.ledger.load import load_evidence
+from sites import the_course
 
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted(p for p in (ROOT / "course" / "lessons").glob("[0-9]*.md") if not p.stem.endswith("-hand-in"))
 TEMPLATE = ROOT / "course" / "lessons" / "_template.md"
-BANK = load_course(ROOT).bank
+BANK = the_course().bank
 
 _HEAD = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _DIRECTIVE = re.compile(r"^(:{3,}|`{3,})\{[^\n]*\n.*?^\1[ \t]*$", re.DOTALL | re.MULTILINE)
@@ -123,7 +121,7 @@ def test_each_outcome_has_two_exercises_to_practise_and_two_to_hand_in(outcome) 
 
 
 def test_every_entry_of_the_record_and_every_study_is_cited() -> None:
-    evidence = load_evidence(ROOT)
+    evidence = the_course().evidence
     files = [*ROOT.glob("course/**/*.md"), *ROOT.glob("course/evidence/*/*.toml"), *ROOT.glob("exercises/*/*/*.toml")]
     cited = {
         name for file in files for name in re.findall(r"\b[A-Z]\d\d\b|[a-z-]+-\d{4}", file.read_text(encoding="utf-8"))
@@ -133,7 +131,7 @@ def test_every_entry_of_the_record_and_every_study_is_cited() -> None:
 
 STRONG = re.compile(r"\b(?:shows?|showed|shown|finds?|found|proves?|proved|establish(?:es|ed)?|confirms?|confirmed)\b")
 DENIED = re.compile(r"\b(?:not|no|nothing|none|nor|neither|never|whether|without|cannot)\b", re.IGNORECASE)
-FIRM = {fact.id for fact in load_evidence(ROOT).record if fact.verb in ("agreed", "computed")}
+FIRM = {fact.id for fact in the_course().evidence.record if fact.verb in ("agreed", "computed")}
 
 
 def overstated(text: str) -> list[str]:

@@ -12,9 +12,20 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from sites import KINDS, SAMPLE, SENTINEL, Build, add_sample, build, copy_course, parsed, write_case
+from sites import (
+    KINDS,
+    SAMPLE,
+    SENTINEL,
+    Build,
+    add_sample,
+    build,
+    build_afresh,
+    copy_course,
+    parsed,
+    the_course,
+    write_case,
+)
 
-from exercises.course import load_course
 from exercises.draw.markup import plain
 from exercises.questions.ask import ask
 from exercises.questions.key import Key
@@ -26,13 +37,13 @@ CONTROLS = ["input", "select", "textarea"]
 @pytest.fixture(scope="module")
 def bank(course: Path) -> Bank:
     """Return the bank of the course with the sample lesson."""
-    return load_course(course).bank
+    return the_course(course).bank
 
 
 @pytest.fixture(scope="module")
 def keys(course: Path, bank: Bank) -> dict[str, Key]:
     """Return its keys."""
-    return load_course(course).keys
+    return the_course(course).keys
 
 
 def page(done: Build, name: str) -> BeautifulSoup:
@@ -85,7 +96,9 @@ def test_every_control_has_a_label_and_every_group_a_legend(student: Build, name
     soup = page(student, f"lessons/{name}")
     ids = [str(element["id"]) for element in soup.select("[id]")]
     assert sorted(set(ids)) == sorted(ids)
-    for control in soup.select(f".exercise :is({', '.join(CONTROLS)})"):
+    controls = soup.select(f".exercise :is({', '.join(CONTROLS)})")
+    assert len(controls) > len(KINDS)
+    for control in controls:
         labels = str(control.get("aria-labelledby", "")).split()
         named = control.find_parent("label") or soup.select_one(f'label[for="{control.get("id")}"]')
         assert named or (labels and set(labels) <= set(ids)), control
@@ -101,6 +114,19 @@ def test_an_exercise_says_its_number_title_kind_and_minutes(student: Build) -> N
     assert "Exercise 99.11 The bus#" == one.select_one(".exercise-title").get_text()
     assert "One choice · about 2 minutes" == one.select_one(".exercise-facts").get_text()
     assert "#sample-single-choice" == one.select_one(".headerlink")["href"]
+
+
+def test_an_exercise_of_lesson_10_is_numbered_from_10(student: Build) -> None:
+    shown = page(student, "lessons/10-what-else-was-in-print").select(".exercise .exercise-number")
+    assert [number.get_text() for number in shown] == [f"Exercise 10.{place}" for place in range(1, len(shown) + 1)]
+    assert len(shown) > 5
+
+
+def test_students_are_not_told_which_misconception_a_choice_shows(student: Build, instructor: Build) -> None:
+    lesson = "lessons/04-visa-run-or-new-worker"
+    assert page(instructor, lesson).select(".feedback-misconception")
+    assert page(student, lesson).select(".feedback-misconception") == []
+    assert "Misconception" not in student.page(lesson)
 
 
 def test_exercises_to_hand_in_are_lettered_and_go_from_easy_to_hard(student: Build, bank: Bank) -> None:
@@ -132,7 +158,8 @@ def test_without_javascript_the_answer_to_practice_lies_in_details(
     assert answer.select_one(".exercise-solution")
     assert not answer.has_attr("open")
     scored = json.loads(str(answer["data-key"]))
-    assert json.loads(key.model_dump_json())["correct"] == scored["correct"]
+    dumped = json.loads(key.model_dump_json())
+    assert scored == {name: dumped[name] for name in ("correct", "accepted", "tolerance")}
 
 
 def test_where_to_look_is_a_link(student: Build) -> None:
@@ -280,13 +307,16 @@ def test_the_site_holds_no_sources_and_nothing_that_no_page_uses(student: Build)
 
 def test_every_local_address_in_the_site_exists(student: Build) -> None:
     """Styles, scripts, icons and links all lead to a file; nothing is asked of another site."""
-    for path in student.out.rglob("*.html"):
-        soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    pages = [path for path in student.out.rglob("*.html") if "_static" not in path.parts]
+    assert len(pages) > 30
+    for path in pages:
+        soup = parsed(path.read_text(encoding="utf-8"))
         loaded = [
             e.get("src") or e.get("href")
             for e in soup.select("script[src], img[src], link[rel=stylesheet], link[rel=icon]")
         ]
         linked = [e["href"] for e in soup.select("a[href]") if not re.match(r"[a-z]+:", str(e["href"]))]
+        assert loaded, path
         for address in [*loaded, *linked]:
             target = re.split(r"[?#]", str(address))[0]
             assert "//" not in target, (path, address)
@@ -384,7 +414,8 @@ def test_new_code_changes_every_page(workshop: Path) -> None:
     """Else whoever works on the code would look at pages that the old code made."""
     with (workshop / "exercises" / "words.py").open("a", encoding="utf-8") as file:
         file.write("# more\n")
-    assert "[config changed ('code')] 3 added, 0 changed, 0 removed" in rebuild(workshop).said
+    done = build_afresh(workshop, workshop.with_name("out"))
+    assert "[config changed ('code')] 3 added, 0 changed, 0 removed" in done.said
 
 
 # Mistakes

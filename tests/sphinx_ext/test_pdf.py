@@ -13,9 +13,8 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 from pypdfium2 import PdfDocument
-from sites import ROOT, SENTINEL, Build, add_sample, build, copy_course
+from sites import ROOT, SENTINEL, Build, add_sample, build, copy_course, the_course
 
-from exercises.course import load_course
 from exercises.draw.markup import plain
 from exercises.draw.typst import call, string
 from exercises.sphinx_ext.typst.builder import FONTS, TypstBuilder
@@ -122,7 +121,7 @@ def student_text(pages: list[str]) -> str:
 
 def test_every_exercise_is_printed_with_its_choices(student_text: str, root: Path) -> None:
     printed = squeezed(student_text)
-    for exercise in (one for one in load_course(root).bank.exercises if one.use != "test"):
+    for exercise in (one for one in the_course(root).bank.exercises if one.use != "test"):
         for name in ("choices", "statements", "bins", "items", "options", "rows", "columns", "values"):
             for option in getattr(exercise, name, ()):
                 assert squeezed(option.text) in printed, (exercise.id, option.text)
@@ -131,13 +130,13 @@ def test_every_exercise_is_printed_with_its_choices(student_text: str, root: Pat
 
 def test_no_test_form_is_in_the_students_pdf(student_text: str, root: Path) -> None:
     printed = squeezed(student_text)
-    forms = [exercise for exercise in load_course(root).bank.exercises if exercise.use == "test"]
+    forms = [exercise for exercise in the_course(root).bank.exercises if exercise.use == "test"]
     assert len(forms) == 3
     assert [one.text for form in forms for one in form.statements if squeezed(one.text) in printed] == []
 
 
 def test_no_graded_key_is_in_the_students_pdf(student_text: str, root: Path) -> None:
-    loaded = load_course(root)
+    loaded = the_course(root)
     bank, keys = loaded.bank, loaded.keys
     printed = squeezed(student_text)
     for exercise in bank.exercises:
@@ -151,9 +150,9 @@ def test_no_graded_key_is_in_the_students_pdf(student_text: str, root: Path) -> 
 def test_practice_answers_stand_at_the_end_alone(pages: list[str], root: Path) -> None:
     contents = 3
     start = next(n for n, page in enumerate(pages) if "Answers to the practice exercises" in page and n > contents)
-    keys = load_course(root).keys
+    keys = the_course(root).keys
     before, after = squeezed("".join(pages[:start])), squeezed("".join(pages[start:]))
-    for exercise in load_course(root).bank.exercises:
+    for exercise in the_course(root).bank.exercises:
         if exercise.use == "practice":
             solution = squeezed(plain(keys[exercise.id].solution.split("{")[0]))[:40]
             assert (solution in before, solution in after) == (False, True), (exercise.id, solution)
@@ -169,7 +168,7 @@ def test_the_instructors_pdf_has_the_keys_in_place_and_a_banner_on_every_page(in
 @pytest.mark.slow
 def test_the_booklet_has_every_key(instructor: Build, root: Path) -> None:
     printed = squeezed(" ".join(words_of(instructor.out / "answers.pdf")))
-    assert [exercise.id for exercise in load_course(root).bank.exercises if squeezed(exercise.id) not in printed] == []
+    assert [exercise.id for exercise in the_course(root).bank.exercises if squeezed(exercise.id) not in printed] == []
 
 
 def test_the_pdf_is_tagged_with_a_language_a_title_and_bookmarks(student: Build) -> None:

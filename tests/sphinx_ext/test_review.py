@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
-from sites import Build
+from sites import Build, the_course
 
-from exercises.course import load_course
 from exercises.sphinx_ext.review import returning
 
 if TYPE_CHECKING:
@@ -109,7 +108,9 @@ def test_nonsense_in_the_browsers_store_breaks_nothing(page: Page, address: str)
 
 def test_every_lesson_but_the_first_leads_back_to_earlier_ones(student: Build) -> None:
     pages = sorted((student.out / "course" / "lessons").glob("[01]*.html"))
-    for path in (one for one in pages if "hand-in" not in one.stem):
+    lessons = [one for one in pages if "hand-in" not in one.stem]
+    assert len(lessons) == 12
+    for path in lessons:
         links = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select("p.earlier-exercises a")
         earlier = [str(link["href"]).split(".html")[0] < path.stem for link in links]
         assert earlier == [True] * min(
@@ -118,7 +119,7 @@ def test_every_lesson_but_the_first_leads_back_to_earlier_ones(student: Build) -
 
 
 def test_the_gaps_grow_and_the_hardest_come_back() -> None:
-    bank = load_course(ROOT).bank
+    bank = the_course().bank
     found = returning(bank, "10-what-else-was-in-print")
     assert [one.lesson[:2] for one in found] == ["09", "07", "04"]
     assert all(one.use == "practice" for one in found)

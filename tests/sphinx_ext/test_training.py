@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
-from sites import Build
+from sites import Build, the_course
 
-from exercises.course import load_course
 from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
 from exercises.sphinx_ext.training import shuffled
@@ -23,7 +22,7 @@ PAGE = Path("course/teaching/marking.html")
 @pytest.fixture(scope="module")
 def written(course: Path) -> list[tuple[Exercise, Key]]:
     """Return the written exercises with their keys, in the order of the lessons."""
-    loaded = load_course(course)
+    loaded = the_course(course)
     bank, keys = loaded.bank, loaded.keys
     ordered = sorted(bank.exercises, key=lambda one: (one.lesson, one.id))
     return [(one, keys[one.id]) for one in ordered if one.kind == "written"]

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exercises.classroom.assignment import Assignment
-from exercises.classroom.marking.marked import Marked
+from exercises.classroom.marking.marked import Marked, Who, who
 from exercises.classroom.marking.marker import Marker, one_each
 from exercises.classroom.marking.written import Typed, read_typed_marks, scores
-from exercises.classroom.roster import same
 from exercises.classroom.taking_in.intake import SetAside, take_in
 
 
@@ -20,8 +19,8 @@ class Graded:
 
     assignment: Assignment
     marked: tuple[Marked, ...]
-    sources: dict[str, str]
-    """Where each student's work came from, by their id as ids are compared."""
+    sources: dict[Who, str]
+    """Where each student's work came from."""
     aside: tuple[SetAside, ...]
     typed: Typed
 
@@ -47,5 +46,5 @@ def graded(
     kept, aside = one_each(pieces, assignment)
     marker = Marker(assignment, scores(assignment, typed))
     marked = tuple(marker.mark(piece.answers) for piece in kept)
-    sources = {same(work.student): piece.where for work, piece in zip(marked, kept, strict=True)}
+    sources = {who(work): piece.where for work, piece in zip(marked, kept, strict=True)}
     return Graded(assignment, marked, sources, tuple(aside), typed)

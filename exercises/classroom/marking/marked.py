@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from exercises.classroom.roster import same
 from exercises.questions.question import Answer
 
 
@@ -21,6 +22,15 @@ class Marked:
     responses: Mapping[str, Answer]
     scores: Mapping[str, float]
     sure: Mapping[str, int]
+
+
+Who = tuple[str, str]
+"""A student by id and name, as ids are compared."""
+
+
+def who(work: Marked) -> Who:
+    """Return whose the work is; a name alone tells where no id was asked for."""
+    return same(work.student), same(work.name)
 
 
 def rounded(value: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from exercises.classroom.assignment import Assignment
-from exercises.classroom.marking.marked import Marked, rounded
+from exercises.classroom.marking.marked import Marked, Who, rounded, who
 from exercises.classroom.roster import same
 from exercises.classroom.spreadsheet import written_rows
 from exercises.classroom.taking_in.intake import SetAside
@@ -13,19 +13,19 @@ from exercises.classroom.taking_in.intake import SetAside
 _HEAD = ("student", "name", "status", "answered", "points", "out of", "percent")
 
 
-def grades_csv(assignment: Assignment, marked: Sequence[Marked], sources: Mapping[str, str]) -> str:
+def grades_csv(assignment: Assignment, marked: Sequence[Marked], sources: Mapping[Who, str]) -> str:
     """Return a line for each student, those of the roster who handed in nothing among them.
 
-    Each exercise earns a point.  ``sources`` says by :func:`same` id where the work came from.
+    Each exercise earns a point.  ``sources`` says where each student's work came from.
     """
     head = (*_HEAD, *(f"{item.number} {item.exercise.id}" for item in assignment.items), "from")
     return written_rows(head, _rows(assignment, marked, sources))
 
 
-def _rows(assignment: Assignment, marked: Sequence[Marked], sources: Mapping[str, str]) -> Iterator[Sequence[object]]:
+def _rows(assignment: Assignment, marked: Sequence[Marked], sources: Mapping[Who, str]) -> Iterator[Sequence[object]]:
     here = {same(work.student) for work in marked}
-    for work in sorted(marked, key=lambda work: (same(work.student), same(work.name))):
-        yield (*_row(assignment, work), sources.get(same(work.student), ""))
+    for work in sorted(marked, key=who):
+        yield (*_row(assignment, work), sources.get(who(work), ""))
     empty = [""] * (len(assignment.items) + 1)
     for sheet in assignment.sheets:
         if sheet.student and same(sheet.student) not in here:

@@ -55,10 +55,15 @@
 
   // Scores: the rules of exercises/questions/grade.py
 
-  /** Returns the number in a reader's words (1,200 and 1 200 are 1200), or null. @param {string} text */
+  /** Returns the text without the spaces around it, by the characters of grade.py. @param {string} text */
+  const trimmed = (text) => text.replace(/^[\t\n\r \u00a0]+|[\t\n\r \u00a0]+$/g, "");
+
+  /** Returns the number in a reader's words (1,200 and 1 200 are 1200, and 62,5 is 62.5), or null. @param {string} text */
   function parseNumber(text) {
-    const plain = text.trim().replace(/[, ]/g, "");
-    return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : null;
+    let plain = trimmed(text).replace(/ /g, "");
+    if (/^[+-]?[1-9]\d{0,2}(,\d{3})+(?![\d,])/.test(plain)) plain = plain.replace(/,/g, "");
+    plain = plain.replace(/,/g, ".");
+    return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(plain) ? Number(plain) : null;
   }
 
   /** Returns the percentage in a reader's words, or null where it is no number from 0 to 100. @param {string} text */
@@ -76,7 +81,7 @@
 
   /** Returns a day that the calendar has, as 2019-06-30, or null. @param {string} text */
   function parseDay(text) {
-    const [, year, , month, day] = text.trim().match(/^(\d{4})(-?)(\d\d)\2(\d\d)$/) || [];
+    const [, year, , month, day] = trimmed(text).match(/^(\d{4})(-?)(\d\d)\2(\d\d)$/) || [];
     const iso = `${year}-${month}-${day}`;
     const time = year === "0000" ? NaN : Date.parse(`${iso}T00:00Z`);
     return !Number.isNaN(time) && new Date(time).toISOString().startsWith(iso) ? iso : null;
@@ -86,7 +91,7 @@
   function isSame(what, text, wanted, tolerance) {
     if (what === "words") return fold(text) === fold(wanted);
     if (what === "date") return parseDay(text) !== null && parseDay(text) === parseDay(wanted);
-    if (what !== "number") return text.trim() === wanted;
+    if (what !== "number") return text === wanted;
     const one = parseNumber(text);
     const other = parseNumber(wanted);
     return one !== null && other !== null && Math.abs(one - other) <= Number(tolerance) + 1e-9;
@@ -507,6 +512,6 @@
   const roots = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll(".exercise")));
   const exercises = roots.map((root) => new Exercise(root));
   if (exercises.length > 0) new Progress(exercises);
-  Object.assign(window, { saidASource: { exercises, store, make, grade, fold, parseNumber, parseDay } });
+  Object.assign(window, { saidASource: { exercises, store, make, grade, fold, leaning, parseNumber, parseDay } });
   window.addEventListener("beforeprint", prepareForPaper);
 })();
