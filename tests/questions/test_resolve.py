@@ -428,5 +428,5 @@ def test_a_table_that_does_not_hang_together_is_a_finding(old: str, new: str, sa
 
 def test_a_look_up_may_hide_beside_what_is_worked_out() -> None:
     """One printed field among verdicts and pairs is a printed field all the same."""
-    query = pick("{}", {"verdict": ["meets"]}, {"a": "case:back-in-august/refit", "b": "claim:p01-empty-ferry"})
+    query = pick("{}", {"verdict": ["meets"]}, {"a": "case:back-in-august/refit/P2", "b": "claim:p01-empty-ferry"})
     assert looks_up_one_field(QUERY.validate_python(query), SEVERAL)
