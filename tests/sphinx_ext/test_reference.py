@@ -218,3 +218,10 @@ def test_the_page_of_a_readers_own_copy_goes_with_the_copy(own: Path) -> None:
     assert place.exists()
     small.build(own)
     assert not place.exists()
+
+
+def test_a_site_of_another_form_has_no_page_of_a_readers_own_copy(own: Path) -> None:
+    site = small.build(own, "dirhtml", article=str(own.parent / "copy.txt"))
+    written = [path for path in Path(site.app.outdir).rglob("*") if path.is_file()]
+    assert written
+    assert [path.name for path in written if b"deckhand who" in path.read_bytes()] == []
