@@ -50,7 +50,7 @@ def test_a_line_gives_choices_numbers_bins_and_marks_in_words() -> None:
     assert said["days-between"] == "184 days"
     assert said["how-strongly"] == "It speaks against a quick visa run, and leaves the rest open"
     assert said["who-acts"].count(": ") == len(course.keys["who-acts"].feedback)
-    assert said["explain-the-two-clocks"].startswith("7 marks: Gives each date its owner 2; ")
+    assert said["explain-the-two-clocks"].startswith("7 marks: Gives each date its owner: North Korea by the report, the UN 2; ")
 
 
 def test_a_changed_answer_is_found_until_the_table_and_the_corrections_tell_it(
