@@ -35,7 +35,7 @@ def test_every_exercise_is_listed_with_a_link_to_its_place(rows: dict[str, Tag],
 def test_a_row_tells_kind_use_level_minutes_needs_and_outcome(rows: dict[str, Tag]) -> None:
     cells = rows["lessons/04-visa-run-or-new-worker.html#run-or-new"].select("th, td")
     told = [cell.get_text(" ", strip=True) for cell in cells]
-    assert told[:6] == ["Which clue does the work?", "One choice", "practice", "2", "2", "the report"]
+    assert told[:6] == ["Which clue does the work?", "One choice", "practice", "2", "2", "reasoning"]
     assert told[6].startswith("say what each other explanation would lead you to expect")
 
 

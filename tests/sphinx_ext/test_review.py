@@ -70,7 +70,7 @@ def test_certainty_has_a_label_and_graded_exercises_do_not_ask(page: Page, addre
 def test_the_review_page_sets_certainty_beside_what_was_right(page: Page, address: str) -> None:
     page.goto(f"{address}/course/lessons/{LESSON}.html")
     answer(page, "run-or-new", "age", "90")
-    answer(page, "a-fair-summary", "adequate", "70")
+    answer(page, "a-summary-of-the-first-source", "adequate", "70")
     page.goto(f"{address}/course/review.html")
     said = page.locator(".review-result").inner_text()
     assert "and said of 2 how sure you were." in said
@@ -82,7 +82,7 @@ def test_the_review_page_sets_certainty_beside_what_was_right(page: Page, addres
 
 def test_sure_and_wrong_comes_back_first(page: Page, address: str) -> None:
     page.goto(f"{address}/course/lessons/{LESSON}.html")
-    answer(page, "a-fair-summary", "overstated", "60")
+    answer(page, "a-summary-of-the-first-source", "overstated", "60")
     answer(page, "run-or-new", "age", "100")
     page.goto(f"{address}/course/review.html")
     items = page.locator(".review-result li").all_inner_texts()
@@ -101,7 +101,7 @@ def test_nonsense_in_the_browsers_store_breaks_nothing(page: Page, address: str)
     page.evaluate(
         'localStorage.setItem(\'said-a-source/run-or-new\', \'{"checked": true, "sure": "<b>", "score": []}\')'
     )
-    page.evaluate("localStorage.setItem('said-a-source/a-fair-summary', 'null')")
+    page.evaluate("localStorage.setItem('said-a-source/a-summary-of-the-first-source', 'null')")
     page.reload()
     assert "You have checked 1 of" in page.locator(".review-result").inner_text()
 
