@@ -40,7 +40,7 @@ CLASSES: dict[str, Callable[[Claim, str], bool]] = {
         field == "basis" and claim.basis == Basis.GENERAL_KNOWLEDGE and claim.voice not in ("narration", "page")
     ),
     "A number that is said to be rough is *hedged*.": lambda claim, field: (
-        field == "strength" and claim.strength == Strength.HEDGED and set(claim.hedges) <= {"or so", "about"}
+        field == "strength" and claim.strength == Strength.HEDGED and set(claim.hedges) in ({"or so"}, {"about"})
     ),
 }
 """What the claims page says of whole classes, and which of a claim's values each sentence is about."""

@@ -19,7 +19,7 @@ _HEAD = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _DIRECTIVE = re.compile(r"^(:{3,}|`{3,})\{[^\n]*\n.*?^\1[ \t]*$", re.DOTALL | re.MULTILINE)
 _EXERCISE = re.compile(r"^:{3,}\{exercise\} (\S+)$", re.MULTILINE)
 _TABLE = re.compile(r"^\|.*$", re.MULTILINE)
-_ROLE = re.compile(r"\s*\(?\{(claim|paragraph|record|study)\}`[^`]*`,?\)?|\{[a-z]+\}")
+_ROLE = re.compile(r"\s*\(?\{(claim|paragraph|record|study)\}`[^`]*`,?\)?|\{[a-z]+\}|(?<=`)?\s<[^<>`]+>(?=`)")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
