@@ -109,9 +109,9 @@ def test_an_unchanged_report_moves_nothing() -> None:
     assert moved(changed_report()) == set()
 
 
-BAGGAGE = {"run-or-new", "tell-a-visa-run-apart", "visa-run-or-rotation", "which-pairs-are-told-apart"}
+BAGGAGE = {"run-or-new", "tell-a-visa-run-apart", "which-pairs-are-told-apart"}
 JUNE = {"days-between", "the-recalls-last-day"}
-BUS = {"seen-or-worked-out", "seen-and-how-surely"}
+BUS = {"seen-or-worked-out"}
 """Keys that rest on the luggage of a visa run, on the recall's day, and on how the first source knows of the bus."""
 
 
