@@ -152,6 +152,7 @@ def test_a_reader_with_a_keyboard_alone_answers_and_is_told_that_it_is_right(
     assert shown_feedback(one) == RIGHTLY_TOLD[kind]
     assert one.get_attribute("data-score") == "1"
     expect(one.locator(".exercise-answer summary")).to_be_visible()
+    expect(one.locator(".exercise-answer summary")).to_have_text("Worked solution")
 
 
 def test_a_wrong_answer_is_told_why_and_both_are_there_after_a_reload(lesson: Page) -> None:
