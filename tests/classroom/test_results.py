@@ -366,7 +366,9 @@ def test_the_corrections_end_at_todays_keys(tmp_path: Path) -> None:
         entry.format("who-put-the-brackets") + entry.format("ghost"), encoding="utf-8"
     )
     found = [str(one) for one in check_corrections(load_corrections(tmp_path), COURSE)]
-    assert f"must end at today’s key, {COURSE.keys['who-put-the-brackets'].version}, and ends at ba9876543210" in found[0]
+    assert (
+        f"must end at today’s key, {COURSE.keys['who-put-the-brackets'].version}, and ends at ba9876543210" in found[0]
+    )
     assert "ghost: must be an exercise of the bank" in found[1]
     (tmp_path / "exercises/lists/corrections.toml").write_text("corrections = 1", encoding="utf-8")
     with pytest.raises(CourseError):
