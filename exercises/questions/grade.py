@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from exercises.questions.key import Key
 from exercises.questions.question import Answer, Enter, Question
+from exercises.questions.reading import day, number, percent
 from exercises.questions.wording import worded
 
 # The page's script has the same two, so both name their characters: `\s` is not the same in both languages.
@@ -37,7 +37,8 @@ def score(question: Question, key: Key, response: object) -> float:
     Statements, items and cells: the share that is right.  Estimate: 1 - (p - outcome)^2, which is the Brier score
     of one yes-or-no forecast (brier-1950) in its form from 0 to 1, turned so that 1 is best; 50 percent always earns
     0.75.
-    An empty response, or one of another form, scores 0, and so does a percentage below 0 or above 100.
+    An empty response, or one of another form, scores 0, and so does a percentage below 0 or above 100; what an entry
+    is read as, :mod:`exercises.questions.reading` says.
     Raises ValueError for a written exercise, which is marked by hand.
     """
     correct = key.correct
@@ -108,29 +109,6 @@ def fold(text: str) -> str:
     """
     plain = _QUOTES.sub("", unicodedata.normalize("NFKC", text).lower())
     return re.sub(r"^(the|an?) ", "", _PARTINGS.sub(" ", plain).strip().removesuffix(".").rstrip())
-
-
-def number(text: str) -> Decimal | None:
-    """Return the number in a reader's words (``1,200`` and ``1 200`` are 1200), or None."""
-    try:
-        value = Decimal(text.strip().replace(",", "").replace(" ", ""))
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
-
-
-def percent(text: str) -> Decimal | None:
-    """Return the percentage in a reader's words, or None where it is no number from 0 to 100."""
-    value = number(text)
-    return value if value is not None and 0 <= value <= 100 else None
-
-
-def day(text: str) -> datetime.date | None:
-    """Return the day of an ISO date, or None."""
-    try:
-        return datetime.date.fromisoformat(text.strip())
-    except ValueError:
-        return None
 
 
 def feedback(question: Question, key: Key, response: object) -> tuple[Said, ...]:

@@ -13,7 +13,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from cases import CASES, DAYS, FOLDED, NUMBERS, Case
+from cases import CASES, FOLDED, READINGS, Case
 from playwright.sync_api import Browser, Locator, Page, expect
 from robot import AXE, fill_in, open_exercise, pick_radio, sort_statements, tab_to, type_date, type_text
 from sites import KINDS, ROOT, SAMPLE, Build
@@ -268,9 +268,12 @@ def test_the_script_marks_and_reads_as_python_does(browser: Browser) -> None:
     scores = page.evaluate("all => all.map(one => saidASource.grade(...one).score)", [*map(marked, CASES)])
     wrong = [(case, said) for case, said in zip(CASES, scores, strict=True) if abs(case.score - said) > 1e-9]
     assert wrong == []
-    for name, table in {"fold": FOLDED, "parseNumber": NUMBERS, "parseDay": DAYS}.items():
-        read = page.evaluate("([name, all]) => all.map(one => saidASource[name](one))", [name, [*table]])
-        assert dict(zip(table, read, strict=True)) == table
+    folded = page.evaluate("all => all.map(one => saidASource.fold(one))", [*FOLDED])
+    assert dict(zip(FOLDED, folded, strict=True)) == FOLDED
+    for what, table in READINGS.items():
+        read = page.evaluate("([what, all]) => all.map(one => saidASource.readings(what, one))", [what, [*table]])
+        expected = {text: ways if what == "date" else [*map(float, ways)] for text, ways in table.items()}
+        assert dict(zip(table, read, strict=True)) == expected
     page.close()
 
 
