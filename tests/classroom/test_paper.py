@@ -69,7 +69,12 @@ def an_answer(asked: Item) -> Answer:
         return {slot: question.offered[-1 - index % 2].id for index, slot in enumerate(slots[:-1])}
     if isinstance(question, Choose):
         return (slots[0], slots[-1]) if question.several else slots[-1]
-    texts = {"date": "2019-03-22", "number": "1,200", "estimate": "75", "written": "Two lines:\n한국 \\(and\\) (this)"}
+    texts = {
+        "date": "2019-03-22",
+        "number": "1,200.5",
+        "estimate": "75",
+        "written": "Two lines:\n한국 \\(and\\) (this)",
+    }
     return texts.get(asked.exercise.kind, "Some words")
 
 
@@ -164,7 +169,7 @@ def ring(pdf: pikepdf.Pdf) -> None:
     ("make", "reason"),
     [
         (lambda data: b"a letter", "it is not a PDF"),
-        (lambda data: data[:2000], "it is broken and cannot be read: ask for the file again, or type the answers into the CSV"),
+        (lambda data: data[:2000], "it is broken and cannot be read: ask for the file again, or type the answers into paper.csv"),
         (lambda data: changed(data, drop_fields), "it has no fields: it was printed or flattened; type the answers into the CSV or ask for the fillable file"),
         (lambda data: changed(data, lambda pdf: None, encryption=pikepdf.Encryption(owner="o", user="")), "it is encrypted: ask for it without a password"),
         (lambda data: changed(data, lambda pdf: pdf.pages.extend([pdf.pages[0]] * 200)), "it has more than 200 pages or 100000 objects, which no sheet has"),

@@ -50,7 +50,7 @@ def folder(tmp_path: Path) -> Path:
 
 def rows(path: Path) -> list[dict[str, str]]:
     """Return a table's lines."""
-    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    return list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
 
 
 def test_grades_name_every_student_and_no_cell_starts_a_formula(folder: Path) -> None:

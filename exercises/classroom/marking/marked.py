@@ -21,6 +21,8 @@ class Marked:
     responses: Mapping[str, Answer]
     scores: Mapping[str, float]
     sure: Mapping[str, int]
+    uncarried: frozenset[str] = frozenset()
+    """The exercises whose answers could not come in the way that the work came."""
 
 
 def rounded(value: float) -> str:
