@@ -212,7 +212,7 @@ def test_what_is_written_is_read_again(texts: list[str]) -> None:
     assert read == {name: unquoted(cell_of(text).strip()) for name, text in zip(names, texts, strict=True)}
     assert all(
         unquoted(cell_of(text))
-        == "".join(" " if c < " " and c not in "\n\t" or "\x7f" <= c <= "\x9f" else c for c in text)
+        == "".join(" " if (c < " " and c not in "\n\t") or "\x7f" <= c <= "\x9f" else c for c in text)
         for text in texts
     )
 

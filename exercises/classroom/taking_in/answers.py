@@ -74,6 +74,8 @@ class Answers:
     """When, as ISO time; "" where the way of handing over does not tell."""
     uncarried: frozenset[str] = frozenset()
     """The exercises whose answers this way of handing over cannot carry: nothing is known of them."""
+    beside: str = ""
+    """What the teacher should look at besides, in a sentence, if there is anything."""
 
 
 def answers_of(

@@ -264,6 +264,8 @@ class _Reader:
             place = f"{where}, sheet {number}" if len(whole) > 1 else where
             try:
                 yield self._held(place, answers)
+                if answers.beside:
+                    yield SetAside(f"{place}, notes", answers.beside, answers.student)
             except Refused as refused:
                 yield self._aside(place, refused)
 

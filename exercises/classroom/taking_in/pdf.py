@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,10 @@ _BROKEN = "it is broken and cannot be read: ask for the file again, or type the 
 _ENCRYPTED = "it is encrypted: ask for it without a password"
 _FLAT = "it has no fields, for it was printed or flattened: type the answers into paper.csv, or ask for the filled file"
 _MISSING = "PDFs cannot be read here yet: run make sheets, then grade again"
-_BESIDE = "type what is meant into paper.csv"
+_ONLY_WRITTEN_ON = (
+    "its fields are empty, and its pages were written on by pen or in notes: type what is meant into paper.csv"
+)
+_WRITTEN_ON = "its pages were written on by pen or in notes, beside the fields that were marked: look at them"
 
 
 class Merged(Refused):
@@ -66,7 +70,7 @@ def read_pdf(data: bytes, assignment: Assignment) -> Answers:
         keywords = (reader.metadata.keywords if reader.metadata else None) or ""
         known = _KEYWORDS.search(keywords)
         seen = set() if fields else _seen_sheets(reader, assignment)
-        notes = sum(str(note.get("/Subtype")) in _NOTES for note in _annotations(reader))
+        notes = any(str(note.get("/Subtype")) in _NOTES for note in _annotations(reader))
     if not fields:
         code = next(iter(seen)) if len(seen) == 1 else known[2] if known else ""
         raise Refused(_FLAT, code)
@@ -82,8 +86,9 @@ def read_pdf(data: bytes, assignment: Assignment) -> Answers:
     answers = {item.exercise.id: _answer(item, filled) for item in assignment.items}
     sure = {item.exercise.id: _sure(item, filled) for item in assignment.items}
     if notes and not any(answers.values()):
-        raise Refused(f"its fields are empty, and its pages were written on by pen or in notes: {_BESIDE}", code)
-    return answers_of(assignment, code, filled.get("?student", ""), filled.get("?name", ""), answers, sure)
+        raise Refused(_ONLY_WRITTEN_ON, code)
+    found = answers_of(assignment, code, filled.get("?student", ""), filled.get("?name", ""), answers, sure)
+    return replace(found, beside=_WRITTEN_ON) if notes else found
 
 
 def parted(data: bytes) -> list[bytes]:

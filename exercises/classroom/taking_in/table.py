@@ -43,7 +43,9 @@ def is_heading(cells: Sequence[str]) -> bool:
     """Return whether the cells are the headings of such a table: who it is and an exercise, or several exercises."""
     columns = {column_of(cell): cell for cell in cells}
     asked = [cell for column, cell in columns.items() if column and column not in WHO]
-    return bool(asked) and (any(who in columns for who in WHO) or len([cell for cell in asked if cell[0].isalpha()]) > 1)
+    return bool(asked) and (
+        any(who in columns for who in WHO) or len([cell for cell in asked if cell[0].isalpha()]) > 1
+    )
 
 
 def is_empty(row: Mapping[str, str]) -> bool:
@@ -107,7 +109,11 @@ def _unused(
         yield "headings", "", Refused(f"nothing was read in {', '.join(extra)}, no column of this table ({looked})")
     if lacking and any(not is_empty(_row(heads, columns, cells)[0]) for _, cells in rows):
         more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
-        yield "headings", "", Refused(f"without column {', '.join(lacking[:3])}{more}, nothing was read there ({looked})")
+        yield (
+            "headings",
+            "",
+            Refused(f"without column {', '.join(lacking[:3])}{more}, nothing was read there ({looked})"),
+        )
 
 
 def _row(heads: Sequence[str], columns: Sequence[str], cells: Sequence[str]) -> tuple[dict[str, str], str]:
