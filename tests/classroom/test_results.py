@@ -282,7 +282,7 @@ def test_whose_score_moves_is_listed() -> None:
     work_of = handed(then)
     before, after = ([Marker(given).mark(one) for one in work_of] for given in (then, with_todays_keys(then, found)))
     table, students = moved_csv(found, before, after)
-    lines = list(csv.DictReader(table.splitlines()))
+    lines = list(csv.DictReader(table.removeprefix("\ufeff").splitlines()))
     assert [(line["student"], line["score then"], line["score now"]) for line in lines] == [
         ("s1", "1", "0"),
         ("s2", "0", "1"),
