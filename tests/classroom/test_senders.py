@@ -64,7 +64,7 @@ def test_other_names_of_the_same_letters_are_others() -> None:
 
 
 @pytest.mark.parametrize(
-    "where", ["1/answers.json", "Group 2/a.json", "Participant 7_12_assignsubmission_file_/a.json"]
+    "where", ["1/answers.json", "S1/a.json", "Group 2/a.json", "Participant 7_12_assignsubmission_file_/a.json"]
 )
 def test_a_place_that_names_nobody_holds_nobody_up(where: str) -> None:
     assert Senders(class_of(*NAMES)).of(where) == frozenset()

@@ -18,8 +18,8 @@ _CANVAS = re.compile(r"([^_]+)(?:_LATE)?_\d+_\d+_")
 _BLACKBOARD = re.compile(r"(.+)_attempt_\d{4}(?:-\d\d){5}")
 _RECEIPT = re.compile(r"\s*Name: (?P<name>.+) \((?P<user>[^()\n]+)\)\s*\n\s*Assignment: .*\n\s*Date Submitted: ")
 _PARTS = re.compile(r" ?› |[/\\]")
-_LONE_NUMBER = re.compile(r"\d{1,3}")
-"""What is an id to one teacher, and the number of a class to another."""
+_TELLING = 4
+"""How many letters an id has at least that a folder may be called after; ``7`` or ``S1`` may be a class or a term."""
 
 
 def letters(text: str) -> str:
@@ -47,11 +47,12 @@ class Senders:
         for sheet in self.assignment.sheets:
             for known in self._called(sheet) if sheet.student else ():
                 self._known.setdefault(known, set()).add(sheet.code)
+        self._ids = {same(sheet.student): sheet.code for sheet in self.assignment.sheets if sheet.student}
 
     def _called(self, sheet: Sheet) -> Iterator[str]:
         yield from spellings(sheet.name)
         yield letters(f"{sheet.name} {sheet.student}")
-        yield from (letters(name) for name in (sheet.student, sheet.file) if not _LONE_NUMBER.fullmatch(name))
+        yield from (letters(name) for name in (sheet.student, sheet.file) if len(name) >= _TELLING)
 
     def note_receipt(self, text: str) -> bool:
         """Return whether the text is an LMS's receipt for a submission, and remember whose it is."""
@@ -67,20 +68,26 @@ class Senders:
         """
         *folders, file = _PARTS.split(where)
         for part in folders:
-            if found := self._first(_lms_names(part) or [part, *re.split(r" - |_", part)]):
+            if found := self._handed_in(part) or self._called_after([part, *re.split(r" - |_", part)]):
                 return found
         stem = re.sub(r"\.\w{1,5}$", "", file)
-        return self._first(_lms_names(file) or [stem, *stem.split(" - ")])
+        return self._handed_in(file) or self._called_after([stem, *stem.split(" - ")])
 
     def is_a_students(self, where: str) -> bool:
         """Return whether where it lies says that a student handed it in, even if not which."""
         return bool(_lms_names(_PARTS.split(where)[-1]) or self.of(where))
 
-    def _first(self, names: list[str]) -> frozenset[str]:
-        for name in names:
-            if found := self._known.get(letters(self.users.get(same(name), name))):
-                return frozenset(found)
+    def _handed_in(self, part: str) -> frozenset[str]:
+        """Return the sheets of the student whom an LMS names in a part of the place."""
+        for name in _lms_names(part):
+            if code := self._ids.get(same(name)):
+                return frozenset([code])
+            if found := self._called_after([self.users.get(same(name), name)]):
+                return found
         return frozenset()
+
+    def _called_after(self, names: list[str]) -> frozenset[str]:
+        return next((frozenset(found) for name in names if (found := self._known.get(letters(name)))), frozenset())
 
     def hold(self, sheet: str, where: str) -> None:
         """Raise Refused where another student than the sheet's handed it in."""
