@@ -90,7 +90,7 @@ RESPONSES: dict[str, Answer] = {
     "grid": {"run/baggage": "yes", "student/women": "no"},
     "match": {"june": "members"},
     "multiple-choice": ("baggage", "first-time"),
-    "number": "1,184",
+    "number": "1184",
     "order": {"visas": "2", "crossing": "1"},
     "select-words": ("reportedly", "may"),
     "short-text": "North Korea’s “own” 한국",

@@ -15,6 +15,7 @@ import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Callable
+from email.message import EmailMessage
 from pathlib import Path
 
 from classes import ALL, RESPONSES, class_of, drawn, work
@@ -23,7 +24,7 @@ from exercises.classroom.handing_out.ready import require_drawing
 from exercises.classroom.handing_out.tables import paper_csv
 from exercises.classroom.marking.marker import Marker
 from exercises.classroom.taking_in.answers import file_check, write_answers, write_code
-from exercises.classroom.taking_in.intake import HandedIn, SetAside, read_piece
+from exercises.classroom.taking_in.intake import HandedIn, NoWork, Piece, SetAside, read_piece
 from exercises.errors import NotInstalledError
 
 CLASS = class_of("Mira Okafor", "Jonas Lindqvist")
@@ -52,12 +53,33 @@ def seeds() -> dict[str, list[bytes]]:
     whole = [work(CLASS, place, saved="2026-05-03T10:00:00Z") for place in (0, 1)]
     files = [write_answers(one, CLASS) for one in whole]
     codes = [f"<p>{write_code(one, CLASS)}</p>".encode() for one in whole]
-    table = paper_csv(CLASS).replace(",,,", ",A,70,", 1).encode()
+    table = paper_csv(CLASS).replace(",,,", ",A,70,", 1)
+    tables = [
+        table.encode(),
+        table.replace(",", ";").encode("utf-16"),
+        f"sep=,\nA title\n{table[1:]}é".encode("cp1252"),
+    ]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, data in enumerate([*files, *codes, table]):
+        for number, data in enumerate([*files, *codes, *tables, *wrapped(codes[0])]):
             archive.writestr(f"Mira Okafor_{number}_assignsubmission_file/{number}.json", data)
-    return {"file": files, "code": codes, "table": [table], "zip": [out.getvalue()], "pdf": [sheet()]}
+    return {
+        "file": files,
+        "code": codes,
+        "table": tables,
+        "mail": wrapped(codes[0]),
+        "zip": [out.getvalue()],
+        "pdf": [sheet()],
+    }
+
+
+def wrapped(code: bytes) -> list[bytes]:
+    """Return a code in a mail, with a file attached, and in rich text."""
+    mail = EmailMessage()
+    mail["Subject"] = "answers"
+    mail.set_content(code.decode(), cte="base64")
+    mail.add_attachment(code, maintype="application", subtype="octet-stream", filename="code.txt")
+    return [mail.as_bytes(), rb"{\rtf1\ansi " + code + rb"\par}"]
 
 
 def sheet() -> bytes:
@@ -100,16 +122,18 @@ def sound_check(data: bytes, dice: random.Random) -> bytes:
     return json.dumps(file).encode()
 
 
-def hold(found: list[HandedIn | SetAside], marker: Marker) -> str:
+def hold(found: list[Piece], marker: Marker) -> str:
     """Return what became of a piece; raises AssertionError where that is not what was promised."""
     for one in found:
         if isinstance(one, HandedIn):
             marked = marker.mark(one.answers)
             assert all(0 <= score <= 1 for score in marked.scores.values())
             assert set(one.answers.answers) <= set(ALL.item)
-        else:
+        elif isinstance(one, SetAside):
             assert one.reason
             assert one.reason.isprintable()
+    if found and all(isinstance(one, NoWork) for one in found):
+        return "no work"
     return "marked" if any(isinstance(one, HandedIn) for one in found) else "set aside"
 
 

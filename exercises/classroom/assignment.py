@@ -21,8 +21,13 @@ from exercises.questions.question import Question, in_order, is_marked_by_key
 
 COURSE = "said-a-source"
 MANIFEST = "manifest.json"
+LETTERS = "letters.csv"
 STUDENTS, INSTRUCTOR, ANSWERS, MARKED = "students", "instructor", "answers", "marked"
 """The folders of an assignment: what goes out, what stays with the instructor, what comes in, what it is worth."""
+REGRADED, WRITTEN, OVERRIDES = "regraded", "written", "overrides.csv"
+"""What it is worth by later keys; marks typed for written answers; and where the instructor has the last word."""
+GRADES, SET_ASIDE = "grades.csv", "set-aside.csv"
+"""The tables by which a folder of results is known."""
 
 _EXERCISE: TypeAdapter[Exercise] = TypeAdapter(Exercise)
 

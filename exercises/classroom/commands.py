@@ -142,7 +142,8 @@ def _home(manifest: Path) -> Path:
 
 
 def _say_result(done: Graded, out: Path) -> None:
-    _done(f"{counted(done.came_in, 'piece')} came in: {len(done.marked)} marked, {len(done.aside)} set aside")
+    beside = f"; not work: {done.no_work}" if done.no_work else ""
+    _done(f"{counted(done.came_in, 'piece')} came in: {len(done.marked)} marked, {len(done.aside)} set aside{beside}")
     for piece in done.aside[:10]:
         print(f"  {piece.where}: {piece.reason}")
     if len(done.aside) > 10:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,16 +14,31 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from classes import ALL, EXERCISE, KINDS, NAME, TEXT, all_drawn, assignment, drawn, entries, filled, item
+from classes import (
+    ALL,
+    EXERCISE,
+    KINDS,
+    NAME,
+    TEXT,
+    all_drawn,
+    assignment,
+    class_of,
+    drawn,
+    entries,
+    filled,
+    item,
+    work,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
-from exercises.classroom.assignment import Item
+from exercises.classroom.assignment import Assignment, Item
 from exercises.classroom.handing_out.paper import paper_html
 from exercises.classroom.handing_out.pdf import write_pdfs
 from exercises.classroom.taking_in import pdf as sheets
-from exercises.classroom.taking_in.answers import Answers
+from exercises.classroom.taking_in.answers import Answers, write_answers
+from exercises.classroom.taking_in.intake import HandedIn, SetAside, read_piece, take_in
 from exercises.classroom.taking_in.pdf import read_pdf
 from exercises.classroom.taking_in.refused import Refused
 from exercises.classroom.taking_in.table import read_line
@@ -68,7 +84,12 @@ def an_answer(asked: Item) -> Answer:
         return {slot: question.offered[-1 - index % 2].id for index, slot in enumerate(slots[:-1])}
     if isinstance(question, Choose):
         return (slots[0], slots[-1]) if question.several else slots[-1]
-    texts = {"date": "2019-03-22", "number": "1,200", "estimate": "75", "written": "Two lines:\n한국 \\(and\\) (this)"}
+    texts = {
+        "date": "2019-03-22",
+        "number": "1,200.5",
+        "estimate": "75",
+        "written": "Two lines:\n한국 \\(and\\) (this)",
+    }
     return texts.get(asked.exercise.kind, "Some words")
 
 
@@ -177,9 +198,9 @@ def ring(pdf: pikepdf.Pdf) -> None:
     ("make", "reason"),
     [
         (lambda data: b"a letter", "it is not a PDF"),
-        (lambda data: data[:2000], "it is broken and cannot be read: ask for the file again, or type the answers into the CSV"),
-        (lambda data: changed(data, drop_fields), "it has no fields: it was printed or flattened; type the answers into the CSV or ask for the fillable file"),
-        (lambda data: changed(data, lambda pdf: None, encryption=pikepdf.Encryption(owner="o", user="")), "it is encrypted: ask for it without a password"),
+        (lambda data: data[:2000], "it is broken and cannot be read: ask for the file again, or type the answers into paper.csv"),
+        (lambda data: changed(data, drop_fields), "it has no fields, for it was printed or flattened: type the answers into paper.csv, or ask for the filled file"),
+        (lambda data: changed(data, lambda pdf: None, encryption=pikepdf.Encryption(owner="o", user="u")), "it is encrypted: ask for it without a password"),
         (lambda data: changed(data, lambda pdf: pdf.pages.extend([pdf.pages[0]] * 200)), "it has more than 200 pages or 100000 objects, which no sheet has"),
         (lambda data: data + b"%" * 20_000_000, "it is larger than 20 megabytes, which no sheet is"),
         (lambda data: filled(data, {"?assignment": "ffffffff"}), "it is a sheet of another assignment (ffffffff, and this one is 0a1b2c3d)"),
@@ -192,6 +213,98 @@ def test_what_cannot_be_marked_is_refused_in_a_sentence(
 ) -> None:
     with pytest.raises(Refused, match=f"^{re.escape(reason)}$"):
         read_pdf(make(small), assignment("date"))
+
+
+def test_a_file_that_opens_without_a_password_is_read(small: bytes) -> None:
+    for cipher in (
+        pikepdf.Encryption(owner="o", user=""),
+        pikepdf.Encryption(owner="o", user="", R=3, aes=False, metadata=False),
+    ):
+        locked = changed(filled(small, {"date": "2019-06-30"}), lambda pdf: None, encryption=cipher)
+        assert read_pdf(locked, assignment("date")).answers == {"date": "2019-06-30"}
+
+
+def set_aside(data: bytes, given: Assignment) -> tuple[str, str]:
+    """Return the reason and the student of a PDF that is set aside."""
+    (found,) = read_piece(data, "a.pdf", given)
+    assert isinstance(found, SetAside)
+    return found.reason, found.student
+
+
+def test_a_flattened_sheet_still_says_whose_it_is(small: bytes) -> None:
+    def drop_all(pdf: pikepdf.Pdf) -> None:
+        drop_fields(pdf)
+        del pdf.docinfo["/Keywords"]
+
+    reason = (
+        "it has no fields, for it was printed or flattened: type the answers into paper.csv, or ask for the filled file"
+    )
+    assert set_aside(changed(small, drop_all), assignment("date")) == (reason, "s-17")
+    assert set_aside(changed(small, drop_fields), assignment("date")) == (reason, "s-17")
+
+
+def write_on(kind: str) -> Callable[[pikepdf.Pdf], None]:
+    """Return what lays a note of this kind on the first page."""
+
+    def lay(pdf: pikepdf.Pdf) -> None:
+        note = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name(f"/{kind}"), Rect=[1, 1, 9, 9], Contents="B"
+        )
+        pdf.pages[0].Annots.append(pdf.make_indirect(note))
+
+    return lay
+
+
+@pytest.mark.parametrize("kind", ["Ink", "FreeText", "Text", "Stamp", "Highlight"])
+def test_a_sheet_written_on_by_pen_is_not_an_empty_one(small: bytes, kind: str) -> None:
+    reason = "its fields are empty, and its pages were written on by pen or in notes: type what is meant into paper.csv"
+    assert set_aside(changed(small, write_on(kind)), assignment("date")) == (reason, "s-17")
+    both, said = read_piece(changed(filled(small, {"date": "2019-06-30"}), write_on(kind)), "a.pdf", assignment("date"))
+    assert isinstance(both, HandedIn)
+    assert both.answers.answers == {"date": "2019-06-30"}
+    assert said == SetAside(
+        "a.pdf, notes",
+        "its pages were written on by pen or in notes, beside the fields that were marked: look at them",
+        "s-17",
+    )
+
+
+def test_two_sheets_in_one_file_are_both_read(tmp_path: Path) -> None:
+    given = class_of("Ada", "Bo", kinds=("date",))
+    ada, bo = (
+        filled(drawn(given.model_copy(update={"sheets": (sheet,)}), tmp_path)[0], {"date": f"2019-0{number}-01"})
+        for number, sheet in enumerate(given.sheets, 1)
+    )
+    writer = PdfWriter()
+    for one in (ada, bo):
+        writer.append(io.BytesIO(one))
+    out = io.BytesIO()
+    writer.write(out)
+    joined = changed(ada, lambda pdf: pdf.pages.extend(pikepdf.open(io.BytesIO(bo)).pages))
+    for data in (out.getvalue(), joined):
+        found = [one for one in read_piece(data, "a.pdf", given) if isinstance(one, HandedIn)]
+        assert [(one.where, one.answers.name, dict(one.answers.answers)) for one in found] == [
+            ("a.pdf, sheet 1", "Ada", {"date": "2019-01-01"}),
+            ("a.pdf, sheet 2", "Bo", {"date": "2019-02-01"}),
+        ]
+
+
+def test_one_sheet_twice_in_a_file_is_said(small: bytes) -> None:
+    twice = changed(small, lambda pdf: pdf.pages.extend(pikepdf.open(io.BytesIO(small)).pages))
+    reason = "several sheets were merged into it, and cannot be told apart: ask for each by itself"
+    assert set_aside(twice, assignment("date"))[0] == reason
+
+
+def test_where_pdf_cannot_be_read_that_piece_alone_is_set_aside(
+    small: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = assignment("date")
+    (tmp_path / "a.pdf").write_bytes(small)
+    (tmp_path / "b.json").write_bytes(write_answers(work(given), given))
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    aside, kept = take_in([tmp_path], given)
+    assert aside == SetAside("a.pdf", "PDFs cannot be read here yet: run make sheets, then grade again", "s-17")
+    assert isinstance(kept, HandedIn)
 
 
 def test_too_many_fields_and_fields_in_a_ring_come_to_an_end(small: bytes, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
+import sys
 import zipfile
 from itertools import pairwise
 from pathlib import Path
@@ -53,7 +55,7 @@ def folder(tmp_path: Path) -> Path:
 
 def rows(path: Path) -> list[dict[str, str]]:
     """Return a table's lines."""
-    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    return list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
 
 
 def test_grades_name_every_student_and_no_cell_starts_a_formula(folder: Path) -> None:
@@ -80,6 +82,32 @@ def test_what_came_in_is_what_was_marked_and_what_was_set_aside(
     assert rows(folder / "marked/set-aside.csv") == [
         {"where": "answers/junk.txt", "student": "", "reason": "there is no answers file, code or sheet in it"}
     ]
+
+
+def test_what_a_code_cannot_carry_is_not_handed_in_by_it_and_costs_nothing(folder: Path) -> None:
+    (folder / "answers/mira.json").unlink()
+    (folder / "answers/code.txt").write_text(write_code(work(CLASS, 0), CLASS))
+    assert main(["grade", str(folder)]) == 0
+    (row,) = (row for row in rows(folder / "marked/grades.csv") if row["student"] == "s1")
+    assert (row["12 written"], row["points"], row["out of"]) == ("not handed in by this channel", "3.94", "11")
+    page = (folder / "marked/feedback/mira-okafor-s1.html").read_text(encoding="utf-8")
+    assert "You handed in a code, which carries no answer written at length." in page
+
+
+def test_what_is_no_work_is_counted_apart(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "answers/.DS_Store").write_bytes(b"x")
+    (folder / "answers/~$paper.csv").write_bytes(b"x")
+    main(["grade", str(folder)])
+    assert "3 pieces came in: 2 marked, 1 set aside; not work: 2" in capsys.readouterr().out
+
+
+def test_a_terminal_without_a_names_letters_ends_no_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
+    (folder / "answers/김민준.txt").write_text("hello")
+    monkeypatch.setattr(sys, "stdout", out)
+    assert main(["grade", str(folder)]) == 0
+    out.flush()
+    assert b"\\uae40\\ubbfc\\uc900.txt: there is no answers file" in out.buffer.getvalue()
 
 
 def test_no_page_shows_what_a_student_typed_as_anything_but_text(folder: Path) -> None:
@@ -320,7 +348,7 @@ def test_whose_score_moves_is_listed() -> None:
     work_of = [*handed(then), same]
     before, after = ([Marker(given).mark(one) for one in work_of] for given in (then, with_todays_keys(then, found)))
     table, students = moved_csv(found, before, after)
-    lines = list(csv.DictReader(table.splitlines()))
+    lines = list(csv.DictReader(table.removeprefix("\ufeff").splitlines()))
     assert [(line["student"], line["score then"], line["score now"]) for line in lines] == [
         ("s1", "1", "0"),
         ("s2", "0", "1"),

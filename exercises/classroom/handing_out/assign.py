@@ -9,6 +9,7 @@ from pathlib import Path
 from exercises.classroom.assignment import (
     ANSWERS,
     INSTRUCTOR,
+    LETTERS,
     MANIFEST,
     STUDENTS,
     Assignment,
@@ -119,4 +120,4 @@ def _write_students(assignment: Assignment, folder: Path, pdf: bool, say: Callab
 def _write_instructor(assignment: Assignment, folder: Path) -> None:
     write_manifest(folder / MANIFEST, assignment)
     (folder / "key.html").write_text(key_html(assignment), encoding="utf-8")
-    (folder / "letters.csv").write_text(letters_csv(assignment), encoding="utf-8")
+    (folder / LETTERS).write_text(letters_csv(assignment), encoding="utf-8")

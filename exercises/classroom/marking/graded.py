@@ -10,7 +10,7 @@ from exercises.classroom.assignment import Assignment
 from exercises.classroom.marking.marked import Marked, Who, who
 from exercises.classroom.marking.marker import Marker, one_each
 from exercises.classroom.marking.written import Typed, read_typed_marks, scores
-from exercises.classroom.taking_in.intake import SetAside, take_in
+from exercises.classroom.taking_in.intake import NoWork, SetAside, take_in
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class Graded:
     """Where each student's work came from."""
     aside: tuple[SetAside, ...]
     typed: Typed
+    no_work: int = 0
+    """How many files came in that no student handed in as work."""
 
     @property
     def came_in(self) -> int:
@@ -39,12 +41,16 @@ def graded(
     """
     typed = read_typed_marks(out, assignment)
     pieces = []
+    no_work = 0
     for number, piece in enumerate(take_in(paths, assignment), 1):
-        pieces.append(piece)
+        if isinstance(piece, NoWork):
+            no_work += 1
+        else:
+            pieces.append(piece)
         if number % 1000 == 0:
             say(f"{number} pieces read")
     kept, aside = one_each(pieces, assignment)
     marker = Marker(assignment, scores(assignment, typed))
     marked = tuple(marker.mark(piece.answers) for piece in kept)
     sources = {who(work): piece.where for work, piece in zip(marked, kept, strict=True)}
-    return Graded(assignment, marked, sources, tuple(aside), typed)
+    return Graded(assignment, marked, sources, tuple(aside), typed, no_work)

@@ -22,6 +22,8 @@ class Marked:
     responses: Mapping[str, Answer]
     scores: Mapping[str, float]
     sure: Mapping[str, int]
+    uncarried: frozenset[str] = frozenset()
+    """The exercises whose answers could not come in the way that the work came."""
 
 
 Who = tuple[str, str]

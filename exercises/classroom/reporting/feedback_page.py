@@ -38,13 +38,13 @@ class FeedbackPages:
         id = item.exercise.id
         response = work.responses.get(id)
         if not item.closed:
-            return self._written(item, response, work.scores.get(id))
+            return self._written(item, response, work.scores.get(id), uncarried=id in work.uncarried)
         answer = id, tuple(response.items()) if isinstance(response, dict) else response
         if answer not in self.known:
             self.known[answer] = _closed(item, response, work.scores[id])
         return self.known[answer]
 
-    def _written(self, item: Item, response: Answer | None, score: float | None) -> str:
+    def _written(self, item: Item, response: Answer | None, score: float | None, *, uncarried: bool) -> str:
         typed = HandMarks({})
         if isinstance(response, str):
             typed = self.typed.get(item.exercise.id, {}).get(digest(item.exercise.id, response), typed)
@@ -54,7 +54,8 @@ class FeedbackPages:
             if score is not None
         ]
         answer = worded(item.question, response)
-        return render("feedback/written", stem=item.exercise.stem, answer=answer, marks=marks, remark=typed.remark)
+        stem, remark = item.exercise.stem, typed.remark
+        return render("feedback/written", stem=stem, answer=answer, marks=marks, remark=remark, uncarried=uncarried)
 
 
 def _sure(item: Item, work: Marked) -> int | None:

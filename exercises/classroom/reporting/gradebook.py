@@ -39,15 +39,25 @@ def _row(assignment: Assignment, work: Marked) -> Sequence[object]:
     percent = rounded(100 * points / number) if number else ""
     status = "some to mark by hand" if waiting else "marked"
     answered = sum(id in work.responses for id in ids)
-    shares = ["" if id in work.responses and id not in work.scores else rounded(work.scores.get(id, 0.0)) for id in ids]
+    counted = counted_exercises(assignment, work)
+    shares = [rounded(work.scores.get(id, 0.0)) if id in counted else _open(id, work) for id in ids]
     return work.student, work.name, status, answered, rounded(points), number, percent, *shares
 
 
+def _open(id: str, work: Marked) -> str:
+    return "not handed in by this channel" if id in work.uncarried else ""
+
+
 def earned(assignment: Assignment, work: Marked) -> tuple[float, int]:
-    """Return a student's points, and of how many: all exercises but those whose answer a person has yet to mark."""
-    ids = [item.exercise.id for item in assignment.items]
-    counted = [id for id in ids if id in work.scores or id not in work.responses]
-    return sum(work.scores.get(id, 0.0) for id in counted), len(counted)
+    """Return a student's points, and of how many."""
+    ids = counted_exercises(assignment, work)
+    return sum(work.scores.get(id, 0.0) for id in ids), len(ids)
+
+
+def counted_exercises(assignment: Assignment, work: Marked) -> list[str]:
+    """Return all exercises but those whose answer a person has yet to mark, or could not come in with the work."""
+    ids = (item.exercise.id for item in assignment.items)
+    return [id for id in ids if id in work.scores or (id not in work.responses and id not in work.uncarried)]
 
 
 def set_aside_csv(aside: Iterable[SetAside]) -> str:

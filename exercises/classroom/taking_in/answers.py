@@ -39,6 +39,7 @@ from exercises.classroom.spreadsheet import decoded
 from exercises.classroom.taking_in.refused import Refused
 from exercises.ledger.types import Data
 from exercises.questions.question import Answer, Choose, Enter, Place, Question, Write, asks_how_sure
+from exercises.questions.reading import in_two_ways, percent
 
 FORMAT = 1
 MAX_FILE = 2_000_000
@@ -52,8 +53,11 @@ _CODE = re.compile(r"[a-z0-9.\-]*?\.[0-9a-f]{8}\.sas")
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _UNSEEN = re.compile(r"[\s>|=\\*_`\u00ad\u200b-\u200f\u2060\ufeff]+")
 """What mail and LMS put into a long line: white space, marks of replies and of markup, breaks that cannot be seen."""
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d", "-"))
+"""What programs make of a hyphen when a text is pasted."""
+_PARTED = re.compile(r"-[ \t]*[\r\n]+")
+"""What a program that parts words at the ends of lines puts in."""
 _EDITED = "it was changed after it was saved, or damaged on the way: ask for it again"
-_PERCENT = re.compile(r"([0-9]{1,9}(?:[.,][0-9]{1,9})?) ?(?:%|percent|per cent)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,10 @@ class Answers:
     sure: Mapping[str, int]
     saved: str = ""
     """When, as ISO time; "" where the way of handing over does not tell."""
+    uncarried: frozenset[str] = frozenset()
+    """The exercises whose answers this way of handing over cannot carry: nothing is known of them."""
+    beside: str = ""
+    """What the teacher should look at besides, in a sentence, if there is anything."""
 
 
 def answers_of(
@@ -78,6 +86,7 @@ def answers_of(
     answers: Mapping[str, object],
     sure: Mapping[str, object],
     saved: str = "",
+    uncarried: frozenset[str] = frozenset(),
 ) -> Answers:
     """Return answers in the one form that is marked, whichever way they came.
 
@@ -96,7 +105,7 @@ def answers_of(
     items = assignment.items
     kept = {item.exercise.id: answer for item in items if (answer := _kept(item, answers.get(item.exercise.id)))}
     percents = {item.exercise.id: said for item in items if (said := _percent(item, sure.get(item.exercise.id)))}
-    return Answers(assignment.id, sheet, found.student or student, found.name or name, kept, percents, saved)
+    return Answers(assignment.id, sheet, found.student or student, found.name or name, kept, percents, saved, uncarried)
 
 
 def _kept(item: Item, given: object) -> Answer | None:
@@ -137,10 +146,13 @@ def _placed(item: Item, question: Place, given: object) -> dict[str, str]:
 
 def _entered(item: Item, question: Enter, given: object) -> str:
     text = line_of(_string(item, given))
-    if question.what == "percent" and (percent := _PERCENT.fullmatch(text)):
-        text = percent[1].replace(",", ".")
+    if question.what == "percent" and (said := percent(text)) is not None:
+        text = f"{said:f}"
     if len(text) > MAX_LINE:
         raise Refused(f"its answer to exercise {item.number} is longer than {MAX_LINE} letters")
+    if ways := in_two_ways(question.what, text):
+        asks = "ask which is meant, and type the sheet into paper.csv"
+        raise Refused(f"its answer to exercise {item.number}, “{text}”, can be read as {ways}: {asks}")
     return text
 
 
@@ -157,10 +169,10 @@ def _unoffered(item: Item) -> Refused:
 def _percent(item: Item, given: object) -> int | None:
     if given in (None, "") or not asks_how_sure(item.question):
         return None
-    text = str(given)
-    if not re.fullmatch(r"[0-9]{2,3}", text) or not 50 <= int(text) <= 100:
+    said = percent(str(given)[:MAX_LINE])
+    if said is None or said < 50 or said % 1:
         raise Refused(f"how sure it is of exercise {item.number} is no percentage from 50 to 100")
-    return int(text)
+    return int(said)
 
 
 def clean_text(text: str) -> str:
@@ -279,18 +291,39 @@ def write_answers(answers: Answers, assignment: Assignment) -> bytes:
 
 
 def find_codes(text: str) -> list[str]:
-    """Return every code in a text, whatever a mail program or an LMS has wrapped it in."""
-    _, *starts = _UNSEEN.sub("", unescape(_TAG.sub("", text))).lower().split(_START)
+    """Return every code in a text once, whatever a mail program or an LMS has wrapped it in.
+
+    Where the lines were parted by hyphens, those of the code itself are told from them by its check.
+    """
+    bare = unescape(_TAG.sub("", text)).translate(_HYPHENS)
+    whole, joined = (_codes(one) for one in (bare, _PARTED.sub("", bare)))
+    if len(whole) != len(joined):
+        return list(dict.fromkeys(whole))
+    pairs = zip(whole, joined, strict=True)
+    return list(dict.fromkeys(other if _is_whole(other) and not _is_whole(code) else code for code, other in pairs))
+
+
+def _codes(text: str) -> list[str]:
+    _, *starts = _UNSEEN.sub("", text).lower().split(_START)
     return [f"{_START}{found[0]}" for start in starts if (found := _CODE.match(start))]
+
+
+def is_cut(text: str) -> bool:
+    """Return whether a code begins in the text; said of one without a whole code."""
+    return _START in _UNSEEN.sub("", unescape(_TAG.sub("", text))).lower()
+
+
+def _is_whole(code: str) -> bool:
+    body, check, _ = code.rsplit(".", 2)
+    return _crc(body) == check
 
 
 def read_code(code: str, assignment: Assignment) -> Answers:
     """Return what a code says.  Raises Refused where it is damaged or not of this assignment."""
-    body, check, _ = code.lower().rsplit(".", 2) if code.count(".") >= 2 else ("", "", "")
-    if _crc(body) != check:
-        raise Refused("its code is damaged: a part is missing, or something was typed into it")
-    _, id, sheet, student, name, *segments = [*body.split("."), "", "", "", ""]
-    segments = segments[:-4]
+    code = code.lower()
+    if code.count(".") < 6 or not _is_whole(code):
+        raise Refused("its code is damaged, a part is missing or was changed: ask for it again, copied by the button")
+    _, id, sheet, student, name, *segments, _, _ = code.split(".")
     if id != assignment.id:
         raise Refused(f"its code is of another assignment ({id[:20]}, and this one is {assignment.id})")
     closed = [item for item in assignment.items if item.closed]
@@ -299,7 +332,8 @@ def read_code(code: str, assignment: Assignment) -> Answers:
     parts = [segment.partition("-") for segment in segments]
     answers = {item.exercise.id: _read_segment(item, part[0]) for item, part in zip(closed, parts, strict=True)}
     sure = {item.exercise.id: part[2] for item, part in zip(closed, parts, strict=True) if part[2]}
-    return answers_of(assignment, sheet, _unpack(student), _unpack(name), answers, sure)
+    written = frozenset(item.exercise.id for item in assignment.items if not item.closed)
+    return answers_of(assignment, sheet, _unpack(student), _unpack(name), answers, sure, uncarried=written)
 
 
 def _read_segment(item: Item, segment: str) -> object:
