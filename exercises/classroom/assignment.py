@@ -9,8 +9,9 @@ import hashlib
 import json
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from exercises.errors import CourseError, Finding
 from exercises.ledger.types import Data
@@ -23,6 +24,10 @@ COURSE = "said-a-source"
 MANIFEST = "manifest.json"
 STUDENTS, INSTRUCTOR, ANSWERS, MARKED = "students", "instructor", "answers", "marked"
 """The folders of an assignment: what goes out, what stays with the instructor, what comes in, what it is worth."""
+REGRADED, WRITTEN, OVERRIDES = "regraded", "written", "overrides.csv"
+"""What it is worth by later keys; marks typed for written answers; and where the instructor has the last word."""
+GRADES, SET_ASIDE = "grades.csv", "set-aside.csv"
+"""The tables by which a folder of results is known."""
 
 _EXERCISE: TypeAdapter[Exercise] = TypeAdapter(Exercise)
 
@@ -33,6 +38,8 @@ class Item(Data):
     number: int
     exercise: Exercise
     key: Key
+    points: Annotated[float, Field(gt=0)] = 1
+    """What a right answer earns."""
 
     @cached_property
     def question(self) -> Question:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from exercises.errors import CourseError
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("Mira Okafor", "=cmd|' /C calc'!A0", "<script>alert(1)</script>")
 CLASS = class_of(*NAMES)
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -81,7 +83,7 @@ def test_what_came_in_is_what_was_marked_and_what_was_set_aside(
 
 def test_no_page_shows_what_a_student_typed_as_anything_but_text(folder: Path) -> None:
     main(["grade", str(folder)])
-    pages = list((folder / "marked").rglob("*.html"))
+    pages = [page for name in ("marked", "written") for page in (folder / name).rglob("*.html")]
     assert len(pages) == 4
     for page in pages:
         text = page.read_text(encoding="utf-8")
@@ -112,7 +114,7 @@ def test_equal_answers_to_exercises_with_other_keys_are_told_apart() -> None:
 
 def test_written_answers_are_read_without_names_and_marks_typed_come_back(folder: Path) -> None:
     main(["grade", str(folder)])
-    packet, table = (folder / f"marked/written/12-written.{kind}" for kind in ("html", "csv"))
+    packet, table = (folder / f"written/12-written.{kind}" for kind in ("html", "csv"))
     text = packet.read_text(encoding="utf-8")
     assert "&lt;img src=x onerror=alert(1)&gt;" in text
     assert not any(name in text for name in ("Mira", "cmd|", "s1"))
@@ -132,19 +134,16 @@ def test_written_answers_are_read_without_names_and_marks_typed_come_back(folder
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (("w0,1,1,1,", "w0,9,1,1,"), "line 2, owners: must be a whole number from 0 to 2, and is “9”"),
-        (("w0,1,1,1,", "w0,one,1,1,"), "must be a whole number from 0 to 2, and is “one”"),
-        (
-            ("owners (0-2)", "owners"),
-            "headings: must have the columns that grade wrote, and lacks owners (0-2); put them back",
-        ),
+        (("w0,1,1,1,", "w0,9,1,1,"), "line 2, owners: must be a whole or half number from 0 to 2, and is “9”"),
+        (("w0,1,1,1,", "w0,one,1,1,"), "must be a whole or half number from 0 to 2, and is “one”"),
+        (("answer,", "reply,"), "headings: must have the column “answer”, which says whose marks a line holds"),
     ],
 )
 def test_a_mark_that_cannot_be_used_stops_before_anything_is_written(
     folder: Path, change: tuple[str, str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(["grade", str(folder)])
-    table = folder / "marked/written/12-written.csv"
+    table = folder / "written/12-written.csv"
     text = "answer,owners (0-2),days (0-1),length (0-1),remark\nw0,1,1,1,\n".replace(*change)
     table.write_text(text, encoding="utf-8")
     before = (folder / "marked/grades.csv").stat().st_mtime_ns
@@ -158,8 +157,9 @@ def test_feedback_pages_can_be_left_out(folder: Path) -> None:
     assert sorted(path.name for path in (folder / "marked").iterdir()) == [
         "class.html",
         "grades.csv",
+        "lms",
         "set-aside.csv",
-        "written",
+        "to-decide.csv",
     ]
 
 
@@ -195,7 +195,7 @@ def test_axe_finds_nothing_on_what_an_instructor_and_a_student_read(folder: Path
     key = folder / "instructor/key.html"
     key.write_text(key_html(CLASS), encoding="utf-8")
     page = browser.new_page(viewport={"width": 320, "height": 800})
-    for path in (key, folder / "marked/feedback/mira-okafor-s1.html", folder / "marked/written/12-written.html"):
+    for path in (key, folder / "marked/feedback/mira-okafor-s1.html", folder / "written/12-written.html"):
         page.goto(path.as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         found = Axe().run(page, options=AXE).response["violations"]
@@ -307,6 +307,6 @@ def test_the_corrections_end_at_todays_keys(tmp_path: Path) -> None:
         load_corrections(tmp_path)
 
 
-def test_a_run_over_nothing_has_empty_tables(tmp_path: Path) -> None:
-    done = graded(CLASS, [], tmp_path)
+def test_a_run_over_nothing_has_empty_tables() -> None:
+    done = graded(CLASS, [], NOW)
     assert (done.came_in, done.marked, done.aside) == (0, (), ())

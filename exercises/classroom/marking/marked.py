@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from exercises.questions.question import Answer
+
+
+@dataclass(frozen=True)
+class Override:
+    """What the teacher has said of one exercise of a student; it counts before what the key says."""
+
+    points: float | None
+    """The points that it earns; None where the student is excused from it."""
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -21,6 +30,8 @@ class Marked:
     responses: Mapping[str, Answer]
     scores: Mapping[str, float]
     sure: Mapping[str, int]
+    overrides: Mapping[str, Override] = field(default_factory=dict)
+    """What the teacher has said, by exercise; ``scores`` holds the points of it already."""
 
 
 def rounded(value: float) -> str:

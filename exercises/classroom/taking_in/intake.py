@@ -14,7 +14,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from exercises.classroom.assignment import INSTRUCTOR, MANIFEST, MARKED, STUDENTS, Assignment
+from exercises.classroom.assignment import (
+    ANSWERS,
+    GRADES,
+    INSTRUCTOR,
+    MANIFEST,
+    MARKED,
+    OVERRIDES,
+    REGRADED,
+    SET_ASIDE,
+    STUDENTS,
+    WRITTEN,
+    Assignment,
+)
 from exercises.classroom.columns import WHO
 from exercises.classroom.roster import line_of
 from exercises.classroom.spreadsheet import decoded, heads, read_rows
@@ -22,6 +34,7 @@ from exercises.classroom.taking_in.answers import Answers, find_codes, read_answ
 from exercises.classroom.taking_in.pdf import read_pdf
 from exercises.classroom.taking_in.refused import Refused
 from exercises.classroom.taking_in.table import is_empty, read_line
+from exercises.files import DRAFT, LOCK
 
 MAX_PIECE = 20_000_000
 """The bytes of one file that a student can hand in."""
@@ -33,8 +46,8 @@ MAX_UNPACKED, MAX_UNPACKED_INSIDE = 4_000_000_000, 200_000_000
 MAX_DEPTH = 3
 MAX_RATIO = 200
 """How many times larger an entry of more than a megabyte may be than what it was packed to."""
-OWN = (STUDENTS, INSTRUCTOR, MARKED)
-"""Folders of an assignment that hold no work."""
+OWN = (STUDENTS, INSTRUCTOR, MARKED, REGRADED, WRITTEN, OVERRIDES, LOCK)
+"""Folders and files of an assignment that hold no work."""
 
 _MAGIC = (
     ((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*"), "it is a picture: type the answers into paper.csv"),
@@ -55,6 +68,10 @@ class HandedIn:
 
     where: str
     answers: Answers
+    typed: bool = False
+    """Whether the teacher typed it into her own table."""
+    packed: str = ""
+    """The date that its zip has for it, as 2026-05-31 09:30:00, without a time zone; "" where it came in none."""
 
 
 @dataclass(frozen=True)
@@ -94,19 +111,33 @@ class _Budget:
 def take_in(paths: Iterable[Path], assignment: Assignment) -> Iterator[HandedIn | SetAside]:
     """Yield every piece under the paths, in the order of their names."""
     for path in map(Path.resolve, paths):
+        tops = (path, path.parent, path / ANSWERS)
         for found in _files(path):
-            yield from _file(found, found.relative_to(path).as_posix() if found != path else found.name, assignment)
+            where = found.relative_to(path).as_posix() if found != path else found.name
+            for piece in _file(found, where, assignment):
+                if isinstance(piece, HandedIn) and found.parent not in tops:
+                    yield replace(piece, typed=False)
+                else:
+                    yield piece
 
 
 def _files(path: Path) -> Iterator[Path]:
     if path.is_symlink() or not path.is_dir():
         yield path
         return
-    is_ours = (path / INSTRUCTOR / MANIFEST).exists()
+    is_ours = (path / INSTRUCTOR / MANIFEST).exists() or (path / MANIFEST).exists()
     for inside in sorted(path.iterdir()):
         ours = is_ours and inside.name in OWN
-        if not ours and inside.name != MANIFEST:
+        if not ours and inside.name != MANIFEST and not is_left_by_us(inside):
             yield from _files(inside)
+
+
+def is_left_by_us(path: Path) -> bool:
+    """Return whether a folder holds results of marking, or is what a run that was killed had begun to write."""
+    if path.is_symlink() or not path.is_dir():
+        return False
+    begun = path.name.startswith(DRAFT) or (path.name.startswith(".") and path.name.endswith(".part"))
+    return begun or all((path / name).is_file() for name in (GRADES, SET_ASIDE))
 
 
 def _file(path: Path, where: str, assignment: Assignment) -> Iterator[HandedIn | SetAside]:
@@ -167,7 +198,12 @@ def _entry(
     except Refused as refused:
         yield SetAside(inside, refused.reason)
         return
-    yield from _piece(data, inside, assignment, budget.inside())
+    packed = "{:04}-{:02}-{:02} {:02}:{:02}:{:02}".format(*entry.date_time)
+    for piece in _piece(data, inside, assignment, budget.inside()):
+        if isinstance(piece, HandedIn):
+            yield replace(piece, typed=False, packed=piece.packed or packed)
+        else:
+            yield piece
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget) -> bytes:
@@ -259,7 +295,7 @@ def _table(text: str, where: str, assignment: Assignment) -> Iterator[HandedIn |
         if is_empty(row):
             continue
         try:
-            yield HandedIn(f"{where}, line {number}", read_line(row, assignment))
+            yield HandedIn(f"{where}, line {number}", read_line(row, assignment), typed=True)
         except Refused as refused:
             yield SetAside(f"{where}, line {number}", refused.reason, line_of(row.get("student", "")))
 
