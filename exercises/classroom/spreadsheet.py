@@ -40,33 +40,16 @@ def read_rows(text: str) -> Iterator[dict[str, str]]:
         raise ValueError(str(error)) from error
 
 
-def read_cells(text: str) -> tuple[list[list[str]], str]:
-    """Return every line that is not empty as its stripped cells, the headings first, and the delimiter.
-
-    Nothing is left out: this reads tables that are written again.  Raises ValueError where a line cannot be read.
-    """
-    first = text.partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=first.count)
-    try:
-        rows = [
-            [unquoted(cell.strip()) for cell in row]
-            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        ]
-    except csv.Error as error:
-        raise ValueError(str(error)) from error
-    return [row for row in rows if any(row)], delimiter
-
-
 def heads(text: str) -> tuple[str, ...]:
     """Return the headings of the first line, in small letters."""
     first = text.partition("\n")[0]
     return tuple(head.strip().strip('"').lower() for head in first.split(max(_DELIMITERS, key=first.count)))
 
 
-def written_rows(head: Sequence[str], rows: Iterable[Sequence[object]], delimiter: str = ",") -> str:
+def written_rows(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Return the table as CSV, no cell of which is a formula."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n", delimiter=delimiter)
+    writer = csv.writer(out, lineterminator="\n")
     writer.writerow([cell_of(cell) for cell in head])
     writer.writerows([cell_of(cell) for cell in row] for row in rows)
     return out.getvalue()

@@ -1,6 +1,6 @@
 """Which of several pieces by one student counts.
 
-What the teacher typed into the paper table counts before everything, exercise by exercise; where she left one open, the
+What the teacher typed into the paper table counts before everything, cell by cell; where she left one empty, the
 student's own work counts.  Of that, an untouched sheet never beats a filled one, and later beats earlier:
 
 1. by the time that was saved in the piece;
@@ -26,6 +26,7 @@ from exercises.classroom.roster import same
 from exercises.classroom.spreadsheet import written_rows
 from exercises.classroom.taking_in.answers import Answers
 from exercises.classroom.taking_in.intake import HandedIn, SetAside
+from exercises.questions.question import Answer
 
 GRACE = timedelta(days=1)
 """How far a clock may be ahead."""
@@ -106,7 +107,7 @@ def _choose(pieces: list[HandedIn], order: _Order, chosen: str, parted: Parted) 
     """Part one student's pieces into what counts and the rest."""
     parted.decide += [told for piece in pieces if (told := order.distrusted(piece))]
     lines = [piece for piece in pieces if piece.typed]
-    own = [_under(piece, lines) for piece in pieces if not piece.typed]
+    own = [(_under(piece, lines), bool(piece.answers.answers)) for piece in pieces if not piece.typed]
     if clash := _contradiction(lines):
         _leave_to_decide(pieces, f"{' and '.join(clash)} say different things of one student: keep one", parted)
         return
@@ -115,15 +116,20 @@ def _choose(pieces: list[HandedIn], order: _Order, chosen: str, parted: Parted) 
         parted.kept.append(kept)
         parted.aside += [SetAside(one.where, _typed_above(kept), one.answers.student) for one in lines[:-1]]
         return
-    at_choice = [piece for piece in own if chosen and f"/{piece.where}".endswith(f"/{chosen}")]
-    best = at_choice[:1] or order.best(own)
+    every, filled = [piece for piece, _ in own], [piece for piece, is_filled in own if is_filled]
+    at_choice = [piece for piece in every if chosen and f"/{piece.where}".endswith(f"/{chosen}")]
+    if chosen and not at_choice:
+        what = "overrides.csv names this piece, and the student has handed in none of that name"
+        parted.decide.append(ToDecide(pieces[0].answers.student, pieces[0].answers.name, chosen, what))
+    best = at_choice[:1] or order.best(filled or every)
+    rest = [piece for piece in every if all(piece is not one for one in best)]
     if len(best) > 1:
         names = " and ".join(piece.where for piece in best)
         what = f"no time or number says which of {names} is the later: name one in overrides.csv, or take one away"
-        parted.aside += [_beaten(piece, best[0], order) for piece in own if piece not in best]
+        parted.aside += [_beaten(piece, best[0], order) for piece in rest]
         _leave_to_decide([*best, *lines], what, parted)
         return
-    parted.aside += [_beaten(piece, best[0], order) for piece in own if piece is not best[0]]
+    parted.aside += [_beaten(piece, best[0], order) for piece in rest]
     if not lines:
         parted.kept.append(best[0])
         return
@@ -144,16 +150,21 @@ def _under(piece: HandedIn, lines: Sequence[HandedIn]) -> HandedIn:
     for line in lines:
         over = line.answers
         sure = {id: said for id, said in answers.sure.items() if id not in over.answers} | dict(over.sure)
-        answers = replace(answers, answers=dict(answers.answers) | dict(over.answers), sure=sure)
+        typed = {id: _over(given, answers.answers.get(id)) for id, given in over.answers.items()}
+        answers = replace(answers, answers=dict(answers.answers) | typed, sure=sure)
     return replace(piece, answers=answers)
+
+
+def _over(typed: Answer, own: Answer | None) -> Answer:
+    return own | typed if isinstance(typed, dict) and isinstance(own, dict) else typed
 
 
 def _contradiction(lines: Sequence[HandedIn]) -> tuple[str, ...]:
     """Return where the first two typed lines are that answer an exercise in two ways."""
     for place, line in enumerate(lines):
         for other in lines[:place]:
-            both = line.answers.answers.keys() & other.answers.answers.keys()
-            if any(line.answers.answers[id] != other.answers.answers[id] for id in both):
+            one, two = other.answers.answers, line.answers.answers
+            if any(_over(one[id], two[id]) != _over(two[id], one[id]) for id in one.keys() & two.keys()):
                 return other.where, line.where
     return ()
 
@@ -181,8 +192,7 @@ class _Order:
 
     def best(self, pieces: Sequence[HandedIn]) -> list[HandedIn]:
         """Return the piece that counts, or those between which nothing decides."""
-        filled = [piece for piece in pieces if piece.answers.answers] or list(pieces)
-        unbeaten = [one for one in filled if not any(self.later(other, one) for other in filled)] or filled
+        unbeaten = [one for one in pieces if not any(self.later(other, one) for other in pieces)] or pieces
         different: list[HandedIn] = []
         for piece in reversed(unbeaten):
             if all(piece.answers.answers != one.answers.answers for one in different):

@@ -11,6 +11,8 @@ Tables that lie among results, where earlier versions of the course put them, ar
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -20,7 +22,7 @@ from pathlib import Path
 from exercises.classroom.assignment import GRADES, WRITTEN, Assignment, Item
 from exercises.classroom.marking.marked import Marked
 from exercises.classroom.marking.marker import digest
-from exercises.classroom.spreadsheet import decoded, read_cells, written_rows
+from exercises.classroom.spreadsheet import cell_of, decoded, unquoted
 from exercises.draw.templates import render
 from exercises.errors import CourseError, Finding
 from exercises.files import write_whole
@@ -29,7 +31,8 @@ from exercises.questions.key import Criterion, Key
 _ANSWER, _REMARK = "answer", "remark"
 _CRITERION = re.compile(r".+ \(0-\d+\)")
 _MARK = re.compile(r"(\d{1,3})(?:[.,]([05])0*)?")
-_BOM = b"\xef\xbb\xbf"
+_BOM = "\ufeff"
+_DELIMITERS = ",;\t"
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ class Table:
     heads: list[str] = field(default_factory=list)
     lines: dict[str, list[str]] = field(default_factory=dict)
     delimiter: str = ","
+    mark: str = _BOM
+    """What stands before the headings: most spreadsheets tell UTF-8 by it."""
 
     def cell(self, answer: str, head: str) -> str:
         """Return what stands in a line under a heading, or nothing."""
@@ -85,9 +90,12 @@ class Table:
                 elif there and here != there:
                     yield answer, head, here, there
 
-    def written(self) -> str:
-        """Return the table as CSV."""
-        return written_rows(self.heads, self.lines.values(), self.delimiter)
+    def written(self) -> bytes:
+        """Return the table as CSV, no cell of which is a formula."""
+        out = io.StringIO(newline="")
+        rows = ([cell_of(cell) for cell in row] for row in (self.heads, *self.lines.values()))
+        csv.writer(out, delimiter=self.delimiter, lineterminator="\n").writerows(rows)
+        return (self.mark + out.getvalue()).encode("utf-8", "replace")
 
 
 def written_items(assignment: Assignment) -> list[Item]:
@@ -162,13 +170,11 @@ class HandMarking:
                 list(table.take_over(_table(old)[0]))
             heads = [_head(one) for one in item.key.rubric if one.id not in table.heads]
             table.add((_ANSWER, *heads, _REMARK), answers)
-            text = table.written()
-            changed = not data or text != before
+            after = table.written()
             if _bytes(path) == data:  # nothing was saved since it was read
                 break
-        if changed:
-            mark = _BOM if data.startswith(_BOM) else b""
-            write_whole(path, mark + text.encode("utf-8", "replace"))
+        if not data or after != before:
+            write_whole(path, after)
         if data != self._read.get(path, data):
             self.notes.append(f"{path} was saved while this ran: run again to count what is new in it")
         for old in olds:
@@ -194,12 +200,20 @@ def _table(path: Path) -> tuple[Table, bytes]:
     """
     try:
         data = _bytes(path)
-        rows, delimiter = read_cells(decoded(data))
-    except (OSError, ValueError) as error:
+        text = decoded(data).lstrip(_BOM)
+        delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
+        cells = (
+            [unquoted(cell.strip()) for cell in row]
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        )
+        rows = [row for row in cells if any(row)]
+    except (OSError, ValueError, csv.Error) as error:
         message = f"must be a CSV file in UTF-8, and cannot be read ({error}); save it as “CSV UTF-8”"
         raise CourseError([Finding(path.as_posix(), "file", message, "marks")]) from error
-    table = Table([head.lower() for head in rows[0]] if rows else [], {}, delimiter if rows else ",")
-    if rows and _ANSWER not in table.heads:
+    if not rows:
+        return Table(), data
+    table = Table([head.lower() for head in rows[0]], {}, delimiter, _BOM if data.startswith(_BOM.encode()) else "")
+    if _ANSWER not in table.heads:
         message = f"must have the column “{_ANSWER}”, which says whose marks a line holds, and has not; put it back"
         raise CourseError([Finding(path.as_posix(), "headings", message, "marks")])
     for number, row in enumerate(rows[1:], 2):

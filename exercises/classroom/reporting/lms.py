@@ -30,6 +30,7 @@ from exercises.classroom.spreadsheet import cell_of
 
 FOLDER = "lms"
 MOODLE_FEEDBACK = "moodle-feedback.zip"
+_ID = re.compile(r"\w[\w.@-]*")
 _PARTICIPANT = re.compile(r"_(\d+)_assignsubmission_")
 
 
@@ -58,10 +59,14 @@ def _grade(done: Graded, line: Line, most: float) -> str:
 
 def _csv(rows: Iterable[Sequence[str]]) -> str:
     out = io.StringIO(newline="")
-    csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(
-        [cell_of(cell) for cell in row] for row in rows
-    )
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writerows([_cell(cell) for cell in row] for row in rows)
     return out.getvalue()
+
+
+def _cell(text: str) -> str:
+    """Return a cell that is no formula; ids and addresses stand as the LMS knows them."""
+    return text if _ID.fullmatch(text) else cell_of(text)
 
 
 def moodle_feedback(done: Graded, pages: Iterable[tuple[str, str]]) -> tuple[bytes, int]:
