@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 import zipfile
 from datetime import UTC, datetime
@@ -52,7 +53,7 @@ def folder(tmp_path: Path) -> Path:
 
 def rows(path: Path) -> list[dict[str, str]]:
     """Return a table's lines."""
-    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    return list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
 
 
 def test_grades_name_every_student_and_no_cell_starts_a_formula(folder: Path) -> None:
@@ -170,6 +171,63 @@ def test_other_files_in_the_folder_of_results_stay(folder: Path) -> None:
     main(["grade", str(folder)])
     assert (folder / "marked/mine.txt").read_text() == "mine"
     assert [path.name for path in (folder / "marked/feedback").iterdir()] == ["cmd-c-calc-a0-s2.html"]
+
+
+@pytest.mark.parametrize("out", ["", "mine", "answers/mine"])
+def test_what_marking_left_behind_is_never_taken_for_work(
+    folder: Path, out: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / ".marked.part").mkdir()
+    (folder / ".draft-x/marked").mkdir(parents=True)
+    for name in (".marked.part", ".draft-x/marked", "regraded"):
+        (folder / name).mkdir(exist_ok=True)
+        (folder / name / "grades.csv").write_text("student\n")
+    more = ["--out", str(folder / out)] if out else []
+    for _ in range(2):
+        assert main(["grade", str(folder), *more]) == 0
+    (folder / "overrides.csv").write_text("student,exercise,points,reason\n")
+    assert main(["grade", str(folder)]) == 0
+    assert main(["grade", str(folder / "answers")]) == 0
+    said = capsys.readouterr().out
+    assert said.count("3 pieces came in: 2 marked, 1 set aside") == 4
+    assert "pieces came in" not in said.replace("3 pieces came in: 2 marked, 1 set aside", "")
+
+
+def test_what_marking_left_beside_a_manifest_is_never_taken_for_work(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flat = folder / "answers"
+    (folder / "instructor/manifest.json").rename(flat / "manifest.json")
+    for _ in range(2):
+        assert main(["grade", str(flat)]) == 0
+    assert capsys.readouterr().out.count("3 pieces came in: 2 marked, 1 set aside") == 2
+    assert sorted(path.name for path in flat.iterdir()) == [
+        "cmd.json",
+        "junk.txt",
+        "manifest.json",
+        "marked",
+        "mira.json",
+        "written",
+    ]
+
+
+@pytest.mark.parametrize("out", [".", "answers", ".."])
+def test_results_are_not_written_among_what_came_in(folder: Path, out: str, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(folder.rglob("*"))
+    assert main(["grade", str(folder), "--out", str(folder / out)]) == 1
+    assert "must be a folder of its own, in which nothing lies but results" in capsys.readouterr().out
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_where_nothing_can_be_written_beside_the_manifest_marks_are_typed_among_the_results(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sorted(folder.rglob("*"))
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != folder and access(path, mode))
+    assert main(["grade", str(folder), "--out", str(tmp_path / "res")]) == 0
+    assert (tmp_path / "res/written/12-written.csv").exists()
+    assert sorted(folder.rglob("*")) == before
 
 
 def test_an_lms_zip_beside_the_manifest_is_marked(tmp_path: Path, folder: Path) -> None:
