@@ -184,6 +184,13 @@ def _draft(path: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def clear_drafts(*folders: Path) -> None:
+    """Remove what runs that died had begun to write into these folders; none may be at work in them."""
+    for folder in folders:
+        for draft in folder.glob(f"{DRAFT}*"):
+            shutil.rmtree(draft, ignore_errors=True)
+
+
 # One run at a time
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from exercises.errors import CourseError
-from exercises.files import LOCK, alone_in, whole_folder, write_together, write_whole
+from exercises.files import LOCK, alone_in, clear_drafts, whole_folder, write_together, write_whole
 
 
 def names(folder: Path) -> list[str]:
@@ -124,6 +124,13 @@ def test_a_run_that_died_holds_nobody_up(tmp_path: Path) -> None:
     with alone_in(tmp_path, patience=0):
         pass
     assert names(tmp_path) == []
+
+
+def test_what_a_run_that_died_had_begun_is_cleared_away_and_nothing_else(tmp_path: Path) -> None:
+    for name in (".draft-x/a", "in/.draft-y", "kept"):
+        (tmp_path / name).mkdir(parents=True)
+    clear_drafts(tmp_path, tmp_path / "none")
+    assert names(tmp_path) == ["in", "in/.draft-y", "kept"]
 
 
 def test_a_folder_that_cannot_be_worked_in_is_a_finding(tmp_path: Path) -> None:

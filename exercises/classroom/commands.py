@@ -21,6 +21,7 @@ from exercises.classroom.assignment import (
     REGRADED,
     SET_ASIDE,
     STUDENTS,
+    WRITTEN,
     read_manifest,
 )
 from exercises.classroom.handing_out.assign import make_assignment, write_assignment
@@ -35,7 +36,7 @@ from exercises.classroom.reporting.results import FEEDBACK, REPORT, write_result
 from exercises.classroom.roster import read_roster, same
 from exercises.course import load_course
 from exercises.errors import CourseError, Finding
-from exercises.files import alone_in, write_whole
+from exercises.files import alone_in, clear_drafts, write_whole
 from exercises.words import counted
 
 if TYPE_CHECKING:
@@ -138,7 +139,10 @@ def _run(
     out = options.out or home / name
     _check_place(out, home, work)
     ours = os.access(home, os.W_OK)  # where nothing can be written beside the manifest, all goes to the results
+    findings: list[Finding] = []
     with alone_in(home if ours else _made(out.parent)):
+        if ours:
+            clear_drafts(home, home / WRITTEN)
         hand = HandMarking(assignment, home if ours else out, (home, home / MARKED, out))
         overrides = read_overrides(home / OVERRIDES, assignment)
         then = graded(assignment, work, _now(), typed=hand.typed(), overrides=overrides, say=_progress)
@@ -148,10 +152,13 @@ def _run(
             table, students = moved_csv(found, then.marked, done.marked)
             write_whole(out / MOVED, table)
             print(f"{counted(students, 'student')} with a score that moved: {out / MOVED}")
-        hand.write(done.marked)
+        try:
+            hand.write(done.marked)
+        except CourseError as error:
+            findings += error.findings
     _say_result(done, hand, out)
     known = {same(sheet.student) for sheet in assignment.sheets} | {same(work.student) for work in done.marked}
-    findings = [*overrides.findings, *overrides.missing(home / OVERRIDES, known)]
+    findings += [*overrides.findings, *overrides.missing(home / OVERRIDES, known)]
     for finding in findings:
         print(finding)
     return 1 if findings else 0

@@ -19,9 +19,9 @@ from exercises.classroom.roster import line_of, same
 from exercises.classroom.spreadsheet import decoded, read_rows
 from exercises.errors import Finding
 
+HEADS = ("student", "exercise", "points", "reason")
 ALL, WORK, EXCUSED = "all", "work", "excused"
 LATE = {"late": True, "on time": False}
-COLUMNS = ("student", "exercise", "points", "reason")
 _NUMBER = re.compile(r"q? ?(\d{1,3})")
 _POINTS = re.compile(r"\d{1,4}(?:[.,]\d{1,4})?")
 
@@ -67,8 +67,8 @@ def read_overrides(path: Path, assignment: Assignment) -> Overrides:
         message = f"must be a CSV file in UTF-8, and cannot be read ({error}); save it as “CSV UTF-8”"
         found.findings.append(Finding(path.as_posix(), "file", message, "overrides"))
         return found
-    if rows and (lacking := [name for name in COLUMNS[:3] if name not in rows[0]]):
-        message = f"must have the columns {', '.join(COLUMNS)}, and lacks {', '.join(lacking)}; add them"
+    if rows and (lacking := [name for name in HEADS[:3] if name not in rows[0]]):
+        message = f"must have the columns {', '.join(HEADS)}, and lacks {', '.join(lacking)}; add them"
         found.findings.append(Finding(path.as_posix(), "headings", message, "overrides"))
         return found
     for number, row in enumerate(rows, 2):
