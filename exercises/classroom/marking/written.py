@@ -135,7 +135,7 @@ class HandMarking:
         found = {}
         for item in written_items(self.assignment):
             path = self.folder / f"{file_stem(item)}.csv"
-            table, data = _table(path)
+            table, data = read_table(path)
             self._read[path] = data
             for old in self._old(item):
                 _differing(path, old, table, self.notes)
@@ -164,10 +164,10 @@ class HandMarking:
         path = self.folder / f"{file_stem(item)}.csv"
         olds = self._old(item)
         while True:
-            table, data = _table(path)
+            table, data = read_table(path)
             before = table.written()
             for old in olds:
-                list(table.take_over(_table(old)[0]))
+                list(table.take_over(read_table(old)[0]))
             heads = [_head(one) for one in item.key.rubric if one.id not in table.heads]
             table.add((_ANSWER, *heads, _REMARK), answers)
             after = table.written()
@@ -193,7 +193,7 @@ def _bytes(path: Path) -> bytes:
     return path.read_bytes() if path.exists() else b""
 
 
-def _table(path: Path) -> tuple[Table, bytes]:
+def read_table(path: Path) -> tuple[Table, bytes]:
     """Return a table and its file's bytes; an empty one where there is none yet.
 
     Raises CourseError where it cannot be read, or has two lines for one answer that differ.
@@ -234,7 +234,7 @@ def _free(path: Path) -> Path:
 
 def _differing(path: Path, old: Path, table: Table, notes: list[str]) -> None:
     """Take over what only the old table says, and note where both say something else."""
-    for answer, head, here, there in table.take_over(_table(old)[0]):
+    for answer, head, here, there in table.take_over(read_table(old)[0]):
         notes.append(f"{path}: {answer}, {head}: “{here}” counts, and {old} has “{there}”: type the one that is right")
 
 
