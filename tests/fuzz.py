@@ -132,9 +132,8 @@ def hold_marks(data: bytes) -> str:
             before = cells(path)
             hand.typed()
             hand.write([])
-        except CourseError as error:
+        except CourseError:
             assert path.read_bytes() == data
-            assert error.findings
             return "told"
         assert not before - cells(path)
     return "kept"

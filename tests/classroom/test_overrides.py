@@ -97,7 +97,7 @@ def test_who_is_excused_from_all_reads_so(folder: Path) -> None:
 
 
 def test_lines_that_cannot_be_used_are_told_and_stop_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    say(folder, "s9,1,1,", "s1,9,1,", "s1,1,2,", ",1,1,", "s1,all,7,", "s1,1,one,", "s2,1,1,")
+    say(folder, "s9,1,1,", "s1,9,1,", "s1,1,2,", ",1,1,", "s1,all,7,", "s1,1,one,", "s1", "s2,1,1,")
     assert main(["grade", str(folder)]) == 1
     path = folder / "overrides.csv"
     said = capsys.readouterr().out
@@ -108,6 +108,7 @@ def test_lines_that_cannot_be_used_are_told_and_stop_nothing(folder: Path, capsy
         "line 5, student: must be a student’s id, and is empty; write it, or take the line out",
         "line 6, points: must be one of excused, late, on time for the whole assignment, and is “7”; mend it",
         "line 7, points: must be a number from 0 to 1, or excused, and is “one”; mend it",
+        "line 8, exercise: must be a number from 1 to 4, an exercise’s id, all or work, and is “”; mend it",
     ):
         assert f"{path.as_posix()}: {line} [overrides]" in said
     assert grades(folder)["s2"]["1 date"] == "1"

@@ -82,8 +82,8 @@ def read_overrides(path: Path, assignment: Assignment) -> Overrides:
 
 def _take(found: Overrides, row: Mapping[str, str], number: int, assignment: Assignment) -> None:
     """Take one line in.  Raises ValueError, with column and message, where it says nothing that can be used."""
-    student, reason = same(row["student"]), line_of(row.get("reason", ""))
-    exercise, said = line_of(row["exercise"]).casefold(), line_of(row["points"])
+    student, reason = same(row.get("student", "")), line_of(row.get("reason", ""))
+    exercise, said = line_of(row.get("exercise", "")).casefold(), line_of(row.get("points", ""))
     if not student:
         raise ValueError("student", "must be a student’s id, and is empty; write it, or take the line out")
     if exercise == WORK:
