@@ -11,7 +11,9 @@ from classes import RIGHT, WRONG, class_of, work
 
 from exercises.classroom.assignment import Assignment, write_manifest
 from exercises.classroom.marking.graded import graded
+from exercises.classroom.marking.marker import Marker
 from exercises.classroom.marking.overrides import read_overrides
+from exercises.classroom.reporting.statistics import total
 from exercises.classroom.spreadsheet import written_rows
 from exercises.classroom.taking_in.answers import write_answers
 from exercises.cli import main
@@ -200,6 +202,12 @@ def test_canvas_says_what_is_late(tmp_path: Path) -> None:
 
 
 # Points, and who has a grade
+
+
+def test_a_students_share_in_the_class_report_is_of_the_points() -> None:
+    given = weighed(CLASS, date=3)
+    marked = Marker(given).mark(work(given, 0, answers=RIGHT | {"date": WRONG["date"]}))
+    assert total(marked, [item for item in given.items if item.closed]) == pytest.approx(2 / 5)
 
 
 def test_exercises_can_earn_more_or_less_than_a_point(tmp_path: Path) -> None:

@@ -185,6 +185,7 @@ def test_what_marking_left_behind_is_never_taken_for_work(
     more = ["--out", str(folder / out)] if out else []
     for _ in range(2):
         assert main(["grade", str(folder), *more]) == 0
+        assert not (folder / ".draft-x").exists()
     (folder / "overrides.csv").write_text("student,exercise,points,reason\n")
     assert main(["grade", str(folder)]) == 0
     assert main(["grade", str(folder / "answers")]) == 0

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,9 +23,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from exercises.classroom import commands
 from exercises.classroom.assignment import Assignment, write_manifest
 from exercises.classroom.marking.marker import digest
+from exercises.classroom.marking.written import Table
 from exercises.classroom.taking_in.answers import write_answers
 from exercises.cli import main
-from exercises.files import LOCK
+from exercises.files import LOCK, alone_in
 from exercises.questions.key import Criterion
 
 CLASS = class_of("Mira Okafor", "Jonas Lindqvist", kinds=("date", "written"))
@@ -308,6 +311,29 @@ def test_what_was_saved_while_a_run_was_going_on_is_told(folder: Path, capsys: p
         main(["grade", str(folder)])
     assert f"{TABLE} was saved while this ran: run again to count what is new in it" in capsys.readouterr().out
     assert marks_of(folder)[HEADS[0]] == "2"
+
+
+def test_what_was_saved_between_the_last_look_and_the_writing_stays(folder: Path) -> None:
+    table, add, left = folder / "written" / TABLE, Table.add, [1]
+    hand_in(folder, 0, "Another.")
+
+    def slowly(given: Table, heads: Any, answers: Any) -> None:  # noqa: ANN401 - as add takes them
+        add(given, heads, answers)
+        if left and left.pop():
+            type_mark(table, digest("written", "First."), HEADS[0], "2")
+
+    with patched(Table, "add", slowly):
+        main(["grade", str(folder)])
+    assert (left, marks_of(folder)[HEADS[0]], marks_of(folder, "Another.")[HEADS[0]]) == ([], "2", "")
+
+
+@pytest.mark.parametrize("command", ["grade", "regrade"])
+def test_a_second_run_in_the_folder_says_that_it_must_wait(
+    folder: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with alone_in(folder), patched(commands, "alone_in", partial(alone_in, patience=0)):
+        assert (regrade(folder, "other marks") if command == "regrade" else main([command, str(folder)])) == 1
+    assert f"another run (process {os.getpid()}) is at work in this folder" in capsys.readouterr().out
 
 
 def test_a_table_that_was_spoilt_while_a_run_was_going_on_is_left_alone(
