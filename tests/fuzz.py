@@ -2,6 +2,7 @@
 
 Files, codes, tables, zips and PDFs are made as students and teachers would, and then cut, repeated, mixed and bent.
 Each must come out as answers that the sheet offers or as a reason; anything else ends the run with the bytes kept.
+Of a teacher's own tables, marks and overrides, nothing that stands in them may be lost, and what is wrong is said.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ from classes import ALL, RESPONSES, class_of, drawn, work
 from exercises.classroom.handing_out.ready import require_drawing
 from exercises.classroom.handing_out.tables import paper_csv
 from exercises.classroom.marking.marker import Marker
+from exercises.classroom.marking.overrides import read_overrides
+from exercises.classroom.marking.written import HandMarking, file_stem, read_table
 from exercises.classroom.taking_in.answers import file_check, write_answers, write_code
 from exercises.classroom.taking_in.intake import HandedIn, NoWork, Piece, SetAside, read_piece
-from exercises.errors import NotInstalledError
+from exercises.errors import CourseError, NotInstalledError
 
 CLASS = class_of("Mira Okafor", "Jonas Lindqvist")
 ODD = (
@@ -44,7 +47,12 @@ ODD = (
     b"9" * 40,
     b"\n",
 )
-SLOW = {"pdf": 100}
+MARKS = """answer,owners (0-2),days (0-1),length (0-1),remark,My own
+w0,2,"0,5",1,Well seen,?
+w1,,1,1.5,,=1+1
+"""
+OVERRIDES = "student,exercise,points,reason\ns1,Q3,1,x\ns2,all,excused,\ns1,work,a.pdf,\n"
+SLOW = {"pdf": 100, "marks": 25, "overrides": 25}
 """Kinds that are read slowly, each with how many of the others come for one of it."""
 
 
@@ -63,6 +71,7 @@ def seeds() -> dict[str, list[bytes]]:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, data in enumerate([*files, *codes, *tables, *wrapped(codes[0])]):
             archive.writestr(f"Mira Okafor_{number}_assignsubmission_file/{number}.json", data)
+    own = {"marks": [MARKS.encode(), MARKS.replace(",", ";").encode()], "overrides": [OVERRIDES.encode()]}
     return {
         "file": files,
         "code": codes,
@@ -70,7 +79,7 @@ def seeds() -> dict[str, list[bytes]]:
         "mail": wrapped(codes[0]),
         "zip": [out.getvalue()],
         "pdf": [sheet()],
-    }
+    } | own
 
 
 def wrapped(code: bytes) -> list[bytes]:
@@ -137,6 +146,40 @@ def hold(found: list[Piece], marker: Marker) -> str:
     return "marked" if any(isinstance(one, HandedIn) for one in found) else "set aside"
 
 
+def hold_marks(data: bytes) -> str:
+    """Return what became of a table of marks; raises AssertionError where a cell of it was lost."""
+    with tempfile.TemporaryDirectory() as name:
+        hand = HandMarking(CLASS, Path(name))
+        path = hand.folder / f"{file_stem(CLASS.item['written'])}.csv"
+        path.parent.mkdir()
+        path.write_bytes(data)
+        try:
+            before = cells(path)
+            hand.typed()
+            hand.write([])
+        except CourseError:
+            assert path.read_bytes() == data
+            return "told"
+        assert not before - cells(path)
+    return "kept"
+
+
+def cells(path: Path) -> Counter[str]:
+    """Return what stands in a table of marks, below its headings and but for lines that stand twice."""
+    table, _ = read_table(path)
+    return Counter(cell for line in table.lines.values() for cell in line if cell)
+
+
+def hold_overrides(data: bytes) -> str:
+    """Return what became of a table of overrides."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name, "overrides.csv")
+        path.write_bytes(data)
+        found = read_overrides(path, CLASS)
+    assert all(finding.message for finding in found.findings)
+    return "told" if found.findings else "read"
+
+
 def main(arguments: list[str]) -> int:
     """Run and print what became of how many; return 0, or 1 where a piece was not dealt with, and keep its bytes.
 
@@ -153,15 +196,19 @@ def main(arguments: list[str]) -> int:
         return error.status
     dice = random.Random(options.seed)  # noqa: S311 - repeatable on purpose
     sound = seeds()
-    kinds = [kind for kind in sound for _ in range(1 if kind in SLOW else max(SLOW.values()) // 4)]
+    kinds = [kind for kind in sound for _ in range(max(SLOW.values()) // SLOW.get(kind, 4))]
     bends: list[Callable[[bytes, random.Random], bytes]] = [bent, bent, bent, sound_check]
     counts: Counter[str] = Counter()
     marker = Marker(CLASS)
+    own: dict[str, Callable[[bytes], str]] = {"marks": hold_marks, "overrides": hold_overrides}
     for number in range(options.inputs):
         kind = dice.choice(kinds)
         bend = dice.choice(bends) if kind == "file" else bent
         data = bend(dice.choice(sound[kind]), dice)
         try:
+            if kind in own:
+                counts[f"{kind} {own[kind](data)}"] += 1
+                continue
             counts[f"{kind} {hold(list(read_piece(data, f'{number}.{kind}', CLASS)), marker)}"] += 1
         except Exception as error:  # noqa: BLE001 - anything raised is what is looked for
             kept = Path(tempfile.gettempdir(), f"said-a-source-fuzz-{number}.{kind}")

@@ -9,8 +9,9 @@ import hashlib
 import json
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from exercises.errors import CourseError, Finding
 from exercises.ledger.types import Data
@@ -38,6 +39,8 @@ class Item(Data):
     number: int
     exercise: Exercise
     key: Key
+    points: Annotated[float, Field(gt=0)] = 1
+    """What a right answer earns."""
 
     @cached_property
     def question(self) -> Question:

@@ -3,21 +3,40 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exercises.checks.corrections import load_corrections
-from exercises.classroom.assignment import INSTRUCTOR, MANIFEST, MARKED, STUDENTS, read_manifest
+from exercises.classroom.assignment import (
+    GRADES,
+    INSTRUCTOR,
+    MANIFEST,
+    MARKED,
+    OVERRIDES,
+    REGRADED,
+    SET_ASIDE,
+    STUDENTS,
+    WRITTEN,
+    read_manifest,
+)
 from exercises.classroom.handing_out.assign import make_assignment, write_assignment
 from exercises.classroom.handing_out.sets import SETS, chosen, load_set, set_names
 from exercises.classroom.marking.graded import Graded, graded
-from exercises.classroom.marking.regrade import MOVED, changes, moved_csv, with_todays_keys
-from exercises.classroom.reporting.results import write_results
-from exercises.classroom.roster import read_roster
+from exercises.classroom.marking.overrides import read_overrides
+from exercises.classroom.marking.regrade import MOVED, Change, changes, moved_csv, with_todays_keys
+from exercises.classroom.marking.which import DECIDE
+from exercises.classroom.marking.written import HandMarking
+from exercises.classroom.reporting.gradebook import WAITING, lines
+from exercises.classroom.reporting.results import FEEDBACK, REPORT, write_results
+from exercises.classroom.roster import read_roster, same
 from exercises.course import load_course
 from exercises.errors import CourseError, Finding
-from exercises.files import write_whole
+from exercises.files import alone_in, clear_drafts, write_whole
 from exercises.words import counted
 
 if TYPE_CHECKING:
@@ -34,7 +53,9 @@ def add_commands(commands: Commands) -> None:
     assign.add_argument("--roster", type=Path, metavar="CSV", help="the class (columns id and name): one sheet each")
     assign.add_argument("--seed", type=int, default=1, help="draws exercises and shuffles choices (default: 1)")
     assign.add_argument("--title", default="", help="what the sheets are called (default: the set's title)")
-    assign.add_argument("--due", default="", help="by when to hand in, as students shall read it")
+    assign.add_argument(
+        "--due", default="", help="by when to hand in, as students shall read it; 2026-05-03 tells who is late"
+    )
     assign.add_argument("--no-pdf", action="store_true", help="pages only: nothing but the course is needed")
     assign.set_defaults(run=_assign)
     for name, run, told in (
@@ -66,7 +87,13 @@ def _assign(options: argparse.Namespace) -> int:
     pupils = read_roster(options.roster) if options.roster else ()
     exercises = chosen(named, course, options.seed)
     assignment = make_assignment(
-        course, exercises, pupils, title=options.title or named.title, due=options.due, seed=options.seed
+        course,
+        exercises,
+        pupils,
+        title=options.title or named.title,
+        due=options.due,
+        seed=options.seed,
+        points=named.points,
     )
     write_assignment(assignment, options.out, pdf=not options.no_pdf, say=_progress)
     minutes = sum(exercise.minutes for exercise in exercises)
@@ -78,41 +105,91 @@ def _assign(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    manifest = options.manifest or _manifest(options.work)
-    assignment = read_manifest(manifest)
-    out = options.out or _home(manifest) / MARKED
     before = _before(options.before) if options.before else None
-    done = graded(assignment, _existing(options.work), out, _progress)
-    write_results(done, out, before, _progress, feedback=not options.no_feedback)
-    _say_result(done, out)
-    return 0
+    return _run(options, MARKED, lambda done, hand: (done, hand), before)
 
 
 def _regrade(options: argparse.Namespace) -> int:
-    manifest = options.manifest or _manifest(options.work)
-    assignment = read_manifest(manifest)
-    home = _home(manifest)
+    assignment = read_manifest(options.manifest or _manifest(options.work))
     found = changes(assignment, load_course(options.root), load_corrections(options.root))
     if not found:
         print("Every key is as it was when this was assigned: nothing moves.")
         return 0
-    work = _existing(options.work)
-    then = graded(assignment, work, home / MARKED, _progress)
-    now = graded(with_todays_keys(assignment, found), work, home / MARKED, _progress)
-    out = options.out or home / "regraded"
-    write_results(now, out, None, _progress, feedback=not options.no_feedback)
-    table, students = moved_csv(found, then.marked, now.marked)
-    write_whole(out / MOVED, table)
     for change in found:
         print(change)
-    print(f"{counted(students, 'student')} with a score that moved: {out / MOVED}")
-    _say_result(now, out)
-    return 0
+
+    def by_todays_keys(then: Graded, hand: HandMarking) -> tuple[Graded, HandMarking]:
+        later = with_todays_keys(assignment, found)
+        today = replace(hand, assignment=later, notes=[])
+        return then.by(later, today.typed()), today
+
+    return _run(options, REGRADED, by_todays_keys, None, found)
+
+
+def _run(
+    options: argparse.Namespace,
+    name: str,
+    again: Callable[[Graded, HandMarking], tuple[Graded, HandMarking]],
+    before: Graded | None,
+    found: Sequence[Change] = (),
+) -> int:
+    """Mark what came back, once or ``again`` by other keys, write the results and say what there is to say."""
+    manifest = options.manifest or _manifest(options.work)
+    assignment, home, work = read_manifest(manifest), _home(manifest), _existing(options.work)
+    out = options.out or home / name
+    _check_place(out, home, work)
+    ours = os.access(home, os.W_OK)  # where nothing can be written beside the manifest, all goes to the results
+    findings: list[Finding] = []
+    with alone_in(home if ours else _made(out.parent)):
+        if ours:
+            clear_drafts(home, home / WRITTEN)
+        hand = HandMarking(assignment, home if ours else out, (home, home / MARKED, out))
+        overrides = read_overrides(home / OVERRIDES, assignment)
+        then = graded(assignment, work, _now(), typed=hand.typed(), overrides=overrides, say=_progress)
+        done, hand = again(then, hand)
+        write_results(done, out, before, _progress, feedback=not options.no_feedback)
+        if found:
+            table, students = moved_csv(found, then.marked, done.marked)
+            write_whole(out / MOVED, table)
+            print(f"{counted(students, 'student')} with a score that moved: {out / MOVED}")
+        try:
+            hand.write(done.marked)
+        except CourseError as error:
+            findings += error.findings
+    _say_result(done, hand, out)
+    known = {same(sheet.student) for sheet in assignment.sheets} | {same(work.student) for work in done.marked}
+    findings += [*overrides.findings, *overrides.missing(home / OVERRIDES, known)]
+    for finding in findings:
+        print(finding)
+    return 1 if findings else 0
 
 
 def _before(folder: Path) -> Graded:
     manifest = _manifest([folder])
-    return graded(read_manifest(manifest), _existing([folder]), _home(manifest) / MARKED, _progress)
+    assignment, home = read_manifest(manifest), _home(manifest)
+    typed = HandMarking(assignment, home, (home / MARKED,)).typed()
+    overrides = read_overrides(home / OVERRIDES, assignment)
+    return graded(assignment, _existing([folder]), _now(), typed=typed, overrides=overrides, say=_progress)
+
+
+def _now() -> datetime:
+    """Return the time, in the zone that this computer is set to."""
+    return datetime.now(UTC).astimezone()
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _check_place(out: Path, home: Path, work: Sequence[Path]) -> None:
+    """Raise CourseError where results would lie among what came back, and be taken for it."""
+    place, wholes = out.resolve(), [path.resolve() for path in (home, *work)]
+    among = any(place.is_relative_to(path) for path in wholes) and place.is_dir() and any(place.iterdir())
+    ours = any((place / name).exists() for name in (GRADES, SET_ASIDE, REPORT, FEEDBACK))
+    if any(path.is_relative_to(place) for path in wholes) or (among and not ours):
+        message = "must be a folder of its own, in which nothing lies but results, and is not; name another with --out"
+        raise CourseError([Finding(out.as_posix(), "--out", message, "out")])
 
 
 def _existing(paths: Sequence[Path]) -> list[Path]:
@@ -141,13 +218,19 @@ def _home(manifest: Path) -> Path:
     return manifest.parent.parent if manifest.parent.name == INSTRUCTOR else manifest.parent
 
 
-def _say_result(done: Graded, out: Path) -> None:
+def _say_result(done: Graded, hand: HandMarking, out: Path) -> None:
     beside = f"; not work: {done.no_work}" if done.no_work else ""
     _done(f"{counted(done.came_in, 'piece')} came in: {len(done.marked)} marked, {len(done.aside)} set aside{beside}")
     for piece in done.aside[:10]:
         print(f"  {piece.where}: {piece.reason}")
     if len(done.aside) > 10:
-        print(f"  … all of them in {out / 'set-aside.csv'}")
+        print(f"  … all of them in {out / SET_ASIDE}")
+    for note in hand.notes:
+        print(note)
+    if done.decide:
+        print(f"To decide: {out / DECIDE}")
+    if waiting := sum(line.status == WAITING for line in lines(done)):
+        print(f"To mark by hand, for {counted(waiting, 'student')}: {hand.folder}")
     print(f"Results: {out}")
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import sys
 import zipfile
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,7 @@ from exercises.errors import CourseError
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("Mira Okafor", "=cmd|' /C calc'!A0", "<script>alert(1)</script>")
 CLASS = class_of(*NAMES)
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -112,7 +115,7 @@ def test_a_terminal_without_a_names_letters_ends_no_run(folder: Path, monkeypatc
 
 def test_no_page_shows_what_a_student_typed_as_anything_but_text(folder: Path) -> None:
     main(["grade", str(folder)])
-    pages = list((folder / "marked").rglob("*.html"))
+    pages = [page for name in ("marked", "written") for page in (folder / name).rglob("*.html")]
     assert len(pages) == 4
     for page in pages:
         text = page.read_text(encoding="utf-8")
@@ -143,7 +146,7 @@ def test_equal_answers_to_exercises_with_other_keys_are_told_apart() -> None:
 
 def test_written_answers_are_read_without_names_and_marks_typed_come_back(folder: Path) -> None:
     main(["grade", str(folder)])
-    packet, table = (folder / f"marked/written/12-written.{kind}" for kind in ("html", "csv"))
+    packet, table = (folder / f"written/12-written.{kind}" for kind in ("html", "csv"))
     text = packet.read_text(encoding="utf-8")
     assert "&lt;img src=x onerror=alert(1)&gt;" in text
     assert not any(name in text for name in ("Mira", "cmd|", "s1"))
@@ -163,22 +166,19 @@ def test_written_answers_are_read_without_names_and_marks_typed_come_back(folder
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (("w0,1,1,1,", "w0,9,1,1,"), "line 2, owners: must be a whole number from 0 to 2, and is “9”"),
-        (("w0,1,1,1,", "w0,3,1,1,"), "line 2, owners: must be a whole number from 0 to 2, and is “3”"),
-        (("w0,1,1,1,", "w0,1,1,2,"), "line 2, length: must be a whole number from 0 to 1, and is “2”"),
-        (("w0,1,1,1,", "w0,1.5,1,1,"), "line 2, owners: must be a whole number from 0 to 2, and is “1.5”"),
-        (("w0,1,1,1,", "w0,one,1,1,"), "must be a whole number from 0 to 2, and is “one”"),
-        (
-            ("owners (0-2)", "owners"),
-            "headings: must have the columns that grade wrote, and lacks owners (0-2); put them back",
-        ),
+        (("w0,1,1,1,", "w0,9,1,1,"), "line 2, owners: must be a whole or half number from 0 to 2, and is “9”"),
+        (("w0,1,1,1,", "w0,2.5,1,1,"), "line 2, owners: must be a whole or half number from 0 to 2, and is “2.5”"),
+        (("w0,1,1,1,", "w0,1,1,1.5,"), "line 2, length: must be a whole or half number from 0 to 1, and is “1.5”"),
+        (("w0,1,1,1,", "w0,1.25,1,1,"), "line 2, owners: must be a whole or half number from 0 to 2, and is “1.25”"),
+        (("w0,1,1,1,", "w0,one,1,1,"), "must be a whole or half number from 0 to 2, and is “one”"),
+        (("answer,", "reply,"), "headings: must have the column “answer”, which says whose marks a line holds"),
     ],
 )
 def test_a_mark_that_cannot_be_used_stops_before_anything_is_written(
     folder: Path, change: tuple[str, str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(["grade", str(folder)])
-    table = folder / "marked/written/12-written.csv"
+    table = folder / "written/12-written.csv"
     text = "answer,owners (0-2),days (0-1),length (0-1),remark\nw0,1,1,1,\n".replace(*change)
     table.write_text(text, encoding="utf-8")
     before = (folder / "marked/grades.csv").stat().st_mtime_ns
@@ -209,7 +209,7 @@ def test_marks_by_hand_are_a_share_of_the_rubrics_and_no_score_until_all_are_giv
 def test_an_answer_that_is_half_marked_waits_and_counts_for_nothing_yet(folder: Path) -> None:
     main(["grade", str(folder)])
     name = digest("written", str(RESPONSES["written"]))
-    table = folder / "marked/written/12-written.csv"
+    table = folder / "written/12-written.csv"
     table.write_text(f"answer,owners (0-2),days (0-1),length (0-1),remark\n{name},2,1,,\n", encoding="utf-8")
     main(["grade", str(folder)])
     mira = rows(folder / "marked/grades.csv")[0]
@@ -228,8 +228,7 @@ def test_work_without_an_id_is_told_where_it_came_from_by_the_name(tmp_path: Pat
     free = CLASS.model_copy(update={"sheets": (ALL.sheets[0].model_copy(update={"student": "", "name": ""}),)})
     for name in ("Ren", "Kai"):
         (tmp_path / f"{name}.json").write_bytes(write_answers(work(free, student="", name=name), free))
-    done = graded(free, [tmp_path], tmp_path / "out")
-    table = list(csv.DictReader(grades_csv(free, done.marked, done.sources).splitlines()))
+    table = list(csv.DictReader(grades_csv(graded(free, [tmp_path], NOW)).removeprefix("\ufeff").splitlines()))
     assert [(row["name"], row["from"]) for row in table] == [("Kai", "Kai.json"), ("Ren", "Ren.json")]
 
 
@@ -238,8 +237,9 @@ def test_feedback_pages_can_be_left_out(folder: Path) -> None:
     assert sorted(path.name for path in (folder / "marked").iterdir()) == [
         "class.html",
         "grades.csv",
+        "lms",
         "set-aside.csv",
-        "written",
+        "to-decide.csv",
     ]
 
 
@@ -250,6 +250,64 @@ def test_other_files_in_the_folder_of_results_stay(folder: Path) -> None:
     main(["grade", str(folder)])
     assert (folder / "marked/mine.txt").read_text() == "mine"
     assert [path.name for path in (folder / "marked/feedback").iterdir()] == ["cmd-c-calc-a0-s2.html"]
+
+
+@pytest.mark.parametrize("out", ["", "mine", "answers/mine"])
+def test_what_marking_left_behind_is_never_taken_for_work(
+    folder: Path, out: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / ".marked.part").mkdir()
+    (folder / ".draft-x/marked").mkdir(parents=True)
+    for name in (".marked.part", ".draft-x/marked", "regraded"):
+        (folder / name).mkdir(exist_ok=True)
+        (folder / name / "grades.csv").write_text("student\n")
+    more = ["--out", str(folder / out)] if out else []
+    for _ in range(2):
+        assert main(["grade", str(folder), *more]) == 0
+        assert not (folder / ".draft-x").exists()
+    (folder / "overrides.csv").write_text("student,exercise,points,reason\n")
+    assert main(["grade", str(folder)]) == 0
+    assert main(["grade", str(folder / "answers")]) == 0
+    said = capsys.readouterr().out
+    assert said.count("3 pieces came in: 2 marked, 1 set aside") == 4
+    assert "pieces came in" not in said.replace("3 pieces came in: 2 marked, 1 set aside", "")
+
+
+def test_what_marking_left_beside_a_manifest_is_never_taken_for_work(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flat = folder / "answers"
+    (folder / "instructor/manifest.json").rename(flat / "manifest.json")
+    for _ in range(2):
+        assert main(["grade", str(flat)]) == 0
+    assert capsys.readouterr().out.count("3 pieces came in: 2 marked, 1 set aside") == 2
+    assert sorted(path.name for path in flat.iterdir()) == [
+        "cmd.json",
+        "junk.txt",
+        "manifest.json",
+        "marked",
+        "mira.json",
+        "written",
+    ]
+
+
+@pytest.mark.parametrize("out", [".", "answers", ".."])
+def test_results_are_not_written_among_what_came_in(folder: Path, out: str, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(folder.rglob("*"))
+    assert main(["grade", str(folder), "--out", str(folder / out)]) == 1
+    assert "must be a folder of its own, in which nothing lies but results" in capsys.readouterr().out
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_where_nothing_can_be_written_beside_the_manifest_marks_are_typed_among_the_results(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sorted(folder.rglob("*"))
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != folder and access(path, mode))
+    assert main(["grade", str(folder), "--out", str(tmp_path / "res")]) == 0
+    assert (tmp_path / "res/written/12-written.csv").exists()
+    assert sorted(folder.rglob("*")) == before
 
 
 def test_an_lms_zip_beside_the_manifest_is_marked(tmp_path: Path, folder: Path) -> None:
@@ -274,7 +332,7 @@ def test_axe_finds_nothing_on_what_an_instructor_and_a_student_read(folder: Path
     key = folder / "instructor/key.html"
     key.write_text(key_html(CLASS), encoding="utf-8")
     page = browser.new_page(viewport={"width": 320, "height": 800})
-    for path in (key, folder / "marked/feedback/mira-okafor-s1.html", folder / "marked/written/12-written.html"):
+    for path in (key, folder / "marked/feedback/mira-okafor-s1.html", folder / "written/12-written.html"):
         page.goto(path.as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         found = Axe().run(page, options=AXE).response["violations"]
@@ -401,6 +459,6 @@ def test_the_corrections_end_at_todays_keys(tmp_path: Path) -> None:
         load_corrections(tmp_path)
 
 
-def test_a_run_over_nothing_has_empty_tables(tmp_path: Path) -> None:
-    done = graded(CLASS, [], tmp_path)
+def test_a_run_over_nothing_has_empty_tables() -> None:
+    done = graded(CLASS, [], NOW)
     assert (done.came_in, done.marked, done.aside) == (0, (), ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from exercises.classroom.assignment import (
@@ -38,12 +38,22 @@ PAPER = "paper.csv"
 
 
 def make_assignment(
-    course: Course, exercises: tuple[Exercise, ...], pupils: tuple[Pupil, ...], *, title: str, due: str, seed: int
+    course: Course,
+    exercises: tuple[Exercise, ...],
+    pupils: tuple[Pupil, ...],
+    *,
+    title: str,
+    due: str,
+    seed: int,
+    points: Mapping[str, float] | None = None,
 ) -> Assignment:
-    """Return the assignment: keys as they are today, and one sheet for each student, or one for all."""
+    """Return the assignment: keys as they are today, and one sheet for each student, or one for all.
+
+    ``points`` says by the exercise's id what it earns, where that is not one.
+    """
     id = assignment_id(title, due, seed, exercises)
     items = tuple(
-        Item(number=number, exercise=exercise, key=course.keys[exercise.id])
+        Item(number=number, exercise=exercise, key=course.keys[exercise.id], points=(points or {}).get(exercise.id, 1))
         for number, exercise in enumerate(exercises, 1)
     )
     stems = file_stems(f"{pupil.name} {pupil.id}" for pupil in pupils)

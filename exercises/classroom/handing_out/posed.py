@@ -26,6 +26,12 @@ class Posed:
     report: str
     """The invented report that stands before it, as Markdown with headings below a sheet's own; mostly nothing."""
 
+    @property
+    def worth(self) -> str:
+        """Return what a right answer earns, where a set says so; nothing where it is one point."""
+        points = self.item.points
+        return "" if points == 1 else f"{points:g} points" if points > 1 else f"{points:g} of a point"
+
     def on_page(self) -> Markup:
         """Return its form for the sheet's page."""
         return controls.on_page(self.item.exercise.id, self.question)

@@ -65,12 +65,20 @@ class Section:
 
 
 def write_class_report(
-    assignment: Assignment, marked: Sequence[Marked], path: Path, *, set_aside: int, before: Work | None = None
+    assignment: Assignment,
+    marked: Sequence[Marked],
+    path: Path,
+    *,
+    set_aside: int,
+    by_word: int = 0,
+    before: Work | None = None,
 ) -> None:
     """Write the report as one HTML page.  It names no student, so that it can be shown to the class."""
     items = closed_items(assignment)
     students, exercises = counted(len(marked), "student"), counted(len(items), "exercise")
     opening = [f"{students}, {exercises} marked by key, {counted(set_aside, 'piece')} set aside."]
+    if by_word:
+        opening.append(f"{counted(by_word, 'score')} by the teacher’s own word (overrides.csv).")
     sections: list[Section] = []
     if marked and items:
         sections += _sections(assignment, marked, before)

@@ -82,8 +82,8 @@ def t_quantile(freedom: int) -> float:
 
 
 def total(work: Marked, items: Sequence[Item]) -> float:
-    """Return a student's mean score over the closed exercises."""
-    return fmean(work.scores[item.exercise.id] for item in items)
+    """Return a student's share of the points of the closed exercises."""
+    return fmean((work.scores[item.exercise.id] for item in items), weights=[item.points for item in items])
 
 
 @dataclass(frozen=True)

@@ -47,10 +47,11 @@ from exercises.classroom.taking_in.wrapped import (
     office_words,
     rich_words,
 )
+from exercises.files import DRAFT, LOCK
 
 MAX_TABLE = 200_000_000
 """The bytes of a text or table that lies in the folder itself, where a whole course may stand in one."""
-OWN = (STUDENTS, INSTRUCTOR, MARKED, REGRADED, WRITTEN, OVERRIDES)
+OWN = (STUDENTS, INSTRUCTOR, MARKED, REGRADED, WRITTEN, OVERRIDES, LOCK)
 """Folders and files of an assignment that hold no work."""
 
 _ASK = "ask for the answers file or the code"
@@ -72,9 +73,9 @@ _WORKBOOK = "it is an Excel workbook: open it, save it as “CSV UTF-8”, and p
 _NOT_TYPED = "it is a table that lies in a folder or a zip: put it at the top of the folder if you have typed it"
 _ANOTHERS = "it is a line for another student in a table that a student handed in"
 
-_BEGUN = ".draft-"
-"""How a folder's name begins in which a run writes before it is done."""
-_SYSTEM = {".ds_store", "thumbs.db", "desktop.ini", ".localized", ".at-work", "ehthumbs.db", "icon\r"}
+_BEGUN = re.compile(rf"(?:^|/)(?:{re.escape(DRAFT)}|\.[^/]+\.part(?:/|$))")
+"""Where a run writes before it is done, in this version of the course and earlier ones."""
+_SYSTEM = {".ds_store", "thumbs.db", "desktop.ini", ".localized", LOCK, "ehthumbs.db", "icon\r"}
 _LOCKS = ("~$", ".~lock.", "._", ".fuse_hidden", ".nfs")
 """How names begin of files that programs keep while another is open, or beside it."""
 _OURS = (("student", "name", "status"), ("where", "student", "reason"), ("student", "name", "exercise", "key then"))
@@ -120,9 +121,11 @@ def take_in(paths: Iterable[Path], assignment: Assignment) -> Iterator[Piece]:
     reader = _Reader(assignment)
     for path in map(Path.resolve, paths):
         tops = (path, path / ANSWERS if _is_ours(path) else path)
-        for found, fault in _files(path):
+        for found, fault, of_ours in _files(path):
             where = line_of(found.relative_to(path).as_posix() if found != path else found.name)
-            if fault:
+            if of_ours:
+                yield NoWork(where)
+            elif fault:
                 yield SetAside(where, f"it cannot be opened ({fault}): set its permissions so that you may read it")
             else:
                 yield from reader.file(found, where, top=found == path or found.parent in tops)
@@ -141,20 +144,23 @@ def _is_ours(path: Path) -> bool:
     return (path / INSTRUCTOR / MANIFEST).exists() or (path / MANIFEST).exists()
 
 
-def _files(path: Path) -> Iterator[tuple[Path, str]]:
-    """Yield each file, and why a folder cannot be read where one cannot; an assignment's own are passed over."""
+def _files(path: Path, *, of_ours: bool = False) -> Iterator[tuple[Path, str, bool]]:
+    """Yield each file, why a folder cannot be read where one cannot, and whether it lies among results of ours.
+
+    An assignment's own folders are passed over.
+    """
     if path.is_symlink() or not path.is_dir():
-        yield path, ""
+        yield path, "", of_ours
         return
     try:
         inside = sorted(path.iterdir())
     except OSError as error:
-        yield path, error.strerror or "unknown"
+        yield path, error.strerror or "unknown", of_ours
         return
-    ours = _is_ours(path)
+    ours, results = _is_ours(path), of_ours or _is_results(path)
     for one in inside:
-        if not (ours and (one.name in OWN or one.name.startswith(_BEGUN) or _is_results(one))):
-            yield from _files(one)
+        if not (ours and (one.name in OWN or _BEGUN.search(one.name) or _is_results(one))):
+            yield from _files(one, of_ours=results)
 
 
 def _is_results(path: Path) -> bool:
@@ -171,7 +177,7 @@ class _Reader:
     def file(self, path: Path, where: str, *, top: bool) -> Iterator[Piece]:
         """Yield the pieces of a file in the folder."""
         try:
-            if _is_kept_by_a_program(where) or _is_results(path.parent) or _BEGUN in where:
+            if _is_kept_by_a_program(where) or _BEGUN.search(where):
                 yield NoWork(where)
                 return
             yield from self._opened(path, where, top=top)

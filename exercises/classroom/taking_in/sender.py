@@ -24,7 +24,8 @@ _TELLING = 4
 
 def letters(text: str) -> str:
     """Return a name's letters as names are compared: capitals, Latin accents, spaces and signs make no other name."""
-    folded = unicodedata.normalize("NFKD", text.casefold()).translate(_WHOLE)
+    plain = unicodedata.normalize("NFKD", text).casefold()  # a letter of mathematics is a capital only then
+    folded = unicodedata.normalize("NFKD", plain).translate(_WHOLE)
     return "".join(c for c in folded if unicodedata.category(c)[0] in "LNM" and not "\u0300" <= c <= "\u036f")
 
 
