@@ -107,7 +107,8 @@ bench: .venv/base.stamp .venv/pdf.stamp ## how long a build takes, what a lesson
 	@PYTHONPATH=. $(PY) tests/bench_marking.py
 
 .PHONY: sheets
-sheets: .venv/base.stamp .venv/sheets.stamp ## what `assign` needs for PDF, into .venv
+sheets: .venv/base.stamp .venv/sheets.stamp ## what `assign` needs for PDF, into .venv, and whether a sheet can be drawn
+	@$(PY) -m exercises.classroom.handing_out.ready
 	@echo "Ready: .venv/bin/python -m exercises assign SET --out FOLDER"
 
 .PHONY: fuzz

@@ -1,6 +1,7 @@
 """The command line: ``python -m exercises`` with ``check``, ``assign``, ``grade`` and the others that ``--help`` lists.
 
-Exit status: 0 where all is well, 1 where something was found, 2 where the command itself cannot be understood.
+Exit status: 0 where all is well, 1 where something was found, 2 where the command itself cannot be understood or what
+it needs is not installed.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except CourseError as error:
-        return _print_findings(error.findings)
+        _print_findings(error.findings)
+        return error.status
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,13 +1,15 @@
 """What can be wrong, and how it is said.
 
 Exception
-└── CourseError      some file of the course cannot be used; carries every finding at once
+└── CourseError          some file of the course cannot be used; carries every finding at once
+    └── NotInstalledError     the course is sound, and what a command needs is not on this machine
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True, order=True)
@@ -27,6 +29,15 @@ class Finding:
 class CourseError(Exception):
     """Files of the course cannot be used; ``findings`` says which, where and why, sorted and without repeats."""
 
+    status: ClassVar[int] = 1
+    """What a command ends with."""
+
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(sorted(set(findings)))
         super().__init__("\n".join(map(str, self.findings)))
+
+
+class NotInstalledError(CourseError):
+    """What a command needs is not on this machine; the finding says what, and how to install it."""
+
+    status = 2

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+from needs import PARTS, find_chromium, leave_out
 from sites import Build, add_sample, build, copy_course
 
 os.environ["NO_COLOR"] = "1"  # what builds say is compared word for word, and Sphinx colours it where CI is set
@@ -24,6 +24,36 @@ settings.load_profile("course")  # fresh examples everywhere, none too slow on a
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+
+LEFT_OUT = pytest.StashKey[dict[str, None]]()
+"""What is said of tests that were left out; each worker says the same."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin with nothing left out."""
+    config.stash[LEFT_OUT] = {}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what this machine lacks the packages for."""
+    out, lines = leave_out(items)
+    config.hook.pytest_deselected(items=out)
+    config.stash[LEFT_OUT] |= dict.fromkeys(lines)
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["left out"] = lines
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401 - a worker of xdist
+    """Take over what a worker has left out."""
+    node.config.stash[LEFT_OUT] |= dict.fromkeys(getattr(node, "workeroutput", {}).get("left out", ()))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say once for each part what was left out."""
+    for line in config.stash[LEFT_OUT]:
+        terminalreporter.write_line(line, yellow=True)
 
 
 @pytest.fixture(scope="session")
@@ -110,22 +140,20 @@ def address(student: Build) -> Iterator[str]:
         server.shutdown()
 
 
-def find_chromium() -> str | None:
-    """Return where the system's Chromium is; none is ever downloaded."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Yield the system's Chromium; without one skip with what to install, or fail where CI is set."""
-    chromium = find_chromium()
-    if chromium is None:
-        message = "the page tests need a browser: apt-get install chromium"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    """Yield the system's Chromium."""
+    PARTS["browser"].require()
     from playwright.sync_api import sync_playwright  # not at the top: the keys are tested without it
 
     with sync_playwright() as playwright:
         options = ["--no-sandbox", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=chromium, args=options)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=options)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def drawing() -> None:
+    """Stand for what draws a sheet as PDF: whoever draws one uses this."""
+    PARTS["drawing"].require()

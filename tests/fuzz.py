@@ -19,10 +19,12 @@ from pathlib import Path
 
 from classes import ALL, RESPONSES, class_of, drawn, work
 
+from exercises.classroom.handing_out.ready import require_drawing
 from exercises.classroom.handing_out.tables import paper_csv
 from exercises.classroom.marking.marker import Marker
 from exercises.classroom.taking_in.answers import file_check, write_answers, write_code
 from exercises.classroom.taking_in.intake import HandedIn, SetAside, read_piece
+from exercises.errors import NotInstalledError
 
 CLASS = class_of("Mira Okafor", "Jonas Lindqvist")
 ODD = (
@@ -112,11 +114,19 @@ def hold(found: list[HandedIn | SetAside], marker: Marker) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Run and print what became of how many; return 0, or 1 where a piece was not dealt with, and keep its bytes."""
+    """Run and print what became of how many; return 0, or 1 where a piece was not dealt with, and keep its bytes.
+
+    Where no PDF can be drawn to hand in, say what is missing and return 2.
+    """
     parser = argparse.ArgumentParser(description="Hand in nonsense.")
     parser.add_argument("--inputs", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
+    try:
+        require_drawing()
+    except NotInstalledError as error:
+        print(error, file=sys.stderr)
+        return error.status
     dice = random.Random(options.seed)  # noqa: S311 - repeatable on purpose
     sound = seeds()
     kinds = [kind for kind in sound for _ in range(1 if kind in SLOW else max(SLOW.values()) // 4)]

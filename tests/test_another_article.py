@@ -62,11 +62,11 @@ class Door:
         self._capsys = capsys
         self._monkeypatch = monkeypatch
 
-    def run(self, root: Path, beginning: str) -> str:
-        """Run the first of the page's commands that begins so, and return what it says."""
+    def run(self, root: Path, beginning: str, *more: str) -> str:
+        """Run the first of the page's commands that begins so, with more to it, and return what it says."""
         command = next(line for line in SHELL if line.startswith(f"python -m exercises {beginning}"))
         self._monkeypatch.chdir(root)
-        status = main(command.split()[3:])
+        status = main([*command.split()[3:], *more])
         said = self._capsys.readouterr().out
         assert status == 0, said
         return said
@@ -141,11 +141,10 @@ def test_it_builds_as_a_pdf(root: Path) -> None:
 
 
 def test_it_is_handed_out_and_marked(root: Path, door: Door) -> None:
-    assert "2 exercises, about 5 minutes, on 1 sheet" in door.run(root, "assign")
+    assert "2 exercises, about 5 minutes, on 1 sheet" in door.run(root, "assign", "--no-pdf")
     given = read_manifest(root / "ferry/instructor/manifest.json")
     sheet = BeautifulSoup((root / "ferry/students/sheet.html").read_text(encoding="utf-8"), "lxml").get_text(" ")
     assert "P5 The harbour office wants every ferry in Corrin refitted by the end of May." in " ".join(sheet.split())
-    assert (root / "ferry/students/sheet-fill-in.pdf").read_bytes().startswith(b"%PDF-")
     half = RIGHT | {
         "two-refits": dict.fromkeys(("here/office", "here/company", "there/office", "there/company"), "kept")
     }
@@ -156,6 +155,13 @@ def test_it_is_handed_out_and_marked(root: Path, door: Door) -> None:
     with (root / "ferry/marked/grades.csv").open(encoding="utf-8-sig", newline="") as grades:
         scores = {row["student"]: [row["1 season-or-trial"], row["2 two-refits"]] for row in csv.DictReader(grades)}
     assert scores == {"ada": ["1", "1"], "bo": ["1", "0.5"]}
+
+
+@pytest.mark.usefixtures("drawing")
+def test_it_is_handed_out_as_pdf(root: Path, tmp_path: Path, door: Door) -> None:
+    again = shutil.copytree(root, tmp_path / "course", ignore=shutil.ignore_patterns("ferry"))
+    door.run(again, "assign")
+    assert (again / "ferry/students/sheet-fill-in.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_a_copy_of_words_that_are_not_ours_is_verified(root: Path, tmp_path: Path, door: Door) -> None:
@@ -179,7 +185,7 @@ def test_a_sheet_on_words_of_others_says_which_report_to_have_at_hand(root: Path
     path = theirs / f"{REPORT}/report.toml"
     report = path.read_text(encoding="utf-8").replace('words = "ours"', 'words = "theirs"')
     path.write_text(re.sub(r"^text = .*\n", "", report, flags=re.MULTILINE), encoding="utf-8")
-    door.run(theirs, "assign")
+    door.run(theirs, "assign", "--no-pdf")
     sheet = BeautifulSoup((theirs / "ferry/students/sheet.html").read_text(encoding="utf-8"), "lxml")
     beside = sheet.select_one(".beside")
     assert beside is not None

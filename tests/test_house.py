@@ -11,9 +11,11 @@ from pathlib import Path
 
 import bench
 import pytest
+from needs import PARTS, Part
 from pydantic import TypeAdapter
 
 from exercises import cli
+from exercises.classroom.packages import SYSTEM
 from exercises.course import load_course
 from exercises.ledger.load import load_evidence
 from exercises.questions.key import KeyFile
@@ -97,6 +99,50 @@ def test_readme_names_every_command_and_option_of_the_package(capsys: pytest.Cap
     assert {option for option in options if option not in README} == {"--help"}
 
 
+def told(function: str, *arguments: str) -> list[str]:
+    """Return what the scripts of .ci read from the README."""
+    command = ["bash", "-ec", f'. .ci/readme; {function} "$@"', "readme", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+def test_ci_types_every_command_that_the_readme_names() -> None:
+    scripts = "".join((ROOT / ".ci" / name).read_text(encoding="utf-8") for name in ("run", "bare"))
+    headings = re.findall(r'^  step block "(.*)"$', scripts, re.MULTILINE)
+    typed = "\n".join([scripts, *told("typed"), *(line for heading in headings for line in told("typed", heading))])
+    typed = typed.replace("step live", "make live").replace("$exercises", "python -m exercises")
+    named = set(re.findall(r"^\| `((?:make|python -m exercises) [a-z]+)", README, re.MULTILINE))
+    assert {command for command in named if not re.search(rf"{command}\b", typed)} == {"make help"}
+    assert "step make\n" in scripts  # which is `make help`
+
+
+def test_ci_types_every_block_of_commands_that_the_readme_shows() -> None:
+    scripts = "".join((ROOT / ".ci" / name).read_text(encoding="utf-8") for name in ("run", "bare"))
+    with_blocks = {part.split("\n")[0] for part in README.split("\n## ")[1:] if "\n```sh\n" in part}
+    assert set(re.findall(r'block "(.*)"', scripts)) == with_blocks
+    assert told("typed") == README.split("```")[1].splitlines()[1:]
+    assert [told("typed", heading) == [] for heading in with_blocks] == [False] * len(with_blocks)
+
+
+def test_ci_installs_the_packages_that_the_readme_names_and_no_other() -> None:
+    rows = re.findall(r"^\| .* \| ((?:`[a-z0-9.-]+`(?:, )?)+) \|$", README, re.MULTILINE)
+    packages = sorted({name for row in rows for name in re.findall(r"`(.+?)`", row)})
+    assert told("packages") == packages
+    assert {"git", "make", "python3", "python3-venv", "chromium", *SYSTEM} == set(packages)
+    script = (ROOT / ".ci/run").read_text(encoding="utf-8")
+    assert "$(packages)" in script
+    assert re.findall(r"apt-get install (?!-q -y --no-install-recommends \"\$\{missing\[@\]\}\"\n)", script) == []
+
+
+@pytest.mark.parametrize("part", PARTS.values(), ids=list(PARTS))
+def test_the_readme_names_the_packages_of_each_part_of_the_tests(part: Part) -> None:
+    assert told("packages", part.name) == sorted(part.packages.split())
+    assert "fonts-liberation" in part.packages
+
+
+def test_what_assign_says_is_missing_are_the_packages_that_the_readme_names() -> None:
+    assert PARTS["drawing"].packages.split() == list(SYSTEM)
+
+
 def test_every_file_that_the_readme_links_exists() -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", README)
     assert links
@@ -130,6 +176,7 @@ NOTES_ITS_CALLS = """
 echo "<$ARTICLE> $*" >> calls
 case "$2" in
   venv) mkdir -p .venv/bin; cp "$0" .venv/bin/python; touch .venv/pyvenv.cfg;;
+  exercises.classroom.handing_out.ready) [ ! -e undrawable ];;
   sphinx) mkdir -p _build/doctrees-student; touch _build/doctrees-student/read; [ ! -e broken ];;
 esac
 """
@@ -202,6 +249,14 @@ def test_a_failed_build_is_said_to_have_failed_and_is_read_anew_next_time(checko
     assert "the build failed, as said above; _build/html is not complete" in made.stderr
     assert "The course:" not in made.stdout
     assert not (checkout / "_build/doctrees-student").exists()
+
+
+def test_make_sheets_says_ready_only_where_a_sheet_can_be_drawn(checkout: Path) -> None:
+    made = run_make(checkout, NOTES_ITS_CALLS, "sheets")
+    assert (made.returncode, "Ready" in made.stdout) == (0, True)
+    (checkout / "undrawable").touch()
+    made = run_make(checkout, NOTES_ITS_CALLS, "sheets")
+    assert (made.returncode, "Ready" in made.stdout) == (2, False)
 
 
 def test_an_environment_whose_python_has_gone_is_made_anew(checkout: Path) -> None:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from exercises.errors import CourseError, Finding
+from exercises.errors import Finding, NotInstalledError
+
+SYSTEM = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation")
+"""The packages of Debian and Ubuntu that WeasyPrint draws with."""
 
 
-def missing(error: Exception) -> CourseError:
-    """Return what to say where a package, or a library under it, cannot be loaded."""
-    reason = str(error).partition("\n")[0]
+def no_package(reason: str) -> NotInstalledError:
+    """Return what to say where a Python package cannot be loaded."""
     message = (
-        f"must be there to make or read PDF, and are not ({reason}); install them: make sheets, "
-        "or pip install -r requirements-sheets.txt, and on Debian or Ubuntu apt-get install libpango-1.0-0 "
-        "libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation"
+        f"must be installed to make or read PDF, and are not ({reason}); "
+        "type make sheets, or pip install -r requirements-sheets.txt"
     )
-    return CourseError([Finding("requirements-sheets.txt", "WeasyPrint, pikepdf, pypdf", message, "sheets")])
+    return NotInstalledError([Finding("requirements-sheets.txt", "WeasyPrint, pikepdf, pypdf", message, "sheets")])
+
+
+def no_library(reason: str) -> NotInstalledError:
+    """Return what to say where the packages are there, and the system lacks what they draw with."""
+    message = (
+        f"must be there to draw, and something is missing ({reason}); on Debian or Ubuntu type apt-get install "
+        f"{' '.join(SYSTEM)}, or make pages alone with assign --no-pdf"
+    )
+    return NotInstalledError([Finding("sheets as PDF", "Pango, HarfBuzz and a font", message, "sheets")])

@@ -157,6 +157,7 @@ def test_the_folders_hold_what_they_say(tmp_path: Path) -> None:
     assert read_manifest(tmp_path / "out/instructor/manifest.json") == made()
 
 
+@pytest.mark.usefixtures("drawing")
 def test_two_runs_write_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a", "b"):
         write_assignment(made("form-1"), tmp_path / name, pdf=True, say=lambda line: None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,14 @@ from exercises.classroom.columns import headings, sure_columns
 from exercises.classroom.handing_out.tables import cells
 from exercises.classroom.marking.marker import Marker, digest, one_each
 from exercises.classroom.spreadsheet import read_rows, written_rows
-from exercises.classroom.taking_in.answers import find_codes, read_answers, read_code, write_answers, write_code
+from exercises.classroom.taking_in.answers import (
+    Answers,
+    find_codes,
+    read_answers,
+    read_code,
+    write_answers,
+    write_code,
+)
 from exercises.classroom.taking_in.intake import HandedIn, SetAside
 from exercises.classroom.taking_in.pdf import read_pdf
 from exercises.classroom.taking_in.table import read_line
@@ -54,22 +62,46 @@ def test_a_written_answer_scores_what_was_marked_by_hand() -> None:
     assert "written" not in Marker(ALL, {("written", "w0"): 0.75}).mark(work(ALL)).scores
 
 
-@pytest.mark.parametrize("answers", [RESPONSES, CORRECT | {"estimate": "0"}, {}], ids=["some", "right", "none"])
-def test_the_same_answers_by_file_code_pdf_and_paper_get_the_same_scores(
-    answers: dict[str, Answer], tmp_path: Path
+def by_file(answers: dict[str, Answer]) -> Answers:
+    return read_answers(write_answers(given(answers), ALL), ALL)
+
+
+def by_code(answers: dict[str, Answer]) -> Answers:
+    return read_code(find_codes(write_code(given(answers), ALL))[0], ALL)
+
+
+def on_paper(answers: dict[str, Answer]) -> Answers:
+    return read_line(next(read_rows(written_rows(headings(ALL), [_line(answers)]))), ALL)
+
+
+def given(answers: dict[str, Answer]) -> Answers:
+    """Return the student's work, as nobody has handed it in yet."""
+    return work(ALL, answers=answers, sure={})
+
+
+def hold_same(answers: dict[str, Answer], read: Answers) -> None:
+    """Hold that what was read says the same as the student, and is worth the same."""
+    said = [{id: answer for id, answer in one.items() if id != "written"} for one in (read.answers, answers)]
+    assert said[0] == said[1]
+    assert Marker(ALL).mark(read).scores == Marker(ALL).mark(given(answers)).scores
+
+
+SOME = pytest.mark.parametrize("answers", [RESPONSES, CORRECT | {"estimate": "0"}, {}], ids=["some", "right", "none"])
+
+
+@SOME
+@pytest.mark.parametrize("way", [by_file, by_code, on_paper])
+def test_the_same_answers_by_file_code_and_paper_get_the_same_scores(
+    way: Callable[[dict[str, Answer]], Answers], answers: dict[str, Answer]
 ) -> None:
-    given = work(ALL, answers=answers, sure={})
+    hold_same(answers, way(answers))
+
+
+@SOME
+@pytest.mark.usefixtures("drawing")
+def test_the_same_answers_by_pdf_get_the_same_scores(answers: dict[str, Answer], tmp_path: Path) -> None:
     fields = dict(field for id, answer in answers.items() for field in entries(ALL.item[id].exercise, answer))
-    ways = [
-        read_answers(write_answers(given, ALL), ALL),
-        read_code(find_codes(write_code(given, ALL))[0], ALL),
-        read_pdf(filled(drawn(ALL, tmp_path)[0], fields), ALL),
-        read_line(next(read_rows(written_rows(headings(ALL), [_line(answers)]))), ALL),
-    ]
-    closed = [{id: answer for id, answer in way.answers.items() if id != "written"} for way in ways]
-    assert closed == [{id: answer for id, answer in answers.items() if id != "written"}] * 4
-    scores = [Marker(ALL).mark(way).scores for way in ways]
-    assert scores == [scores[0]] * 4
+    hold_same(answers, read_pdf(filled(drawn(ALL, tmp_path)[0], fields), ALL))
 
 
 def _line(answers: dict[str, Answer]) -> list[str]:

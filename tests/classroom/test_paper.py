@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import contextlib
 import io
 import re
@@ -26,7 +25,6 @@ from exercises.classroom.taking_in import pdf as sheets
 from exercises.classroom.taking_in.answers import Answers
 from exercises.classroom.taking_in.pdf import read_pdf
 from exercises.classroom.taking_in.refused import Refused
-from exercises.errors import CourseError
 from exercises.questions.key import Key
 from exercises.questions.question import Answer, Choose, Enter, Place
 
@@ -34,7 +32,7 @@ QUESTIONS: dict[str, Any] = {one.exercise.id: one.question for one in ALL.items}
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes]:
+def files(drawing: None, tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes]:
     return drawn(ALL, tmp_path_factory.mktemp("all"))
 
 
@@ -44,7 +42,7 @@ def fillable(files: tuple[bytes, bytes]) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def small(drawing: None, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return drawn(assignment("date"), tmp_path_factory.mktemp("small"))[0]
 
 
@@ -222,6 +220,7 @@ def test_each_choice_of_one_is_one_field_with_its_buttons_beneath_it(fillable: b
     assert all(kid["/Parent"].get_object() == one for kid in kids)
 
 
+@pytest.mark.usefixtures("drawing")
 def test_a_group_that_the_page_parts_stays_one_field(tmp_path: Path) -> None:
     many = [{"id": f"c{number}", "text": "A choice of several words " * 12} for number in range(30)]
     given = assignment("single-choice", orders={})
@@ -352,6 +351,7 @@ def test_an_invented_report_stands_once_before_its_first_exercise_and_is_called_
     assert "The ferry was <em>empty</em>, a docker said." in html
 
 
+@pytest.mark.usefixtures("drawing")
 def test_nothing_that_a_text_names_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("a secret line", encoding="utf-8")
@@ -365,20 +365,7 @@ def test_nothing_that_a_text_names_is_fetched(tmp_path: Path, monkeypatch: pytes
 # Where something is missing
 
 
-def test_without_its_packages_the_command_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = builtins.__import__
-
-    def without(name: str, *args: Any) -> object:  # noqa: ANN401 - as the real one takes them
-        if name.partition(".")[0] in ("weasyprint", "pypdf"):
-            raise OSError("cannot load library 'libpango-1.0-0'")
-        return real(name, *args)
-
-    monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(CourseError, match=r"pip install .*apt-get install libpango-1\.0-0 .*\[sheets\]"):
-        drawn(ALL, tmp_path)
-    assert list(tmp_path.iterdir()) == []
-
-
+@pytest.mark.usefixtures("drawing")
 def test_where_one_file_cannot_be_written_neither_is(tmp_path: Path) -> None:
     html = paper_html(ALL, ALL.sheets[0], True)
     with pytest.raises(FileNotFoundError):

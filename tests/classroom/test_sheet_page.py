@@ -18,8 +18,6 @@ from exercises.classroom.handing_out.page import page_html
 from exercises.classroom.taking_in.answers import Answers, find_codes, read_answers, read_code, write_code
 from exercises.questions.question import Answer, Choose, Enter, Place, Question
 
-pytestmark = pytest.mark.browser
-
 FREE = assignment(*KINDS, student="", name="").model_copy(update={"id": "f4ee0000"})
 RIGHT: dict[str, Answer] = {**CORRECT, "estimate": "0", "written": "June is North Korea’s."}
 

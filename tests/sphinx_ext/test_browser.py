@@ -25,8 +25,6 @@ from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
 from exercises.questions.question import Choose, Enter, Place
 
-pytestmark = pytest.mark.browser
-
 SCRIPT = ROOT / "exercises" / "sphinx_ext" / "static" / "exercises.js"
 
 CLOSED_KINDS = tuple(kind for kind in KINDS if kind != "written")

@@ -22,6 +22,7 @@ from exercises.classroom.handing_out.key_page import key_html
 from exercises.classroom.handing_out.page import page_html
 from exercises.classroom.handing_out.paper import paper_html
 from exercises.classroom.handing_out.pdf import write_pdfs
+from exercises.classroom.handing_out.ready import require_drawing
 from exercises.classroom.handing_out.tables import letters_csv, paper_csv
 from exercises.classroom.roster import Pupil, file_stems
 from exercises.course import Course
@@ -89,11 +90,13 @@ def _text(report: Report) -> str:
 def write_assignment(assignment: Assignment, out: Path, *, pdf: bool, say: Callable[[str], None]) -> None:
     """Write the three folders into ``out``, whole or not at all.
 
-    Raises CourseError where ``out`` holds something already, or what makes PDF is missing.
+    Raises CourseError where ``out`` holds something already, and NotInstalledError where what draws PDF is missing.
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         message = "must be a new or empty folder, so that nothing is lost, and is not; name another with --out"
         raise CourseError([Finding(out.as_posix(), "--out", message, "out")])
+    if pdf:
+        require_drawing()
     with whole_folder(out) as draft:
         for name in (STUDENTS, INSTRUCTOR, ANSWERS):
             (draft / name).mkdir()

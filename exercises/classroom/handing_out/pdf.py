@@ -10,7 +10,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exercises.classroom.packages import missing
 from exercises.files import write_together
 
 if TYPE_CHECKING:
@@ -26,18 +25,17 @@ _APPEARANCE = "/Helv 10 Tf 0 g"
 def write_pdfs(html_with_forms: str, html_without: str, fillable: Path, printable: Path) -> None:
     """Write the file to fill in and the file to print: both or neither, and the same bytes for the same sheet.
 
-    Raises CourseError where a package or a library that makes PDF is missing.
+    Where :mod:`exercises.classroom.handing_out.ready` finds something missing, this must not be called.
     """
-    write_together({fillable: _pdf(html_with_forms, True), printable: _pdf(html_without, False)})
+    write_together({fillable: draw(html_with_forms, True), printable: draw(html_without, False)})
 
 
-def _pdf(html: str, forms: bool) -> bytes:
-    try:
-        import pikepdf
-        import weasyprint
-        from weasyprint.urls import URLFetcher
-    except (ImportError, OSError) as error:
-        raise missing(error) from error
+def draw(html: str, forms: bool) -> bytes:
+    """Return a sheet's HTML as a tagged PDF, with fields to fill in or without."""
+    import pikepdf
+    import weasyprint
+    from weasyprint.urls import URLFetcher
+
     fetcher = URLFetcher(allowed_protocols=())  # a picture or style sheet named in a text is not fetched
     page = weasyprint.HTML(string=html, url_fetcher=fetcher)
     drawn = page.write_pdf(pdf_variant="pdf/ua-1", pdf_forms=forms)

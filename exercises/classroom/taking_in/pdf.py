@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from exercises.classroom.assignment import Assignment, Item
-from exercises.classroom.packages import missing
+from exercises.classroom.packages import no_package
 from exercises.classroom.roster import line_of
 from exercises.classroom.taking_in.answers import Answers, answers_of
 from exercises.classroom.taking_in.refused import Refused
@@ -79,8 +79,8 @@ def _reader(data: bytes) -> PdfReader:
     try:
         from pypdf import PdfReader
         from pypdf.errors import DependencyError
-    except (ImportError, OSError) as error:
-        raise missing(error) from error
+    except ImportError as error:
+        raise no_package(str(error)) from error
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its remarks on a broken file are no teacher's business
     try:
         reader = PdfReader(BytesIO(data))
