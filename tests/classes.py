@@ -154,7 +154,7 @@ def twins() -> Assignment:
 def drawn(given: Assignment, folder: Path) -> tuple[bytes, bytes]:
     """Return the first sheet's PDF to fill in and its PDF to print."""
     paths = folder / "fill.pdf", folder / "print.pdf"
-    write_pdfs(*(paper_html(given, given.sheets[0], forms) for forms in (True, False)), *paths)
+    write_pdfs(paper_html(given, given.sheets[0]), *paths)
     return paths[0].read_bytes(), paths[1].read_bytes()
 
 

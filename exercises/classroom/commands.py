@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exercises.checks.corrections import load_corrections
-from exercises.classroom.assignment import INSTRUCTOR, MANIFEST, MARKED, STUDENTS, read_manifest
-from exercises.classroom.handing_out.assign import make_assignment, write_assignment
+from exercises.classroom.assignment import INSTRUCTOR, MANIFEST, MARKED, STUDENTS, Assignment, read_manifest
+from exercises.classroom.handing_out.assign import extended, make_assignment
+from exercises.classroom.handing_out.folder import INDEX, TO_PRINT, extend_assignment, write_assignment
 from exercises.classroom.handing_out.sets import SETS, chosen, load_set, set_names
 from exercises.classroom.marking.graded import Graded, graded
 from exercises.classroom.marking.regrade import MOVED, changes, moved_csv, with_todays_keys
@@ -29,12 +31,14 @@ if TYPE_CHECKING:
 def add_commands(commands: Commands) -> None:
     """Add the three commands to the command line."""
     assign = commands.add_parser("assign", help="make sheets of a set of exercises: pages, PDFs, key and manifest")
-    assign.add_argument("set", metavar="SET", help=f"the name of a file in {SETS.as_posix()}, or “list”")
-    assign.add_argument("--out", type=Path, metavar="DIR", help="the new folder for it")
+    name = f"the name of a file in {SETS.as_posix()}, or “list”; left out to extend what --out holds"
+    assign.add_argument("set", metavar="SET", nargs="?", default="", help=name)
+    assign.add_argument("--out", type=Path, metavar="DIR", help="the new folder for it, or the one to extend")
     assign.add_argument("--roster", type=Path, metavar="CSV", help="the class (columns id and name): one sheet each")
+    assign.add_argument("--add", type=Path, metavar="CSV", help="students who join later: a sheet for each new one")
     assign.add_argument("--seed", type=int, default=1, help="draws exercises and shuffles choices (default: 1)")
     assign.add_argument("--title", default="", help="what the sheets are called (default: the set's title)")
-    assign.add_argument("--due", default="", help="by when to hand in, as students shall read it")
+    assign.add_argument("--due", default="", help="by when to hand in, as students shall read it; with --out alone it moves")
     assign.add_argument("--no-pdf", action="store_true", help="pages only: nothing but the course is needed")
     assign.set_defaults(run=_assign)
     for name, run, told in (
@@ -53,28 +57,68 @@ def add_commands(commands: Commands) -> None:
 
 
 def _assign(options: argparse.Namespace) -> int:
+    if not options.set or options.add:
+        return _extend(options)
     course = load_course(options.root)
     if options.set == "list":
         for name in set_names(options.root):
             print(f"{name}: {load_set(options.root, name, course).title}")
         return 0
-    if options.out is None:
-        raise CourseError(
-            [Finding("--out", options.set, "must name a new folder, and is missing; add --out DIR", "out")]
-        )
+    out = _named_out(options)
     named = load_set(options.root, options.set, course)
     pupils = read_roster(options.roster) if options.roster else ()
     exercises = chosen(named, course, options.seed)
     assignment = make_assignment(
         course, exercises, pupils, title=options.title or named.title, due=options.due, seed=options.seed
     )
-    write_assignment(assignment, options.out, pdf=not options.no_pdf, say=_progress)
+    write_assignment(assignment, out, pdf=not options.no_pdf, say=_progress)
     minutes = sum(exercise.minutes for exercise in exercises)
     asked, sheets = counted(len(exercises), "exercise"), counted(len(assignment.sheets), "sheet")
     _done(f"{asked}, about {minutes} minutes, on {sheets}")
-    print(f"Give out: {options.out / STUDENTS}")
-    print(f"Keep:     {options.out / INSTRUCTOR}")
+    _say_where(out)
     return 0
+
+
+def _extend(options: argparse.Namespace) -> int:
+    """Add students to an assignment that is there, or move its deadline."""
+    out = _named_out(options)
+    old = read_manifest(out / INSTRUCTOR / MANIFEST)
+    wrong = _not_extended(options, old)
+    if wrong:
+        raise CourseError([Finding(out.as_posix(), "assign", wrong, "out")])
+    new = extended(old, read_roster(options.add) if options.add else (), options.due)
+    extend_assignment(old, new, out, pdf=not options.no_pdf, say=_progress)
+    added = len(new.sheets) - len(old.sheets)
+    _done(f"{counted(added, 'sheet')} more, {len(new.sheets)} in all; those that were there are as they were")
+    if new.due != old.due:
+        print(f"To hand in by {new.due}: new sheets say so, those that are out do not")
+    _say_where(out)
+    return 0
+
+
+def _not_extended(options: argparse.Namespace, old: Assignment) -> str:
+    """Return why an assignment cannot be extended so, or nothing."""
+    if options.set or options.roster or options.title:
+        return "must be extended as it is, without a set, --roster or --title; leave them out"
+    if options.add and not old.has_roster:
+        return "must have a sheet for each student, and has one for all, which whoever joins later takes, too"
+    if not options.add and not options.due:
+        return "must be told what to do; name a set, or students with --add, or a new deadline with --due"
+    return ""
+
+
+def _named_out(options: argparse.Namespace) -> Path:
+    if options.out is None:
+        message = "must name the assignment’s folder, and is missing; add --out DIR"
+        raise CourseError([Finding("--out", options.set or "assign", message, "out")])
+    return Path(options.out)
+
+
+def _say_where(out: Path) -> None:
+    print(f"Give out: {out / STUDENTS}")
+    print(f"Keep:     {out / INSTRUCTOR}; who has which sheet: {INDEX}")
+    if (out / INSTRUCTOR / TO_PRINT).exists():
+        print(f"Print:    {out / INSTRUCTOR / TO_PRINT}")
 
 
 def _grade(options: argparse.Namespace) -> int:
@@ -150,10 +194,18 @@ def _say_result(done: Graded, out: Path) -> None:
     print(f"Results: {out}")
 
 
+_EVERY = 5.0
+"""The seconds between two lines on how far a run is, where they go into a file."""
+_told = [0.0]
+
+
 def _progress(line: str) -> None:
-    """Show how far a long run is, on one line of the terminal; a file that takes the messages gets none."""
+    """Show how far a long run is: on one line of the terminal, or as a line every so often where there is none."""
     if sys.stderr.isatty():
         print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
+    elif line and time.monotonic() - _told[0] >= _EVERY:
+        _told[0] = time.monotonic()
+        print(line, file=sys.stderr, flush=True)
 
 
 def _done(line: str) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from exercises.classroom.assignment import Assignment, read_manifest
-from exercises.classroom.handing_out.assign import make_assignment, shuffled, write_assignment
+from exercises.classroom.handing_out.assign import extended, make_assignment, shuffled
+from exercises.classroom.handing_out.folder import extend_assignment, write_assignment
 from exercises.classroom.handing_out.page import page_html
 from exercises.classroom.handing_out.paper import paper_html
 from exercises.classroom.handing_out.sets import SETS, ExerciseSet, Rule, chosen, load_set, set_names
@@ -135,7 +136,7 @@ def test_no_sheet_holds_anything_of_a_key(lesson: str) -> None:
     exercises = tuple(exercise for exercise in COURSE.bank.exercises if exercise.lesson == lesson)
     one = make_assignment(COURSE, exercises, PUPILS[:1], title="All", due="", seed=1)
     sheet = one.sheets[0]
-    given = page_html(one, sheet) + paper_html(one, sheet, True) + paper_html(one, sheet, False)
+    given = page_html(one, sheet) + paper_html(one, sheet)
     told = secrets(one)
     assert len(told) > len(exercises)
     leaked = [text for text in told if text in given or html(text).strip() in given or typeset(text) in given]
@@ -178,9 +179,7 @@ def test_a_sheet_says_which_report_to_have_at_hand_and_where_it_is() -> None:
     one, sheet = made(), made().sheets[0]
     address = str(COURSE.evidence.report["rfa-2019"].url)
     line = f'as reprinted by American Military News on 22 March 2019: <a href="{address}">{address}</a>'
-    assert all(
-        line in given for given in (page_html(one, sheet), paper_html(one, sheet, True), paper_html(one, sheet, False))
-    )
+    assert all(line in given for given in (page_html(one, sheet), paper_html(one, sheet)))
     form = made("form-1")
     assert "Have the report beside you" not in page_html(form, form.sheets[0])
 

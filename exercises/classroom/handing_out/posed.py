@@ -1,4 +1,4 @@
-"""What a sheet asks, in its own order: the same for the page, the file to fill in and the paper."""
+"""What a sheet asks, in its own order: the same for the page and for the paper."""
 
 from __future__ import annotations
 
@@ -30,16 +30,17 @@ class Posed:
         """Return its form for the sheet's page."""
         return controls.on_page(self.item.exercise.id, self.question)
 
-    def on_paper(self, fillable: bool) -> Markup:
+    def on_paper(self) -> Markup:
         """Return its controls for the sheet's PDF."""
         exercise = self.item.exercise
-        return controls.on_paper(exercise.id, self.item.number, exercise.title, self.question, fillable=fillable)
+        return controls.on_paper(exercise.id, self.item.number, exercise.title, self.question)
 
-    def is_long(self, fillable: bool) -> bool:
-        """Return whether the turn of a page may part it; what is written on paper has many lines."""
+    @property
+    def is_long(self) -> bool:
+        """Return whether the turn of a page may part it; what is written takes much room."""
         if isinstance(self.question, Place):
             return self.question.layout == "bins" and len(self.question.asked) > LONG
-        return isinstance(self.question, Write) and not fillable
+        return isinstance(self.question, Write)
 
 
 def posed(assignment: Assignment, sheet: Sheet) -> Iterator[Posed]:

@@ -31,7 +31,7 @@ MAX_FIELDS = 5_000
 """How large a filled file may be.  A sheet of fifty exercises is far below each."""
 
 _FIXED = ("?assignment", "?sheet")
-_KEYWORDS = re.compile(r"assignment ([0-9a-f]{8}), sheet ([0-9a-f]{8})")
+_KEYWORDS = re.compile(r"assignment ([0-9a-f]{8}), sheet ([0-9a-z]{8})")
 _PERCENT = re.compile(r"\s*([0-9]{1,9}(?:[.,][0-9]{1,9})?)\s*(?:%|percent|per cent)?\s*", re.IGNORECASE)
 _BROKEN = "it is broken and cannot be read: ask for the file again, or type the answers into the CSV"
 _ENCRYPTED = "it is encrypted: ask for it without a password"
