@@ -38,7 +38,9 @@ def add_commands(commands: Commands) -> None:
     assign.add_argument("--add", type=Path, metavar="CSV", help="students who join later: a sheet for each new one")
     assign.add_argument("--seed", type=int, default=1, help="draws exercises and shuffles choices (default: 1)")
     assign.add_argument("--title", default="", help="what the sheets are called (default: the set's title)")
-    assign.add_argument("--due", default="", help="by when to hand in, as students shall read it; with --out alone it moves")
+    assign.add_argument(
+        "--due", default="", help="by when to hand in, as students shall read it; with --out alone it moves"
+    )
     assign.add_argument("--no-pdf", action="store_true", help="pages only: nothing but the course is needed")
     assign.set_defaults(run=_assign)
     for name, run, told in (

@@ -18,7 +18,18 @@ LONGEST = 120
 IDS = (
     *("id", "student id", "id number", "student number", "student no", "sis user id", "matriculation number"),
     *("id nummer", "matrikelnummer", "numéro d identification", "numéro d étudiant", "número de id", "matrícula"),
-    *("numero id", "matricola", "id nummer", "studentnummer", "学号", "學號", "学籍番号", "학번", "username", "user name"),
+    *(
+        "numero id",
+        "matricola",
+        "id nummer",
+        "studentnummer",
+        "学号",
+        "學號",
+        "学籍番号",
+        "학번",
+        "username",
+        "user name",
+    ),
     *("sis login id", "login id", "benutzername", "nom d utilisateur", "nombre de usuario", "user id"),
     *("email address", "email", "e mail", "e mail address", "e mail adresse", "mail", "adresse de courriel"),
     *("adresse e mail", "dirección de correo", "correo electrónico", "indirizzo email", "이메일", "电子邮件"),
@@ -84,10 +95,7 @@ class _Lines:
 def read_roster(path: Path) -> tuple[Pupil, ...]:
     """Return the class, in the file's order.  Raises CourseError, naming each line that cannot be used."""
     try:
-        text = decoded(path.read_bytes())
-        if "\0" in text:
-            raise ValueError("it has characters of another encoding in it")
-        pupils, faults = _read(text)
+        pupils, faults = _read(decoded(path.read_bytes()))
     except (OSError, ValueError, csv.Error) as error:
         message = f"must be a CSV file in UTF-8, and cannot be read ({error}); save it as “CSV UTF-8”"
         raise CourseError([Finding(path.as_posix(), "file", message, "roster")]) from error
@@ -111,12 +119,19 @@ def _read(text: str) -> tuple[tuple[Pupil, ...], list[tuple[str, str]]]:
 
 
 def _lines(text: str) -> _Lines:
-    """Return the table by the delimiter, and below the line, where headings stand that are known."""
+    """Return the table by the delimiter, and below the line, where headings stand that are known.
+
+    Raises ValueError where the text is of another encoding.
+    """
+    if "\0" in text:
+        raise ValueError("it has characters of another encoding in it")
     tables = []
     text = text.lstrip("\ufeff")
     said = _SEPARATOR.match(text)
     for delimiter in said[1] if said else ",;\t":
-        rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(map(str.strip, row))]
+        rows = [
+            row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(map(str.strip, row))
+        ]
         rows = rows[bool(said) :]
         for at, row in enumerate(rows[:_DEEP]):
             found = _Lines(tuple(map(_plain, row)), rows[at + 1 :])
@@ -141,14 +156,21 @@ def _unknown(lines: _Lines) -> Iterator[tuple[str, str]]:
     found = ", ".join(head for head in lines.heads if head) or "none"
     if not lines.ids:
         looked = ", ".join(IDS[:_SHOWN])
-        yield "headings", (
-            f"must have one for the students’ ids, and are {found}; "
-            f"call that column id (looked for: {looked}, … username, email)"
+        yield (
+            "headings",
+            (
+                f"must have one for the students’ ids, and are {found}; "
+                f"call that column id (looked for: {looked}, … username, email)"
+            ),
         )
     if not _knows_name(lines) and set(lines.heads) - set(IDS) - {""}:
         looked = ", ".join((*NAMES[:_SHOWN], *FIRST[:3], *LAST[:3]))
-        yield "headings", (
-            f"must have one for the students’ names, and are {found}; call that column name (looked for: {looked}, …)"
+        yield (
+            "headings",
+            (
+                f"must have one for the students’ names, and are {found}; "
+                f"call that column name (looked for: {looked}, …)"
+            ),
         )
 
 

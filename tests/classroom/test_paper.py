@@ -20,7 +20,7 @@ from pypdf import PdfReader
 
 from exercises.classroom.assignment import Item
 from exercises.classroom.handing_out.paper import paper_html
-from exercises.classroom.handing_out.pdf import write_pdfs
+from exercises.classroom.handing_out.pdf import merged, write_pdfs
 from exercises.classroom.taking_in import pdf as sheets
 from exercises.classroom.taking_in.answers import Answers
 from exercises.classroom.taking_in.pdf import read_pdf
@@ -239,7 +239,7 @@ def test_every_field_has_a_name_without_full_stops_and_a_tip(fillable: bytes) ->
     assert [field["/T"] for field in found if not field.get("/TU") or "." in field["/T"]] == []
     assert len({field["/T"] for field in found}) == len(found)
     fixed = [field["/T"] for field in found if field.get("/Ff", 0) & 1]
-    assert fixed == ["?student", "?assignment", "?sheet"]
+    assert fixed == ["?assignment", "?sheet"]
     sure = {field["/T"].split("/")[0] for field in found if field["/T"].endswith("/?sure")}
     assert sure == set(KINDS) - {"estimate", "written"}
 
@@ -303,6 +303,26 @@ def test_markup_in_a_name_is_shown_as_text(files: tuple[bytes, bytes]) -> None:
         assert f"{NAME} · sheet 5e6f7a8b" in words(data)
 
 
+def test_the_file_to_print_is_the_same_pages_without_fields_and_with_lines_to_write_on(
+    files: tuple[bytes, bytes],
+) -> None:
+    assert words(files[1]) == words(files[0])
+    with pikepdf.open(io.BytesIO(files[1])) as pdf:
+        assert "/AcroForm" not in pdf.Root
+        assert not any(one.Subtype == "/Widget" for page in pdf.pages for one in page.get("/Annots", []))
+        parts = [page.Contents for page in pdf.pages if isinstance(page.Contents, pikepdf.Array)]
+        lines = b"".join(part[-1].read_bytes() for part in parts)
+    assert lines.count(b" l S") == max(4, ALL.item["written"].question.words // 8) - 1  # type: ignore[union-attr]
+
+
+def test_all_sheets_in_one_file_begin_on_leaves_of_their_own(files: tuple[bytes, bytes], tmp_path: Path) -> None:
+    (tmp_path / "one.pdf").write_bytes(files[1])
+    pages = len(pypdfium2.PdfDocument(files[1]))
+    whole = merged([tmp_path / "one.pdf"] * 3)
+    assert len(pypdfium2.PdfDocument(whole)) == 3 * (pages + pages % 2)
+    assert words(whole).count("page 1 of") == 3
+
+
 def test_every_page_is_numbered_and_says_whose_it_is(files: tuple[bytes, bytes]) -> None:
     document = pypdfium2.PdfDocument(files[1])
     for number, page in enumerate(document, 1):
@@ -313,10 +333,9 @@ def test_every_page_is_numbered_and_says_whose_it_is(files: tuple[bytes, bytes])
 
 def test_a_sheet_without_a_roster_asks_for_the_name_and_the_id() -> None:
     given = assignment("date", student="", name="")
-    fill, paper = (paper_html(given, given.sheets[0], forms) for forms in (True, False))
-    assert 'name="?student" title="Student’s id" value=""' in fill
-    assert '<span class="room who-student"></span>' in paper
-    assert 'data-foot="Sheet 5e6f7a8b"' in paper
+    html = paper_html(given, given.sheets[0])
+    assert '<input type="text" class="who-student" name="?student" title="Student’s id">' in html
+    assert 'data-foot="Sheet 5e6f7a8b"' in html
 
 
 def test_options_are_lettered_and_items_numbered_in_the_sheets_order(files: tuple[bytes, bytes]) -> None:
@@ -330,11 +349,10 @@ def test_options_are_lettered_and_items_numbered_in_the_sheets_order(files: tupl
 
 
 def test_a_list_to_choose_from_is_printed_with_its_letters() -> None:
-    paper = paper_html(ALL, ALL.sheets[0], False)
+    paper = paper_html(ALL, ALL.sheets[0])
     for id in ("match", "grid"):
         for shown in ALL.item[id].question.shown.values():
             assert f"<li>{shown}</li>" in paper
-    assert not re.search(r"<(input|select|textarea)", paper)
 
 
 def test_an_invented_report_stands_once_before_its_first_exercise_and_is_called_so() -> None:
@@ -345,7 +363,7 @@ def test_an_invented_report_stands_once_before_its_first_exercise_and_is_called_
             "texts": {"ferry-2031": TEXT},
         }
     )
-    html = paper_html(given, given.sheets[0], True)
+    html = paper_html(given, given.sheets[0])
     assert html.count("This report is invented for the exercises that follow") == 1
     assert html.index("<h2>1. ") < html.index("<h3>A dispatch</h3>") < html.index("<h2>2. ")
     assert "The ferry was <em>empty</em>, a docker said." in html
@@ -367,7 +385,7 @@ def test_nothing_that_a_text_names_is_fetched(tmp_path: Path, monkeypatch: pytes
 
 @pytest.mark.usefixtures("drawing")
 def test_where_one_file_cannot_be_written_neither_is(tmp_path: Path) -> None:
-    html = paper_html(ALL, ALL.sheets[0], True)
+    html = paper_html(ALL, ALL.sheets[0])
     with pytest.raises(FileNotFoundError):
-        write_pdfs(html, html, tmp_path / "fill.pdf", tmp_path / "no" / "print.pdf")
+        write_pdfs(html, tmp_path / "fill.pdf", tmp_path / "no" / "print.pdf")
     assert list(tmp_path.iterdir()) == []

@@ -98,7 +98,9 @@ def _holds(out: Path) -> list[Path]:
 
 
 def _is_begun(out: Path) -> bool:
-    return any(path.name.endswith(_BEGUN) for path in out.iterdir()) and not set(_FOLDERS) < set(map(_name, _holds(out)))
+    return any(path.name.endswith(_BEGUN) for path in out.iterdir()) and not set(_FOLDERS) < set(
+        map(_name, _holds(out))
+    )
 
 
 def _name(path: Path) -> str:
@@ -120,7 +122,7 @@ def _fingerprint(assignment: Assignment, pdf: bool) -> str:
 
 @contextmanager
 def _begun(out: Path, name: str) -> Iterator[Path]:
-    """Yield a folder in ``out`` in which a run that was killed may have begun the same; at the end it is put in place."""
+    """Yield a folder in ``out`` that may hold what a killed run has made; at the end it is put in place."""
     is_new = not out.exists()
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -170,7 +172,14 @@ def index_html(assignment: Assignment, students: Path, *, has_prints: bool) -> s
     """Return a page that says who has which sheet, with links to its files."""
     endings = {"page": ".html", "to fill in": FILL_IN, "to print": PRINT}
     rows = [
-        (sheet, [(name, f"{sheet.file}{end}") for name, end in endings.items() if (students / f"{sheet.file}{end}").exists()])
+        (
+            sheet,
+            [
+                (name, f"{sheet.file}{end}")
+                for name, end in endings.items()
+                if (students / f"{sheet.file}{end}").exists()
+            ],
+        )
         for sheet in assignment.sheets
     ]
     return render(

@@ -8,7 +8,12 @@ from collections.abc import Iterable
 from exercises.classroom.assignment import Sheet
 from exercises.errors import CourseError, Finding
 
-_FONTS = {"CJK": "fonts-noto-cjk", "HANGUL": "fonts-noto-cjk", "HIRAGANA": "fonts-noto-cjk", "KATAKANA": "fonts-noto-cjk"}
+_FONTS = {
+    "CJK": "fonts-noto-cjk",
+    "HANGUL": "fonts-noto-cjk",
+    "HIRAGANA": "fonts-noto-cjk",
+    "KATAKANA": "fonts-noto-cjk",
+}
 """Packages of Debian and Ubuntu by the first word of a letter's name in Unicode."""
 _SIGNS, _ELSE = "fonts-noto-color-emoji", "fonts-noto-core"
 

@@ -56,7 +56,7 @@ def draw(html: str) -> bytes:
 
 @cache
 def _tools() -> tuple[Any, Any, Any]:
-    """Return what every sheet is drawn with: what fetches nothing, the style, and the fonts, which take long to find."""
+    """Return what every sheet is drawn with: what fetches nothing, the style, and the fonts."""
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
@@ -105,7 +105,7 @@ def _untag(tag: pikepdf.Object) -> None:
             return
 
 
-def _ruled(box: pikepdf.Array, height: float) -> bytes:
+def _ruled(box: pikepdf.Object, height: float) -> bytes:
     """Return lines over a box, for a page whose content begins by turning it upside down."""
     x1, y1, x2, y2 = (float(edge) for edge in box.as_list())
     (left, right), (bottom, top) = sorted((x1, x2)), sorted((y1, y2))
