@@ -15,6 +15,7 @@ from exercises.classroom.handing_out.folder import INDEX, TO_PRINT, extend_assig
 from exercises.classroom.handing_out.sets import SETS, chosen, load_set, set_names
 from exercises.classroom.marking.graded import Graded, graded
 from exercises.classroom.marking.regrade import MOVED, changes, moved_csv, with_todays_keys
+from exercises.classroom.marking.typed_twice import TWICE, UNREADABLE
 from exercises.classroom.reporting.results import write_results
 from exercises.classroom.roster import read_roster
 from exercises.course import load_course
@@ -193,6 +194,12 @@ def _say_result(done: Graded, out: Path) -> None:
         print(f"  {piece.where}: {piece.reason}")
     if len(done.aside) > 10:
         print(f"  … all of them in {out / 'set-aside.csv'}")
+    for number, what, table in (
+        (len(done.paper.differing), "that two tables have differently", TWICE),
+        (len(done.paper.unread), "that could not be read", UNREADABLE),
+    ):
+        if number:
+            print(f"Typed from paper, {counted(number, 'place')} {what}: {out / table}")
     print(f"Results: {out}")
 
 

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from classes import ALL, CORRECT, RESPONSES, class_of, drawn, entries, filled, twins, work
 
-from exercises.classroom.columns import headings, sure_columns
-from exercises.classroom.handing_out.tables import cells
+from exercises.classroom.columns import cells, headings, sure_columns
 from exercises.classroom.marking.marker import Marker, digest, one_each
 from exercises.classroom.spreadsheet import read_rows, written_rows
 from exercises.classroom.taking_in.answers import (

@@ -9,8 +9,8 @@ from classes import ALL, CORRECT, KINDS, RESPONSES, assignment, class_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exercises.classroom.columns import WHO, headings, sure_columns
-from exercises.classroom.handing_out.tables import cells, letters_csv, paper_csv
+from exercises.classroom.columns import WHO, cells, headings, sure_columns
+from exercises.classroom.handing_out.tables import letters_csv, paper_csv
 from exercises.classroom.roster import Pupil, file_stems, read_roster, same
 from exercises.classroom.spreadsheet import cell_of, read_rows, unquoted, written_rows
 from exercises.classroom.taking_in.refused import Refused

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from exercises.classroom.assignment import Assignment
 from exercises.classroom.marking.marked import Marked
 from exercises.classroom.marking.marker import Marker, one_each
+from exercises.classroom.marking.typed_twice import FromPaper, look_again
 from exercises.classroom.marking.written import Typed, read_typed_marks, scores
 from exercises.classroom.roster import same
 from exercises.classroom.taking_in.intake import SetAside, take_in
@@ -24,6 +25,7 @@ class Graded:
     """Where each student's work came from, by their id as ids are compared."""
     aside: tuple[SetAside, ...]
     typed: Typed
+    paper: FromPaper = field(default_factory=FromPaper)
 
     @property
     def came_in(self) -> int:
@@ -48,4 +50,4 @@ def graded(
     marker = Marker(assignment, scores(assignment, typed))
     marked = tuple(marker.mark(piece.answers) for piece in kept)
     sources = {same(work.student): piece.where for work, piece in zip(marked, kept, strict=True)}
-    return Graded(assignment, marked, sources, tuple(aside), typed)
+    return Graded(assignment, marked, sources, tuple(aside), typed, look_again(pieces, assignment))

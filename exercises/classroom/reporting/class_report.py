@@ -150,7 +150,8 @@ def _scores(shares: Sequence[float]) -> Section:
     for share in shares:
         counts[min(9, int(share * 10 + 1e-9))] += 1
     rows = [(f"{tenth * 10} to {tenth * 10 + 10}", str(count)) for tenth, count in enumerate(counts)]
-    line = f"Half of the students earned {_percent(median(shares))} or more"
+    middle = median(shares)
+    line = f"Half of the students earned {_percent(middle)}{' or more' if middle < 1 else ''}"
     if len(shares) >= FEW:
         quarter = quantiles(shares, n=4, method="inclusive")
         line += f"; the middle half lies between {_percent(quarter[0])} and {_percent(quarter[2])}"
@@ -181,7 +182,7 @@ def _by_hand(assignment: Assignment, marked: Sequence[Marked]) -> Iterator[Secti
 
 def _choices(found: Sequence[Taken]) -> Iterator[Section]:
     heads = ("Exercise and choice", "Key", "Taken", "Of", "Percent")
-    rows = [(_slot(one), "right" if one.is_right else "", *_counts(one)) for one in found]
+    rows = [(_slot(one), "right" if one.is_right else "", *_counts(one)) for one in found if one.answered]
     if rows:
         yield Section("What was chosen", [], table=Table("How often each choice was taken", heads, rows))
 
@@ -205,7 +206,7 @@ def _slot(one: Taken) -> str:
 
 
 def _counts(one: Taken) -> tuple[str, str, str]:
-    share = f"{100 * one.number / one.answered:.0f} ({_interval(one.interval)})" if one.answered > 1 else ""
+    share = f"{100 * one.number / one.answered:.0f}\u00a0({_interval(one.interval)})" if one.answered > 1 else ""
     return str(one.number), str(one.answered), share
 
 
@@ -218,8 +219,8 @@ def _exercises(figures: Sequence[Figures], students: int) -> Section:
         (
             _name(exercise),
             str(exercise.answered),
-            f"{100 * exercise.mean:.0f} ({_interval(exercise.interval)})" if exercise.answered else "",
-            "" if exercise.relation is None else f"{exercise.relation:.2f} ({_plain(exercise.relation_interval)})",
+            f"{100 * exercise.mean:.0f}\u00a0({_interval(exercise.interval)})" if exercise.answered else "",
+            "" if exercise.relation is None else f"{_signed(exercise.relation)} ({_plain(exercise.relation_interval)})",
             exercise.verdict if exercise.answered else "nobody answered it",
         )
         for exercise in figures
@@ -229,7 +230,7 @@ def _exercises(figures: Sequence[Figures], students: int) -> Section:
         "What is left open counts as 0.",
         "The last columns ask whether students who do well on the other exercises do well on this one. "
         f"It takes {FEW} students. An exercise tells where the whole interval is above 0; it does not tell where the "
-        f"interval holds 0 and ends below {USEFUL}; else the class is too small to say, as one of eighteen often is.",
+        f"interval holds 0 and ends below {USEFUL}; else the students are too few to say, as eighteen often are.",
     ]
     answered = [one for one in figures if one.answered]
     return Section("Exercises", lines, difficulty(answered) if answered else "", Table("Each exercise", heads, rows))
@@ -361,8 +362,12 @@ def _percent(share: float) -> str:
 
 
 def _interval(found: Interval) -> str:
-    return f"{100 * found.low:.0f} to {100 * found.high:.0f}"
+    return f"{100 * found.low:.0f}\u00a0to\u00a0{100 * found.high:.0f}"
 
 
 def _plain(found: Interval | None) -> str:
-    return "" if found is None else f"{found.low:.2f} to {found.high:.2f}"
+    return "" if found is None else f"{_signed(found.low)}\u00a0to\u00a0{_signed(found.high)}"
+
+
+def _signed(figure: float) -> str:
+    return f"{figure:.2f}".replace("-", "\u2212")

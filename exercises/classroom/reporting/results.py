@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from exercises.classroom.marking.graded import Graded
+from exercises.classroom.marking.typed_twice import TWICE, UNREADABLE, twice_csv, unreadable_csv
 from exercises.classroom.marking.written import write_packet
 from exercises.classroom.reporting.class_report import write_class_report
 from exercises.classroom.reporting.feedback_page import FeedbackPages
@@ -29,6 +30,8 @@ def write_results(
         _write(done, draft, before)
         if feedback and done.marked:
             _write_feedback(done, draft / FEEDBACK, say)
+        for name in (TWICE, UNREADABLE):
+            (out / name).unlink(missing_ok=True)  # what has been mended since
         shutil.rmtree(out / FEEDBACK, ignore_errors=True)  # pages of students whose work no longer counts
 
 
@@ -36,6 +39,10 @@ def _write(done: Graded, folder: Path, before: Graded | None) -> None:
     assignment, marked = done.assignment, done.marked
     (folder / "grades.csv").write_text(grades_csv(assignment, marked, done.sources), encoding="utf-8")
     (folder / "set-aside.csv").write_text(set_aside_csv(done.aside), encoding="utf-8")
+    if done.paper.differing:
+        (folder / TWICE).write_text(twice_csv(done.paper.differing), encoding="utf-8")
+    if done.paper.unread:
+        (folder / UNREADABLE).write_text(unreadable_csv(done.paper.unread), encoding="utf-8")
     write_packet(folder, assignment, marked, done.typed)
     earlier = (before.assignment, before.marked) if before else None
     write_class_report(assignment, marked, folder / "class.html", set_aside=len(done.aside), before=earlier)
