@@ -13,20 +13,21 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from classes import ALL, EXERCISE, KINDS, NAME, TEXT, assignment, drawn, entries, filled, item
+from classes import ALL, EXERCISE, KINDS, NAME, TEXT, assignment, class_of, drawn, entries, filled, item
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from exercises.classroom.assignment import Item
+from exercises.classroom.handing_out.laid_out import LaidOut
 from exercises.classroom.handing_out.paper import paper_html
-from exercises.classroom.handing_out.pdf import merged, write_pdfs
+from exercises.classroom.handing_out.pdf import draw, merged, write_pdfs
 from exercises.classroom.taking_in import pdf as sheets
 from exercises.classroom.taking_in.answers import Answers
 from exercises.classroom.taking_in.pdf import read_pdf
 from exercises.classroom.taking_in.refused import Refused
 from exercises.questions.key import Key
-from exercises.questions.question import Answer, Choose, Enter, Place
+from exercises.questions.question import Answer, Choose, Enter, Option, Place
 
 QUESTIONS: dict[str, Any] = {one.exercise.id: one.question for one in ALL.items}
 
@@ -380,12 +381,53 @@ def test_nothing_that_a_text_names_is_fetched(tmp_path: Path, monkeypatch: pytes
     assert opened == []
 
 
+# A class's sheets, laid out once
+
+
+@pytest.fixture(scope="module")
+def laid_out(drawing: None) -> LaidOut:
+    """Return the sheet of all kinds, laid out once."""
+    return LaidOut(class_of("Mira Okafor"))
+
+
+@pytest.mark.parametrize("name", ["Mira Okafor", "Łukasz Żółć-Brzęczyszczykiewicz", "Jo"])
+def test_a_sheet_made_from_the_one_that_is_laid_out_is_the_same_bytes_as_one_laid_out_itself(
+    laid_out: LaidOut, name: str
+) -> None:
+    sheet = class_of(name).sheets[0]
+    assert sheet.orders
+    assert laid_out._moves(sheet)
+    laid_out._restore()
+    assert laid_out.draw(sheet) == draw(paper_html(laid_out.assignment, sheet))
+
+
+@pytest.mark.parametrize("name", ["", "A name that is wider than its room " * 3])
+def test_a_sheet_that_does_not_fit_into_the_one_laid_out_is_laid_out_by_itself(laid_out: LaidOut, name: str) -> None:
+    sheet = class_of(name).sheets[0]
+    assert laid_out.draw(sheet) == draw(paper_html(laid_out.assignment, sheet))
+
+
+@pytest.mark.usefixtures("drawing")
+def test_a_list_parted_by_the_turn_of_a_page_is_moved_where_its_lines_are_alike_and_else_laid_out_again() -> None:
+    classify = item(1, "classify")
+    for words, moves in (("short", True), ("long " * 60, False)):
+        statements = [Option(id=f"s{n}", text=words if n == 30 else f"Statement {n}") for n in range(40)]
+        exercise = classify.exercise.model_copy(update={"statements": tuple(statements)})
+        given = class_of("Mira").model_copy(update={"items": (classify.model_copy(update={"exercise": exercise}),)})
+        order = tuple(f"s{n}" for n in reversed(range(40)))
+        sheet = given.sheets[0].model_copy(update={"orders": {"classify": order}})
+        found = LaidOut(given)
+        assert found._moves(sheet) is moves
+        found._restore()
+        assert found.draw(sheet) == draw(paper_html(given, sheet))
+
+
 # Where something is missing
 
 
 @pytest.mark.usefixtures("drawing")
 def test_where_one_file_cannot_be_written_neither_is(tmp_path: Path) -> None:
-    html = paper_html(ALL, ALL.sheets[0])
+    drawn = draw(paper_html(ALL, ALL.sheets[0]))
     with pytest.raises(FileNotFoundError):
-        write_pdfs(html, tmp_path / "fill.pdf", tmp_path / "no" / "print.pdf")
+        write_pdfs(drawn, tmp_path / "fill.pdf", tmp_path / "no" / "print.pdf")
     assert list(tmp_path.iterdir()) == []

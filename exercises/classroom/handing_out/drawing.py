@@ -13,7 +13,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 
 from exercises.classroom.assignment import Assignment, Sheet
-from exercises.classroom.handing_out.paper import paper_html
+from exercises.classroom.handing_out.laid_out import LaidOut
 from exercises.classroom.handing_out.pdf import write_pdfs
 from exercises.errors import CourseError, Finding
 
@@ -40,7 +40,8 @@ def _drawn(assignment: Assignment, sheets: list[Sheet], folder: Path) -> Iterato
     """Yield once for each sheet that is drawn."""
     processes = min(_processors(), len(sheets) // _WORTH)
     if processes < 2:
-        _begin(assignment, folder)
+        if sheets:
+            _begin(assignment, folder)
         yield from map(_draw, sheets)
         return
     with ProcessPoolExecutor(processes, initializer=_begin_apart, initargs=(assignment, folder)) as pool:
@@ -58,12 +59,12 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-_job: list[tuple[Assignment, Path]] = []
+_job: list[tuple[LaidOut, Path]] = []
 """In a process that draws: what it draws, and where to."""
 
 
 def _begin(assignment: Assignment, folder: Path) -> None:
-    _job[:] = [(assignment, folder)]
+    _job[:] = [(LaidOut(assignment), folder)]
 
 
 def _begin_apart(assignment: Assignment, folder: Path) -> None:
@@ -81,6 +82,6 @@ def _end_with_run() -> None:
 
 
 def _draw(sheet: Sheet) -> None:
-    assignment, folder = _job[0]
+    laid_out, folder = _job[0]
     stem = folder / sheet.file
-    write_pdfs(paper_html(assignment, sheet), Path(f"{stem}{FILL_IN}"), Path(f"{stem}{PRINT}"))
+    write_pdfs(laid_out.draw(sheet), Path(f"{stem}{FILL_IN}"), Path(f"{stem}{PRINT}"))

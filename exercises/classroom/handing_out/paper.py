@@ -20,5 +20,11 @@ def paper_html(assignment: Assignment, sheet: Sheet) -> str:
         assignment=assignment,
         sheet=sheet,
         asked=posed(assignment, sheet),
+        foot=foot_of(sheet),
         counted=counted,
     )
+
+
+def foot_of(sheet: Sheet) -> str:
+    """Return what stands at the foot of every page of a sheet."""
+    return f"{sheet.name} · sheet {sheet.code}" if sheet.name else f"Sheet {sheet.code}"

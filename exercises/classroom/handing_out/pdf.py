@@ -30,27 +30,44 @@ _RULE = 9 * 72 / 25.4
 """How far the lines to write on are apart: nine millimetres, in points."""
 
 
-def write_pdfs(html: str, fillable: Path, printable: Path) -> None:
-    """Write the file to fill in and the file to print: both or neither, and the same bytes for the same sheet.
+_DRAWN: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_forms": True}
 
-    Where :mod:`exercises.classroom.handing_out.ready` finds something missing, this must not be called.
-    """
-    drawn = draw(html)
+
+def write_pdfs(drawn: bytes, fillable: Path, printable: Path) -> None:
+    """Write the file to fill in, and the file to print that is made from it: both or neither."""
     write_together({fillable: drawn, printable: without_fields(drawn)})
 
 
 def draw(html: str) -> bytes:
-    """Return a sheet's HTML as a tagged PDF with fields to fill in."""
-    import pikepdf
+    """Return a sheet's HTML as a tagged PDF with fields to fill in, the same bytes for the same sheet.
+
+    Where :mod:`exercises.classroom.handing_out.ready` finds something missing, this must not be called.
+    """
+    document = laid_out(html)
+    inputs = document._html.etree_element.iter("input")
+    return finished(written(document), {str(control.get("name")): control.attrib for control in inputs})
+
+
+def laid_out(html: str) -> Any:  # noqa: ANN401 - WeasyPrint has no types
+    """Return a sheet's HTML as pages of WeasyPrint."""
     import weasyprint
 
     fetcher, style, fonts = _tools()
     page = weasyprint.HTML(string=html, url_fetcher=fetcher)
-    drawn = page.write_pdf(
-        stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", pdf_forms=True, uncompressed_pdf=True
-    )
+    return page.render(stylesheets=[style], font_config=fonts, **_DRAWN)
+
+
+def written(document: Any) -> bytes:  # noqa: ANN401 - the same
+    """Return the pages as WeasyPrint writes them."""
+    return bytes(document.write_pdf(uncompressed_pdf=True, **_DRAWN))
+
+
+def finished(drawn: bytes, controls: Controls) -> bytes:
+    """Return a PDF of WeasyPrint with its form mended."""
+    import pikepdf
+
     with pikepdf.open(BytesIO(drawn)) as pdf:
-        _mend(pdf, {str(control.get("name")): control.attrib for control in page.etree_element.iter("input")})
+        _mend(pdf, controls)
         return _saved(pdf)
 
 

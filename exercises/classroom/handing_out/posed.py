@@ -10,10 +10,8 @@ from markupsafe import Markup
 
 from exercises.classroom.assignment import Assignment, Item, Sheet
 from exercises.draw import controls
-from exercises.questions.question import Place, Question, Write
+from exercises.questions.question import Question
 
-LONG = 4
-"""The statements of an exercise above which it may be parted by the turn of a page."""
 _HEADING = re.compile(r"^(#{1,4}) ", re.MULTILINE)
 
 
@@ -34,13 +32,6 @@ class Posed:
         """Return its controls for the sheet's PDF."""
         exercise = self.item.exercise
         return controls.on_paper(exercise.id, self.item.number, exercise.title, self.question)
-
-    @property
-    def is_long(self) -> bool:
-        """Return whether the turn of a page may part it; what is written takes much room."""
-        if isinstance(self.question, Place):
-            return self.question.layout == "bins" and len(self.question.asked) > LONG
-        return isinstance(self.question, Write)
 
 
 def posed(assignment: Assignment, sheet: Sheet) -> Iterator[Posed]:
