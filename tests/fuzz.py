@@ -22,9 +22,10 @@ from classes import ALL, RESPONSES, class_of, drawn, work
 from exercises.classroom.handing_out.ready import require_drawing
 from exercises.classroom.handing_out.tables import paper_csv
 from exercises.classroom.marking.marker import Marker
+from exercises.classroom.roster import file_stems, read_roster, same
 from exercises.classroom.taking_in.answers import file_check, write_answers, write_code
 from exercises.classroom.taking_in.intake import HandedIn, SetAside, read_piece
-from exercises.errors import NotInstalledError
+from exercises.errors import CourseError, NotInstalledError
 
 CLASS = class_of("Mira Okafor", "Jonas Lindqvist")
 ODD = (
@@ -113,6 +114,35 @@ def hold(found: list[HandedIn | SetAside], marker: Marker) -> str:
     return "marked" if any(isinstance(one, HandedIn) for one in found) else "set aside"
 
 
+def rosters() -> list[bytes]:
+    """Return rosters as learning platforms export them, to be bent."""
+    texts = (
+        "id,name\ns1,Mira Okafor\ns2,김민준\n",
+        "sep=;\nid;nom\ns1;Okafor\n",
+        'Student,ID,SIS User ID\n    Points Possible,,\n"Okafor, Mira",90,u1\n',
+        "First name,Last name,ID number,Email address\nMira,Okafor,,mira@x.org\n",
+    )
+    return [text.encode(encoding) for text in texts for encoding in ("utf-8", "utf-8-sig", "utf-16")]
+
+
+def hold_roster(data: bytes) -> str:
+    """Return what became of a roster; raises AssertionError where it is neither a class nor a reason."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "class.csv")
+        path.write_bytes(data)
+        try:
+            pupils = read_roster(path)
+        except CourseError as error:
+            assert all(finding.message for finding in error.findings)
+            return "refused"
+    stems = file_stems(f"{pupil.name} {pupil.id}" for pupil in pupils)
+    assert len({same(stem) for stem in stems}) == len(pupils) > 0
+    assert all(
+        pupil.id and len(stem.encode()) < 200 and "/" not in stem for pupil, stem in zip(pupils, stems, strict=True)
+    )
+    return "read"
+
+
 def main(arguments: list[str]) -> int:
     """Run and print what became of how many; return 0, or 1 where a piece was not dealt with, and keep its bytes.
 
@@ -129,6 +159,7 @@ def main(arguments: list[str]) -> int:
         return error.status
     dice = random.Random(options.seed)  # noqa: S311 - repeatable on purpose
     sound = seeds()
+    sound["roster"] = rosters()
     kinds = [kind for kind in sound for _ in range(1 if kind in SLOW else max(SLOW.values()) // 4)]
     bends: list[Callable[[bytes, random.Random], bytes]] = [bent, bent, bent, sound_check]
     counts: Counter[str] = Counter()
@@ -138,7 +169,9 @@ def main(arguments: list[str]) -> int:
         bend = dice.choice(bends) if kind == "file" else bent
         data = bend(dice.choice(sound[kind]), dice)
         try:
-            counts[f"{kind} {hold(list(read_piece(data, f'{number}.{kind}', CLASS)), marker)}"] += 1
+            is_roster = kind == "roster"
+            found = hold_roster(data) if is_roster else hold(list(read_piece(data, f"{number}.{kind}", CLASS)), marker)
+            counts[f"{kind} {found}"] += 1
         except Exception as error:  # noqa: BLE001 - anything raised is what is looked for
             kept = Path(tempfile.gettempdir(), f"said-a-source-fuzz-{number}.{kind}")
             kept.write_bytes(data)
