@@ -128,13 +128,17 @@ def rosters() -> list[bytes]:
 def hold_roster(data: bytes) -> str:
     """Return what became of a roster; raises AssertionError where it is neither a class nor a reason."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "class.csv")
+        path, reasons = Path(folder, "class.csv"), [""]
         path.write_bytes(data)
         try:
             pupils = read_roster(path)
         except CourseError as error:
-            assert all(finding.message for finding in error.findings)
-            return "refused"
+            reasons = [finding.message for finding in error.findings]
+            pupils = ()
+    if not pupils:
+        assert all(reasons)
+        assert reasons
+        return "refused"
     stems = file_stems(f"{pupil.name} {pupil.id}" for pupil in pupils)
     assert len({same(stem) for stem in stems}) == len(pupils) > 0
     assert all(
