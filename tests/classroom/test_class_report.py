@@ -170,7 +170,14 @@ def test_a_title_is_shown_as_text(tmp_path: Path) -> None:
 
 
 def test_certainty_is_told_in_a_sentence(tmp_path: Path) -> None:
-    assert "On 54 answers the class was surer than right, by 30 percent." in report(tmp_path, CLASS)
+    text = report(tmp_path, CLASS)
+    assert "On 54 answers the class was surer than right, by 30 percent (10\u00a0to\u00a052)." in text
+    few = report(tmp_path, CLASS[:4])
+    assert "On 12 answers of fewer than 10 students it is too few to say which way the class leans." in few
+    half = numbered(*[RIGHT] * 12, *[WRONG] * 3, sure=80)
+    assert "On 45 answers it does not show that the class was surer than right, or less sure (" in report(
+        tmp_path, half
+    )
 
 
 def verdict_class(bin_of_overstated: str, bin_of_adequate: str, count: int) -> list[Marked]:
@@ -179,6 +186,20 @@ def verdict_class(bin_of_overstated: str, bin_of_adequate: str, count: int) -> l
         "classify": {"a": bin_of_adequate, "b": bin_of_adequate, "c": bin_of_overstated, "d": bin_of_overstated}
     }
     return numbered(*[answer] * count, given=verdicts())
+
+
+@pytest.mark.parametrize(
+    ("bins", "count", "said"),
+    [
+        (("overstated", "overstated"), 12, "It leans to “overstated”. 95 percent intervals: d′ "),
+        (("overstated", "adequate"), 12, "It leans to neither. 95 percent intervals: d′ "),
+        (("overstated", "overstated"), 4, "With 4 students it is too few to say which way the class leans."),
+    ],
+)
+def test_which_way_a_class_leans_is_said_by_an_interval(
+    tmp_path: Path, bins: tuple[str, str], count: int, said: str
+) -> None:
+    assert said in report(tmp_path, verdict_class(*bins, count), verdicts())
 
 
 def test_a_class_that_only_learned_to_distrust_is_told_so(tmp_path: Path) -> None:

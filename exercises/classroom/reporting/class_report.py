@@ -22,6 +22,7 @@ from exercises.classroom.reporting.statistics import (
     Interval,
     Misread,
     Taken,
+    bootstrap,
     calibration,
     changes,
     choices_taken,
@@ -51,7 +52,7 @@ COMMON = 3
 """An entry is printed where at least so many students gave it, so that none can be known by it."""
 _CUT = 40
 _NEITHER = 0.1
-"""Below so much of c, in standard deviations, a class leans neither way."""
+"""Where the interval of c lies within twice this of 0, in standard deviations, a class leans neither way."""
 _RETEACH = 5
 
 
@@ -181,14 +182,14 @@ def _by_hand(assignment: Assignment, marked: Sequence[Marked]) -> Iterator[Secti
 
 
 def _choices(found: Sequence[Taken]) -> Iterator[Section]:
-    heads = ("Exercise and choice", "Key", "Taken", "Of", "Percent")
+    heads = ("Exercise and choice", "Key", "Taken", "Percent")
     rows = [(_slot(one), "right" if one.is_right else "", *_counts(one)) for one in found if one.answered]
     if rows:
         yield Section("What was chosen", [], table=Table("How often each choice was taken", heads, rows))
 
 
 def _statements(found: Sequence[Taken]) -> Iterator[Section]:
-    heads = ("Exercise and statement", "Right", "Of", "Percent", "Most often instead")
+    heads = ("Exercise and statement", "Right", "Percent", "Most often instead")
     rows = [
         (
             _slot(one),
@@ -205,9 +206,9 @@ def _slot(one: Taken) -> str:
     return f"{one.item.number}: {plain(slot_texts(one.item.question)[one.slot])}"
 
 
-def _counts(one: Taken) -> tuple[str, str, str]:
+def _counts(one: Taken) -> tuple[str, str]:
     share = f"{100 * one.number / one.answered:.0f}\u00a0({_interval(one.interval)})" if one.answered > 1 else ""
-    return str(one.number), str(one.answered), share
+    return f"{one.number}\u00a0of\u00a0{one.answered}", share
 
 
 def _exercises(figures: Sequence[Figures], students: int) -> Section:
@@ -276,8 +277,6 @@ def _certainty(found: Calibration | None) -> Section:
     title = "How sure, and how often right"
     if found is None:
         return Section(title, [f"Too few to say: it takes {FEW} answers for which a student said how sure."])
-    gap = abs(found.overconfidence)
-    leaning = "surer than right" if found.overconfidence > 0 else "less sure than right"
     rows = [
         (
             f"{level.percent} percent",
@@ -288,26 +287,58 @@ def _certainty(found: Calibration | None) -> Section:
         for level in found.levels
     ]
     line = (
-        f"On {found.number} answers the class was {leaning}, by {_percent(gap)}. "
+        f"{_leaning(found)} "
         f"Brier score {found.brier:.2f}, where 0 is best and 0.25 is what always saying 50 percent earns."
     )
     heads = ("How sure", "Answers", "Right, percent", "95 percent interval")
     return Section(title, [line], certainty(found), Table("By certainty", heads, rows))
 
 
+def _leaning(found: Calibration) -> str:
+    """Return whether a class was surer than right, as far as its interval tells."""
+    gap, where = found.overconfidence, found.interval
+    if where is None:
+        return f"On {found.number} answers of fewer than {FEW} students it is too few to say which way the class leans."
+    low, high = (round(100 * edge) for edge in (where.low, where.high))
+    if where.holds_nothing:
+        span = f"{low}\u00a0to\u00a0{high}".replace("-", "\u2212")
+        return f"On {found.number} answers it does not show that the class was surer than right, or less sure ({span})."
+    leaning = "surer than right" if gap > 0 else "less sure than right"
+    near, far = sorted((abs(low), abs(high)))
+    by = f"{_percent(abs(gap))} ({near}\u00a0to\u00a0{far})"
+    return f"On {found.number} answers the class was {leaning}, by {by}."
+
+
 def _verdicts(found: dict[str, Detection]) -> Iterator[Section]:
     if not found:
         return
-    whole = pooled(list(found.values()))
-    leaning = "to neither" if abs(whole.bias) < _NEITHER else f"to “{'overstated' if whole.bias < 0 else 'adequate'}”"
+    students = list(found.values())
+    whole = pooled(students)
     d_prime, bias = fmean(each.d_prime for each in found.values()), fmean(each.bias for each in found.values())
     yield Section(
         "Overstated or adequate",
         [
-            f"The class as one: {whole}. It leans {leaning}.",
+            f"The class as one: {whole}.",
+            _bias(students),
             f"The mean of {counted(len(found), 'student')}: d′ = {d_prime:.2f}, c = {bias:.2f}.",
         ],
     )
+
+
+def _bias(students: Sequence[Detection]) -> str:
+    """Return which way a class leans, as far as the intervals over samples of its students tell."""
+    if len(students) < FEW:
+        return f"With {counted(len(students), 'student')} it is too few to say which way the class leans."
+    sharp, lean = (
+        bootstrap(students, figure) for figure in (lambda some: pooled(some).d_prime, lambda some: pooled(some).bias)
+    )
+    if lean is None:
+        return ""
+    where = f"95 percent intervals: d\u2032 {_plain(sharp)}, c {_plain(lean)}."
+    if lean.holds_nothing:
+        narrow = max(-lean.low, lean.high) < 2 * _NEITHER
+        return f"{'It leans to neither' if narrow else 'Which way it leans is too close to say'}. {where}"
+    return f"It leans to “{'overstated' if lean.high < 0 else 'adequate'}”. {where}"
 
 
 def _change(before: Work, after: Work) -> Section:
@@ -370,4 +401,4 @@ def _plain(found: Interval | None) -> str:
 
 
 def _signed(figure: float) -> str:
-    return f"{figure:.2f}".replace("-", "\u2212")
+    return f"{round(figure, 2) + 0.0:.2f}".replace("-", "\u2212")

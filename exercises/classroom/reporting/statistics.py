@@ -43,6 +43,11 @@ class Interval:
         """Return how far apart its ends are."""
         return self.high - self.low
 
+    @property
+    def holds_nothing(self) -> bool:
+        """Return whether 0 lies in it, so that the figure may be nothing."""
+        return self.low <= _NOTHING and self.high >= -_NOTHING
+
 
 def wilson(hits: int, number: int) -> Interval:
     """Return the score interval of a share, which holds for few answers too (Wilson 1927, JASA 22: 209-212)."""
@@ -354,6 +359,8 @@ class Calibration:
     brier: float
     overconfidence: float
     """Mean certainty less the share that was right: above 0 the class was surer than right."""
+    interval: Interval | None
+    """Of that, over samples of the students; None below :data:`FEW` of them."""
 
 
 def calibration(assignment: Assignment, marked: Sequence[Marked]) -> Calibration | None:
@@ -363,18 +370,26 @@ def calibration(assignment: Assignment, marked: Sequence[Marked]) -> Calibration
     one yes-or-no event: 0 is best.
     """
     closed = {item.exercise.id for item in closed_items(assignment)}
-    said = Counter(
-        (percent, work.scores[id] == 1.0)
+    by_student = [
+        [
+            (percent, work.scores[id] == 1.0)
+            for id, percent in work.sure.items()
+            if id in closed and id in work.responses
+        ]
         for work in marked
-        for id, percent in work.sure.items()
-        if id in closed and id in work.responses
-    )
+    ]
+    said = Counter(one for student in by_student for one in student)
     number = said.total()
     if number < FEW:
         return None
     brier = sum(count * (percent / 100 - right) ** 2 for (percent, right), count in said.items()) / number
-    gap = sum(count * (percent / 100 - right) for (percent, right), count in said.items()) / number
-    return Calibration(tuple(_levels(said)), number, brier, gap)
+    sums = [(sum(percent / 100 - right for percent, right in one), len(one)) for one in by_student if one]
+    interval = bootstrap(sums, _gap) if len(sums) >= FEW else None
+    return Calibration(tuple(_levels(said)), number, brier, _gap(sums), interval)
+
+
+def _gap(sums: Sequence[tuple[float, int]]) -> float:
+    return sum(gap for gap, _ in sums) / sum(number for _, number in sums)
 
 
 def _levels(said: Mapping[tuple[int, bool], int]) -> list[Level]:
@@ -476,7 +491,7 @@ class Change:
     @property
     def direction(self) -> int:
         """Return 1 where it has grown, -1 where it has fallen, 0 where that is too few to say."""
-        if self.interval is None or (self.interval.low <= _NOTHING and self.interval.high >= -_NOTHING):
+        if self.interval is None or self.interval.holds_nothing:
             return 0
         return 1 if self.interval.low > 0 else -1
 
