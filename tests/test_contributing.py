@@ -71,7 +71,7 @@ def test_a_new_kind_takes_five_files_and_works_in_terminal_sheet_and_marking(tmp
     run(root, "assign", "one", "--out", "out", "--no-pdf")
     page = (root / "out/students/sheet.html").read_text(encoding="utf-8")
     assert re.findall(r'<input type="radio" name="is-it-so" value="(\w+)"', page) == ["true", "false"]
-    typed = (root / "out/answers/paper.csv").read_text(encoding="utf-8").splitlines()
+    typed = (root / "out/answers/paper.csv").read_text(encoding="utf-8-sig").splitlines()
     assert typed[0] == "sheet,student,name,Q1,Q1 sure"
     line = typed[1].split(",")
     (root / "out/answers/paper.csv").write_text(f"{typed[0]}\n{line[0]},s1,Mira,B,80\n", encoding="utf-8")

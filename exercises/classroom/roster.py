@@ -96,7 +96,10 @@ def read_roster(path: Path) -> tuple[Pupil, ...]:
     """Return the class, in the file's order.  Raises CourseError, naming each line that cannot be used."""
     try:
         pupils, faults = _read(decoded(path.read_bytes()))
-    except (OSError, ValueError, csv.Error) as error:
+    except OSError as error:
+        message = f"must be a CSV file that can be opened, and is not ({error.strerror}); mend its path"
+        raise CourseError([Finding(path.as_posix(), "file", message, "roster")]) from error
+    except (ValueError, csv.Error) as error:
         message = f"must be a CSV file in UTF-8, and cannot be read ({error}); save it as “CSV UTF-8”"
         raise CourseError([Finding(path.as_posix(), "file", message, "roster")]) from error
     if faults:

@@ -187,6 +187,13 @@ def test_a_column_that_is_not_known_is_told_with_what_was_looked_for(tmp_path: P
     assert said in str(caught.value)
 
 
+def test_a_roster_that_is_not_there_says_so(tmp_path: Path) -> None:
+    with pytest.raises(
+        CourseError, match=r"none.csv: file: must be a CSV file that can be opened, and is not \(No such"
+    ):
+        read_roster(tmp_path / "none.csv")
+
+
 def test_files_are_named_in_the_letters_of_every_script_and_none_twice() -> None:
     names = [
         "Ada Lee s1",
