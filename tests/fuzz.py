@@ -26,6 +26,7 @@ from exercises.classroom.handing_out.tables import paper_csv
 from exercises.classroom.marking.marker import Marker
 from exercises.classroom.marking.overrides import read_overrides
 from exercises.classroom.marking.written import HandMarking, file_stem, read_table
+from exercises.classroom.roster import file_stems, read_roster, same
 from exercises.classroom.taking_in.answers import file_check, write_answers, write_code
 from exercises.classroom.taking_in.intake import HandedIn, NoWork, Piece, SetAside, read_piece
 from exercises.errors import CourseError, NotInstalledError
@@ -180,6 +181,39 @@ def hold_overrides(data: bytes) -> str:
     return "told" if found.findings else "read"
 
 
+def rosters() -> list[bytes]:
+    """Return rosters as learning platforms export them, to be bent."""
+    texts = (
+        "id,name\ns1,Mira Okafor\ns2,김민준\n",
+        "sep=;\nid;nom\ns1;Okafor\n",
+        'Student,ID,SIS User ID\n    Points Possible,,\n"Okafor, Mira",90,u1\n',
+        "First name,Last name,ID number,Email address\nMira,Okafor,,mira@x.org\n",
+    )
+    return [text.encode(encoding) for text in texts for encoding in ("utf-8", "utf-8-sig", "utf-16")]
+
+
+def hold_roster(data: bytes) -> str:
+    """Return what became of a roster; raises AssertionError where it is neither a class nor a reason."""
+    with tempfile.TemporaryDirectory() as folder:
+        path, reasons = Path(folder, "class.csv"), [""]
+        path.write_bytes(data)
+        try:
+            pupils = read_roster(path)
+        except CourseError as error:
+            reasons = [finding.message for finding in error.findings]
+            pupils = ()
+    if not pupils:
+        assert all(reasons)
+        assert reasons
+        return "refused"
+    stems = file_stems(f"{pupil.name} {pupil.id}" for pupil in pupils)
+    assert len({same(stem) for stem in stems}) == len(pupils) > 0
+    assert all(
+        pupil.id and len(stem.encode()) < 200 and "/" not in stem for pupil, stem in zip(pupils, stems, strict=True)
+    )
+    return "read"
+
+
 def main(arguments: list[str]) -> int:
     """Run and print what became of how many; return 0, or 1 where a piece was not dealt with, and keep its bytes.
 
@@ -196,11 +230,12 @@ def main(arguments: list[str]) -> int:
         return error.status
     dice = random.Random(options.seed)  # noqa: S311 - repeatable on purpose
     sound = seeds()
+    sound["roster"] = rosters()
     kinds = [kind for kind in sound for _ in range(max(SLOW.values()) // SLOW.get(kind, 4))]
     bends: list[Callable[[bytes, random.Random], bytes]] = [bent, bent, bent, sound_check]
     counts: Counter[str] = Counter()
     marker = Marker(CLASS)
-    own: dict[str, Callable[[bytes], str]] = {"marks": hold_marks, "overrides": hold_overrides}
+    own: dict[str, Callable[[bytes], str]] = {"marks": hold_marks, "overrides": hold_overrides, "roster": hold_roster}
     for number in range(options.inputs):
         kind = dice.choice(kinds)
         bend = dice.choice(bends) if kind == "file" else bent

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,13 +23,16 @@ from exercises.classroom.assignment import (
     SET_ASIDE,
     STUDENTS,
     WRITTEN,
+    Assignment,
     read_manifest,
 )
-from exercises.classroom.handing_out.assign import make_assignment, write_assignment
+from exercises.classroom.handing_out.assign import extended, make_assignment
+from exercises.classroom.handing_out.folder import INDEX, TO_PRINT, extend_assignment, write_assignment
 from exercises.classroom.handing_out.sets import SETS, chosen, load_set, set_names
 from exercises.classroom.marking.graded import Graded, graded
 from exercises.classroom.marking.overrides import read_overrides
 from exercises.classroom.marking.regrade import MOVED, Change, changes, moved_csv, with_todays_keys
+from exercises.classroom.marking.typed_twice import TWICE, UNREADABLE
 from exercises.classroom.marking.which import DECIDE
 from exercises.classroom.marking.written import HandMarking
 from exercises.classroom.reporting.gradebook import WAITING, lines
@@ -48,13 +52,15 @@ if TYPE_CHECKING:
 def add_commands(commands: Commands) -> None:
     """Add the three commands to the command line."""
     assign = commands.add_parser("assign", help="make sheets of a set of exercises: pages, PDFs, key and manifest")
-    assign.add_argument("set", metavar="SET", help=f"the name of a file in {SETS.as_posix()}, or “list”")
-    assign.add_argument("--out", type=Path, metavar="DIR", help="the new folder for it")
+    name = f"the name of a file in {SETS.as_posix()}, or “list”; left out to extend what --out holds"
+    assign.add_argument("set", metavar="SET", nargs="?", default="", help=name)
+    assign.add_argument("--out", type=Path, metavar="DIR", help="the new folder for it, or the one to extend")
     assign.add_argument("--roster", type=Path, metavar="CSV", help="the class (columns id and name): one sheet each")
+    assign.add_argument("--add", type=Path, metavar="CSV", help="students who join later: a sheet for each new one")
     assign.add_argument("--seed", type=int, default=1, help="draws exercises and shuffles choices (default: 1)")
     assign.add_argument("--title", default="", help="what the sheets are called (default: the set's title)")
     assign.add_argument(
-        "--due", default="", help="by when to hand in, as students shall read it; 2026-05-03 tells who is late"
+        "--due", default="", help="when to hand in, as students read it; 2026-05-03 tells who is late; alone, it moves"
     )
     assign.add_argument("--no-pdf", action="store_true", help="pages only: nothing but the course is needed")
     assign.set_defaults(run=_assign)
@@ -74,15 +80,14 @@ def add_commands(commands: Commands) -> None:
 
 
 def _assign(options: argparse.Namespace) -> int:
+    if not options.set or options.add:
+        return _extend(options)
     course = load_course(options.root)
     if options.set == "list":
         for name in set_names(options.root):
             print(f"{name}: {load_set(options.root, name, course).title}")
         return 0
-    if options.out is None:
-        raise CourseError(
-            [Finding("--out", options.set, "must name a new folder, and is missing; add --out DIR", "out")]
-        )
+    out = _named_out(options)
     named = load_set(options.root, options.set, course)
     pupils = read_roster(options.roster) if options.roster else ()
     exercises = chosen(named, course, options.seed)
@@ -95,13 +100,54 @@ def _assign(options: argparse.Namespace) -> int:
         seed=options.seed,
         points=named.points,
     )
-    write_assignment(assignment, options.out, pdf=not options.no_pdf, say=_progress)
+    write_assignment(assignment, out, pdf=not options.no_pdf, say=_progress)
     minutes = sum(exercise.minutes for exercise in exercises)
     asked, sheets = counted(len(exercises), "exercise"), counted(len(assignment.sheets), "sheet")
     _done(f"{asked}, about {minutes} minutes, on {sheets}")
-    print(f"Give out: {options.out / STUDENTS}")
-    print(f"Keep:     {options.out / INSTRUCTOR}")
+    _say_where(out)
     return 0
+
+
+def _extend(options: argparse.Namespace) -> int:
+    """Add students to an assignment that is there, or move its deadline."""
+    out = _named_out(options)
+    old = read_manifest(out / INSTRUCTOR / MANIFEST)
+    wrong = _not_extended(options, old)
+    if wrong:
+        raise CourseError([Finding(out.as_posix(), "assign", wrong, "out")])
+    new = extended(old, read_roster(options.add) if options.add else (), options.due)
+    extend_assignment(old, new, out, pdf=not options.no_pdf, say=_progress)
+    added = len(new.sheets) - len(old.sheets)
+    _done(f"{counted(added, 'sheet')} more, {len(new.sheets)} in all; those that were there are as they were")
+    if new.due != old.due:
+        print(f"To hand in by {new.due}: new sheets say so, those that are out do not")
+    _say_where(out)
+    return 0
+
+
+def _not_extended(options: argparse.Namespace, old: Assignment) -> str:
+    """Return why an assignment cannot be extended so, or nothing."""
+    if options.set or options.roster or options.title:
+        return "must be extended as it is, without a set, --roster or --title; leave them out"
+    if options.add and not old.has_roster:
+        return "must have a sheet for each student, and has one for all, which whoever joins later takes, too"
+    if not options.add and not options.due:
+        return "must be told what to do; name a set, or students with --add, or a new deadline with --due"
+    return ""
+
+
+def _named_out(options: argparse.Namespace) -> Path:
+    if options.out is None:
+        message = "must name the assignment’s folder, and is missing; add --out DIR"
+        raise CourseError([Finding("--out", options.set or "assign", message, "out")])
+    return Path(options.out)
+
+
+def _say_where(out: Path) -> None:
+    print(f"Give out: {out / STUDENTS}")
+    print(f"Keep:     {out / INSTRUCTOR}; who has which sheet: {INDEX}")
+    if (out / INSTRUCTOR / TO_PRINT).exists():
+        print(f"Print:    {out / INSTRUCTOR / TO_PRINT}")
 
 
 def _grade(options: argparse.Namespace) -> int:
@@ -227,6 +273,12 @@ def _say_result(done: Graded, hand: HandMarking, out: Path) -> None:
         print(f"  … all of them in {out / SET_ASIDE}")
     for note in hand.notes:
         print(note)
+    for number, what, table in (
+        (len(done.paper.differing), "that two tables have differently", TWICE),
+        (len(done.paper.unread), "that could not be read", UNREADABLE),
+    ):
+        if number:
+            print(f"Typed from paper, {counted(number, 'place')} {what}: {out / table}")
     if done.decide:
         print(f"To decide: {out / DECIDE}")
     if waiting := sum(line.status == WAITING for line in lines(done)):
@@ -234,10 +286,18 @@ def _say_result(done: Graded, hand: HandMarking, out: Path) -> None:
     print(f"Results: {out}")
 
 
+_EVERY = 5.0
+"""The seconds between two lines on how far a run is, where they go into a file."""
+_told = [0.0]
+
+
 def _progress(line: str) -> None:
-    """Show how far a long run is, on one line of the terminal; a file that takes the messages gets none."""
+    """Show how far a long run is: on one line of the terminal, or as a line every so often where there is none."""
     if sys.stderr.isatty():
         print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
+    elif line and time.monotonic() - _told[0] >= _EVERY:
+        _told[0] = time.monotonic()
+        print(line, file=sys.stderr, flush=True)
 
 
 def _done(line: str) -> None:

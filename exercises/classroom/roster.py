@@ -2,21 +2,64 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from exercises.classroom.spreadsheet import decoded, read_rows
+from exercises.classroom.spreadsheet import decoded, unquoted
 from exercises.errors import CourseError, Finding
 from exercises.ledger.types import Data
 
 LONGEST = 120
-_IDS = ("id", "student id", "id number", "sis user id", "username", "sis login id", "email address", "email")
-_NAMES = ("name", "full name", "student name", "student")
-_PARTS = (("first name", "last name"), ("first name", "surname"))
-_KEPT = re.compile(r"[^a-z0-9]+")
+IDS = (
+    *("id", "student id", "id number", "student number", "student no", "sis user id", "matriculation number"),
+    *("id nummer", "matrikelnummer", "numéro d identification", "numéro d étudiant", "número de id", "matrícula"),
+    *(
+        "numero id",
+        "matricola",
+        "id nummer",
+        "studentnummer",
+        "学号",
+        "學號",
+        "学籍番号",
+        "학번",
+        "username",
+        "user name",
+    ),
+    *("sis login id", "login id", "benutzername", "nom d utilisateur", "nombre de usuario", "user id"),
+    *("email address", "email", "e mail", "e mail address", "e mail adresse", "mail", "adresse de courriel"),
+    *("adresse e mail", "dirección de correo", "correo electrónico", "indirizzo email", "이메일", "电子邮件"),
+)
+"""Headings of what tells two students apart, the better ones first, as :func:`_plain` leaves them."""
+NAMES = (
+    *("name", "full name", "student name", "student", "display name", "learner", "vollständiger name", "nom complet"),
+    *("nom et prénom", "nombre completo", "nome completo", "naam", "姓名", "氏名", "이름", "성명"),
+)
+FIRST = (
+    *("first name", "first names", "first name s", "given name", "given names", "forename", "firstname", "vorname"),
+    *("prénom", "prenom", "nombre", "nome", "voornaam", "名"),
+)
+LAST = (
+    *("last name", "surname", "family name", "lastname", "nachname", "familienname", "nom", "nom de famille"),
+    *("apellido", "apellidos", "apellido s", "cognome", "sobrenome", "achternaam", "姓"),
+)
+_FAMILY_FIRST = ("姓",)
+_NO_STUDENT = {"points possible", "points", "date", "class average", "average", "overall average"}
+"""What gradebooks call lines of their own among those of the students."""
+_SHOWN = 8
+"""So many of the headings looked for are named where none is there."""
+_DEEP = 10
+"""So far down the headings may stand, below a title or empty lines."""
+_SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
+_WHOLE = re.compile(r"([0-9]+)\.0")
+_ROUNDED = re.compile(r"[0-9]\.[0-9]+E\+[0-9]+")
+_RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+_LONGEST_STEM = 150
+"""Bytes in UTF-8, so that a name with its ending fits where names may have 255."""
 
 
 class Pupil(Data):
@@ -26,49 +69,154 @@ class Pupil(Data):
     name: str
 
 
+@dataclass(frozen=True)
+class _Lines:
+    """The roster's lines below its headings, and these as they are compared."""
+
+    heads: tuple[str, ...]
+    rows: list[list[str]]
+
+    def at(self, row: Sequence[str], head: str) -> str:
+        """Return a line's cell under a heading."""
+        place = self.heads.index(head)
+        return line_of(unquoted(row[place].strip())) if place < len(row) else ""
+
+    @property
+    def ids(self) -> list[str]:
+        """Return the headings of ids, the better ones first; ``student`` is one in tables of ours, beside a name."""
+        found = [head for head in dict.fromkeys(IDS) if head in self.heads]
+        return found or (["student"] if {"student", "name"} <= set(self.heads) else [])
+
+    def first(self, known: Iterable[str]) -> str:
+        """Return the first of the known headings that is there, or nothing."""
+        return next((head for head in known if head in self.heads), "")
+
+
 def read_roster(path: Path) -> tuple[Pupil, ...]:
     """Return the class, in the file's order.  Raises CourseError, naming each line that cannot be used."""
     try:
-        rows = list(read_rows(decoded(path.read_bytes())))
-    except (OSError, ValueError) as error:
+        pupils, faults = _read(decoded(path.read_bytes()))
+    except OSError as error:
+        message = f"must be a CSV file that can be opened, and is not ({error.strerror}); mend its path"
+        raise CourseError([Finding(path.as_posix(), "file", message, "roster")]) from error
+    except (ValueError, csv.Error) as error:
         message = f"must be a CSV file in UTF-8, and cannot be read ({error}); save it as “CSV UTF-8”"
         raise CourseError([Finding(path.as_posix(), "file", message, "roster")]) from error
-    pupils = tuple(Pupil(id=_first(row, _IDS), name=_name(row)) for row in rows)
-    findings = [Finding(path.as_posix(), *finding, "roster") for finding in _faults(pupils, rows)]
-    if findings:
-        raise CourseError(findings)
+    if faults:
+        raise CourseError([Finding(path.as_posix(), *fault, "roster") for fault in faults])
     return pupils
 
 
-def _faults(pupils: tuple[Pupil, ...], rows: list[dict[str, str]]) -> Iterator[tuple[str, str]]:
-    if not rows:
-        yield "file", "must have a line of headings (id, name) and a line for each student, and has no student"
-        return
-    if not any(name in rows[0] for name in _IDS):
-        found = ", ".join(rows[0]) or "none"
-        yield "headings", f"must have one that is called id, and are {found}; name the column with the students’ ids"
-        return
+def _read(text: str) -> tuple[tuple[Pupil, ...], list[tuple[str, str]]]:
+    lines = _lines(text)
+    if not any(lines.heads):
+        return (), [("file", "must have a line of headings (id, name) and a line for each student, and has no student")]
+    faults = list(_unknown(lines))
+    if faults:
+        return (), faults
+    column = _id_column(lines)
+    rows = [row for row in lines.rows if lines.at(row, column) or not _is_no_student(row)]
+    ids = _unfloated([lines.at(row, column) for row in rows])
+    pupils = tuple(Pupil(id=id, name=_name(lines, row)) for id, row in zip(ids, rows, strict=True))
+    return pupils, list(_faults(pupils, column))
+
+
+def _lines(text: str) -> _Lines:
+    """Return the table by the delimiter, and below the line, where headings stand that are known.
+
+    Raises ValueError where the text is of another encoding.
+    """
+    if "\0" in text:
+        raise ValueError("it has characters of another encoding in it")
+    tables = []
+    text = text.lstrip("\ufeff")
+    said = _SEPARATOR.match(text)
+    for delimiter in said[1] if said else ",;\t":
+        rows = [
+            row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(map(str.strip, row))
+        ]
+        rows = rows[bool(said) :]
+        for at, row in enumerate(rows[:_DEEP]):
+            found = _Lines(tuple(map(_plain, row)), rows[at + 1 :])
+            if found.ids and _knows_name(found):
+                return found
+            tables.append((bool(found.ids), -at, len(row), found))
+    return max(tables, key=lambda table: table[:3])[3] if tables else _Lines((), [])
+
+
+def _plain(heading: str) -> str:
+    """Return a heading in small letters, its words parted by single spaces and no other sign."""
+    text = unicodedata.normalize("NFKC", line_of(unquoted(heading.strip()))).casefold()
+    return " ".join(re.sub(r"[\W_]+", " ", text).split())
+
+
+def _knows_name(lines: _Lines) -> bool:
+    return bool(lines.first(NAMES) or lines.first(FIRST) or lines.first(LAST))
+
+
+def _unknown(lines: _Lines) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the headings: a roster of ids alone, without any other column, needs no names."""
+    found = ", ".join(head for head in lines.heads if head) or "none"
+    if not lines.ids:
+        looked = ", ".join(IDS[:_SHOWN])
+        yield (
+            "headings",
+            (
+                f"must have one for the students’ ids, and are {found}; "
+                f"call that column id (looked for: {looked}, … username, email)"
+            ),
+        )
+    if not _knows_name(lines) and set(lines.heads) - set(IDS) - {""}:
+        looked = ", ".join((*NAMES[:_SHOWN], *FIRST[:3], *LAST[:3]))
+        yield (
+            "headings",
+            (
+                f"must have one for the students’ names, and are {found}; "
+                f"call that column name (looked for: {looked}, …)"
+            ),
+        )
+
+
+def _id_column(lines: _Lines) -> str:
+    """Return the best column that has an id for every student, else the best that has the most."""
+    rows = [row for row in lines.rows if not _is_no_student(row)]
+    return max(lines.ids, key=lambda head: sum(bool(lines.at(row, head)) for row in rows))
+
+
+def _is_no_student(row: Iterable[str]) -> bool:
+    return any(_plain(cell) in _NO_STUDENT for cell in row)
+
+
+def _unfloated(ids: list[str]) -> list[str]:
+    """Return ids without the “.0” that some spreadsheets put behind every whole number."""
+    whole = [_WHOLE.fullmatch(id) for id in ids]
+    return [found[1] for found in whole if found] if all(whole) else ids
+
+
+def _name(lines: _Lines, row: Sequence[str]) -> str:
+    first, last = lines.first(FIRST), lines.first(LAST)
+    whole = lines.first(NAMES)
+    if whole and not (first and last):
+        return lines.at(row, whole)
+    order = (last, first) if last in _FAMILY_FIRST else (first, last)
+    return " ".join(part for head in order if head and (part := lines.at(row, head)))
+
+
+def _faults(pupils: tuple[Pupil, ...], column: str) -> Iterator[tuple[str, str]]:
+    if not pupils:
+        yield "file", "must have a line for each student, and has no student"
     seen: dict[str, int] = {}
     for number, pupil in enumerate(pupils, 1):
         where = f"student {number}"
         if not pupil.id:
-            yield where, "must have an id, and has none; give one, or take the line out"
+            yield where, f"must have an id in column {column}, and has none; give one, or take the line out"
         elif len(pupil.id) > LONGEST or len(pupil.name) > LONGEST:
             yield where, f"must have an id and a name of at most {LONGEST} letters, and has a longer one; shorten it"
+        elif _ROUNDED.fullmatch(pupil.id):
+            yield where, f"must have an id of their own, and {pupil.id} was rounded by a spreadsheet; export it as text"
         elif same(pupil.id) in seen:
             yield where, f"must have an id of their own, and {pupil.id} is student {seen[same(pupil.id)]}’s, too"
         seen.setdefault(same(pupil.id), number)
-
-
-def _first(row: Mapping[str, str], names: tuple[str, ...]) -> str:
-    return next((line_of(row[name]) for name in names if name in row), "")
-
-
-def _name(row: Mapping[str, str]) -> str:
-    for first, last in _PARTS:
-        if first in row and last in row:
-            return f"{line_of(row[first])} {line_of(row[last])}".strip()
-    return _first(row, _NAMES)
 
 
 def line_of(text: str) -> str:
@@ -82,20 +230,26 @@ def same(id: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", id).casefold().split())
 
 
-def file_stems(names: Iterable[str]) -> list[str]:
-    """Return a stem of a file's name for each: plain letters on every system, and no two alike."""
-    taken: Counter[str] = Counter()
+def file_stems(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """Return a stem of a file's name for each, none of them alike or taken, whatever a system makes of capitals."""
+    used = {same(stem) for stem in taken}
     stems = []
     for name in names:
-        stem = slug(name) or "student"
-        taken[stem] += 1
-        number = f"-{taken[stem]}" if taken[stem] > 1 else ""
-        stems.append(f"{stem}{number}")
-        taken[stems[-1]] += bool(number)
+        stem = base = slug(name) or "sheet"
+        number = 1
+        while same(stem) in used:
+            number += 1
+            stem = f"{base}-{number}"
+        used.add(same(stem))
+        stems.append(stem)
     return stems
 
 
 def slug(text: str) -> str:
-    """Return the text's plain letters and figures, parted by hyphens; at most sixty."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return _KEPT.sub("-", plain).strip("-")[:60].strip("-")
+    """Return the text's letters and figures of every script, small and in NFC, parted by hyphens."""
+    plain = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).lower())
+    kept = "".join(letter if unicodedata.category(letter)[0] in "LNM" else "-" for letter in plain)
+    while len(kept.encode()) > _LONGEST_STEM:
+        kept = kept[1:] if kept[:1] == "-" else kept[: len(kept) // 2] + kept[len(kept) // 2 + 1 :]
+    stem = re.sub("-+", "-", kept).strip("-")
+    return f"{stem}-" if _RESERVED.fullmatch(stem) else stem

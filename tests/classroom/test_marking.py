@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 from classes import ALL, CORRECT, RESPONSES, all_drawn, class_of, entries, filled, twins, work
 
-from exercises.classroom.columns import headings, sure_columns
-from exercises.classroom.handing_out.tables import cells
+from exercises.classroom.columns import cells, headings, sure_columns
 from exercises.classroom.marking.marker import Marker, digest
 from exercises.classroom.spreadsheet import read_rows, written_rows
 from exercises.classroom.taking_in.answers import (

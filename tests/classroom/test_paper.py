@@ -34,8 +34,9 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
 from exercises.classroom.assignment import Assignment, Item
+from exercises.classroom.handing_out.laid_out import LaidOut
 from exercises.classroom.handing_out.paper import paper_html
-from exercises.classroom.handing_out.pdf import write_pdfs
+from exercises.classroom.handing_out.pdf import draw, merged, write_pdfs
 from exercises.classroom.taking_in import pdf as sheets
 from exercises.classroom.taking_in.answers import Answers, write_answers
 from exercises.classroom.taking_in.intake import HandedIn, SetAside, read_piece, take_in
@@ -43,7 +44,7 @@ from exercises.classroom.taking_in.pdf import read_pdf
 from exercises.classroom.taking_in.refused import Refused
 from exercises.classroom.taking_in.table import read_line
 from exercises.questions.key import Key
-from exercises.questions.question import Answer, Choose, Enter, Place
+from exercises.questions.question import Answer, Choose, Enter, Option, Place
 
 QUESTIONS: dict[str, Any] = {one.exercise.id: one.question for one in ALL.items}
 
@@ -367,7 +368,7 @@ def test_every_field_has_a_name_without_full_stops_and_a_tip(fillable: bytes) ->
     assert [field["/T"] for field in found if not field.get("/TU") or "." in field["/T"]] == []
     assert len({field["/T"] for field in found}) == len(found)
     fixed = [field["/T"] for field in found if field.get("/Ff", 0) & 1]
-    assert fixed == ["?student", "?assignment", "?sheet"]
+    assert fixed == ["?assignment", "?sheet"]
     sure = {field["/T"].split("/")[0] for field in found if field["/T"].endswith("/?sure")}
     assert sure == set(KINDS) - {"estimate", "written"}
 
@@ -431,6 +432,26 @@ def test_markup_in_a_name_is_shown_as_text(files: tuple[bytes, bytes]) -> None:
         assert f"{NAME} · sheet 5e6f7a8b" in words(data)
 
 
+def test_the_file_to_print_is_the_same_pages_without_fields_and_with_lines_to_write_on(
+    files: tuple[bytes, bytes],
+) -> None:
+    assert words(files[1]) == words(files[0])
+    with pikepdf.open(io.BytesIO(files[1])) as pdf:
+        assert "/AcroForm" not in pdf.Root
+        assert not any(one.Subtype == "/Widget" for page in pdf.pages for one in page.get("/Annots", []))
+        parts = [page.Contents for page in pdf.pages if isinstance(page.Contents, pikepdf.Array)]
+        lines = b"".join(part[-1].read_bytes() for part in parts)
+    assert lines.count(b" l S") == max(4, ALL.item["written"].question.words // 8) - 1  # type: ignore[union-attr]
+
+
+def test_all_sheets_in_one_file_begin_on_leaves_of_their_own(files: tuple[bytes, bytes], tmp_path: Path) -> None:
+    (tmp_path / "one.pdf").write_bytes(files[1])
+    pages = len(pypdfium2.PdfDocument(files[1]))
+    whole = merged([tmp_path / "one.pdf"] * 3)
+    assert len(pypdfium2.PdfDocument(whole)) == 3 * (pages + pages % 2)
+    assert words(whole).count("page 1 of") == 3
+
+
 def test_every_page_is_numbered_and_says_whose_it_is(files: tuple[bytes, bytes]) -> None:
     document = pypdfium2.PdfDocument(files[1])
     for number, page in enumerate(document, 1):
@@ -441,10 +462,9 @@ def test_every_page_is_numbered_and_says_whose_it_is(files: tuple[bytes, bytes])
 
 def test_a_sheet_without_a_roster_asks_for_the_name_and_the_id() -> None:
     given = assignment("date", student="", name="")
-    fill, paper = (paper_html(given, given.sheets[0], forms) for forms in (True, False))
-    assert 'name="?student" title="Student’s id" value=""' in fill
-    assert '<span class="room who-student"></span>' in paper
-    assert 'data-foot="Sheet 5e6f7a8b"' in paper
+    html = paper_html(given, given.sheets[0])
+    assert '<input type="text" class="who-student" name="?student" title="Student’s id">' in html
+    assert 'data-foot="Sheet 5e6f7a8b"' in html
 
 
 def test_options_are_lettered_and_items_numbered_in_the_sheets_order(files: tuple[bytes, bytes]) -> None:
@@ -458,21 +478,19 @@ def test_options_are_lettered_and_items_numbered_in_the_sheets_order(files: tupl
 
 
 def test_a_list_to_choose_from_is_printed_with_its_letters() -> None:
-    paper = paper_html(ALL, ALL.sheets[0], False)
+    paper = paper_html(ALL, ALL.sheets[0])
     for id in ("match", "grid"):
         for shown in ALL.item[id].question.shown.values():
             assert f"<li>{shown}</li>" in paper
-    assert not re.search(r"<(input|select|textarea)", paper)
 
 
-@pytest.mark.parametrize("forms", [True, False], ids=["fillable", "to-print"])
-def test_cells_are_numbered_row_by_row_however_many_columns_there_are(forms: bool) -> None:
+def test_cells_are_numbered_row_by_row_however_many_columns_there_are() -> None:
     given = assignment("grid")
     three = [{"id": id, "text": id.upper()} for id in ("c1", "c2", "c3")]
     wide = EXERCISE.validate_python(given.items[0].exercise.model_dump() | {"columns": three})
     one = given.items[0].model_copy(update={"exercise": wide})
     given = given.model_copy(update={"items": (one,)})
-    page = paper_html(given, given.sheets[0], forms)
+    page = paper_html(given, given.sheets[0])
     assert re.findall(r'<span class="number">(\d+)</span>', page) == ["1", "2", "3", "4", "5", "6"]
     typed = {"sheet": given.sheets[0].code, "q1.3": "A", "q1.4": "B"}
     assert read_line(typed, given).answers == {"grid": {"run/c3": "yes", "student/c1": "no"}}
@@ -486,7 +504,7 @@ def test_an_invented_report_stands_once_before_its_first_exercise_and_is_called_
             "texts": {"ferry-2031": TEXT},
         }
     )
-    html = paper_html(given, given.sheets[0], True)
+    html = paper_html(given, given.sheets[0])
     assert html.count("This report is invented for the exercises that follow") == 1
     assert html.index("<h2>1. ") < html.index("<h3>A dispatch</h3>") < html.index("<h2>2. ")
     assert "The ferry was <em>empty</em>, a docker said." in html
@@ -502,12 +520,53 @@ def test_nothing_that_a_sheet_names_is_fetched(tmp_path: Path) -> None:
     given = assignment("date")
     head = f'<link rel="stylesheet" href="{style.as_uri()}"><style>@import "{style.as_uri()}";</style></head>'
     body = f'<img alt="x" src="{picture.as_uri()}"></body>'
-    html = str(paper_html(given, given.sheets[0], True)).replace("</head>", head).replace("</body>", body)
-    write_pdfs(html, html, tmp_path / "fill.pdf", tmp_path / "print.pdf")
+    html = str(paper_html(given, given.sheets[0])).replace("</head>", head).replace("</body>", body)
+    write_pdfs(draw(html), tmp_path / "fill.pdf", tmp_path / "print.pdf")
     for name in ("fill.pdf", "print.pdf"):
         said = words((tmp_path / name).read_bytes())
         assert "The last day" in said
         assert "secret" not in said
+
+
+# A class's sheets, laid out once
+
+
+@pytest.fixture(scope="module")
+def laid_out(drawing: None) -> LaidOut:
+    """Return the sheet of all kinds, laid out once."""
+    return LaidOut(class_of("Mira Okafor"))
+
+
+@pytest.mark.parametrize("name", ["Mira Okafor", "Łukasz Żółć-Brzęczyszczykiewicz", "Jo"])
+def test_a_sheet_made_from_the_one_that_is_laid_out_is_the_same_bytes_as_one_laid_out_itself(
+    laid_out: LaidOut, name: str
+) -> None:
+    sheet = class_of(name).sheets[0]
+    assert sheet.orders
+    assert laid_out._moves(sheet)
+    laid_out._restore()
+    assert laid_out.draw(sheet) == draw(paper_html(laid_out.assignment, sheet))
+
+
+@pytest.mark.parametrize("name", ["", "A name that is wider than its room " * 3])
+def test_a_sheet_that_does_not_fit_into_the_one_laid_out_is_laid_out_by_itself(laid_out: LaidOut, name: str) -> None:
+    sheet = class_of(name).sheets[0]
+    assert laid_out.draw(sheet) == draw(paper_html(laid_out.assignment, sheet))
+
+
+@pytest.mark.usefixtures("drawing")
+def test_a_list_parted_by_the_turn_of_a_page_is_moved_where_its_lines_are_alike_and_else_laid_out_again() -> None:
+    classify = item(1, "classify")
+    for words, moves in (("short", True), ("long " * 60, False)):
+        statements = [Option(id=f"s{n}", text=words if n == 30 else f"Statement {n}") for n in range(40)]
+        exercise = classify.exercise.model_copy(update={"statements": tuple(statements)})
+        given = class_of("Mira").model_copy(update={"items": (classify.model_copy(update={"exercise": exercise}),)})
+        order = tuple(f"s{n}" for n in reversed(range(40)))
+        sheet = given.sheets[0].model_copy(update={"orders": {"classify": order}})
+        found = LaidOut(given)
+        assert found._moves(sheet) is moves
+        found._restore()
+        assert found.draw(sheet) == draw(paper_html(given, sheet))
 
 
 # Where something is missing
@@ -516,7 +575,7 @@ def test_nothing_that_a_sheet_names_is_fetched(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("drawing")
 def test_where_one_file_cannot_be_written_neither_is(tmp_path: Path) -> None:
     given = assignment("date")
-    html = paper_html(given, given.sheets[0], True)
+    drawn = draw(paper_html(given, given.sheets[0]))
     with pytest.raises(FileNotFoundError):
-        write_pdfs(html, html, tmp_path / "fill.pdf", tmp_path / "no" / "print.pdf")
+        write_pdfs(drawn, tmp_path / "fill.pdf", tmp_path / "no" / "print.pdf")
     assert list(tmp_path.iterdir()) == []

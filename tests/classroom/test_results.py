@@ -22,7 +22,8 @@ from sites import the_course
 
 from exercises.checks.corrections import Correction, check_corrections, load_corrections
 from exercises.classroom.assignment import Assignment, write_manifest
-from exercises.classroom.handing_out.assign import make_assignment, write_assignment
+from exercises.classroom.handing_out.assign import make_assignment
+from exercises.classroom.handing_out.folder import write_assignment
 from exercises.classroom.handing_out.key_page import key_html
 from exercises.classroom.marking.graded import graded
 from exercises.classroom.marking.marked import rounded

@@ -9,8 +9,8 @@ from classes import ALL, CORRECT, KINDS, RESPONSES, assignment, class_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exercises.classroom.columns import WHO, headings, sure_columns
-from exercises.classroom.handing_out.tables import cells, letters_csv, paper_csv
+from exercises.classroom.columns import WHO, cells, headings, sure_columns
+from exercises.classroom.handing_out.tables import letters_csv, paper_csv
 from exercises.classroom.roster import Pupil, file_stems, read_roster, same
 from exercises.classroom.spreadsheet import cell_of, read_rows, unquoted, written_rows
 from exercises.classroom.taking_in.refused import Refused
@@ -146,9 +146,9 @@ def test_a_roster_from_any_gradebook_is_read(tmp_path: Path, text: str) -> None:
         (b"", "file: must have a line of headings (id, name) and a line for each student, and has no student"),
         (
             b"who\nAda\n",
-            "headings: must have one that is called id, and are who; name the column with the students’ ids",
+            "headings: must have one for the students’ ids, and are who; call that column id (looked for: id, student id,",
         ),
-        (b"id,name\n,Ada\n", "student 1: must have an id, and has none; give one, or take the line out"),
+        (b"id,name\n,Ada\n", "student 1: must have an id in column id, and has none; give one, or take the line out"),
         (b"id,name\ns1,Ada\nS1,Bo\n", "student 2: must have an id of their own, and S1 is student 1’s, too"),
         (b"id,name\n\xe9,x\n", "must be a CSV file in UTF-8, and cannot be read"),
     ],
@@ -161,10 +161,77 @@ def test_a_roster_that_cannot_be_used_says_where_and_why(tmp_path: Path, data: b
     assert said in str(caught.value)
 
 
-def test_files_are_named_in_plain_letters_and_none_twice() -> None:
-    assert file_stems(["Ada Lee s1", "Ada Lee s1", "../김 s2", "김", "김", "ada-lee-s1-2"]) == [
-        *("ada-lee-s1", "ada-lee-s1-2", "s2", "student", "student-2", "ada-lee-s1-2-2"),
+@pytest.mark.parametrize(
+    ("text", "id", "name"),
+    [
+        ("First name,Last name,ID number,Email address\nMira,Okafor,,mira@x.org\n", "mira@x.org", "Mira Okafor"),
+        ("Vorname;Nachname;ID-Nummer\nMira;Okafor;7\n", "7", "Mira Okafor"),
+        ('"Last Name"\t"First Name"\t"Username"\t"Student ID"\nOkafor\tMira\tmok\t\n', "mok", "Mira Okafor"),
+        ('Student,ID,SIS User ID\n,,\n    Points Possible,,\n"Okafor, Mira",90,u1\n', "90", "Okafor, Mira"),
+        ("Last Name,First Name,Email Address\nOkafor,Mira,m@x.org\n", "m@x.org", "Mira Okafor"),
+        ("sep=;\nid;nom\ns1;Okafor\n", "s1", "Okafor"),
+        ("id,Given name,Family name\ns1,Mira,Okafor\n", "s1", "Mira Okafor"),
+        ("student_id,first_name,last_name\n1001.0,Mira,Okafor\n", "1001", "Mira Okafor"),
+        ("Class 9b autumn,,\nid,name,\ns01,Mira,\n", "s01", "Mira"),
+        ("姓,名,学号\n王,小明,7\n", "7", "王 小明"),
+        ("student,name,status\ns1,Mira,marked\n", "s1", "Mira"),
+        ("id\ns1\n", "s1", ""),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_rosters_of_learning_platforms_are_read_as_they_export_them(
+    tmp_path: Path, text: str, id: str, name: str, encoding: str
+) -> None:
+    path = tmp_path / "class.csv"
+    path.write_text(text, encoding=encoding)
+    assert read_roster(path) == (Pupil(id=id, name=name),)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "id,who\ns1,Mira\n",
+            "headings: must have one for the students’ names, and are id, who; call that column name",
+        ),
+        ("s01,Mira Okafor\n", "headings: must have one for the students’ ids, and are s01, mira okafor;"),
+        ("id,name\n1.23E+17,Mira\n", "student 1: must have an id of their own, and 1.23E+17 was rounded"),
+    ],
+)
+def test_a_column_that_is_not_known_is_told_with_what_was_looked_for(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "class.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CourseError) as caught:
+        read_roster(path)
+    assert said in str(caught.value)
+
+
+def test_a_roster_that_is_not_there_says_so(tmp_path: Path) -> None:
+    with pytest.raises(
+        CourseError, match=r"none.csv: file: must be a CSV file that can be opened, and is not \(No such"
+    ):
+        read_roster(tmp_path / "none.csv")
+
+
+def test_files_are_named_in_the_letters_of_every_script_and_none_twice() -> None:
+    names = [
+        "Ada Lee s1",
+        "ADA LEE s1",
+        "../김민준 학번",
+        "Đào 7",
+        "Łukasz",
+        "नीता",
+        "e\u0301",
+        "🎉",
+        "!",
+        "con",
+        "x" * 900,
     ]
+    assert file_stems(names) == [
+        *("ada-lee-s1", "ada-lee-s1-2", "김민준-학번", "đào-7", "łukasz", "नीता", "é", "sheet", "sheet-2", "con-"),
+        "x" * 150,
+    ]
+    assert file_stems(["Ada"], taken=["ADA"]) == ["ada-2"]
 
 
 def test_ids_are_the_same_whatever_their_capitals_and_spaces() -> None:

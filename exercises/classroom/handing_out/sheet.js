@@ -117,7 +117,7 @@
       /** @type {HTMLElement | null} */ (root.querySelector("input"))?.focus();
       return;
     }
-    const stem = sheet.file || who().student.replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "") || "sheet";
+    const stem = sheet.file || who().student.normalize("NFC").replace(/[^\p{L}\p{N}\p{M}]+/gu, "-").replace(/^-|-$/g, "") || "sheet";
     const address = URL.createObjectURL(new Blob([JSON.stringify(file())], { type: "application/json" }));
     make("a", { href: address, download: `${stem}-answers.json` }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60000);

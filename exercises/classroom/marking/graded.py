@@ -12,6 +12,7 @@ from exercises.classroom.assignment import Assignment
 from exercises.classroom.marking.marked import Marked
 from exercises.classroom.marking.marker import Marker
 from exercises.classroom.marking.overrides import Overrides
+from exercises.classroom.marking.typed_twice import FromPaper, look_again
 from exercises.classroom.marking.which import ToDecide, handed_in_at, one_each
 from exercises.classroom.marking.written import Typed, scores
 from exercises.classroom.roster import same
@@ -33,6 +34,7 @@ class Graded:
     typed: Typed
     overrides: Overrides
     now: datetime
+    paper: FromPaper
     no_work: int = 0
     """How many files came in that no student handed in as work."""
 
@@ -88,7 +90,8 @@ def graded(
     parted = one_each(pieces, assignment, now, overrides.work)
     marked = _marked(assignment, parted.kept, typed, overrides)
     kept, aside, decide = tuple(parted.kept), tuple(parted.aside), tuple(parted.decide)
-    return Graded(assignment, marked, kept, aside, decide, typed, overrides, now, no_work)
+    paper = look_again(pieces, assignment)
+    return Graded(assignment, marked, kept, aside, decide, typed, overrides, now, paper, no_work)
 
 
 def _marked(assignment: Assignment, kept: Sequence[HandedIn], typed: Typed, overrides: Overrides) -> tuple[Marked, ...]:

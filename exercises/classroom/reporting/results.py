@@ -8,6 +8,7 @@ from pathlib import Path
 
 from exercises.classroom.assignment import GRADES, SET_ASIDE
 from exercises.classroom.marking.graded import Graded
+from exercises.classroom.marking.typed_twice import TWICE, UNREADABLE, twice_csv, unreadable_csv
 from exercises.classroom.marking.which import DECIDE, to_decide_csv
 from exercises.classroom.reporting.class_report import write_class_report
 from exercises.classroom.reporting.feedback_page import FeedbackPages
@@ -31,12 +32,16 @@ def write_results(
         _write(done, draft, before)
         if feedback and done.marked:
             _write_feedback(done, draft, say)
+        for name in (TWICE, UNREADABLE):
+            (out / name).unlink(missing_ok=True)  # what has been mended since
         for name in (FEEDBACK, FOLDER):  # of students whose work no longer counts
             shutil.rmtree(out / name, ignore_errors=True)
 
 
 def _write(done: Graded, folder: Path, before: Graded | None) -> None:
     tables = {GRADES: grades_csv(done), SET_ASIDE: set_aside_csv(done.aside), DECIDE: to_decide_csv(done.decide)}
+    tables |= {TWICE: twice_csv(done.paper.differing)} if done.paper.differing else {}
+    tables |= {UNREADABLE: unreadable_csv(done.paper.unread)} if done.paper.unread else {}
     tables |= {f"{FOLDER}/{name}": text for name, text in grade_files(done).items()}
     (folder / FOLDER).mkdir()
     for name, text in tables.items():

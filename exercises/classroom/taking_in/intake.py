@@ -82,7 +82,7 @@ _OURS = (("student", "name", "status"), ("where", "student", "reason"), ("studen
 """How the headings begin of tables that marking has written."""
 _CONTROL = re.compile("[\\0-\\x08\\x0e-\\x1a\\x1c-\\x1f]")
 """What no text holds."""
-_SHEET = re.compile(rb"(?<![0-9A-Za-z])[0-9a-f]{8}(?![0-9A-Za-z])")
+_SHEET = re.compile(rb"(?<![0-9A-Za-z])[0-9a-z]{8}(?![0-9A-Za-z])")
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,8 @@ MAX_FIELDS = 5_000
 """How large a filled file may be.  A sheet of fifty exercises is far below each."""
 
 _FIXED = ("?assignment", "?sheet")
-_KEYWORDS = re.compile(r"assignment ([0-9a-f]{8}), sheet ([0-9a-f]{8})")
-_CODE = re.compile(r"\b[0-9a-f]{8}\b")
+_KEYWORDS = re.compile(r"assignment ([0-9a-f]{8}), sheet ([0-9a-z]{8})")
+_CODE = re.compile(r"\b[0-9a-z]{8}\b")
 _NOTES = {"/Ink", "/FreeText", "/Text", "/Stamp", "/Line", "/Circle", "/Square", "/PolyLine", "/Polygon", "/Highlight"}
 _NOTES |= {"/Underline", "/StrikeOut", "/Squiggly", "/Caret"}
 """What programs put on a page for those who write with a pen or in notes, and not in fields."""
