@@ -9,6 +9,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+Line = tuple[int, list[str]]
+"""A line's number and its cells."""
+Table = tuple[list[str], Iterator[Line]]
+"""Headings, and the lines below them."""
+IsHeading = Callable[[Sequence[str]], bool]
+
 _DELIMITERS = ",;\t"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 BOM = "\ufeff"
@@ -55,9 +61,7 @@ def decodings(data: bytes) -> list[str]:
     return found
 
 
-def read_lines(
-    text: str, is_heading: Callable[[Sequence[str]], bool] = any
-) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+def read_lines(text: str, is_heading: IsHeading = any) -> Table:
     """Return the headings, and each later line that is not empty with its number; cells are stripped.
 
     The headings are the first line that ``is_heading`` knows, in whichever delimiter; there are none if no line is.
@@ -65,19 +69,20 @@ def read_lines(
     """
     named = _SEP.match(text)
     delimiters = named[1] if named else _DELIMITERS
-    found = [(*first, delimiter) for delimiter in delimiters if (first := _heading(text, delimiter, is_heading))]
-    if not found:
-        return [], iter(())
-    number, heads, delimiter = max(found, key=lambda one: len(one[1]))
-    return heads, (line for line in _cells(text, delimiter) if line[0] > number)
+    return max(
+        (below(_cells(text, delimiter), is_heading) for delimiter in delimiters), key=lambda table: len(table[0])
+    )
 
 
-def _heading(text: str, delimiter: str, is_heading: Callable[[Sequence[str]], bool]) -> tuple[int, list[str]] | None:
-    first = itertools.islice(_cells(text, delimiter), _HEAD_LINES)
-    return next((line for line in first if is_heading(line[1]) and not line[1][0].lower().startswith("sep=")), None)
+def below(lines: Iterator[Line], is_heading: IsHeading) -> Table:
+    """Return the headings, the first line that is known as them, and the lines below; nothing where none is."""
+    for _, cells in itertools.islice(lines, _HEAD_LINES):
+        if is_heading(cells) and not cells[0].lower().startswith("sep="):
+            return cells, lines
+    return [], iter(())
 
 
-def _cells(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _cells(text: str, delimiter: str) -> Iterator[Line]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for row in reader:

@@ -20,7 +20,7 @@ from exercises.classroom.handing_out.page import page_html
 from exercises.classroom.handing_out.tables import letters_csv, paper_csv
 from exercises.classroom.taking_in import archive
 from exercises.classroom.taking_in.answers import write_answers, write_code
-from exercises.classroom.taking_in.intake import HandedIn, NoWork, Piece, SetAside, read_piece, take_in
+from exercises.classroom.taking_in.intake import HandedIn, NoWork, Piece, Remark, SetAside, read_piece, take_in
 
 CLASS = class_of("Mira Okafor", "Jonas Lindqvist")
 MIRA, JONAS = (write_answers(work(CLASS, place, saved=f"2026-05-0{place + 1}T10:00:00Z"), CLASS) for place in (0, 1))
@@ -45,9 +45,11 @@ def pieces(folder: Path, given: Assignment = CLASS, **files: bytes | str) -> lis
 
 
 def told(found: list[Piece]) -> list[str]:
-    """Return for each piece whose it is, or why it was set aside, or that it is no work."""
-    words = {HandedIn: lambda one: one.answers.name, SetAside: lambda one: one.reason, NoWork: lambda one: "no work"}
-    return [words[type(one)](one) for one in found]
+    """Return for each piece whose it is, or why it was set aside, or that it is no work, and each remark."""
+    return [
+        one.answers.name if isinstance(one, HandedIn) else "no work" if isinstance(one, NoWork) else one.reason
+        for one in found
+    ]
 
 
 def test_files_codes_and_zips_in_any_mixture_are_read(tmp_path: Path) -> None:
@@ -284,6 +286,8 @@ def test_headings_are_found_however_they_were_typed(tmp_path: Path, heads: str) 
 def test_columns_that_are_not_known_or_not_there_are_said_with_what_was_looked_for() -> None:
     heads = "sheet,student,name,Q1,Q1 sure,Q2,Q2 sure"
     looked = "(looked for sheet, student, name, Q1, Q1 sure … Q2 sure)"
+    (remark, _) = read_piece(table(MIRAS + ",x", heads="sheet,student,name,Q1,Q2,Remark").encode(), "p.csv", PAPER)
+    assert isinstance(remark, Remark)
     assert typed_in(table("", f"{MIRAS.replace(',184', ',70,184')},,well done", heads=f"{heads},Remark")) == [
         f"nothing was read in “Remark”, no column of this table {looked}",
         "Mira Okafor",
@@ -370,13 +374,8 @@ def test_a_line_is_whose_all_its_cells_say_even_after_a_spreadsheet_has_rewritte
 )  # fmt: skip
 def test_entries_are_read_as_spreadsheets_and_people_write_them(cell: str, read: object) -> None:
     (one,) = read_piece(table(f",s1,,{cell}").encode(), "p.csv", PAPER)
-    assert (one.answers.answers if isinstance(one, HandedIn) else told([one])[0]) == read
-
-
-def test_a_workbook_says_how_to_save_it(tmp_path: Path) -> None:
-    book = zipped({"[Content_Types].xml": b"x", "xl/workbook.xml": b"x"})
-    reason = "it is an Excel workbook: open it, save it as “CSV UTF-8”, and put that here"
-    assert told(pieces(tmp_path, paper__xlsx=book)) == [reason]
+    assert isinstance(one, HandedIn)
+    assert (one.answers.answers or one.answers.doubts[0]) == read
 
 
 # What is no work
@@ -507,10 +506,13 @@ def test_what_is_set_aside_says_why_and_whose_it_seems(
     assert list(take_in([tmp_path], CLASS)) == [SetAside(name, reason, student)]
 
 
-def test_an_entry_that_can_be_read_in_two_ways_is_asked_for(tmp_path: Path) -> None:
-    unclear = write_answers(work(CLASS, 0, answers={"number": "1,234"}), CLASS)
-    reason = "its answer to exercise 7, “1,234”, can be read as 1234 or as 1.234: ask which is meant, and type the sheet into paper.csv"
-    assert told(pieces(tmp_path, a__json=unclear)) == [reason]
+def test_an_entry_that_can_be_read_in_two_ways_is_asked_for_and_the_rest_counts(tmp_path: Path) -> None:
+    unclear = write_answers(work(CLASS, 0, answers={"number": "1,234", "date": "2019-12-31"}), CLASS)
+    (found,) = pieces(tmp_path, a__json=unclear)
+    assert isinstance(found, HandedIn)
+    assert found.answers.answers == {"date": "2019-12-31"}
+    why = "the answer to exercise 7, “1,234”, can be read as 1234 or as 1.234: ask which is meant, and type it into paper.csv"
+    assert found.answers.doubts == [why]
 
 
 @pytest.mark.parametrize("name", ["lindqvistjonas_4_5_mira.json", "lindqvistjonas_LATE_4_5_mira.json"])
@@ -555,7 +557,7 @@ def test_each_typed_line_is_a_piece_that_names_its_line_and_empty_ones_are_none(
     found = pieces(tmp_path, paper__csv="\n".join([head, mira, ",".join(dated), nobody]))
     assert told(found) == ["Jonas Lindqvist", "in column student, s9 is none of this assignment’s students"]
     assert [one.where for one in found] == ["paper.csv, line 3", "paper.csv, line 4"]
-    assert found[1] == SetAside("paper.csv, line 4", told(found)[1], "s9")
+    assert found[1] == SetAside("paper.csv, line 4", told(found)[1], "s9", typed=True)
 
 
 def test_a_table_that_nothing_was_typed_into_is_no_work(tmp_path: Path) -> None:

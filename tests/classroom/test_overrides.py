@@ -14,7 +14,6 @@ from exercises.classroom.marking.graded import graded
 from exercises.classroom.marking.marker import Marker
 from exercises.classroom.marking.overrides import read_overrides
 from exercises.classroom.reporting.statistics import total
-from exercises.classroom.spreadsheet import written_rows
 from exercises.classroom.taking_in.answers import write_answers
 from exercises.cli import main
 
@@ -226,10 +225,38 @@ def test_exercises_can_earn_more_or_less_than_a_point(tmp_path: Path) -> None:
 def test_grades_stand_in_the_rosters_order_and_say_whose_work_was_set_aside(tmp_path: Path) -> None:
     given = class_of("Zoe", "Abe", "Mo", kinds=KINDS)
     home = make(tmp_path / "cp", given)
-    (home / "answers/paper.csv").write_text(
-        written_rows(("sheet", "student", "name", "Q2"), [(given.sheets[2].code, "s3", "Mo", "?!")]), encoding="utf-8"
-    )
+    (home / "answers/Mo - photo.jpg").write_bytes(b"\xff\xd8\xff")
     main(["grade", str(home)])
     table = grades(home)
     assert list(table) == ["s1", "s2", "s3"]
     assert [row["status"] for row in table.values()] == ["marked", "marked", "set aside"]
+
+
+def test_an_answer_that_can_be_read_in_two_ways_waits_for_the_teacher_and_the_others_count(tmp_path: Path) -> None:
+    given = class_of("Zoe", "Abe", kinds=("date", "number"))
+    home = make(tmp_path / "cp", given)
+    for path in (home / "answers").iterdir():
+        path.unlink()
+    answers = {"date": "2019-12-31", "number": "1,234"}
+    for place, name in enumerate(("a.json", "b.json")):
+        (home / "answers" / name).write_bytes(write_answers(work(given, place, answers=answers), given))
+    assert main(["grade", str(home)]) == 0
+    row = grades(home)["s1"]
+    assert [row[name] for name in ("status", "1 date", "2 number", "points", "out of")] == [
+        *("some to ask about", "1", "not read", "1", "1"),
+    ]
+    decide = list(csv.DictReader((home / "marked/to-decide.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [(one["student"], one["where"]) for one in decide] == [
+        ("s1", "answers/a.json"),
+        ("s2", "answers/b.json"),
+    ]
+    assert "“1,234”, can be read as 1234 or as 1.234: ask which is meant" in decide[0]["what"]
+    assert "It is not counted until your teacher has asked you." in (home / "marked/feedback/zoe-s1.html").read_text()
+    assert (home / "marked/lms/blackboard.csv").read_text().count("\n") == 1
+    (home / "answers/paper.csv").write_text("student,Q2\ns1,184\n")
+    (home / "overrides.csv").write_text("student,exercise,points,reason\ns2,Q2,0.5,She meant 1.234\n")
+    assert main(["grade", str(home)]) == 0
+    assert [(row["status"], row["points"], row["out of"]) for row in grades(home).values()] == [
+        ("marked", "2", "2"),
+        ("marked", "1.5", "2"),
+    ]

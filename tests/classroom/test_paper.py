@@ -39,7 +39,7 @@ from exercises.classroom.handing_out.paper import paper_html
 from exercises.classroom.handing_out.pdf import draw, merged, write_pdfs
 from exercises.classroom.taking_in import pdf as sheets
 from exercises.classroom.taking_in.answers import Answers, write_answers
-from exercises.classroom.taking_in.intake import HandedIn, SetAside, read_piece, take_in
+from exercises.classroom.taking_in.intake import HandedIn, Remark, SetAside, read_piece, take_in
 from exercises.classroom.taking_in.pdf import read_pdf
 from exercises.classroom.taking_in.refused import Refused
 from exercises.classroom.taking_in.table import read_line
@@ -263,8 +263,8 @@ def test_a_sheet_written_on_by_pen_is_not_an_empty_one(small: bytes, kind: str) 
     both, said = read_piece(changed(filled(small, {"date": "2019-06-30"}), write_on(kind)), "a.pdf", assignment("date"))
     assert isinstance(both, HandedIn)
     assert both.answers.answers == {"date": "2019-06-30"}
-    assert said == SetAside(
-        "a.pdf, notes",
+    assert said == Remark(
+        "a.pdf",
         "its pages were written on by pen or in notes, beside the fields that were marked: look at them",
         "s-17",
     )

@@ -99,14 +99,36 @@ def test_a_line_without_a_sheet_is_found_by_the_students_id() -> None:
             {"Q2": "03/04/2019"},
             "in column Q2, 03/04/2019 can be read as 2019-04-03 or as 2019-03-04: type 2019-06-30 as text",
         ),
-        ({"Q2": "x", "Q2 sure": "12"}, "how sure it is of exercise 2 is no percentage from 50 to 100"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_told_with_its_column_and_the_rest_of_the_line_counts(
+    typed: dict[str, str], reason: str
+) -> None:
+    found = read_line(row(Q7="184", **typed), ALL)
+    assert (found.answers, found.doubts) == ({"number": "184"}, [reason])
+
+
+def test_every_cell_that_cannot_be_read_is_told() -> None:
+    found = read_line(row(Q1_1="E", Q1_2="F", Q6="Z", Q2="2019-12-31"), ALL)
+    assert (found.answers, len(found.doubts)) == ({"date": "2019-12-31"}, 3)
+
+
+def test_a_certainty_that_is_no_percentage_is_told_and_its_answer_counts() -> None:
+    found = read_line(row(**{"Q2": "2019-12-31", "Q2 sure": "12"}), ALL)
+    assert (found.answers, found.sure, found.doubts) == ({"date": "2019-12-31"}, {}, [])
+    assert found.beside == "in column Q2 sure, 12 is no percentage from 50 to 100"
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
         ({"sheet": "ffffffff"}, "in column sheet, ffffffff is none of this assignment’s sheets"),
         ({"sheet": "", "student": "nobody"}, "in column student, nobody is none of this assignment’s students"),
         ({"sheet": "", "name": "nobody"}, "it names neither a sheet nor a student of the roster"),
         ({"sheet": "", "student": ""}, "it names neither a sheet nor a student of the roster"),
     ],
 )
-def test_what_cannot_be_typed_is_refused_with_its_column(typed: dict[str, str], reason: str) -> None:
+def test_a_line_of_nobody_is_refused_with_its_column(typed: dict[str, str], reason: str) -> None:
     with pytest.raises(Refused) as caught:
         read_line(row(**typed), ALL)
     assert caught.value.reason == reason

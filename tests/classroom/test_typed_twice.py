@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from exercises.classroom.marking.graded import graded
 from exercises.classroom.spreadsheet import written_rows
 from exercises.cli import main
 
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TWO = class_of("Mira Okafor", "Jonas Lindqvist", kinds=("date", "single-choice", "match"))
 
 
@@ -79,7 +81,7 @@ def test_what_two_tables_say_differently_is_listed_cell_by_cell(
 def test_a_sheet_that_one_of_two_tables_lacks_is_listed(tmp_path: Path) -> None:
     line = {"Q1": "2019-12-31"}
     home = folder(tmp_path, paper=table(line, line), paper_2=table(line))
-    found = graded(TWO, [home / "answers"], home / "marked").paper.differing
+    found = graded(TWO, [home / "answers"], NOW).paper.differing
     assert [(one.student, one.places, one.cells) for one in found] == [
         ("s2", ("paper.csv, line 3", "paper-2.csv"), ("", "no line"))
     ]
@@ -88,14 +90,16 @@ def test_a_sheet_that_one_of_two_tables_lacks_is_listed(tmp_path: Path) -> None:
 def test_two_tables_of_different_students_are_no_two_readings(tmp_path: Path) -> None:
     line = {"Q1": "2019-12-31"}
     home = folder(tmp_path, paper=table(line), paper_added=table({}, line))
-    assert graded(TWO, [home / "answers"], home / "marked").paper.differing == ()
+    assert graded(TWO, [home / "answers"], NOW).paper.differing == ()
 
 
 def test_what_could_not_be_read_has_a_list_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    home = folder(tmp_path, paper=table({"Q2": "X"}, {"Q1": "2019-12-31"}))
+    home = folder(tmp_path, paper=table({"Q2": "X", "Q1": "03/04/2019"}, {"Q1": "2019-12-31"}))
     (home / "answers/photo.png").write_bytes(b"\x89PNG....")
-    assert main(["grade", str(home / "answers"), "--out", str(home / "marked")]) == 0
+    assert main(["grade", str(home)]) == 0
     lines = listed(home / "marked/unreadable.csv")
-    assert [line[:2] for line in lines] == [["paper.csv, line 2", "s1"]]
-    assert "“X” is none of" in lines[0][2]
-    assert "Typed from paper, 1 place that could not be read: " in capsys.readouterr().out
+    assert [line[:2] for line in lines] == [["answers/paper.csv, line 2", "s1"]] * 2
+    assert ["“X” is none of" in line[2] for line in lines] == [False, True]
+    said = capsys.readouterr().out
+    assert "Typed from paper, 2 places that could not be read: " in said
+    assert "3 pieces came in: 2 marked, 1 set aside" in said

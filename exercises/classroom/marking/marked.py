@@ -33,6 +33,8 @@ class Marked:
     sure: Mapping[str, int]
     uncarried: frozenset[str] = frozenset()
     """The exercises whose answers could not come in the way that the work came."""
+    unread: frozenset[str] = frozenset()
+    """The exercises whose answers could not be read in one way; their score is 0 until somebody has been asked."""
     overrides: Mapping[str, Override] = field(default_factory=dict)
     """What the teacher has said, by exercise; ``scores`` holds the points of it already."""
 

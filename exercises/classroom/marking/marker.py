@@ -47,7 +47,8 @@ class Marker:
                 scores[id] = earned
         sheet = self.assignment.sheet[answers.sheet]
         student, name = sheet.student or answers.student, sheet.name or answers.name
-        return Marked(student, name, responses, scores, answers.sure, uncarried=answers.uncarried)
+        unread = frozenset(answers.unread)
+        return Marked(student, name, responses, scores, answers.sure, uncarried=answers.uncarried, unread=unread)
 
     def _scored(self, id: str, item: Item, response: Answer) -> tuple[float, Answer]:
         """Return the score, and one copy of the response for all who gave it."""

@@ -5,7 +5,6 @@ Two people who type the same pile make different mistakes, so where their tables
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -14,11 +13,9 @@ from exercises.classroom.columns import answer_columns, cells, sure_columns
 from exercises.classroom.roster import same
 from exercises.classroom.spreadsheet import written_rows
 from exercises.classroom.taking_in.answers import Answers
-from exercises.classroom.taking_in.intake import HandedIn, SetAside
+from exercises.classroom.taking_in.intake import HandedIn, Remark, SetAside
 
 TWICE, UNREADABLE = "typed-twice.csv", "unreadable.csv"
-_LINE = re.compile(r"([^/›]+\.(?:csv|tsv|txt)), (?:line|column|heading).*", re.IGNORECASE)
-"""Where a line of a table at the top of the folder is: the tables that the teacher has typed."""
 _NO_LINE = "no line"
 
 
@@ -38,19 +35,22 @@ class FromPaper:
     """What is to look up on the paper again."""
 
     differing: tuple[Difference, ...] = ()
-    unread: tuple[SetAside, ...] = ()
+    unread: tuple[tuple[str, str, str], ...] = ()
+    """Where it stands, whose it is, and why it could not be read."""
 
 
-def look_again(pieces: Iterable[HandedIn | SetAside], assignment: Assignment) -> FromPaper:
-    """Return where two tables differ, by the roster, and the lines in which something could not be read."""
+def look_again(pieces: Iterable[HandedIn | SetAside | Remark], assignment: Assignment) -> FromPaper:
+    """Return where two tables of the teacher's differ, by the roster, and all in them that could not be read."""
     tables: dict[str, dict[str, HandedIn]] = {}
     unread = []
     for piece in pieces:
-        found = _LINE.fullmatch(piece.where)
-        if found and isinstance(piece, SetAside):
-            unread.append(piece)
-        elif found and isinstance(piece, HandedIn):
-            tables.setdefault(found[1], {})[_whose(piece.answers)] = piece
+        if not piece.typed:
+            continue
+        if isinstance(piece, HandedIn):
+            tables.setdefault(piece.where.rpartition(", ")[0], {})[_whose(piece.answers)] = piece
+            unread += [(piece.where, piece.answers.student, why) for why in piece.answers.doubts]
+        else:
+            unread.append((piece.where, piece.student, piece.reason))
     return FromPaper(tuple(_differing(tables, assignment)), tuple(unread))
 
 
@@ -109,6 +109,6 @@ def _beside(one: Difference) -> tuple[str, str, str, str]:
     return first, left, second, right
 
 
-def unreadable_csv(unread: Iterable[SetAside]) -> str:
-    """Return a line for each typed line that could not be read, with the reason."""
-    return written_rows(("where", "student", "reason"), ((one.where, one.student, one.reason) for one in unread))
+def unreadable_csv(unread: Iterable[tuple[str, str, str]]) -> str:
+    """Return a line for each typed cell or line that could not be read, with the reason."""
+    return written_rows(("where", "student", "reason"), unread)

@@ -25,7 +25,7 @@ from exercises.classroom.assignment import Assignment
 from exercises.classroom.roster import same
 from exercises.classroom.spreadsheet import written_rows
 from exercises.classroom.taking_in.answers import Answers
-from exercises.classroom.taking_in.intake import HandedIn, SetAside
+from exercises.classroom.taking_in.intake import HandedIn, Remark, SetAside
 from exercises.questions.question import Answer
 
 GRACE = timedelta(days=1)
@@ -65,7 +65,7 @@ class Parted:
 
 
 def one_each(
-    handed: Iterable[HandedIn | SetAside], assignment: Assignment, now: datetime, chosen: Mapping[str, str]
+    handed: Iterable[HandedIn | SetAside | Remark], assignment: Assignment, now: datetime, chosen: Mapping[str, str]
 ) -> Parted:
     """Return one piece of work for each student, in the order in which they first came, and what is set aside.
 
@@ -76,7 +76,9 @@ def one_each(
     pieces: dict[str, list[HandedIn]] = {}
     for piece in handed:
         who = _who(piece, assignment) if isinstance(piece, HandedIn) else ""
-        if isinstance(piece, SetAside):
+        if isinstance(piece, Remark):
+            parted.decide += [] if piece.typed else [ToDecide(piece.student, "", piece.where, piece.reason)]
+        elif isinstance(piece, SetAside):
             parted.aside.append(piece)
         elif who:
             pieces.setdefault(who, []).append(piece)
@@ -85,6 +87,9 @@ def one_each(
             parted.aside.append(SetAside(piece.where, reason))
     for of_one in pieces.values():
         _choose(of_one, _Order(now), chosen.get(same(of_one[0].answers.student), ""), parted)
+    for piece in parted.kept:
+        student, name = piece.answers.student, piece.answers.name
+        parted.decide += [ToDecide(student, name, piece.where, why) for why in piece.answers.doubts]
     return parted
 
 
@@ -107,7 +112,7 @@ def _choose(pieces: list[HandedIn], order: _Order, chosen: str, parted: Parted) 
     """Part one student's pieces into what counts and the rest."""
     parted.decide += [told for piece in pieces if (told := order.distrusted(piece))]
     lines = [piece for piece in pieces if piece.typed]
-    own = [(_under(piece, lines), bool(piece.answers.answers)) for piece in pieces if not piece.typed]
+    own = [(_under(piece, lines), bool(piece.answers.said)) for piece in pieces if not piece.typed]
     if clash := _contradiction(lines):
         _leave_to_decide(pieces, f"{' and '.join(clash)} say different things of one student: keep one", parted)
         return
@@ -151,7 +156,9 @@ def _under(piece: HandedIn, lines: Sequence[HandedIn]) -> HandedIn:
         over = line.answers
         sure = {id: said for id, said in answers.sure.items() if id not in over.answers} | dict(over.sure)
         typed = {id: _over(given, answers.answers.get(id)) for id, given in over.answers.items()}
-        answers = replace(answers, answers=dict(answers.answers) | typed, sure=sure)
+        unread = {id: why for id, why in answers.unread.items() if id not in typed} | dict(over.unread)
+        kept = {id: given for id, given in (dict(answers.answers) | typed).items() if id not in unread}
+        answers = replace(answers, answers=kept, sure=sure, unread=unread)
     return replace(piece, answers=answers)
 
 
@@ -174,9 +181,9 @@ def _typed_above(other: HandedIn) -> str:
 
 
 def _beaten(piece: HandedIn, best: HandedIn, order: _Order) -> SetAside:
-    if piece.answers.answers == best.answers.answers:
+    if piece.answers.said == best.answers.said:
         reason = f"it says the same as {best.where}, by the same student"
-    elif not piece.answers.answers:
+    elif not piece.answers.said:
         reason = f"nothing is filled in, and the same student handed in {best.where}, which counts"
     else:
         why = order.later(best, piece) or "you chose it, or it is the latest of several"
@@ -195,7 +202,7 @@ class _Order:
         unbeaten = [one for one in pieces if not any(self.later(other, one) for other in pieces)] or pieces
         different: list[HandedIn] = []
         for piece in reversed(unbeaten):
-            if all(piece.answers.answers != one.answers.answers for one in different):
+            if all(piece.answers.said != one.answers.said for one in different):
                 different.insert(0, piece)
         return different
 

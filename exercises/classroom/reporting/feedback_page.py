@@ -9,7 +9,7 @@ from exercises.classroom.assignment import Assignment, Item
 from exercises.classroom.marking.marked import Marked, rounded
 from exercises.classroom.marking.marker import digest
 from exercises.classroom.marking.written import HandMarks, Typed
-from exercises.classroom.reporting.gradebook import earned, is_excused
+from exercises.classroom.reporting.gradebook import earned, is_excused, is_unread
 from exercises.classroom.roster import same
 from exercises.draw.markup import plain
 from exercises.draw.templates import render
@@ -43,6 +43,8 @@ class FeedbackPages:
     def _told(self, item: Item, work: Marked) -> str:
         id = item.exercise.id
         response = work.responses.get(id)
+        if is_unread(item, work):
+            return render("feedback/unread", stem=item.exercise.stem)
         if not item.closed:
             return self._written(item, response, uncarried=id in work.uncarried)
         answer = id, tuple(response.items()) if isinstance(response, dict) else response

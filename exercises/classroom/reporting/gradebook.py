@@ -12,7 +12,7 @@ from exercises.classroom.roster import same
 from exercises.classroom.spreadsheet import written_rows
 from exercises.classroom.taking_in.intake import HandedIn, SetAside
 
-MARKED, WAITING, EXCUSED = "marked", "some to mark by hand", "excused"
+MARKED, WAITING, TO_ASK, EXCUSED = "marked", "some to mark by hand", "some to ask about", "excused"
 _HEAD = ("student", "name", "status", "late", "answered", "points", "out of", "percent")
 _LATE = {True: "late", False: "on time", None: ""}
 
@@ -45,6 +45,8 @@ def _status(done: Graded, student: str, work: Marked | None, piece: HandedIn | N
     id = same(student)
     if id and id in done.overrides.excused:
         return EXCUSED
+    if work and any(is_unread(item, work) for item in done.assignment.items):
+        return TO_ASK
     if work and piece:
         return WAITING if any(_is_waiting(item, work) for item in done.assignment.items) else MARKED
     if any(same(one.student) == id for one in done.decide):
@@ -93,6 +95,8 @@ def _cell(item: Item, work: Marked) -> str:
         return EXCUSED
     if _is_uncarried(item, work):
         return "not handed in by this channel"
+    if is_unread(item, work):
+        return "not read"
     return "" if _is_waiting(item, work) else rounded(work.scores.get(item.exercise.id, 0.0) * item.points)
 
 
@@ -124,13 +128,18 @@ def _is_uncarried(item: Item, work: Marked) -> bool:
     return id in work.uncarried and id not in work.responses and id not in work.scores
 
 
+def is_unread(item: Item, work: Marked) -> bool:
+    """Return whether an answer could not be read in one way, and nobody has said yet what it is worth."""
+    return item.exercise.id in work.unread and item.exercise.id not in work.overrides
+
+
 def earned(assignment: Assignment, work: Marked) -> tuple[float, float]:
     """Return a student's points, and of how many.
 
-    Not counted are exercises whose answer a person has yet to mark or could not come in with the work, and those that
-    the student is excused from.
+    Not counted are exercises whose answer a person has yet to mark, could not come in with the work or could not be
+    read, and those that the student is excused from.
     """
-    apart = is_excused, _is_waiting, _is_uncarried
+    apart = is_excused, is_unread, _is_waiting, _is_uncarried
     counted = [item for item in assignment.items if not any(is_apart(item, work) for is_apart in apart)]
     points = sum(work.scores.get(item.exercise.id, 0.0) * item.points for item in counted)
     return points, sum(item.points for item in counted)

@@ -26,7 +26,7 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 from string import ascii_lowercase, digits
 from typing import Any
@@ -62,7 +62,7 @@ _EDITED = "it was changed after it was saved, or damaged on the way: ask for it 
 
 @dataclass(frozen=True)
 class Answers:
-    """What one student handed over.  What was left open is in neither ``answers`` nor ``sure``."""
+    """What one student handed over.  What was left open is in none of ``answers``, ``sure`` and ``unread``."""
 
     assignment: str
     sheet: str
@@ -74,8 +74,20 @@ class Answers:
     """When, as ISO time; "" where the way of handing over does not tell."""
     uncarried: frozenset[str] = frozenset()
     """The exercises whose answers this way of handing over cannot carry: nothing is known of them."""
+    unread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Why an exercise's answer could not be read in one way, in sentences; it has none in ``answers``."""
     beside: str = ""
     """What the teacher should look at besides, in a sentence, if there is anything."""
+
+    @property
+    def said(self) -> dict[str, object]:
+        """Return all that was answered, read or not, by exercise."""
+        return {**self.answers, **self.unread}
+
+    @property
+    def doubts(self) -> list[str]:
+        """Return each sentence about what could not be read."""
+        return [why for sentences in self.unread.values() for why in sentences]
 
 
 def answers_of(
@@ -87,8 +99,9 @@ def answers_of(
     sure: Mapping[str, object],
     saved: str = "",
     uncarried: frozenset[str] = frozenset(),
+    unread: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Answers:
-    """Return answers in the one form that is marked, whichever way they came.
+    """Return answers in the one form that is marked, whichever way they came; ``unread`` is what is none already.
 
     Raises Refused where they are not of this assignment, or hold what its sheets do not offer.
     """
@@ -105,7 +118,19 @@ def answers_of(
     items = assignment.items
     kept = {item.exercise.id: answer for item in items if (answer := _kept(item, answers.get(item.exercise.id)))}
     percents = {item.exercise.id: said for item in items if (said := _percent(item, sure.get(item.exercise.id)))}
-    return Answers(assignment.id, sheet, found.student or student, found.name or name, kept, percents, saved, uncarried)
+    unclear = dict(unread or {}) | {id: (why,) for id in kept if (why := _unclear(assignment.item[id], kept[id]))}
+    clear = {id: answer for id, answer in kept.items() if id not in unclear}
+    student, name = found.student or student, found.name or name
+    return Answers(assignment.id, sheet, student, name, clear, percents, saved, uncarried, unclear)
+
+
+def _unclear(item: Item, answer: Answer) -> str:
+    """Return why an entry is read in neither of two ways, or nothing."""
+    ways = (
+        in_two_ways(item.question.what, answer) if isinstance(item.question, Enter) and isinstance(answer, str) else ""
+    )
+    asks = "ask which is meant, and type it into paper.csv"
+    return f"the answer to exercise {item.number}, “{answer}”, can be read as {ways}: {asks}" if ways else ""
 
 
 def _kept(item: Item, given: object) -> Answer | None:
@@ -150,9 +175,6 @@ def _entered(item: Item, question: Enter, given: object) -> str:
         text = f"{said:f}"
     if len(text) > MAX_LINE:
         raise Refused(f"its answer to exercise {item.number} is longer than {MAX_LINE} letters")
-    if ways := in_two_ways(question.what, text):
-        asks = "ask which is meant, and type the sheet into paper.csv"
-        raise Refused(f"its answer to exercise {item.number}, “{text}”, can be read as {ways}: {asks}")
     return text
 
 

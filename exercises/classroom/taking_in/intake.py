@@ -31,7 +31,7 @@ from exercises.classroom.assignment import (
     Assignment,
 )
 from exercises.classroom.roster import line_of
-from exercises.classroom.spreadsheet import decodings, read_lines
+from exercises.classroom.spreadsheet import Table, below, decodings, read_lines
 from exercises.classroom.taking_in import archive
 from exercises.classroom.taking_in.answers import Answers, find_codes, is_cut, read_answers, read_code
 from exercises.classroom.taking_in.archive import MAX_PIECE, TOO_LARGE, Budget
@@ -42,11 +42,11 @@ from exercises.classroom.taking_in.table import in_one_reading, is_heading, read
 from exercises.classroom.taking_in.wrapped import (
     is_mail,
     is_office,
-    is_workbook,
     mail_parts,
     office_words,
     rich_words,
 )
+from exercises.classroom.workbook import is_workbook, read_workbook
 from exercises.files import DRAFT, LOCK
 
 MAX_TABLE = 200_000_000
@@ -69,7 +69,6 @@ _NO_CODE = "there is no answers file, code or sheet in it"
 _CUT = "the code in it is cut off, for its end (.SAS) is missing: ask for the whole code"
 _IS_PAGE = f"it is the page to fill in, without the answers: {_ASK}"
 _NO_HEADINGS = "it is a table without the headings of paper.csv (sheet, student, name, Q1 …): put them above the lines"
-_WORKBOOK = "it is an Excel workbook: open it, save it as “CSV UTF-8”, and put that here"
 _NOT_TYPED = "it is a table that lies in a folder or a zip: put it at the top of the folder if you have typed it"
 _ANOTHERS = "it is a line for another student in a table that a student handed in"
 
@@ -104,6 +103,19 @@ class SetAside:
     where: str
     reason: str
     student: str = ""
+    typed: bool = False
+    """Whether it stands in a table of the teacher's."""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What the teacher should know of a piece or a table that was read, in a sentence; it is no piece itself."""
+
+    where: str
+    reason: str
+    student: str = ""
+    typed: bool = False
+    """Whether it stands in a table of the teacher's."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +125,7 @@ class NoWork:
     where: str
 
 
-Piece = HandedIn | SetAside | NoWork
+Piece = HandedIn | SetAside | Remark | NoWork
 
 
 def take_in(paths: Iterable[Path], assignment: Assignment) -> Iterator[Piece]:
@@ -193,7 +205,7 @@ class _Reader:
             raise Refused("it is not a file")
         with path.open("rb") as file:
             if archive.is_zip(file.read(8)):
-                yield from self._zip(file, where, Budget(archive.MAX_FILES, archive.MAX_UNPACKED))
+                yield from self._zip(file, where, Budget(archive.MAX_FILES, archive.MAX_UNPACKED), top=top)
                 return
         if path.stat().st_size > (MAX_TABLE if path.suffix.lower() in (".csv", ".txt") else MAX_PIECE):
             raise Refused(TOO_LARGE)
@@ -220,10 +232,13 @@ class _Reader:
         self.senders.hold(answers.sheet, where)
         return HandedIn(where, answers)
 
-    def _zip(self, file: io.IOBase, where: str, budget: Budget) -> Iterator[Piece]:
+    def _zip(self, file: io.IOBase, where: str, budget: Budget, *, top: bool) -> Iterator[Piece]:
         zipped, entries = archive.opened(file, budget)  # type: ignore[arg-type] # zipfile takes either
-        if is_workbook(entries):
-            raise Refused(_WORKBOOK)
+        if is_workbook(entry.filename for entry in entries):
+            budget.spend(sum(entry.file_size for entry in entries))
+            file.seek(0)
+            yield from self._workbook(file.read(MAX_PIECE), where, top=top)
+            return
         if is_office(entries):
             codes = [code for text in office_words(zipped, entries, budget) for code in find_codes(text)]
             if not codes:
@@ -247,7 +262,7 @@ class _Reader:
         elif not data.strip(b"\0"):
             raise Refused("it is empty")
         elif archive.is_zip(data):
-            yield from self._zip(io.BytesIO(data), where, budget)
+            yield from self._zip(io.BytesIO(data), where, budget, top=top)
         elif b"%PDF-" in data[:1024]:
             yield from self._pdf(data, where)
         elif reason := next((reason for starts, reason in _MAGIC if data.startswith(starts)), ""):
@@ -258,6 +273,21 @@ class _Reader:
             yield from self._mail(data, where, budget)
         else:
             yield from self._text(data, where, top=top)
+
+    def _workbook(self, data: bytes, where: str, *, top: bool) -> Iterator[Piece]:
+        """Yield the pieces of each sheet of a workbook that is such a table, else of the codes in its cells."""
+        try:
+            sheets = [(name, lines) for name, lines in read_workbook(data).items() if lines]
+        except ValueError as error:
+            raise Refused(str(error)) from error
+        tables = [(name, table) for name, lines in sheets if (table := below(iter(lines), is_heading))[0]]
+        for name, table in tables:
+            yield from self._table(table, where, f"{where}, {line_of(name)}" if len(tables) > 1 else where, top=top)
+        if not tables:
+            codes = [code for _, lines in sheets for _, cells in lines for cell in cells for code in find_codes(cell)]
+            if not codes:
+                raise Refused(_NO_HEADINGS)
+            yield from self._coded(codes, where)
 
     def _pdf(self, data: bytes, where: str) -> Iterator[Piece]:
         try:
@@ -271,7 +301,7 @@ class _Reader:
             try:
                 yield self._held(place, answers)
                 if answers.beside:
-                    yield SetAside(f"{place}, notes", answers.beside, answers.student)
+                    yield Remark(place, answers.beside, answers.student)
             except Refused as refused:
                 yield self._aside(place, refused)
 
@@ -305,7 +335,8 @@ class _Reader:
         elif top and where.endswith(LETTERS):
             yield NoWork(where)
         elif self._is_table(text):
-            yield from self._table(in_one_reading(texts, self.assignment), where, top=top)
+            table = read_lines(in_one_reading(texts, self.assignment), is_heading)
+            yield from self._table(table, where, where, top=top)
         elif codes := find_codes(rich_words(text) if start.startswith("{\\rtf") else text):
             yield from self._coded(codes, where)
         elif is_receipt or _is_ours_to_teachers(text):
@@ -337,17 +368,21 @@ class _Reader:
             except Refused as refused:
                 yield self._aside(place, refused, code.encode())
 
-    def _table(self, text: str, where: str, *, top: bool) -> Iterator[Piece]:
+    def _table(self, table: Table, where: str, called: str, *, top: bool) -> Iterator[Piece]:
         typed = top and not self.senders.is_a_students(where)
         by = self.senders.of(where)
         if not typed and not by:
             raise Refused(_NOT_TYPED)
-        for line, student, found in read_table(text, self.assignment):
-            place = f"{where}, {line}"
-            if isinstance(found, Refused):
-                yield SetAside(place, found.reason, line_of(student))
+        for line, student, found in read_table(table, self.assignment):
+            place = f"{called}, {line}"
+            if isinstance(found, str):
+                yield Remark(place, found, typed=typed)
+            elif isinstance(found, Refused):
+                yield SetAside(place, found.reason, line_of(student), typed)
             elif typed or found.sheet in by:
                 yield HandedIn(place, found, typed=typed)
+                if found.beside:
+                    yield Remark(place, found.beside, found.student, typed)
             else:
                 yield self._aside(place, Refused(_ANOTHERS))
 

@@ -6,16 +6,17 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from exercises.classroom.assignment import Assignment, Item, Sheet
 from exercises.classroom.columns import WHO, answer_columns, headings, sure_columns
 from exercises.classroom.roster import same
-from exercises.classroom.spreadsheet import read_lines
+from exercises.classroom.spreadsheet import Table, read_lines
 from exercises.classroom.taking_in.answers import Answers, answers_of
 from exercises.classroom.taking_in.refused import Refused
 from exercises.classroom.taking_in.sender import letters, spellings
 from exercises.questions.question import Enter, Place, Write
-from exercises.questions.reading import in_two_ways, numbers, percents
+from exercises.questions.reading import in_two_ways, numbers, percent, percents
 
 _LEFT = ("", "-", "?", "\u2013")
 """What says that nothing, or nothing that can be read, stands on the paper."""
@@ -53,12 +54,13 @@ def is_empty(row: Mapping[str, str]) -> bool:
     return all(cell in _LEFT for heading, cell in row.items() if heading not in WHO)
 
 
-def read_table(text: str, assignment: Assignment) -> Iterator[tuple[str, str, Answers | Refused]]:
-    """Yield the place, the student's cell and the answers of each line with any, and what of the headings is not used.
+def read_table(table: Table, assignment: Assignment) -> Iterator[tuple[str, str, Answers | Refused | str]]:
+    """Yield the place, the student's cell and the answers of each line with any, or why it has none.
 
+    What is said of the table and of no line, as of a column that is not used, is a sentence.
     Raises Refused where the headings do not tell what stands below them.
     """
-    heads, lines = read_lines(text, is_heading)
+    heads, lines = table
     columns = [column_of(head) for head in heads]
     if not set(WHO) & set(columns):
         found = ", ".join(heads[:6])
@@ -94,7 +96,7 @@ def _all(lines: Iterator[tuple[int, list[str]]]) -> tuple[list[tuple[int, list[s
 
 def _unused(
     heads: Sequence[str], columns: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]], assignment: Assignment
-) -> Iterator[tuple[str, str, Refused]]:
+) -> Iterator[tuple[str, str, str]]:
     """Yield what is said of columns that are not known or not there; Refused is raised where one may be the other."""
     wanted = headings(assignment)
     known = {heading.lower() for heading in wanted}
@@ -106,14 +108,10 @@ def _unused(
     if extra and lacking:
         raise Refused(f"its heading {extra[0]} is not known, and {lacking[0]} is missing ({looked}): mend the headings")
     if extra and rows:
-        yield "headings", "", Refused(f"nothing was read in {', '.join(extra)}, no column of this table ({looked})")
+        yield "headings", "", f"nothing was read in {', '.join(extra)}, no column of this table ({looked})"
     if lacking and any(not is_empty(_row(heads, columns, cells)[0]) for _, cells in rows):
         more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
-        yield (
-            "headings",
-            "",
-            Refused(f"without column {', '.join(lacking[:3])}{more}, nothing was read there ({looked})"),
-        )
+        yield "headings", "", f"without column {', '.join(lacking[:3])}{more}, nothing was read there ({looked})"
 
 
 def _row(heads: Sequence[str], columns: Sequence[str], cells: Sequence[str]) -> tuple[dict[str, str], str]:
@@ -152,12 +150,30 @@ def _told(text: str, known: set[str]) -> tuple[int, str]:
 
 
 def read_line(row: Mapping[str, str], assignment: Assignment) -> Answers:
-    """Return what one line of the table says.  Raises Refused, naming the column, where it says nothing that can be."""
+    """Return what one line of the table says; a cell that says nothing that can be is told, and the others count.
+
+    Raises Refused where it does not tell whose it is.
+    """
     sheet = _sheet(row, assignment)
-    answers = {item.exercise.id: _answer(item, sheet, row) for item in assignment.items}
+    answers, unread = {}, {}
+    for item in assignment.items:
+        answer, faults = _answer(item, sheet, row)
+        if faults:
+            unread[item.exercise.id] = tuple(faults)
+        else:
+            answers[item.exercise.id] = answer
     sure = {item.exercise.id: _cell(row, column) for item in assignment.items for column in sure_columns(item)}
+    unsure = {id: cell for id, cell in sure.items() if cell and not _is_certainty(cell)}
     student, name = (sheet.student or row.get("student", "")), (sheet.name or row.get("name", ""))
-    return answers_of(assignment, sheet.code, student, name, answers, sure)
+    sure = {id: cell for id, cell in sure.items() if id not in unsure}
+    found = answers_of(assignment, sheet.code, student, name, answers, sure, unread=unread)
+    told = (f"in column Q{assignment.item[id].number} sure, {cell[:40]}" for id, cell in unsure.items())
+    return replace(found, beside="; ".join(f"{place} is no percentage from 50 to 100" for place in told))
+
+
+def _is_certainty(cell: str) -> bool:
+    said = percent(cell)
+    return said is not None and said >= 50 and said % 1 == 0
 
 
 # Whose line it is
@@ -220,32 +236,33 @@ def _cell(row: Mapping[str, str], column: str) -> str:
     return "" if cell in _LEFT else cell
 
 
-def _answer(item: Item, sheet: Sheet, row: Mapping[str, str]) -> object:
-    """Return what the line says to one exercise, in ids where the sheet prints letters."""
+def _answer(item: Item, sheet: Sheet, row: Mapping[str, str]) -> tuple[object, list[str]]:
+    """Return what the line says to one exercise, in ids where the sheet prints letters, and why a cell says nothing."""
     question, columns = item.asked_on(sheet), answer_columns(item)
     cells = [_cell(row, column) for column in columns]
+    faults: list[str] = []
     if isinstance(question, Enter):
-        return _entry(question.what, columns[0], cells[0])
+        return _entry(question.what, columns[0], cells[0], faults), faults
     if isinstance(question, Write):
-        return cells[0]
+        return cells[0], faults
     ids = {mark: id for id, mark in question.marks.items()}
     if isinstance(question, Place):
         typed = zip(question.slots, columns, cells, strict=True)
-        return {slot: _id(ids, column, cell) for slot, column, cell in typed}
+        return {slot: _id(ids, column, cell, faults) for slot, column, cell in typed}, faults
     if question.several:
-        return [id for mark in _marks(cells[0], ids) if (id := _id(ids, columns[0], mark))]
-    return _id(ids, columns[0], cells[0])
+        return [id for mark in _marks(cells[0], ids) if (id := _id(ids, columns[0], mark, faults))], faults
+    return _id(ids, columns[0], cells[0], faults), faults
 
 
-def _entry(what: str, column: str, cell: str) -> str:
+def _entry(what: str, column: str, cell: str, faults: list[str]) -> str:
     """Return an entry as it was typed, but a day that a spreadsheet has counted as the day that it is."""
     if what == "date" and (serial := _SERIAL.fullmatch(cell)):
         return (_FIRST_DAY + datetime.timedelta(days=int(serial[1]))).isoformat()
     if ways := in_two_ways(what, cell):
         instead = "type 2019-06-30 as text" if what == "date" else "type it without the comma"
-        raise Refused(f"in column {column}, {cell[:40]} can be read as {ways}: {instead}")
+        faults.append(f"in column {column}, {cell[:40]} can be read as {ways}: {instead}")
     if what == "percent" and numbers(cell) and not percents(cell):
-        raise Refused(f"in column {column}, {cell[:40]} is no percentage from 0 to 100: leave it empty if it says so")
+        faults.append(f"in column {column}, {cell[:40]} is no percentage from 0 to 100: leave it empty if it says so")
     return cell
 
 
@@ -255,11 +272,11 @@ def _marks(cell: str, ids: Mapping[str, str]) -> list[str]:
     return parts if len(ids) > 26 or any(part.upper() in ids for part in parts) else list("".join(parts))
 
 
-def _id(ids: Mapping[str, str], column: str, cell: str) -> str:
+def _id(ids: Mapping[str, str], column: str, cell: str, faults: list[str]) -> str:
     """Return the id that the letter in a cell stands for, or nothing where the cell is empty."""
     mark = re.sub(r"(?<=[0-9])[.,]0+$", "", cell).strip(" .)(").upper()
     if not mark:
         return ""
     if mark not in ids:
-        raise Refused(f"in column {column}, “{cell[:20]}” is none of {', '.join(ids)}")
-    return ids[mark]
+        faults.append(f"in column {column}, “{cell[:20]}” is none of {', '.join(ids)}")
+    return ids.get(mark, "")

@@ -59,11 +59,6 @@ def is_office(entries: list[zipfile.ZipInfo]) -> bool:
     return any(entry.filename in _OFFICE for entry in entries)
 
 
-def is_workbook(entries: list[zipfile.ZipInfo]) -> bool:
-    """Return whether a zip is a workbook of a spreadsheet program."""
-    return any(entry.filename == "xl/workbook.xml" for entry in entries)
-
-
 def office_words(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], budget: Budget) -> Iterator[str]:
     """Yield the words of an office program's document, with its markup."""
     for entry in entries:
