@@ -89,7 +89,7 @@ def _assign(options: argparse.Namespace) -> int:
         return 0
     out = _named_out(options)
     named = load_set(options.root, options.set, course)
-    pupils = read_roster(options.roster) if options.roster else ()
+    pupils = read_roster(options.roster, print) if options.roster else ()
     exercises = chosen(named, course, options.seed)
     assignment = make_assignment(
         course,
@@ -115,7 +115,7 @@ def _extend(options: argparse.Namespace) -> int:
     wrong = _not_extended(options, old)
     if wrong:
         raise CourseError([Finding(out.as_posix(), "assign", wrong, "out")])
-    new = extended(old, read_roster(options.add) if options.add else (), options.due)
+    new = extended(old, read_roster(options.add, print) if options.add else (), options.due)
     extend_assignment(old, new, out, pdf=not options.no_pdf, say=_progress)
     added = len(new.sheets) - len(old.sheets)
     _done(f"{counted(added, 'sheet')} more, {len(new.sheets)} in all; those that were there are as they were")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from exercises.classroom.spreadsheet import decoded, unquoted
+from exercises.classroom.spreadsheet import IsHeading, Line, Table, below, decoded, decodings, read_lines
+from exercises.classroom.workbook import as_workbook
 from exercises.errors import CourseError, Finding
 from exercises.ledger.types import Data
 
@@ -52,11 +51,9 @@ _NO_STUDENT = {"points possible", "points", "date", "class average", "average", 
 """What gradebooks call lines of their own among those of the students."""
 _SHOWN = 8
 """So many of the headings looked for are named where none is there."""
-_DEEP = 10
-"""So far down the headings may stand, below a title or empty lines."""
-_SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
 _WHOLE = re.compile(r"([0-9]+)\.0")
 _ROUNDED = re.compile(r"[0-9]\.[0-9]+E\+[0-9]+")
+_MIXED = re.compile("[\uac00-\ud7a3][A-Za-z]|[A-Za-z][\uac00-\ud7a3]")
 _RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 _LONGEST_STEM = 150
 """Bytes in UTF-8, so that a name with its ending fits where names may have 255."""
@@ -79,7 +76,7 @@ class _Lines:
     def at(self, row: Sequence[str], head: str) -> str:
         """Return a line's cell under a heading."""
         place = self.heads.index(head)
-        return line_of(unquoted(row[place].strip())) if place < len(row) else ""
+        return line_of(row[place]) if place < len(row) else ""
 
     @property
     def ids(self) -> list[str]:
@@ -92,61 +89,119 @@ class _Lines:
         return next((head for head in known if head in self.heads), "")
 
 
-def read_roster(path: Path) -> tuple[Pupil, ...]:
-    """Return the class, in the file's order.  Raises CourseError, naming each line that cannot be used."""
+@dataclass(frozen=True)
+class _Read:
+    """What a roster says in one reading of its bytes."""
+
+    pupils: tuple[Pupil, ...]
+    faults: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def sounds_right(self) -> bool:
+        """Return whether no name has a sign that names have not, or a word in Korean letters and others."""
+        text = " ".join(f"{pupil.name} {pupil.id}" for pupil in self.pupils)
+        odd = "".join(letter for letter in text if not letter.isascii())
+        return all(unicodedata.category(letter)[0] in "LM" for letter in odd) and not (
+            re.search("[\uac00-\ud7a3]", odd) and re.search("[^\uac00-\ud7a3]", odd) or _MIXED.search(text)
+        )
+
+    @property
+    def beyond_ascii(self) -> list[str]:
+        """Return the names that hang on the encoding."""
+        return [pupil.name for pupil in self.pupils if not pupil.name.isascii()]
+
+
+def read_roster(path: Path, say: Callable[[str], None] = lambda line: None) -> tuple[Pupil, ...]:
+    """Return the class, in the file's order, and say what was passed over or had to be guessed.
+
+    Raises CourseError, naming each line that cannot be used.
+    """
     try:
-        pupils, faults = _read(decoded(path.read_bytes()))
+        found = _one_reading(path.read_bytes())
     except OSError as error:
         message = f"must be a CSV file that can be opened, and is not ({error.strerror}); mend its path"
         raise CourseError([Finding(path.as_posix(), "file", message, "roster")]) from error
-    except (ValueError, csv.Error) as error:
-        message = f"must be a CSV file in UTF-8, and cannot be read ({error}); save it as “CSV UTF-8”"
+    except ValueError as error:
+        message = f"must be a CSV file in UTF-8 or a workbook, and cannot be read ({error}); save it as “CSV UTF-8”"
         raise CourseError([Finding(path.as_posix(), "file", message, "roster")]) from error
-    if faults:
-        raise CourseError([Finding(path.as_posix(), *fault, "roster") for fault in faults])
-    return pupils
+    if found.faults:
+        raise CourseError([Finding(path.as_posix(), *fault, "roster") for fault in found.faults])
+    for note in found.notes:
+        say(f"{path}: {note}")
+    return found.pupils
 
 
-def _read(text: str) -> tuple[tuple[Pupil, ...], list[tuple[str, str]]]:
-    lines = _lines(text)
-    if not any(lines.heads):
-        return (), [("file", "must have a line of headings (id, name) and a line for each student, and has no student")]
-    faults = list(_unknown(lines))
-    if faults:
-        return (), faults
-    column = _id_column(lines)
-    rows = [row for row in lines.rows if lines.at(row, column) or not _is_no_student(row)]
-    ids = _unfloated([lines.at(row, column) for row in rows])
-    pupils = tuple(Pupil(id=id, name=_name(lines, row)) for id, row in zip(ids, rows, strict=True))
-    return pupils, list(_faults(pupils, column))
+def _one_reading(data: bytes) -> _Read:
+    """Return what the bytes say.  Raises ValueError where they are of no encoding, or their names of several."""
+    if (book := as_workbook(data)) is not None:
+        return _read(next((lines for lines in map(_of_sheet, book.values()) if lines.ids), _Lines((), [])))
+    try:
+        return _read(_of_text(decoded(data)))
+    except UnicodeDecodeError:
+        read = [_read(_of_text(text)) for text in decodings(data)]
+    likely = [one for one in read if one.pupils and one.sounds_right]
+    if not likely and read and not any(one.pupils for one in read):
+        return read[0]
+    if len({one.pupils for one in likely}) != 1:
+        names = [name for one in likely for name in one.beyond_ascii[:1]]
+        raise ValueError(f"its names can be read as {' or as '.join(names)}" if names else "it is of another encoding")
+    shown = ", ".join(likely[0].beyond_ascii[:3])
+    note = f"it is not in UTF-8; if {shown} is not what it says, save it as “CSV UTF-8”, and run this again"
+    return replace(likely[0], notes=(*likely[0].notes, note) if shown else likely[0].notes)
 
 
-def _lines(text: str) -> _Lines:
-    """Return the table by the delimiter, and below the line, where headings stand that are known.
-
-    Raises ValueError where the text is of another encoding.
-    """
+def _of_text(text: str) -> _Lines:
+    """Return the table below the line of headings that is known best.  Raises ValueError in another encoding."""
     if "\0" in text:
         raise ValueError("it has characters of another encoding in it")
-    tables = []
-    text = text.lstrip("\ufeff")
-    said = _SEPARATOR.match(text)
-    for delimiter in said[1] if said else ",;\t":
-        rows = [
-            row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(map(str.strip, row))
-        ]
-        rows = rows[bool(said) :]
-        for at, row in enumerate(rows[:_DEEP]):
-            found = _Lines(tuple(map(_plain, row)), rows[at + 1 :])
-            if found.ids and _knows_name(found):
-                return found
-            tables.append((bool(found.ids), -at, len(row), found))
-    return max(tables, key=lambda table: table[:3])[3] if tables else _Lines((), [])
+    return _best(lambda is_heading: read_lines(text, is_heading))
+
+
+def _of_sheet(lines: Sequence[Line]) -> _Lines:
+    return _best(lambda is_heading: below(iter(lines), is_heading))
+
+
+def _best(read: Callable[[IsHeading], Table]) -> _Lines:
+    for is_heading in (_tells_all, _tells_ids, any):
+        heads, lines = read(is_heading)
+        if heads:
+            return _Lines(tuple(map(_plain, heads)), [cells for _, cells in lines])
+    return _Lines((), [])
+
+
+def _tells_ids(cells: Sequence[str]) -> bool:
+    return bool(_Lines(tuple(map(_plain, cells)), []).ids)
+
+
+def _tells_all(cells: Sequence[str]) -> bool:
+    return _tells_ids(cells) and _knows_name(_Lines(tuple(map(_plain, cells)), []))
+
+
+def _read(lines: _Lines) -> _Read:
+    if not any(lines.heads):
+        what = "must have a line of headings (id, name) and a line for each student, and has no student"
+        return _Read((), (("file", what),))
+    if faults := tuple(_unknown(lines)):
+        return _Read((), faults)
+    column = _id_column(lines)
+    rows = [row for row in lines.rows if lines.at(row, column) or not _is_no_student(row)]
+    tests = [row for row in rows if _is_test_student(lines, row)]
+    rows = [row for row in rows if row not in tests]
+    ids = _unfloated([lines.at(row, column) for row in rows])
+    pupils = tuple(Pupil(id=id, name=_name(lines, row) or id) for id, row in zip(ids, rows, strict=True))
+    notes = ("“Student, Test” is Canvas’s own and gets no sheet",) if tests else ()
+    return _Read(pupils, tuple(_faults(pupils, column)), notes)
+
+
+def _is_test_student(lines: _Lines, row: Sequence[str]) -> bool:
+    """Return whether a line is the student that Canvas adds to a course for trying it out."""
+    return "sis user id" in lines.heads and _plain(_name(lines, row)) in ("student test", "test student")
 
 
 def _plain(heading: str) -> str:
     """Return a heading in small letters, its words parted by single spaces and no other sign."""
-    text = unicodedata.normalize("NFKC", line_of(unquoted(heading.strip()))).casefold()
+    text = unicodedata.normalize("NFKC", line_of(heading)).casefold()
     return " ".join(re.sub(r"[\W_]+", " ", text).split())
 
 

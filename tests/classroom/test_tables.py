@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from classes import ALL, CORRECT, KINDS, RESPONSES, assignment, class_of
 from hypothesis import given
@@ -172,7 +173,12 @@ def test_a_roster_from_any_gradebook_is_read(tmp_path: Path, text: str) -> None:
         ),
         (b"id,name\n,Ada\n", "student 1: must have an id in column id, and has none; give one, or take the line out"),
         (b"id,name\ns1,Ada\nS1,Bo\n", "student 2: must have an id of their own, and S1 is student 1’s, too"),
-        (b"id,name\n\xe9,x\n", "must be a CSV file in UTF-8, and cannot be read"),
+        (
+            "id,name\ns1,Łukasz\n".encode("cp1250"),
+            "must be a CSV file in UTF-8 or a workbook, and cannot be read (it is of another encoding); save it as",
+        ),
+        (b"id,name\ns1,\xc0\xc1\n", "and cannot be read (its names can be read as ÀÁ or as 읒); save it as"),
+        (b"id,name\ns1,a\0b\n", "cannot be read (it has characters of another encoding in it)"),
     ],
 )
 def test_a_roster_that_cannot_be_used_says_where_and_why(tmp_path: Path, data: bytes, said: str) -> None:
@@ -197,7 +203,8 @@ def test_a_roster_that_cannot_be_used_says_where_and_why(tmp_path: Path, data: b
         ("Class 9b autumn,,\nid,name,\ns01,Mira,\n", "s01", "Mira"),
         ("姓,名,学号\n王,小明,7\n", "7", "王 小明"),
         ("student,name,status\ns1,Mira,marked\n", "s1", "Mira"),
-        ("id\ns1\n", "s1", ""),
+        ("id\ns1\n", "s1", "s1"),
+        ("id,name\ns1,\n", "s1", "s1"),
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
@@ -207,6 +214,50 @@ def test_rosters_of_learning_platforms_are_read_as_they_export_them(
     path = tmp_path / "class.csv"
     path.write_text(text, encoding=encoding)
     assert read_roster(path) == (Pupil(id=id, name=name),)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "name"),
+    [
+        ("id,name\ns1,Zoë Novák\n", "cp1252", "Zoë Novák"),
+        ("Prénom;Nom;Matrícula\nZoë;Müller;s1\n", "cp1252", "Zoë Müller"),
+        ("학번,이름\ns1,김민준\n", "cp949", "김민준"),
+        ("id,name\ns1,김민준\n", "cp949", "김민준"),
+    ],
+)
+def test_a_roster_in_an_old_encoding_is_read_where_its_names_can_be_read_in_one_way_and_says_how(
+    tmp_path: Path, text: str, encoding: str, name: str
+) -> None:
+    path, said = tmp_path / "class.csv", []
+    path.write_text(text, encoding=encoding)
+    assert read_roster(path, said.append) == (Pupil(id="s1", name=name),)
+    assert said == [
+        f"{path}: it is not in UTF-8; if {name} is not what it says, save it as “CSV UTF-8”, and run this again"
+    ]
+
+
+def test_the_student_that_canvas_adds_to_try_a_course_gets_no_sheet_and_is_told(tmp_path: Path) -> None:
+    path, said = tmp_path / "class.csv", []
+    heads, pupil = "Student,ID,SIS User ID", '"Okafor, Mira",90,u1'
+    path.write_text(f'{heads}\n    Points Possible,,\n{pupil}\n"Student, Test",91,\n')
+    assert read_roster(path, said.append) == (Pupil(id="90", name="Okafor, Mira"),)
+    assert said == [f"{path}: “Student, Test” is Canvas’s own and gets no sheet"]
+    path.write_text("id,name\ns1,Test Student\n")
+    assert read_roster(path) == (Pupil(id="s1", name="Test Student"),)
+
+
+def test_a_roster_in_a_workbook_is_read_as_one_in_csv(tmp_path: Path) -> None:
+    path, made = tmp_path / "class.xlsx", openpyxl.Workbook()
+    made.active.append(["a page of notes"])
+    sheet = made.create_sheet("class")
+    for row in (["Class 9b"], ["id", "name"], [7, "김민준"]):
+        sheet.append(row)
+    sheet["A3"].number_format = "000"
+    made.save(path)
+    assert read_roster(path) == (Pupil(id="007", name="김민준"),)
+    path.write_bytes(path.read_bytes()[:-300])
+    with pytest.raises(CourseError, match="and cannot be read"):
+        read_roster(path)
 
 
 @pytest.mark.parametrize(

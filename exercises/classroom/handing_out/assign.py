@@ -60,7 +60,8 @@ def extended(assignment: Assignment, pupils: Iterable[Pupil], due: str = "") -> 
 
 def _sheets(assignment: Assignment, pupils: tuple[Pupil, ...]) -> Iterator[Sheet]:
     codes = {sheet.code for sheet in assignment.sheets}
-    stems = file_stems((f"{pupil.name} {pupil.id}" for pupil in pupils), (sheet.file for sheet in assignment.sheets))
+    called = (" ".join(dict.fromkeys((pupil.name, pupil.id))) for pupil in pupils)
+    stems = file_stems(called, (sheet.file for sheet in assignment.sheets))
     for pupil, stem in zip(pupils, stems, strict=True):
         code = sheet_code(assignment.id, pupil.id, codes)
         codes.add(code)
