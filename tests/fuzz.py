@@ -8,6 +8,7 @@ Of a teacher's own tables, marks and overrides, nothing that stands in them may 
 from __future__ import annotations
 
 import argparse
+import csv
 import io
 import json
 import random
@@ -19,6 +20,7 @@ from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
+import openpyxl
 from classes import ALL, RESPONSES, class_of, drawn, work
 
 from exercises.classroom.handing_out.ready import require_drawing
@@ -53,7 +55,7 @@ w0,2,"0,5",1,Well seen,?
 w1,,1,1.5,,=1+1
 """
 OVERRIDES = "student,exercise,points,reason\ns1,Q3,1,x\ns2,all,excused,\ns1,work,a.pdf,\n"
-SLOW = {"pdf": 100, "marks": 25, "overrides": 25}
+SLOW = {"pdf": 100, "workbook": 25, "marks": 25, "overrides": 25}
 """Kinds that are read slowly, each with how many of the others come for one of it."""
 
 
@@ -78,9 +80,19 @@ def seeds() -> dict[str, list[bytes]]:
         "code": codes,
         "table": tables,
         "mail": wrapped(codes[0]),
+        "workbook": [workbook(table)],
         "zip": [out.getvalue()],
         "pdf": [sheet()],
     } | own
+
+
+def workbook(table: str) -> bytes:
+    """Return a table as a workbook."""
+    made, out = openpyxl.Workbook(), io.BytesIO()
+    for row in csv.reader(table.lstrip("\ufeff").splitlines()):
+        made.active.append(row)
+    made.save(out)
+    return out.getvalue()
 
 
 def wrapped(code: bytes) -> list[bytes]:

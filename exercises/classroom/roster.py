@@ -103,7 +103,7 @@ class _Read:
         text = " ".join(f"{pupil.name} {pupil.id}" for pupil in self.pupils)
         odd = "".join(letter for letter in text if not letter.isascii())
         return all(unicodedata.category(letter)[0] in "LM" for letter in odd) and not (
-            re.search("[\uac00-\ud7a3]", odd) and re.search("[^\uac00-\ud7a3]", odd) or _MIXED.search(text)
+            (re.search("[\uac00-\ud7a3]", odd) and re.search("[^\uac00-\ud7a3]", odd)) or _MIXED.search(text)
         )
 
     @property

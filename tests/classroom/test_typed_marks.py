@@ -14,6 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import openpyxl
 import pytest
 from classes import class_of, work
 from hypothesis import HealthCheck, settings
@@ -377,3 +378,21 @@ def test_two_lines_for_one_answer_that_differ_are_a_finding(folder: Path, capsys
     assert main(["grade", str(folder)]) == 1
     assert f"line 4: must have one line for {rows[0]['answer']}, and has two that differ" in capsys.readouterr().out
     assert table.read_bytes() == before
+
+
+def test_a_workbook_beside_the_table_is_taken_over_and_kept(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = digest("written", "First."), digest("written", "Second.")
+    made = openpyxl.Workbook()
+    for row in (("answer", *HEADS, "remark"), (first, 2, 0.5, 1, "Well put"), (second, 1, 1, 1, "")):
+        made.active.append(row)
+    book = folder / "written" / TABLE.replace(".csv", ".xlsx")
+    made.save(book)
+    type_mark(folder / "written" / TABLE, second, HEADS[0], "2")
+    assert main(["grade", str(folder)]) == 0
+    assert list(marks_of(folder).values())[1:] == ["2", "0.5", "1", "Well put"]
+    assert marks_of(folder, "Second.")[HEADS[0]] == "2"
+    assert f"{second}, {HEADS[0]}: “2” counts, and {book} has “1”: type the one" in capsys.readouterr().out
+    assert [path.name for path in (folder / "written").glob("*.xlsx*")] == [f"{book.name}.old"]
+    book.write_bytes(Path(f"{book}.old").read_bytes()[:-300])
+    assert main(["grade", str(folder)]) == 1
+    assert "must be a CSV file in UTF-8 or a workbook, and cannot be read" in capsys.readouterr().out

@@ -6,7 +6,8 @@ criterion.  The table is the teacher's: every command reads and writes this one,
 that stands in it is ever taken out.  Lines and columns are added, columns of a rubric that has changed stay, and the
 file is read again before it is replaced, so that what was saved in between stays, too.
 
-Tables that lie among results, where earlier versions of the course put them, are taken over and then called ``.old``.
+Tables that lie among results, where earlier versions of the course put them, and a workbook that lies beside the table
+under its name, are taken over and then called ``.old``.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from exercises.classroom.assignment import GRADES, WRITTEN, Assignment, Item
 from exercises.classroom.marking.marked import Marked
 from exercises.classroom.marking.marker import digest
 from exercises.classroom.spreadsheet import cell_of, decoded, unquoted
+from exercises.classroom.workbook import as_workbook
 from exercises.draw.templates import render
 from exercises.errors import CourseError, Finding
 from exercises.files import write_whole
@@ -182,11 +184,11 @@ class HandMarking:
                 old.rename(_free(old.with_name(f"{old.name}.old")))
 
     def _old(self, item: Item) -> list[Path]:
-        """Return this exercise's tables among results, those of ``grade`` first."""
+        """Return this exercise's other tables: a workbook beside it, and those among results, of ``grade`` first."""
         inside = sorted(path.parent.resolve() for path in self.home.glob(f"*/{GRADES}"))
         places = dict.fromkeys([*inside, *map(Path.resolve, self.results)])
-        tables = (place / WRITTEN / f"{file_stem(item)}.csv" for place in places if place != self.home.resolve())
-        return [path for path in tables if path.is_file()]
+        tables = [place / WRITTEN / f"{file_stem(item)}.csv" for place in places if place != self.home.resolve()]
+        return [path for path in (self.folder / f"{file_stem(item)}.xlsx", *tables) if path.is_file()]
 
 
 def _bytes(path: Path) -> bytes:
@@ -194,21 +196,15 @@ def _bytes(path: Path) -> bytes:
 
 
 def read_table(path: Path) -> tuple[Table, bytes]:
-    """Return a table and its file's bytes; an empty one where there is none yet.
+    """Return a table, in CSV or a workbook, and its file's bytes; an empty one where there is none yet.
 
     Raises CourseError where it cannot be read, or has two lines for one answer that differ.
     """
     try:
         data = _bytes(path)
-        text = decoded(data).lstrip(_BOM)
-        delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
-        cells = (
-            [unquoted(cell.strip()) for cell in row]
-            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        )
-        rows = [row for row in cells if any(row)]
+        delimiter, rows = _rows(data)
     except (OSError, ValueError, csv.Error) as error:
-        message = f"must be a CSV file in UTF-8, and cannot be read ({error}); save it as “CSV UTF-8”"
+        message = f"must be a CSV file in UTF-8 or a workbook, and cannot be read ({error}); save it as “CSV UTF-8”"
         raise CourseError([Finding(path.as_posix(), "file", message, "marks")]) from error
     if not rows:
         return Table(), data
@@ -224,6 +220,18 @@ def read_table(path: Path) -> tuple[Table, bytes]:
             message = f"must have one line for {answer}, and has two that differ; keep one of them"
             raise CourseError([Finding(path.as_posix(), f"line {number}", message, "marks")])
     return table, data
+
+
+def _rows(data: bytes) -> tuple[str, list[list[str]]]:
+    """Return the delimiter and the cells of each line that is not empty.  Raises ValueError where there is no table."""
+    if (book := as_workbook(data)) is not None:
+        sheets = [[cells for _, cells in lines] for lines in book.values() if lines]
+        return ",", next((rows for rows in sheets if _ANSWER in map(str.lower, rows[0])), [*sheets, []][0])
+    text = decoded(data).lstrip(_BOM)
+    delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    cells = ([unquoted(cell.strip()) for cell in row] for row in lines)
+    return delimiter, [row for row in cells if any(row)]
 
 
 def _free(path: Path) -> Path:

@@ -93,7 +93,7 @@ class TypstBuilder(Builder):
 
 
 def _timestamp() -> int:
-    return int(os.environ.get("SOURCE_DATE_EPOCH") or EPOCH)
+    return int(os.environ.get("SOURCE_DATE_EPOCH", EPOCH))
 
 
 def _complaint(error: Exception) -> Iterator[str]:
