@@ -17,18 +17,7 @@ LONGEST = 120
 IDS = (
     *("id", "student id", "id number", "student number", "student no", "sis user id", "matriculation number"),
     *("id nummer", "matrikelnummer", "numéro d identification", "numéro d étudiant", "número de id", "matrícula"),
-    *(
-        "numero id",
-        "matricola",
-        "id nummer",
-        "studentnummer",
-        "学号",
-        "學號",
-        "学籍番号",
-        "학번",
-        "username",
-        "user name",
-    ),
+    *("numero id", "matricola", "studentnummer", "学号", "學號", "学籍番号", "학번", "username", "user name"),
     *("sis login id", "login id", "benutzername", "nom d utilisateur", "nombre de usuario", "user id"),
     *("email address", "email", "e mail", "e mail address", "e mail adresse", "mail", "adresse de courriel"),
     *("adresse e mail", "dirección de correo", "correo electrónico", "indirizzo email", "이메일", "电子邮件"),
@@ -212,24 +201,13 @@ def _knows_name(lines: _Lines) -> bool:
 def _unknown(lines: _Lines) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with the headings: a roster of ids alone, without any other column, needs no names."""
     found = ", ".join(head for head in lines.heads if head) or "none"
+    missing = "must have one for the students’ {whats}, and are {found}; call that column {what} (looked for: {looked})"
     if not lines.ids:
-        looked = ", ".join(IDS[:_SHOWN])
-        yield (
-            "headings",
-            (
-                f"must have one for the students’ ids, and are {found}; "
-                f"call that column id (looked for: {looked}, … username, email)"
-            ),
-        )
+        looked = f"{', '.join(IDS[:_SHOWN])}, … username, email"
+        yield "headings", missing.format(whats="ids", found=found, what="id", looked=looked)
     if not _knows_name(lines) and set(lines.heads) - set(IDS) - {""}:
-        looked = ", ".join((*NAMES[:_SHOWN], *FIRST[:3], *LAST[:3]))
-        yield (
-            "headings",
-            (
-                f"must have one for the students’ names, and are {found}; "
-                f"call that column name (looked for: {looked}, …)"
-            ),
-        )
+        looked = f"{', '.join((*NAMES[:_SHOWN], *FIRST[:3], *LAST[:3]))}, …"
+        yield "headings", missing.format(whats="names", found=found, what="name", looked=looked)
 
 
 def _id_column(lines: _Lines) -> str:

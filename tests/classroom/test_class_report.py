@@ -188,6 +188,12 @@ def test_certainty_is_told_in_a_sentence(tmp_path: Path) -> None:
     )
 
 
+def test_answers_that_could_not_be_read_are_told(tmp_path: Path) -> None:
+    unread = [replace(work, unread=frozenset({"date"})) for work in CLASS[:2]]
+    assert "2 answers that could not be read in one way, here as if left open." in report(tmp_path, unread + CLASS[2:])
+    assert "could not be read" not in report(tmp_path, CLASS)
+
+
 def test_students_are_counted_by_tenths_of_the_points(tmp_path: Path) -> None:
     third = {"date": RIGHT["date"]}
     text = report(tmp_path, numbered(*[RIGHT] * 5, *[third] * 3, {}))

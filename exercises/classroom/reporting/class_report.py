@@ -90,6 +90,8 @@ def write_class_report(
     opening = [f"{students}, {exercises} marked by key, {counted(set_aside, 'piece')} set aside."]
     if by_word:
         opening.append(f"{counted(by_word, 'score')} by the teacher’s own word (overrides.csv).")
+    if unread := sum(len(work.unread) for work in marked):
+        opening.append(f"{counted(unread, 'answer')} that could not be read in one way, here as if left open.")
     if assignment.has_roster:
         here = {same(work.student) for work in marked}
         handed_in = sum(same(sheet.student) in here for sheet in assignment.sheets)
