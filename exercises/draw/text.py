@@ -29,7 +29,7 @@ def _lines(exercise: Exercise) -> Iterator[str]:
     yield f"{exercise.title}  [{exercise.id}: {exercise.kind}, {exercise.use}, level {exercise.level}]"
     yield ""
     for line in plain(exercise.stem).splitlines():
-        yield from textwrap.wrap(line, _WIDTH) or [""]
+        yield from textwrap.wrap(line, _WIDTH, subsequent_indent="> " if line.startswith("> ") else "") or [""]
     yield ""
     yield from _drawn(ask(exercise))
 

@@ -350,7 +350,7 @@ def test_figures_have_at_most_two_places() -> None:
 
 COURSE = the_course()
 EXERCISES = tuple(
-    e for e in COURSE.bank.exercises if e.id in ("whose-headline", "two-todays", "kept-from-paragraph-thirteen")
+    e for e in COURSE.bank.exercises if e.id in ("who-put-the-brackets", "two-todays", "the-closing-voice")
 )
 
 
@@ -450,10 +450,12 @@ def test_the_corrections_end_at_todays_keys(tmp_path: Path) -> None:
     (tmp_path / "exercises/lists").mkdir(parents=True)
     entry = '[[corrections]]\nexercise = "{0}"\ndate = 2027-01-31\nbefore = "0123456789ab"\nafter = "ba9876543210"\nwhy = "x"\n'
     (tmp_path / "exercises/lists/corrections.toml").write_text(
-        entry.format("whose-headline") + entry.format("ghost"), encoding="utf-8"
+        entry.format("who-put-the-brackets") + entry.format("ghost"), encoding="utf-8"
     )
     found = [str(one) for one in check_corrections(load_corrections(tmp_path), COURSE)]
-    assert f"must end at today’s key, {COURSE.keys['whose-headline'].version}, and ends at ba9876543210" in found[0]
+    assert (
+        f"must end at today’s key, {COURSE.keys['who-put-the-brackets'].version}, and ends at ba9876543210" in found[0]
+    )
     assert "ghost: must be an exercise of the bank" in found[1]
     (tmp_path / "exercises/lists/corrections.toml").write_text("corrections = 1", encoding="utf-8")
     with pytest.raises(CourseError):

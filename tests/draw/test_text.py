@@ -35,6 +35,13 @@ def test_an_exercise_is_printed_with_all_its_options_in_80_letters(exercise: Exe
     assert max(map(len, text.splitlines()[1:])) <= 80
 
 
+def test_a_quoted_line_is_marked_as_quoted_wherever_it_breaks() -> None:
+    stem = f"Read this.\n\n> {'ferry ' * 20}\n\nWhat does it say?"
+    exercise = COURSE.bank.exercise("run-or-new").model_copy(update={"stem": stem})
+    lines = as_text(exercise).splitlines()[2:7]
+    assert lines == ["Read this.", "", "> " + " ".join(["ferry"] * 13), "> " + " ".join(["ferry"] * 7), ""]
+
+
 def told(question: Question) -> list[str]:
     """Return the words of everything that is asked and offered."""
     match question:
