@@ -19,11 +19,12 @@ from exercises.draw.markup import plain
 from exercises.errors import Finding
 from exercises.own_copy.folding import folded, stands_in
 from exercises.questions.ask import ask
-from exercises.questions.grade import day, fold, number, score
+from exercises.questions.grade import fold, score
 from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
 from exercises.questions.load import BANK, KEYS, bank_path, key_path
 from exercises.questions.question import Choose, Enter, Place, Question, Write
+from exercises.questions.reading import day, number
 from exercises.questions.resolve import adequacy_bins, cases_of, looks_up_one_field
 
 _ENTERED: dict[str, Callable[[str], bool]] = {

@@ -70,6 +70,18 @@ def test_a_letter_that_is_not_there_is_asked_for_again() -> None:
     assert wanted[1] == "'z' must be one of a, b, c, d; once more: "
 
 
+def test_a_number_that_can_be_read_in_two_ways_is_asked_for_again() -> None:
+    lines = typed("1,234", "1234")
+    asked: list[str] = []
+
+    def type_in(wanted: str) -> str:
+        asked.append(wanted)
+        return next(lines)
+
+    assert answer(COURSE.bank.exercise("two-hundred-groups"), type_in) == "1234"
+    assert asked[1] == "'1,234' can be read as 1234 or as 1.234; write it in another way: "
+
+
 def test_several_letters_stand_in_the_order_of_the_page() -> None:
     exercise = COURSE.bank.exercise("words-that-hold-back")
     lines = typed("f q", "e, c d")
