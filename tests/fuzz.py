@@ -186,9 +186,8 @@ def cells(path: Path) -> Counter[str]:
 def hold_overrides(data: bytes) -> str:
     """Return what became of a table of overrides."""
     with tempfile.TemporaryDirectory() as name:
-        path = Path(name, "overrides.csv")
-        path.write_bytes(data)
-        found = read_overrides(path, CLASS)
+        Path(name, "overrides.csv").write_bytes(data)
+        found = read_overrides(Path(name), CLASS)
     assert all(finding.message for finding in found.findings)
     return "told" if found.findings else "read"
 

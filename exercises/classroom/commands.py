@@ -18,7 +18,6 @@ from exercises.classroom.assignment import (
     INSTRUCTOR,
     MANIFEST,
     MARKED,
-    OVERRIDES,
     REGRADED,
     SET_ASIDE,
     STUDENTS,
@@ -190,7 +189,7 @@ def _run(
         if ours:
             clear_drafts(home, home / WRITTEN)
         hand = HandMarking(assignment, home if ours else out, (home, home / MARKED, out))
-        overrides = read_overrides(home / OVERRIDES, assignment)
+        overrides = read_overrides(home, assignment)
         then = graded(assignment, work, _now(), typed=hand.typed(), overrides=overrides, say=_progress)
         done, hand = again(then, hand)
         write_results(done, out, before, _progress, feedback=not options.no_feedback)
@@ -204,7 +203,7 @@ def _run(
             findings += error.findings
     _say_result(done, hand, out)
     known = {same(sheet.student) for sheet in assignment.sheets} | {same(work.student) for work in done.marked}
-    findings += [*overrides.findings, *overrides.missing(home / OVERRIDES, known)]
+    findings += [*overrides.findings, *overrides.missing(known)]
     for finding in findings:
         print(finding)
     return 1 if findings else 0
@@ -214,7 +213,7 @@ def _before(folder: Path) -> Graded:
     manifest = _manifest([folder])
     assignment, home = read_manifest(manifest), _home(manifest)
     typed = HandMarking(assignment, home, (home / MARKED,)).typed()
-    overrides = read_overrides(home / OVERRIDES, assignment)
+    overrides = read_overrides(home, assignment)
     return graded(assignment, _existing([folder]), _now(), typed=typed, overrides=overrides, say=_progress)
 
 

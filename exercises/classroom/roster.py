@@ -71,6 +71,8 @@ class _Lines:
     def ids(self) -> list[str]:
         """Return the headings of ids, the better ones first; ``student`` is one in tables of ours, beside a name."""
         found = [head for head in dict.fromkeys(IDS) if head in self.heads]
+        if "sis user id" in found:  # then "id" is Canvas's own number, by which no other system knows a student
+            found.sort(key="id".__eq__)
         return found or (["student"] if {"student", "name"} <= set(self.heads) else [])
 
     def first(self, known: Iterable[str]) -> str:
@@ -173,10 +175,11 @@ def _read(lines: _Lines) -> _Read:
         return _Read((), (("file", what),))
     if faults := tuple(_unknown(lines)):
         return _Read((), faults)
-    column = _id_column(lines)
-    rows = [row for row in lines.rows if lines.at(row, column) or not _is_no_student(row)]
-    tests = [row for row in rows if _is_test_student(lines, row)]
-    rows = [row for row in rows if row not in tests]
+    tests = [row for row in lines.rows if _is_test_student(lines, row)]
+    rows = [row for row in lines.rows if row not in tests and re.search(r"\w", "".join(row))]
+    students = [row for row in rows if not _is_no_student(row)]
+    column = max(lines.ids, key=lambda head: sum(bool(lines.at(row, head)) for row in students))  # the fullest
+    rows = [row for row in rows if row in students or lines.at(row, column)]
     ids = _unfloated([lines.at(row, column) for row in rows])
     pupils = tuple(Pupil(id=id, name=_name(lines, row) or id) for id, row in zip(ids, rows, strict=True))
     notes = ("“Student, Test” is Canvas’s own and gets no sheet",) if tests else ()
@@ -208,12 +211,6 @@ def _unknown(lines: _Lines) -> Iterator[tuple[str, str]]:
     if not _knows_name(lines) and set(lines.heads) - set(IDS) - {""}:
         looked = f"{', '.join((*NAMES[:_SHOWN], *FIRST[:3], *LAST[:3]))}, …"
         yield "headings", missing.format(whats="names", found=found, what="name", looked=looked)
-
-
-def _id_column(lines: _Lines) -> str:
-    """Return the best column that has an id for every student, else the best that has the most."""
-    rows = [row for row in lines.rows if not _is_no_student(row)]
-    return max(lines.ids, key=lambda head: sum(bool(lines.at(row, head)) for row in rows))
 
 
 def _is_no_student(row: Iterable[str]) -> bool:

@@ -19,6 +19,8 @@ from exercises.classroom.spreadsheet import Line, unquoted
 MAX_UNPACKED = 100_000_000
 MAX_CELLS = 5_000_000
 """The bytes and the cells of a workbook, far above what a whole course fills."""
+_SAVE = "open it, and save it as a workbook (.xlsx) or as “CSV UTF-8”"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 NO_OPENPYXL = "workbooks cannot be read here yet: run make sheets, then run this again, or save it as “CSV UTF-8”"
 
 _UNSAVED = re.compile(
@@ -32,13 +34,34 @@ def is_workbook(names: Iterable[str]) -> bool:
     return "xl/workbook.xml" in names
 
 
+def other_table(archive: zipfile.ZipFile) -> str:
+    """Return why a table of another program is not read; nothing where the zip is none."""
+    try:
+        with archive.open("mimetype") as file:
+            kind = file.read(200)
+    except Exception:  # noqa: BLE001 - whatever a broken archive raises, or one that has no such file
+        kind = b""
+    if b"opendocument.spreadsheet" in kind:
+        return f"it is an OpenDocument table (.ods), and these are not read: {_SAVE}"
+    if any(name.endswith(".iwa") for name in archive.namelist()):
+        return f"it is a document of Numbers or Pages, and these are not read: {_SAVE}"
+    return ""
+
+
 def as_workbook(data: bytes) -> dict[str, list[Line]] | None:
-    """Return the tables of a workbook, or None where the bytes are none.  Raises ValueError as read_workbook does."""
+    """Return the tables of a workbook, or None where the bytes are none.
+
+    Raises ValueError as read_workbook does, and for tables of other programs, which are not read.
+    """
+    if data.startswith(_OLD_OFFICE):
+        raise ValueError(f"it is a workbook of an older kind (.xls), and these are not read: {_SAVE}")
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            names = archive.namelist()
+            names, other = archive.namelist(), other_table(archive)
     except Exception:  # noqa: BLE001 - whatever a broken archive raises
         return None
+    if other:
+        raise ValueError(other)
     return read_workbook(data) if is_workbook(names) else None
 
 

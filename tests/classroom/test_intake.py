@@ -81,7 +81,20 @@ def test_a_zip_inside_the_zip_of_an_lms_is_read(tmp_path: Path) -> None:
         (
             "essay.doc",
             b"\xd0\xcf\x11\xe0 word",
-            "it is a file of an older Word, Excel or Outlook: ask for the answers file or the code",
+            "it is a file of an older Word, Excel or Outlook: save your table as .xlsx, or else ask for the answers file "
+            "or the code",
+        ),
+        (
+            "paper.ods",
+            zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}),
+            "it is an OpenDocument table (.ods), and these are not read: open it, and save it as a workbook (.xlsx) or as "
+            "“CSV UTF-8”",
+        ),
+        (
+            "paper.numbers",
+            zipped({"Index/Document.iwa": b"x"}),
+            "it is a document of Numbers or Pages, and these are not read: open it, and save it as a workbook (.xlsx) or "
+            "as “CSV UTF-8”",
         ),
         (
             "essay.docx",

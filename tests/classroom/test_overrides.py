@@ -6,6 +6,7 @@ import csv
 from datetime import UTC, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from classes import RIGHT, WRONG, class_of, work
 
@@ -70,7 +71,9 @@ def test_points_by_the_teachers_word_count_before_the_key(folder: Path) -> None:
     assert "Your teacher gives 0.5 of 1 for this one." in pages["jonas-lindqvist-s2"]
     assert "You are excused from this one: Was ill" in pages["mira-okafor-s1"]
     assert "You earned 1.5 of 4 points" in pages["jonas-lindqvist-s2"]
-    assert "3 scores by the teacher’s own word (overrides.csv)." in (folder / "marked/class.html").read_text("utf-8")
+    report = (folder / "marked/class.html").read_text("utf-8")
+    assert "2 scores by the teacher’s own word (overrides.csv)." in report
+    assert "1 exercise from which a single student is excused, not counted there." in report
 
 
 def test_the_teachers_word_on_a_written_answer_needs_no_marks(folder: Path) -> None:
@@ -135,8 +138,46 @@ def test_a_file_that_cannot_be_used_is_told_and_stops_nothing(
 
 def test_of_two_lines_on_the_same_the_lower_counts(tmp_path: Path) -> None:
     say(tmp_path, "s1,1,1,", "s1,Q1,0,")
-    found = read_overrides(tmp_path / "overrides.csv", CLASS)
+    found = read_overrides(tmp_path, CLASS)
     assert [one.points for one in found.exercises["s1"].values()] == [0]
+
+
+def test_the_teachers_word_can_stand_in_a_workbook_and_each_line_is_told_by_its_number(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = openpyxl.Workbook()
+    for row in (["Class 9b"], [], ["student", "exercise", "points", "reason"], ["s2", "Q2", 0.5, "Half"], ["s9", 1, 1]):
+        made.active.append(row)
+    made.save(folder / "overrides.xlsx")
+    (folder / "overrides.csv").write_text("sep=;\nMy notes\n\nstudent;exercise;points\ns1;Q9;1\n", encoding="utf-8")
+    assert main(["grade", str(folder)]) == 1
+    said = capsys.readouterr().out
+    assert "2 pieces came in: 2 marked, 0 set aside" in said
+    assert "overrides.xlsx: line 5, student: “s9” must be the id" in said
+    assert "overrides.csv: line 5, exercise: must be a number from 1 to 4" in said
+    assert grades(folder)["s2"]["2 single-choice"] == "0.5"
+
+
+def test_a_choice_of_a_piece_and_a_word_on_lateness_stand_in_the_table_of_grades_with_their_reasons(
+    folder: Path,
+) -> None:
+    say(
+        folder,
+        "s1,work,0.json,She told me",
+        "s1,all,late,Two days",
+        "s2,all,on time,",
+        "s2,1,1,Told",
+        "s4,work,x.json,",
+    )
+    assert main(["grade", str(folder)]) == 0
+    assert [grades(folder)[id]["your word"] for id in ("s1", "s2")] == [
+        "work: She told me; late: Two days",
+        "on time; 1: Told",
+    ]
+    decide = (folder / "marked/to-decide.csv").read_text(encoding="utf-8")
+    assert 's4,,x.json,"overrides.csv names this piece, and the student has handed in none of that name"' in decide
+    say(folder, "s1,work,,She told me")
+    assert main(["grade", str(folder)]) == 1
 
 
 def test_a_line_chooses_between_pieces_that_cannot_be_put_in_order(
@@ -207,6 +248,29 @@ def test_a_students_share_in_the_class_report_is_of_the_points() -> None:
     given = weighed(CLASS, date=3)
     marked = Marker(given).mark(work(given, 0, answers=RIGHT | {"date": WRONG["date"]}))
     assert total(marked, [item for item in given.items if item.closed]) == pytest.approx(2 / 5)
+
+
+def test_what_is_excused_or_unread_has_no_part_in_the_class_report(tmp_path: Path) -> None:
+    home = make(tmp_path / "cp", CLASS)
+    for place in (2, 3):
+        data = write_answers(work(CLASS, place, answers=WRONG | {"date": "03/04/2019"}), CLASS)
+        (home / f"answers/{place}.json").write_bytes(data)
+    say(home, "s2,single-choice,excused,Was ill", "s3,all,excused,Joined later")
+    main(["grade", str(home)])
+    report = (home / "marked/class.html").read_text(encoding="utf-8")
+    for told in (
+        "3 students, 3 exercises marked by key, 0 pieces set aside.",
+        "1 answer that could not be read in one way, not counted until somebody has asked.",
+        "1 exercise from which a single student is excused, not counted there.",
+        "1 student excused from all of it, not counted.",
+        "3 of the 3 on the roster handed in.",
+    ):
+        assert told in report
+    table = report.partition("<caption>Each exercise</caption>")[2].partition("</table>")[0]
+    assert table.count("<td>2\u00a0of\u00a02</td><td>50\u00a0(") == 2
+    assert table.count("<td>3\u00a0of\u00a03</td><td>33\u00a0(") == 1
+    taken = report.partition("<caption>How often each choice was taken</caption>")[2].partition("</table>")[0]
+    assert "3\u00a0of\u00a03" not in taken.partition("3: ")[0]
 
 
 def test_exercises_can_earn_more_or_less_than_a_point(tmp_path: Path) -> None:

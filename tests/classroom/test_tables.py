@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -14,6 +15,7 @@ from exercises.classroom.columns import WHO, cells, headings, sure_columns
 from exercises.classroom.handing_out.tables import letters_csv, paper_csv
 from exercises.classroom.roster import Pupil, file_stems, read_roster, same
 from exercises.classroom.spreadsheet import cell_of, read_rows, unquoted, written_rows
+from exercises.classroom.taking_in.intake import Remark, take_in
 from exercises.classroom.taking_in.refused import Refused
 from exercises.classroom.taking_in.table import read_line
 from exercises.errors import CourseError
@@ -153,7 +155,9 @@ def test_letters_go_on_after_z() -> None:
     [
         "id,name\ns1,Ada Lee\n",
         "\ufeffID;Name\r\n s1 ; Ada  Lee \r\n;\r\n",
-        "Student\tID\tSIS User ID\nAda Lee\ts1\t9\n",
+        "Student\tID\tSIS User ID\nAda Lee\t9\ts1\n",
+        "Student,ID,SIS User ID,SIS Login ID\nAda Lee,9,,s1\n",
+        "id,name\ns1,Ada Lee\n;;\n-,-\n",
         "First name,Last name,ID number,Email address\nAda,Lee,s1,ada@school.example\n",
     ],
 )
@@ -195,7 +199,7 @@ def test_a_roster_that_cannot_be_used_says_where_and_why(tmp_path: Path, data: b
         ("First name,Last name,ID number,Email address\nMira,Okafor,,mira@x.org\n", "mira@x.org", "Mira Okafor"),
         ("Vorname;Nachname;ID-Nummer\nMira;Okafor;7\n", "7", "Mira Okafor"),
         ('"Last Name"\t"First Name"\t"Username"\t"Student ID"\nOkafor\tMira\tmok\t\n', "mok", "Mira Okafor"),
-        ('Student,ID,SIS User ID\n,,\n    Points Possible,,\n"Okafor, Mira",90,u1\n', "90", "Okafor, Mira"),
+        ('Student,ID,SIS User ID\n,,\n    Points Possible,,\n"Okafor, Mira",90,u1\n', "u1", "Okafor, Mira"),
         ("Last Name,First Name,Email Address\nOkafor,Mira,m@x.org\n", "m@x.org", "Mira Okafor"),
         ("sep=;\nid;nom\ns1;Okafor\n", "s1", "Okafor"),
         ("id,Given name,Family name\ns1,Mira,Okafor\n", "s1", "Mira Okafor"),
@@ -236,11 +240,36 @@ def test_a_roster_in_an_old_encoding_is_read_where_its_names_can_be_read_in_one_
     ]
 
 
+def test_a_table_of_a_program_whose_files_are_not_read_says_what_to_save_it_as(tmp_path: Path) -> None:
+    path = tmp_path / "class.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    with pytest.raises(
+        CourseError, match=r"is an OpenDocument table \(\.ods\), and these are not read: open it, and save"
+    ):
+        read_roster(path)
+    path.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
+    with pytest.raises(CourseError, match=r"is a workbook of an older kind \(\.xls\), and these are not read: open it"):
+        read_roster(path)
+
+
+def test_an_entry_that_is_typed_in_no_form_that_is_read_is_told(tmp_path: Path) -> None:
+    given = class_of("Ada", kinds=("date", "number", "estimate"))
+    line = "student,Q1,Q2,Q3\ns1,31 décembre 2019,about 7,many\n"
+    (tmp_path / "paper.csv").write_text(line, encoding="utf-8")
+    read = [piece for piece in take_in([tmp_path], given) if isinstance(piece, Remark)]
+    assert [remark.reason for remark in read if remark.where == "paper.csv, line 2"] == [
+        "in column Q1, “31 décembre 2019” is no date that can be read, and earns nothing; "
+        "in column Q2, “about 7” is no number that can be read, and earns nothing; "
+        "in column Q3, “many” is no percent that can be read, and earns nothing"
+    ]
+
+
 def test_the_student_that_canvas_adds_to_try_a_course_gets_no_sheet_and_is_told(tmp_path: Path) -> None:
     path, said = tmp_path / "class.csv", []
     heads, pupil = "Student,ID,SIS User ID", '"Okafor, Mira",90,u1'
     path.write_text(f'{heads}\n    Points Possible,,\n{pupil}\n"Student, Test",91,\n')
-    assert read_roster(path, said.append) == (Pupil(id="90", name="Okafor, Mira"),)
+    assert read_roster(path, said.append) == (Pupil(id="u1", name="Okafor, Mira"),)
     assert said == [f"{path}: “Student, Test” is Canvas’s own and gets no sheet"]
     path.write_text("id,name\ns1,Test Student\n")
     assert read_roster(path) == (Pupil(id="s1", name="Test Student"),)

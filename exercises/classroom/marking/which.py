@@ -36,6 +36,7 @@ PACKING = timedelta(minutes=10)
 """Dates in a zip that are closer than this may be those of its making."""
 DECIDE = "to-decide.csv"
 
+_NO_SUCH = "overrides.csv names this piece, and the student has handed in none of that name"
 _NO_DATE = 1980
 """The year that a zip has where it has none."""
 _TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)[-_t ]+(\d\d)[-.:](\d\d)(?:[-.:](\d\d))?", re.IGNORECASE)
@@ -87,6 +88,8 @@ def one_each(
             parted.aside.append(SetAside(piece.where, reason))
     for of_one in pieces.values():
         _choose(of_one, _Order(now), chosen.get(same(of_one[0].answers.student), ""), parted)
+    here = {same(of_one[0].answers.student) for of_one in pieces.values()}
+    parted.decide += [ToDecide(id, "", place, _NO_SUCH) for id, place in chosen.items() if id not in here]
     for piece in parted.kept:
         student, name = piece.answers.student, piece.answers.name
         parted.decide += [ToDecide(student, name, piece.where, why) for why in piece.answers.doubts]
@@ -124,8 +127,7 @@ def _choose(pieces: list[HandedIn], order: _Order, chosen: str, parted: Parted) 
     every, filled = [piece for piece, _ in own], [piece for piece, is_filled in own if is_filled]
     at_choice = [piece for piece in every if chosen and f"/{piece.where}".endswith(f"/{chosen}")]
     if chosen and not at_choice:
-        what = "overrides.csv names this piece, and the student has handed in none of that name"
-        parted.decide.append(ToDecide(pieces[0].answers.student, pieces[0].answers.name, chosen, what))
+        parted.decide.append(ToDecide(pieces[0].answers.student, pieces[0].answers.name, chosen, _NO_SUCH))
     best = at_choice[:1] or order.best(filled or every)
     rest = [piece for piece in every if all(piece is not one for one in best)]
     if len(best) > 1:

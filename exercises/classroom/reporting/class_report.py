@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean, median, quantiles
@@ -81,21 +81,29 @@ def write_class_report(
     path: Path,
     *,
     set_aside: int,
-    by_word: int = 0,
+    excused: Collection[str] = (),
     before: Work | None = None,
 ) -> None:
-    """Write the report as one HTML page.  It names no student, so that it can be shown to the class."""
+    """Write the report as one HTML page.  It names no student, so that it can be shown to the class.
+
+    ``marked`` is the work that counts, ``excused`` the students who are excused from everything, by :func:`same` id.
+    """
     items = closed_items(assignment)
     students, exercises = counted(len(marked), "student"), counted(len(items), "exercise")
     opening = [f"{students}, {exercises} marked by key, {counted(set_aside, 'piece')} set aside."]
-    if by_word:
-        opening.append(f"{counted(by_word, 'score')} by the teacher’s own word (overrides.csv).")
-    if unread := sum(len(work.unread) for work in marked):
-        opening.append(f"{counted(unread, 'answer')} that could not be read in one way, here as if left open.")
+    said = [one.points is None for work in marked for one in work.overrides.values()]
+    unread = sum(len(work.unread - work.overrides.keys()) for work in marked)
+    for number, what, told in (
+        (said.count(False), "score", "by the teacher’s own word (overrides.csv)"),
+        (unread, "answer", "that could not be read in one way, not counted until somebody has asked"),
+        (said.count(True), "exercise", "from which a single student is excused, not counted there"),
+        (len(excused), "student", "excused from all of it, not counted"),
+    ):
+        opening += [f"{counted(number, what)} {told}."] if number else []
     if assignment.has_roster:
         here = {same(work.student) for work in marked}
-        handed_in = sum(same(sheet.student) in here for sheet in assignment.sheets)
-        opening.append(f"{handed_in} of the {len(assignment.sheets)} on the roster handed in.")
+        asked = [student for sheet in assignment.sheets if (student := same(sheet.student)) not in excused]
+        opening.append(f"{len(here.intersection(asked))} of the {len(asked)} on the roster handed in.")
     sections: list[Section] = []
     if marked and items:
         sections += _sections(assignment, marked, before)
@@ -111,7 +119,8 @@ def _sections(assignment: Assignment, marked: Sequence[Marked], before: Work | N
     figures = exercise_figures(assignment, marked)
     misread = misreadings(assignment, marked)
     yield _first(assignment, marked, figures, misread)
-    yield _scores([total(work, closed_items(assignment)) for work in marked])
+    shares = (total(work, closed_items(assignment)) for work in marked)
+    yield from _scores([share for share in shares if share is not None])
     yield _exercises(figures, len(marked))
     yield from _by_hand(assignment, marked)
     yield _misreadings(assignment, misread)
@@ -154,9 +163,10 @@ def _hardest(found: Hardest | None) -> list[str]:
     return [f"Too close to say which is harder: {first}, or {second}."]
 
 
-def _scores(shares: Sequence[float]) -> Section:
-    if len(shares) == 1:
-        return Section("Scores", [f"One student earned {_percent(shares[0])} of the points."])
+def _scores(shares: Sequence[float]) -> Iterator[Section]:
+    if len(shares) < 2:
+        yield from (Section("Scores", [f"One student earned {_percent(share)} of the points."]) for share in shares)
+        return
     counts = [0] * 10
     for share in shares:
         counts[min(9, int(share * 10 + 1e-9))] += 1
@@ -167,7 +177,7 @@ def _scores(shares: Sequence[float]) -> Section:
         quarter = quantiles(shares, n=4, method="inclusive")
         line += f"; the middle half lies between {_percent(quarter[0])} and {_percent(quarter[2])}"
     table = Table("Students by share of the points", ("Percent", "Students"), rows)
-    return Section("Scores", [f"{line}."], histogram(counts), table)
+    yield Section("Scores", [f"{line}."], histogram(counts), table)
 
 
 def _by_hand(assignment: Assignment, marked: Sequence[Marked]) -> Iterator[Section]:
@@ -223,13 +233,16 @@ def _counts(one: Taken) -> tuple[str, str]:
 
 def _exercises(figures: Sequence[Figures], students: int) -> Section:
     if students == 1:
-        single = [(_name(one), "yes" if one.answered else "no", f"{100 * one.mean:.0f}") for one in figures]
+        single = [
+            (_name(one), "yes" if one.answered else "no", f"{100 * one.mean:.0f}" if one.counted else "")
+            for one in figures
+        ]
         return Section("Exercises", [], table=Table("Each exercise", ("Exercise", "Answered", "Percent"), single))
     heads = ("Exercise", "Answered", "Mean, percent", "With the others", "")
     rows = [
         (
             _name(exercise),
-            str(exercise.answered),
+            f"{exercise.answered}\u00a0of\u00a0{exercise.counted}",
             f"{100 * exercise.mean:.0f}\u00a0({_interval(exercise.interval)})" if exercise.answered else "",
             "" if exercise.relation is None else f"{_signed(exercise.relation)} ({_plain(exercise.relation_interval)})",
             exercise.verdict if exercise.answered else "nobody answered it",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exercises.classroom.assignment import Assignment, Item
 from exercises.classroom.marking.graded import Graded
@@ -82,7 +82,7 @@ def _row(done: Graded, line: Line) -> list[object]:
         percent,
         *cells,
         source,
-        _words(items, work),
+        "; ".join([*done.overrides.words.get(same(line.student), {}).values(), *_words(items, work)]),
     ]
 
 
@@ -100,10 +100,10 @@ def _cell(item: Item, work: Marked) -> str:
     return "" if _is_waiting(item, work) else rounded(work.scores.get(item.exercise.id, 0.0) * item.points)
 
 
-def _words(items: Iterable[Item], work: Marked) -> str:
-    """Return what the teacher has said of a student's exercises."""
+def _words(items: Iterable[Item], work: Marked) -> Iterator[str]:
+    """Yield what the teacher has said of each of a student's exercises."""
     said = ((item, work.overrides[item.exercise.id]) for item in items if item.exercise.id in work.overrides)
-    return "; ".join(_word(f"{item.number}: {one.reason}") for item, one in said)
+    yield from (_word(f"{item.number}: {one.reason}") for item, one in said)
 
 
 def _word(text: str) -> str:
@@ -143,6 +143,22 @@ def earned(assignment: Assignment, work: Marked) -> tuple[float, float]:
     counted = [item for item in assignment.items if not any(is_apart(item, work) for is_apart in apart)]
     points = sum(work.scores.get(item.exercise.id, 0.0) * item.points for item in counted)
     return points, sum(item.points for item in counted)
+
+
+def in_figures(done: Graded) -> list[Marked]:
+    """Return the work that a class's figures are made of, as it counts in the table of grades.
+
+    It is without students who are excused from everything, and without the answer and the score of an exercise from
+    which its student is excused, or whose answer could not be read.
+    """
+    excused = done.overrides.excused
+    return [_as_counted(done.assignment, work) for work in done.marked if same(work.student) not in excused]
+
+
+def _as_counted(assignment: Assignment, work: Marked) -> Marked:
+    apart = {item.exercise.id for item in assignment.items if is_excused(item, work) or is_unread(item, work)}
+    scores = {id: score for id, score in work.scores.items() if id not in apart}
+    return replace(work, scores=scores, responses={id: said for id, said in work.responses.items() if id not in apart})
 
 
 def set_aside_csv(aside: Iterable[SetAside]) -> str:

@@ -12,7 +12,7 @@ from exercises.classroom.marking.typed_twice import TWICE, UNREADABLE, twice_csv
 from exercises.classroom.marking.which import DECIDE, to_decide_csv
 from exercises.classroom.reporting.class_report import write_class_report
 from exercises.classroom.reporting.feedback_page import FeedbackPages
-from exercises.classroom.reporting.gradebook import grades_csv, set_aside_csv
+from exercises.classroom.reporting.gradebook import grades_csv, in_figures, set_aside_csv
 from exercises.classroom.reporting.lms import FOLDER, MOODLE_FEEDBACK, grade_files, moodle_feedback
 from exercises.classroom.roster import file_stems
 from exercises.files import whole_folder
@@ -46,10 +46,10 @@ def _write(done: Graded, folder: Path, before: Graded | None) -> None:
     (folder / FOLDER).mkdir()
     for name, text in tables.items():
         (folder / name).write_text(text, encoding="utf-8")
-    earlier = (before.assignment, before.marked) if before else None
-    by_word = sum(len(work.overrides) for work in done.marked)
+    earlier = (before.assignment, in_figures(before)) if before else None
+    excused, aside = done.overrides.excused, len(done.aside)
     write_class_report(
-        done.assignment, done.marked, folder / REPORT, set_aside=len(done.aside), by_word=by_word, before=earlier
+        done.assignment, in_figures(done), folder / REPORT, set_aside=aside, excused=excused, before=earlier
     )
 
 

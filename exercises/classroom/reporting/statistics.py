@@ -88,9 +88,10 @@ def t_quantile(freedom: int) -> float:
     )
 
 
-def total(work: Marked, items: Sequence[Item]) -> float:
-    """Return a student's share of the points of the closed exercises."""
-    return fmean((work.scores[item.exercise.id] for item in items), weights=[item.points for item in items])
+def total(work: Marked, items: Sequence[Item]) -> float | None:
+    """Return a student's share of the points of these exercises; None where none of them has a score."""
+    some = [(work.scores[item.exercise.id], item.points) for item in items if item.exercise.id in work.scores]
+    return fmean((score for score, _ in some), weights=[points for _, points in some]) if some else None
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,8 @@ class Figures:
 
     item: Item
     answered: int
+    counted: int
+    """How many have a score for it, 0 where they left it open; none has who is excused from it or must be asked."""
     mean: float
     interval: Interval
     relation: float | None
@@ -126,22 +129,23 @@ def closed_items(assignment: Assignment) -> list[Item]:
 def exercise_figures(assignment: Assignment, marked: Sequence[Marked]) -> list[Figures]:
     """Return difficulty and discrimination of each closed exercise, in the order of the sheet.
 
-    Discrimination is the correlation of an exercise's score with the sum of the others (Henrysson 1963, Psychometrika
+    Discrimination is the correlation of an exercise's score with the mean of the others (Henrysson 1963, Psychometrika
     28: 211-218), with Fisher's interval.
     """
-    items = closed_items(assignment)
-    sums = [sum(work.scores[item.exercise.id] for item in items) for work in marked]
-    return [_figures(item, marked, sums) for item in items] if marked else []
+    ids = {item.exercise.id for item in closed_items(assignment)}
+    closed = [{id: score for id, score in work.scores.items() if id in ids} for work in marked]
+    return [_figures(item, marked, closed) for item in closed_items(assignment)] if marked else []
 
 
-def _figures(item: Item, marked: Sequence[Marked], sums: Sequence[float]) -> Figures:
+def _figures(item: Item, marked: Sequence[Marked], closed: Sequence[Mapping[str, float]]) -> Figures:
     id = item.exercise.id
-    scores = [work.scores[id] for work in marked]
-    others = [total - own for total, own in zip(sums, scores, strict=True)]
-    relation = together(scores, others) if len(marked) >= FEW else None
-    interval = None if relation is None else fisher(relation, len(marked))
+    scores = [one[id] for one in closed if id in one]
+    pairs = [(one[id], (sum(one.values()) - one[id]) / (len(one) - 1)) for one in closed if id in one and len(one) > 1]
+    relation = together(*zip(*pairs, strict=True)) if len(pairs) >= FEW else None
+    interval = None if relation is None else fisher(relation, len(pairs))
     answered = sum(id in work.responses for work in marked)
-    return Figures(item, answered, fmean(scores), mean_interval(scores), relation, interval)
+    mean = fmean(scores) if scores else 0.0
+    return Figures(item, answered, len(scores), mean, mean_interval(scores), relation, interval)
 
 
 @dataclass(frozen=True)
@@ -156,14 +160,16 @@ class Hardest:
 def hardest(figures: Sequence[Figures], marked: Sequence[Marked]) -> Hardest | None:
     """Return which exercise is hardest of those that somebody answered.
 
-    None below :data:`FEW` students, where there are not two to compare, or where nothing was lost on the lowest.  Two
-    are told apart where 0 is outside the interval of the mean difference of each student's two scores.
+    None below :data:`FEW` students with a score for both, where there are not two to compare, or where nothing was lost
+    on the lowest.  Two are told apart where 0 is outside the interval of the mean difference of each student's scores.
     """
     some = sorted((one for one in figures if one.answered), key=lambda one: one.mean)
-    if len(marked) < FEW or len(some) < 2 or some[0].mean > 1 - _NOTHING:
+    if len(some) < 2 or some[0].mean > 1 - _NOTHING:
         return None
-    ids = [one.item.exercise.id for one in some[:2]]
-    apart = [work.scores[ids[1]] - work.scores[ids[0]] for work in marked]
+    first, second = (one.item.exercise.id for one in some[:2])
+    apart = [work.scores[second] - work.scores[first] for work in marked if {first, second} <= work.scores.keys()]
+    if len(apart) < FEW:
+        return None
     return Hardest(some[0], some[1], difference_interval(apart).low > 0)
 
 
@@ -453,8 +459,8 @@ def bootstrap(pairs: Sequence[T], figure: Callable[[Sequence[T]], float | None])
 
 def scores_by_student(assignment: Assignment, marked: Sequence[Marked]) -> dict[str, float]:
     """Return each student's mean score over the closed exercises, by the id as ids are compared."""
-    items = closed_items(assignment)
-    return {same(work.student): total(work, items) for work in marked if items and same(work.student)}
+    shares = {same(work.student): total(work, closed_items(assignment)) for work in marked if same(work.student)}
+    return {student: share for student, share in shares.items() if share is not None}
 
 
 def detections(assignment: Assignment, marked: Sequence[Marked]) -> dict[str, Detection]:

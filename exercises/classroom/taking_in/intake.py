@@ -12,7 +12,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from exercises.classroom.assignment import (
     REGRADED,
     SET_ASIDE,
     STUDENTS,
+    WORKBOOK,
     WRITTEN,
     Assignment,
 )
@@ -46,12 +47,12 @@ from exercises.classroom.taking_in.wrapped import (
     office_words,
     rich_words,
 )
-from exercises.classroom.workbook import is_workbook, read_workbook
+from exercises.classroom.workbook import is_workbook, other_table, read_workbook
 from exercises.files import DRAFT, LOCK
 
 MAX_TABLE = 200_000_000
 """The bytes of a text or table that lies in the folder itself, where a whole course may stand in one."""
-OWN = (STUDENTS, INSTRUCTOR, MARKED, REGRADED, WRITTEN, OVERRIDES, LOCK)
+OWN = (STUDENTS, INSTRUCTOR, MARKED, REGRADED, WRITTEN, OVERRIDES, WORKBOOK, LOCK)
 """Folders and files of an assignment that hold no work."""
 
 _ASK = "ask for the answers file or the code"
@@ -60,7 +61,10 @@ _MAGIC = (
         (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"BM", b"RIFF"),
         "it is a picture: type the answers into paper.csv",
     ),
-    ((b"\xd0\xcf\x11\xe0",), f"it is a file of an older Word, Excel or Outlook: {_ASK}"),
+    (
+        (b"\xd0\xcf\x11\xe0",),
+        f"it is a file of an older Word, Excel or Outlook: save your table as .xlsx, or else {_ASK}",
+    ),
     ((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ"), "it is packed in a way that is not read: use zip"),
 )
 _FILM = "it is a picture or a film of a phone: type the answers into paper.csv"
@@ -225,8 +229,11 @@ class _Reader:
         if not sheets and data:
             found = {code.decode() for code in _SHEET.findall(data[:MAX_PIECE].lower())}
             sheets = found & self.assignment.sheet.keys()
-        student = self.assignment.sheet[min(sheets)].student if len(sheets) == 1 else ""
-        return SetAside(where, refused.reason, student)
+        return SetAside(where, refused.reason, self._student(sheets))
+
+    def _student(self, sheets: Collection[str]) -> str:
+        """Return whose sheet it is, if it is one."""
+        return self.assignment.sheet[min(sheets)].student if len(sheets) == 1 else ""
 
     def _held(self, where: str, answers: Answers) -> HandedIn:
         self.senders.hold(answers.sheet, where)
@@ -239,10 +246,11 @@ class _Reader:
             file.seek(0)
             yield from self._workbook(file.read(MAX_PIECE), where, top=top)
             return
-        if is_office(entries):
+        other = other_table(zipped)
+        if other or is_office(entries):
             codes = [code for text in office_words(zipped, entries, budget) for code in find_codes(text)]
             if not codes:
-                raise Refused(f"it is a document of an office program: {_ASK}")
+                raise Refused(other or f"it is a document of an office program: {_ASK}")
             yield from self._coded(codes, where)
             return
         for entry in entries:
@@ -376,7 +384,7 @@ class _Reader:
         for line, student, found in read_table(table, self.assignment):
             place = f"{called}, {line}"
             if isinstance(found, str):
-                yield Remark(place, found, typed=typed)
+                yield Remark(place, found, "" if typed else self._student(by), typed)
             elif isinstance(found, Refused):
                 yield SetAside(place, found.reason, line_of(student), typed)
             elif typed or found.sheet in by:

@@ -16,7 +16,7 @@ from exercises.classroom.taking_in.answers import Answers, answers_of
 from exercises.classroom.taking_in.refused import Refused
 from exercises.classroom.taking_in.sender import letters, spellings
 from exercises.questions.question import Enter, Place, Write
-from exercises.questions.reading import in_two_ways, numbers, percent, percents
+from exercises.questions.reading import in_two_ways, numbers, percent, percents, readings
 
 _LEFT = ("", "-", "?", "\u2013")
 """What says that nothing, or nothing that can be read, stands on the paper."""
@@ -167,8 +167,18 @@ def read_line(row: Mapping[str, str], assignment: Assignment) -> Answers:
     student, name = (sheet.student or row.get("student", "")), (sheet.name or row.get("name", ""))
     sure = {id: cell for id, cell in sure.items() if id not in unsure}
     found = answers_of(assignment, sheet.code, student, name, answers, sure, unread=unread)
-    told = (f"in column Q{assignment.item[id].number} sure, {cell[:40]}" for id, cell in unsure.items())
-    return replace(found, beside="; ".join(f"{place} is no percentage from 50 to 100" for place in told))
+    certain = ((assignment.item[id].number, cell[:40]) for id, cell in unsure.items())
+    told = [f"Q{number} sure, {cell} is no percentage from 50 to 100" for number, cell in certain]
+    told += [f"Q{item.number}, {why}" for item in assignment.items if (why := _unknown(item, found))]
+    return replace(found, beside="; ".join(f"in column {place}" for place in told))
+
+
+def _unknown(item: Item, answers: Answers) -> str:
+    """Return why an entry earns nothing that is no number, percentage or day as the exercise asks, or nothing."""
+    entry = answers.answers.get(item.exercise.id)
+    if isinstance(item.question, Enter) and isinstance(entry, str) and not readings(item.question.what, entry):
+        return f"“{entry[:40]}” is no {item.question.what} that can be read, and earns nothing"
+    return ""
 
 
 def _is_certainty(cell: str) -> bool:
