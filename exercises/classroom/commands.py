@@ -26,7 +26,7 @@ from exercises.classroom.assignment import (
     read_manifest,
 )
 from exercises.classroom.handing_out.assign import extended, make_assignment
-from exercises.classroom.handing_out.folder import INDEX, TO_PRINT, extend_assignment, write_assignment
+from exercises.classroom.handing_out.folder import INDEX, PAPER, TO_PRINT, extend_assignment, write_assignment
 from exercises.classroom.handing_out.sets import SETS, chosen, load_set, set_names
 from exercises.classroom.marking.graded import Graded, graded
 from exercises.classroom.marking.overrides import read_overrides
@@ -115,12 +115,14 @@ def _extend(options: argparse.Namespace) -> int:
     if wrong:
         raise CourseError([Finding(out.as_posix(), "assign", wrong, "out")])
     new = extended(old, read_roster(options.add, print) if options.add else (), options.due)
-    extend_assignment(old, new, out, pdf=not options.no_pdf, say=_progress)
+    table = extend_assignment(old, new, out, pdf=not options.no_pdf, say=_progress)
     added = len(new.sheets) - len(old.sheets)
     _done(f"{counted(added, 'sheet')} more, {len(new.sheets)} in all; those that were there are as they were")
     if new.due != old.due:
         print(f"To hand in by {new.due}: new sheets say so, those that are out do not")
     _say_where(out)
+    if table.name != PAPER:
+        print(f"Paper:    {table} has their lines, since {PAPER} has been typed into")
     return 0
 
 

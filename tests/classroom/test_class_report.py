@@ -188,6 +188,21 @@ def test_certainty_is_told_in_a_sentence(tmp_path: Path) -> None:
     )
 
 
+def test_the_mean_of_the_class_and_each_misconception_stand_with_their_intervals(tmp_path: Path) -> None:
+    text = report(tmp_path, CLASS)
+    assert "The mean is 50 percent (26\u00a0to\u00a074)." in text
+    shown = text.partition("<caption>Misconceptions that answers show</caption>")[2].partition("</table>")[0]
+    assert "<td>8\u00a0of\u00a018</td><td>44\u00a0(25\u00a0to\u00a066)</td>" in shown
+
+
+def test_an_exercise_that_counts_for_one_student_has_no_interval(tmp_path: Path) -> None:
+    kept = ("single-choice", "multiple-choice")
+    excused = replace(CLASS[0], scores=dict.fromkeys(kept, 1.0), responses={id: RIGHT[id] for id in kept})
+    table = report(tmp_path, [excused, CLASS[-1]]).partition("<caption>Each exercise</caption>")[2]
+    assert "<td>1\u00a0of\u00a01</td><td>0</td>" in table
+    assert "<td>2\u00a0of\u00a02</td><td>100\u00a0(34\u00a0to\u00a0100)</td>" in table
+
+
 def test_answers_that_could_not_be_read_are_told(tmp_path: Path) -> None:
     unread = [replace(work, unread=frozenset({"date"})) for work in CLASS[:2]]
     assert "2 answers that could not be read in one way, not counted until somebody has asked." in report(

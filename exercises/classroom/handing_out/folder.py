@@ -54,10 +54,11 @@ def write_assignment(assignment: Assignment, out: Path, *, pdf: bool, say: Say) 
         (draft / ANSWERS / PAPER).write_text(paper_csv(assignment), encoding="utf-8")
 
 
-def extend_assignment(old: Assignment, new: Assignment, out: Path, *, pdf: bool, say: Say) -> None:
+def extend_assignment(old: Assignment, new: Assignment, out: Path, *, pdf: bool, say: Say) -> Path:
     """Write what an assignment has more than before into its folder; what students have, and what was typed, stays.
 
-    The manifest comes last, so that a run that is ended can be made again.
+    Return the table in which answers on paper are typed for the new sheets.  The manifest comes last,
+    so that a run that is ended can be made again.
     Raises CourseError and NotInstalledError as :func:`write_assignment` does.
     """
     added = new.sheets[len(old.sheets) :]
@@ -69,18 +70,18 @@ def extend_assignment(old: Assignment, new: Assignment, out: Path, *, pdf: bool,
             (draft / STUDENTS).mkdir()
             _write_sheets(new, added, draft / STUDENTS, pdf, say)
         _write_instructor(new, out / INSTRUCTOR, out / STUDENTS)
-        if added:
-            _add_lines(old, new, out / ANSWERS)
+        table = _add_lines(old, new, out / ANSWERS) if added else out / ANSWERS / PAPER
         write_manifest(out / INSTRUCTOR / MANIFEST, new)
+    return table
 
 
-def _add_lines(old: Assignment, new: Assignment, folder: Path) -> None:
-    """Add lines for new sheets to the table to type into; one that has been typed into stays, and a second has them."""
+def _add_lines(old: Assignment, new: Assignment, folder: Path) -> Path:
+    """Return the table that has lines for new sheets: a second one where the first has been typed into, and stays."""
     table = folder / PAPER
     untouched = table.exists() and table.read_bytes() == paper_csv(old).encode()
     if untouched:
         write_whole(table, paper_csv(new).encode())
-        return
+        return table
     more = new.model_copy(update={"sheets": new.sheets[len(old.sheets) :]})
     number, place = 1, folder / ADDED
     while place.exists():
@@ -88,6 +89,7 @@ def _add_lines(old: Assignment, new: Assignment, folder: Path) -> None:
         place = folder / ADDED.replace(".", f"-{number}.")
     folder.mkdir(exist_ok=True)
     write_whole(place, paper_csv(more).encode())
+    return place
 
 
 def _require_empty(out: Path) -> None:

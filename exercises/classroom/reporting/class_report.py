@@ -176,6 +176,7 @@ def _scores(shares: Sequence[float]) -> Iterator[Section]:
     if len(shares) >= FEW:
         quarter = quantiles(shares, n=4, method="inclusive")
         line += f"; the middle half lies between {_percent(quarter[0])} and {_percent(quarter[2])}"
+    line += f". The mean is {_percent(fmean(shares))} ({_interval(mean_interval(shares))})"
     table = Table("Students by share of the points", ("Percent", "Students"), rows)
     yield Section("Scores", [f"{line}."], histogram(counts), table)
 
@@ -203,7 +204,11 @@ def _by_hand(assignment: Assignment, marked: Sequence[Marked]) -> Iterator[Secti
 
 def _choices(found: Sequence[Taken]) -> Iterator[Section]:
     heads = ("Exercise and choice", "Key", "Taken", "Percent")
-    rows = [(_slot(one), "right" if one.is_right else "", *_counts(one)) for one in found if one.answered]
+    rows = [
+        (_slot(one), "right" if one.is_right else "", *_counts(one.number, one.answered))
+        for one in found
+        if one.answered
+    ]
     if rows:
         yield Section("What was chosen", [], table=Table("How often each choice was taken", heads, rows))
 
@@ -213,7 +218,7 @@ def _statements(found: Sequence[Taken]) -> Iterator[Section]:
     rows = [
         (
             _slot(one),
-            *_counts(one),
+            *_counts(one.number, one.answered),
             f"{value_texts(one.item.question)[one.instead]} ({one.times})" if one.instead else "",
         )
         for one in found
@@ -226,9 +231,10 @@ def _slot(one: Taken) -> str:
     return f"{one.item.number}: {plain(slot_texts(one.item.question)[one.slot])}"
 
 
-def _counts(one: Taken) -> tuple[str, str]:
-    share = f"{100 * one.number / one.answered:.0f}\u00a0({_interval(one.interval)})" if one.answered > 1 else ""
-    return f"{one.number}\u00a0of\u00a0{one.answered}", share
+def _counts(hits: int, number: int) -> tuple[str, str]:
+    """Return so many of so many, and their share in percent with its interval where they are two or more."""
+    share = f"{100 * hits / number:.0f}\u00a0({_interval(wilson(hits, number))})" if number > 1 else ""
+    return f"{hits}\u00a0of\u00a0{number}", share
 
 
 def _exercises(figures: Sequence[Figures], students: int) -> Section:
@@ -243,7 +249,7 @@ def _exercises(figures: Sequence[Figures], students: int) -> Section:
         (
             _name(exercise),
             f"{exercise.answered}\u00a0of\u00a0{exercise.counted}",
-            f"{100 * exercise.mean:.0f}\u00a0({_interval(exercise.interval)})" if exercise.answered else "",
+            _mean(exercise) if exercise.answered else "",
             "" if exercise.relation is None else f"{_signed(exercise.relation)} ({_plain(exercise.relation_interval)})",
             exercise.verdict if exercise.answered else "nobody answered it",
         )
@@ -260,16 +266,20 @@ def _exercises(figures: Sequence[Figures], students: int) -> Section:
     return Section("Exercises", lines, difficulty(answered) if answered else "", Table("Each exercise", heads, rows))
 
 
+def _mean(one: Figures) -> str:
+    """Return a mean score in percent, with its interval where it is of two students or more."""
+    return f"{100 * one.mean:.0f}" + (f"\u00a0({_interval(one.interval)})" if one.counted > 1 else "")
+
+
 def _misreadings(assignment: Assignment, misread: Sequence[Misread]) -> Section:
     title = "What to reteach"
     if not misread:
         return Section(title, ["No answer shows a misconception that the keys name."])
-    heads = ("What goes wrong", "Answers", "Of", "Exercises", "Lessons", "Look again at")
+    heads = ("What goes wrong", "Answers", "Percent", "Exercises", "Lessons", "Look again at")
     rows = [
         (
             assignment.misconceptions.get(shown.id, shown.id),
-            str(shown.hits),
-            str(shown.could),
+            *_counts(shown.hits, shown.could),
             ", ".join(str(item.number) for item in shown.exercises),
             ", ".join(sorted({item.exercise.lesson[:2] for item in shown.exercises})),
             ", ".join(shown.see[:_RETEACH]),

@@ -198,11 +198,6 @@ class Taken:
     """What was most often given to a statement that was placed wrong; "" where nothing was, or two as often."""
     times: int = 0
 
-    @property
-    def interval(self) -> Interval:
-        """Return where the share of it lies."""
-        return wilson(self.number, self.answered)
-
 
 def choices_taken(assignment: Assignment, marked: Sequence[Marked]) -> list[Taken]:
     """Return how often each choice was taken, by those who answered its exercise."""
