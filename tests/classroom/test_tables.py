@@ -265,6 +265,15 @@ def test_an_entry_that_is_typed_in_no_form_that_is_read_is_told(tmp_path: Path) 
     ]
 
 
+def test_what_is_said_of_a_table_that_a_student_handed_in_names_the_student(tmp_path: Path) -> None:
+    (tmp_path / "Ada Lee").mkdir()
+    (tmp_path / "Ada Lee/paper.csv").write_text("student,Q1\ns1,2019-12-31\n")
+    found = take_in([tmp_path], class_of("Ada Lee", kinds=("date", "number")))
+    assert [(piece.where, piece.student) for piece in found if isinstance(piece, Remark)] == [
+        ("Ada Lee/paper.csv, headings", "s1")
+    ]
+
+
 def test_the_student_that_canvas_adds_to_try_a_course_gets_no_sheet_and_is_told(tmp_path: Path) -> None:
     path, said = tmp_path / "class.csv", []
     heads, pupil = "Student,ID,SIS User ID", '"Okafor, Mira",90,u1'
