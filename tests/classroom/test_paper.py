@@ -270,6 +270,7 @@ def test_a_sheet_written_on_by_pen_is_not_an_empty_one(small: bytes, kind: str) 
     )
 
 
+@pytest.mark.usefixtures("drawing")
 def test_two_sheets_in_one_file_are_both_read(tmp_path: Path) -> None:
     given = class_of("Ada", "Bo", kinds=("date",))
     ada, bo = (
