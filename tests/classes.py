@@ -125,7 +125,11 @@ def numbered(*works: dict[str, Answer], given: Assignment = THREE, sure: int | N
     ]
 
 
-RIGHT: dict[str, Answer] = {"date": "2019-12-31", "single-choice": "not-told", "multiple-choice": ("baggage", "together")}
+RIGHT: dict[str, Answer] = {
+    "date": "2019-12-31",
+    "single-choice": "not-told",
+    "multiple-choice": ("baggage", "together"),
+}
 WRONG: dict[str, Answer] = {"date": "2019-06-30", "single-choice": "factory", "multiple-choice": ("first-time",)}
 
 
