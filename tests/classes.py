@@ -30,7 +30,7 @@ CORRECT: dict[str, Answer] = {
     "estimate": "0",
     "grid": {"run/baggage": "yes", "run/women": "no", "student/baggage": "no", "student/women": "no"},
     "match": {"june": "north-korea", "end-2019": "members"},
-    "multiple-choice": ("baggage", "bus"),
+    "multiple-choice": ("baggage", "together"),
     "number": "184",
     "order": {"crossing": "1", "visas": "2", "trade": "3", "deadlines": "4"},
     "select-words": ("reportedly", "may"),
@@ -125,7 +125,11 @@ def numbered(*works: dict[str, Answer], given: Assignment = THREE, sure: int | N
     ]
 
 
-RIGHT: dict[str, Answer] = {"date": "2019-12-31", "single-choice": "not-told", "multiple-choice": ("baggage", "bus")}
+RIGHT: dict[str, Answer] = {
+    "date": "2019-12-31",
+    "single-choice": "not-told",
+    "multiple-choice": ("baggage", "together"),
+}
 WRONG: dict[str, Answer] = {"date": "2019-06-30", "single-choice": "factory", "multiple-choice": ("first-time",)}
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from sites import copy_course, the_course
 
 from exercises.questions.ask import ask
@@ -51,6 +52,7 @@ def with_the_kind(root: Path) -> Path:
     return root
 
 
+@pytest.mark.slow
 def test_a_new_kind_takes_five_files_and_works_in_terminal_sheet_and_marking(tmp_path: Path) -> None:
     root = copy_course(tmp_path / "course")
     before = contents(root)

@@ -223,7 +223,9 @@ ANSWERS = st.fixed_dictionaries(
     {},
     optional={
         "single-choice": st.sampled_from(["factory", "school", "not-told"]),
-        "multiple-choice": st.sampled_from([("baggage",), ("bus", "visas"), ("baggage", "first-time", "bus", "visas")]),
+        "multiple-choice": st.sampled_from(
+            [("baggage",), ("together", "visas"), ("baggage", "first-time", "together", "visas")]
+        ),
         "classify": st.dictionaries(
             st.just("new"), st.sampled_from(["saw", "inferred", "general", "not-told"]), min_size=1
         ),

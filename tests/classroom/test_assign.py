@@ -403,6 +403,7 @@ def test_two_runs_do_not_write_into_one_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("drawing")
+@pytest.mark.slow
 def test_a_run_that_was_killed_is_taken_up_and_ends_in_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -443,6 +444,7 @@ def test_a_letter_that_no_font_has_is_told_with_whose_name_it_is_before_anything
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_two_processes_draw_what_one_does(tmp_path: Path, drawing: None, monkeypatch: pytest.MonkeyPatch) -> None:
     pupils = tuple(Pupil(id=f"s{number}", name="A") for number in range(8))
     one = made("form-1", pupils=pupils)

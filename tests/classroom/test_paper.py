@@ -270,6 +270,7 @@ def test_a_sheet_written_on_by_pen_is_not_an_empty_one(small: bytes, kind: str) 
     )
 
 
+@pytest.mark.usefixtures("drawing")
 def test_two_sheets_in_one_file_are_both_read(tmp_path: Path) -> None:
     given = class_of("Ada", "Bo", kinds=("date",))
     ada, bo = (
@@ -555,6 +556,7 @@ def test_a_sheet_that_does_not_fit_into_the_one_laid_out_is_laid_out_by_itself(l
 
 
 @pytest.mark.usefixtures("drawing")
+@pytest.mark.slow
 def test_a_list_parted_by_the_turn_of_a_page_is_moved_where_its_lines_are_alike_and_else_laid_out_again() -> None:
     classify = item(1, "classify")
     for words, moves in (("short", True), ("long " * 60, False)):

@@ -45,7 +45,7 @@ SPOKEN_OF = {"estimate": ["1"]}
 """What the feedback on a wrong answer speaks of, where that is not the answer itself."""
 RIGHTLY_TOLD = {
     "single-choice": {"not-told": "right"},
-    "multiple-choice": {"baggage": "right", "bus": "right"},
+    "multiple-choice": {"baggage": "right", "together": "right"},
     "classify": {"together": "right", "new": "right", "again": "right"},
     "match": {"june": "right", "end-2019": "right"},
     "order": {"crossing": "right", "visas": "right", "trade": "right", "deadlines": "right"},
@@ -58,7 +58,7 @@ RIGHTLY_TOLD = {
 }
 """What is said to the right answer of each case."""
 LEFT_OUT = {
-    "multiple-choice": {"baggage": "left-out", "bus": "left-out"},
+    "multiple-choice": {"baggage": "left-out", "together": "left-out"},
     "select-words": {"reportedly": "left-out", "may": "left-out"},
 }
 """What a wrong answer is told that it has left out."""
