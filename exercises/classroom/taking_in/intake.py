@@ -101,8 +101,8 @@ class HandedIn:
 
 
 @dataclass(frozen=True)
-class SetAside:
-    """A piece that cannot be marked, and why, in a sentence for the instructor."""
+class _Told:
+    """What is told to the instructor: where it is, a sentence, and the student where that is known."""
 
     where: str
     reason: str
@@ -111,15 +111,12 @@ class SetAside:
     """Whether it stands in a table of the teacher's."""
 
 
-@dataclass(frozen=True)
-class Remark:
-    """What the teacher should know of a piece or a table that was read, in a sentence; it is no piece itself."""
+class SetAside(_Told):
+    """A piece that cannot be marked, and why."""
 
-    where: str
-    reason: str
-    student: str = ""
-    typed: bool = False
-    """Whether it stands in a table of the teacher's."""
+
+class Remark(_Told):
+    """What the teacher should know of a piece or a table that was read; it is no piece itself."""
 
 
 @dataclass(frozen=True)
