@@ -116,11 +116,16 @@ def cell_of(value: object) -> str:
     """Return a value as a cell that no program runs or rewrites, at whichever character it parts cells.
 
     An apostrophe stands before what would begin a formula, at the start of the cell or behind any sign that may part
-    cells, and before what a spreadsheet would make a number or a day of, as ``007``; other control characters than
-    tabs and line ends are left out.  :func:`unquoted` takes the apostrophes away.
+    cells, and before what a spreadsheet would make a number or a day of, as ``007``.  :func:`unquoted` takes the
+    apostrophes away.
     """
-    text = "".join(c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in str(value))
+    text = uncontrolled(str(value))
     return f"'{text}" if _REWRITTEN.fullmatch(text) else _FORMULA.sub("'", text)
+
+
+def uncontrolled(text: str) -> str:
+    """Return a text with a space for each control character that is neither a tab nor a line's end."""
+    return "".join(c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text)
 
 
 def unquoted(cell: str) -> str:

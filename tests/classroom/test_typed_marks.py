@@ -370,10 +370,14 @@ def test_tables_among_results_are_taken_over_and_kept(folder: Path, capsys: pyte
     assert sorted(path.name for path in folder.glob("*/written/*")) == [f"{TABLE}.old"] * 2
 
 
-def test_two_lines_for_one_answer_that_differ_are_a_finding(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("unseen", ["", "\x12"], ids=["alike", "alike-but-for-a-control-character"])
+def test_two_lines_for_one_answer_that_differ_are_a_finding(
+    unseen: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A control character cannot be written again, so a name is read as it would be written."""
     table = folder / "written" / TABLE
     rows = lines(table)
-    save(table, [*rows, {**rows[0], HEADS[0]: "2"}])
+    save(table, [*rows, {**rows[0], "answer": unseen + rows[0]["answer"], HEADS[0]: "2"}])
     before = table.read_bytes()
     assert main(["grade", str(folder)]) == 1
     assert f"line 4: must have one line for {rows[0]['answer']}, and has two that differ" in capsys.readouterr().out

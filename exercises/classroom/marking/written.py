@@ -23,7 +23,7 @@ from pathlib import Path
 from exercises.classroom.assignment import GRADES, WRITTEN, Assignment, Item
 from exercises.classroom.marking.marked import Marked
 from exercises.classroom.marking.marker import digest
-from exercises.classroom.spreadsheet import cell_of, decoded, unquoted
+from exercises.classroom.spreadsheet import cell_of, decoded, uncontrolled, unquoted
 from exercises.classroom.workbook import as_workbook
 from exercises.draw.templates import render
 from exercises.errors import CourseError, Finding
@@ -230,7 +230,7 @@ def _rows(data: bytes) -> tuple[str, list[list[str]]]:
     text = decoded(data).lstrip(_BOM)
     delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    cells = ([unquoted(cell.strip()) for cell in row] for row in lines)
+    cells = ([unquoted(uncontrolled(cell).strip()) for cell in row] for row in lines)  # as they can be written again
     return delimiter, [row for row in cells if any(row)]
 
 
