@@ -58,6 +58,14 @@ def test_a_rule_keeps_to_its_lessons_levels_kinds_outcomes_and_minutes() -> None
     outcome = chosen(ExerciseSet(title="T", about="A", rules=(Rule(outcomes=("weigh-a-clue",), count=2),)), COURSE, 1)
     assert all("weigh-a-clue" in exercise.outcomes for exercise in outcome)
     assert len(outcome) == 2
+    needing = chosen(ExerciseSet(title="T", about="A", rules=(Rule(needs=("record",), count=9),)), COURSE, 1)
+    assert [exercise.needs for exercise in needing] == ["record"] * 9
+
+
+def test_the_set_for_guessers_is_all_graded_work_with_a_key_that_needs_the_report() -> None:
+    drawn = chosen(load_set(ROOT, "read-or-guessed", COURSE), COURSE, 1)
+    asked = {e.id for e in COURSE.bank.exercises if e.use == "graded" and e.needs == "report" and e.kind != "written"}
+    assert {exercise.id for exercise in drawn} == asked
 
 
 @pytest.mark.parametrize(
