@@ -432,7 +432,7 @@ def test_the_site_works_when_opened_from_disk(page: Page, student: Build) -> Non
     page.reload()
     expect(one.get_by_role("status")).to_contain_text("Right")
     page.goto((student.out / "search.html").as_uri() + "?q=luggage")
-    expect(page.locator("#search-results li a").first).to_be_visible()
+    expect(page.locator(".search-results li a").first).to_be_visible()
 
 
 def test_the_first_page_of_the_site_opens_the_course(page: Page, address: str) -> None:

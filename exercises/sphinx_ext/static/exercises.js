@@ -476,7 +476,9 @@
       this.status = make("span", { role: "status", class: "visually-hidden" });
       this.box = make("div", { class: "course-progress" }, this.bar, this.line, this.status, reset);
       if (this.handIn && !IS_SHEET) this.addPrint(); // a printed sheet cannot be read back
-      exercises[0].root.before(this.box);
+      const top = document.querySelector(".bd-article .outcomes") || document.querySelector(".bd-article h1");
+      if (top) top.after(this.box);
+      else exercises[0].root.before(this.box);
       for (const exercise of exercises) exercise.onchange = () => this.show();
       this.show();
     }
@@ -502,7 +504,8 @@
 
   // On paper a written answer is shown whole, and dark pages are light.
   function prepareForPaper() {
-    for (const area of document.querySelectorAll("textarea")) area.style.minHeight = `${area.scrollHeight}px`;
+    for (const area of document.querySelectorAll("textarea")) area.style.minHeight = area.value ? `${area.scrollHeight}px` : "";
+    for (const date of document.querySelectorAll("input[type=date]")) date.toggleAttribute("data-filled", /** @type {HTMLInputElement} */ (date).value !== "");
     const page = document.documentElement.dataset;
     const theme = page.theme;
     page.theme = "light";
