@@ -74,7 +74,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         return
     out = Path(app.outdir)
     _drop_old_pages(app, out)
-    _write_sheet(out)
+    _write_sheet(out, [out / f"{name}.html" for name in app.env.found_docs])
     ours = {path.name for path in (HERE / "static").iterdir()} | {SHEET, CITED, search.FOLDER, "OFL.txt"}
     for path in (out / "_static").iterdir():
         if path.name not in ours:
@@ -94,12 +94,15 @@ def _pages(out: Path) -> list[Path]:
     return sorted(path for path in out.rglob("*.html") if "_static" not in path.relative_to(out).parts)
 
 
-def _write_sheet(out: Path) -> None:
-    """Write the sheet anew, unless every page and every sheet is older than the one that is there."""
+def _write_sheet(out: Path, sources: list[Path]) -> None:
+    """Write the sheet anew, unless every page that has a source is older than the one that is there, and so our files.
+
+    Pages without a source are written in each build, and change with our files alone.
+    """
     sheet, pages = out / "_static" / SHEET, _pages(out)
     own = [STYLE, Path(trim.__file__), *(HERE / "static").glob("*.js")]
     theirs = [out / "_static" / name for name in THEIRS]
-    if sheet.exists() and all(path.stat().st_mtime < sheet.stat().st_mtime for path in (*pages, *own)):
+    if sheet.exists() and all(path.stat().st_mtime < sheet.stat().st_mtime for path in (*sources, *own)):
         return
     scripts = [path.read_text(encoding="utf-8") for path in own if path.suffix == ".js"]
     used = trim.used_in((page.read_text(encoding="utf-8") for page in pages), scripts)
