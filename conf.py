@@ -82,4 +82,4 @@ html_use_index = False
 html_domain_indices = False
 html_scaled_image_link = False  # a figure is no link to itself
 html_last_updated_fmt = None  # a date would make two builds differ
-html_permalinks_icon = "#"
+html_permalinks = False  # site.js adds them: 20 to a page, and of no use to one who only reads

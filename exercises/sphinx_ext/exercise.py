@@ -229,7 +229,7 @@ def _visit_exercise(self: HTML5Translator, node: ours.exercise) -> None:
         f'data-exercise="{id}" data-kind="{exercise.kind}" data-use="{exercise.use}">\n'
         f'<h{level} class="exercise-title" id="{id}__title">'
         f'<span class="exercise-number">Exercise {node["number"]}</span> '
-        f'{typeset(exercise.title)}<a class="headerlink" href="#{id}" title="Link to this exercise">#</a></h{level}>\n'
+        f"{typeset(exercise.title)}</h{level}>\n"
         f'<p class="exercise-facts">{exercise.name} <span aria-hidden="true">·</span> about '
         f"{counted(exercise.minutes, 'minute')}</p>\n"
     )

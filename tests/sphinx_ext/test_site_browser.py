@@ -88,6 +88,14 @@ def test_colours_go_from_the_systems_to_light_to_dark_and_are_kept(page: Page, a
     assert page.locator("html").get_attribute("data-theme") == "light"
 
 
+def test_headings_exercises_and_terms_have_a_link_to_pass_on(page: Page, address: str) -> None:
+    for where in (LESSON, "course/glossary.html"):
+        page.goto(f"{address}/{where}")
+        links = page.locator(".headerlink").evaluate_all("all => all.map(one => one.hash.slice(1))")
+        ids = page.locator("section[id], .exercise[id], dt[id]").evaluate_all("all => all.map(one => one.id)")
+        assert sorted(links) == sorted(ids)
+
+
 @pytest.mark.parametrize("served", [True, False])
 def test_a_citation_says_what_it_cites_on_focus_and_goes_with_escape(
     page: Page, address: str, student: Build, served: bool

@@ -141,6 +141,13 @@
     addEventListener("scroll", () => shown && document.activeElement !== shown && hide(), { passive: true });
   }
 
+  // A link to each heading, exercise and term, to pass on
+
+  for (const title of document.querySelectorAll("section[id] > :is(h1, h2, h3, h4), .exercise > .exercise-title, dt[id]")) {
+    const place = title.matches("dt") ? title.id : title.parentElement?.id;
+    title.append(make("a", { class: "headerlink", href: `#${place}`, title: "Link to this place" }, "#"));
+  }
+
   // A table that is wider than the page scrolls in its frame, by key too, and says so
 
   function markWide() {
@@ -150,7 +157,7 @@
       if (wide) {
         frame.tabIndex = 0;
         frame.setAttribute("role", "region");
-        frame.setAttribute("aria-label", frame.querySelector("caption")?.textContent?.replace(/#$/, "").trim() || "Table");
+        frame.setAttribute("aria-label", frame.querySelector("caption")?.textContent?.trim() || "Table");
       } else {
         for (const name of ["tabindex", "role", "aria-label"]) frame.removeAttribute(name);
       }
