@@ -304,7 +304,7 @@
     get isBlank() {
       const answer = this.answer;
       if (this.what === "percent") return parsePercent(String(answer)) === null;
-      if (this.what === "number") return parseNumber(String(answer)) === null;
+      if (this.what === "number" && this.key) return numbers(String(answer)).length === 0;
       return isEmpty(answer);
     }
 
