@@ -51,23 +51,35 @@ html_static_path = [
     "exercises/sphinx_ext/typst/fonts/OFL.txt",
 ]  # the font's licence goes with it
 templates_path = ["exercises/sphinx_ext/templates"]
-html_css_files = ["course.css"]
-html_js_files = [("exercises.js", {"defer": "defer"})]  # classic, since a module does not load from disk
-html_additional_pages = {"index": "forward.html"}  # the site's first page forwards to the course
-html_sidebars = {"**": ["navbar-logo.html", "search-button-field.html", "course-nav.html"]}
+html_js_files = [("site.js", {"defer": "defer"})]  # classic, since a module does not load from disk
+html_additional_pages = {
+    "index": "forward.html",  # the site's first page forwards to the course
+    "search": "search.html",
+}
+html_sidebars = {"**": []}
+# What the theme would draw is in our own layout.html: drawn twice a page, and with scripts of its own, it is slow.
 html_theme_options = {
-    "navbar_persistent": [],  # the search field stands in the sidebar
-    "show_toc_level": 2,
-    "toc_title": "On this page",
-    "use_download_button": False,  # it offers page sources, and we ship none
-    "use_fullscreen_button": False,
+    option: []
+    for option in (
+        "navbar_start",
+        "navbar_center",
+        "navbar_end",
+        "navbar_persistent",
+        "article_header_start",
+        "article_header_end",
+        "article_footer_items",
+        "footer_start",
+        "footer_end",
+        "footer_content_items",
+        "primary_sidebar_end",
+        "secondary_sidebar_items",
+    )
 }
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
-html_show_search_summary = False  # excerpts are fetched, which fails from disk
 html_use_index = False
 html_domain_indices = False
 html_scaled_image_link = False  # a figure is no link to itself
 html_last_updated_fmt = None  # a date would make two builds differ
-html_permalinks_icon = "#"
+html_permalinks = False  # site.js adds them: 20 to a page, and of no use to one who only reads

@@ -33,7 +33,8 @@ from docutils.parsers.rst import Directive, directives
 exec(compile(open({conf!r}, encoding="utf-8").read(), {conf!r}, "exec"))
 extensions = ["myst_parser"]
 html_static_path = templates_path = html_css_files = html_js_files = []
-html_additional_pages = html_sidebars = {{}}
+html_additional_pages, html_sidebars, html_theme_options = {{}}, {{}}, {{}}
+exclude_patterns = [*exclude_patterns, "course/teaching/**"]  # as in the students' edition
 html_favicon = None
 nitpicky = False
 

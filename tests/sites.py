@@ -116,6 +116,13 @@ class Build:
         return (self.out / "course" / f"{name}.html").read_text(encoding="utf-8")
 
 
+def searchable(out: Path) -> str:
+    """Return all that the search of a built site reads."""
+    files = sorted((out / "_static" / "search").glob("*.js"))
+    assert any(path.name == "words.js" for path in files)
+    return "".join(path.read_text(encoding="utf-8") for path in files)
+
+
 def build(root: Path, out: Path, edition: str = "student", *options: str) -> Build:
     """Build the HTML of one edition as `make html` does, with doctrees beside the output.
 

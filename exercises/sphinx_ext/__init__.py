@@ -12,6 +12,7 @@ from exercises.sphinx_ext import (
     build,
     catalogue,
     cite,
+    contents,
     corrections,
     edition,
     evidence,
@@ -20,7 +21,9 @@ from exercises.sphinx_ext import (
     guide,
     own_copy,
     placing,
+    progress,
     review,
+    search,
     site,
     training,
     typst,
@@ -55,12 +58,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     guide.setup(app)
     corrections.setup(app)
     review.setup(app)
+    progress.setup(app)
     training.setup(app)
     typst.setup(app)
 
     app.connect("html-page-context", edition.add_banner)
-    app.connect("html-page-context", site.add_description)
-    app.connect("build-finished", site.drop_unused_files)
+    contents.setup(app)
+    search.setup(app)
+    site.setup(app)
 
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
 

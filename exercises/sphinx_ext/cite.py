@@ -6,7 +6,9 @@ An id stands for the course's main report; ``other-report/id`` names another.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any, ClassVar, cast
 
 from docutils import nodes
@@ -20,10 +22,13 @@ from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
+from exercises.files import write_whole
 from exercises.ledger.address import KINDS
-from exercises.sphinx_ext.build import course_of, depend_on_evidence
+from exercises.sphinx_ext.build import course_of, depend_on_evidence, is_read
 
 logger = logging.getLogger(__name__)
+
+CITED = "cited.js"
 
 # The roles
 
@@ -100,7 +105,7 @@ class SaidDomain(Domain):
         address = course_of(env).book.find(typ, target)
         page = self.place(typ, target)
         if page:
-            return make_refnode(builder, fromdocname, *page, contnode, address.title if address else None)
+            return _linked(make_refnode(builder, fromdocname, *page, nodes.Text(contnode.astext())))
         if not address or env.config.nitpicky:
             message = _not_shown(typ, target) if address else _unknown(env, typ, target)
             logger.warning(message, type="said", subtype=typ, location=node)
@@ -121,6 +126,12 @@ class SaidDomain(Domain):
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield nothing: the pages' own words lead a search to the evidence."""
         return iter(())
+
+
+def _linked(reference: nodes.reference) -> nodes.reference:
+    """Return the link with the mark by which a page knows a citation, and opens what it cites in place."""
+    reference["classes"].append("cite")
+    return reference
 
 
 def _plain(contnode: Element) -> nodes.reference:
@@ -151,9 +162,28 @@ def citation(kind: str, id: str, text: str, docname: str) -> addnodes.pending_xr
     )
 
 
+def write_cited(builder: Builder) -> None:
+    """Write what each citation leads to and what stands there, for pages to show in place: ``cited.js``.
+
+    It is written where this build has read the course; where it has not, the course is as it was.
+    """
+    path = Path(builder.outdir) / "_static" / CITED
+    if builder.name != "html" or (path.exists() and not is_read(builder.env)):
+        return
+    book, says = course_of(builder.env).book, {}
+    for (kind, id), pages in sorted(said_domain(builder.env).shown.items()):
+        address = book.find(kind, id)
+        if address and pages:
+            docname, anchor = min(pages.items())
+            says[f"{builder.get_target_uri(docname)}#{anchor}"] = address.title
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, f"saidCited({json.dumps(says, ensure_ascii=False, separators=(',', ':'))})\n")
+
+
 def setup(app: Sphinx) -> None:
     """Register the domain, and its roles under their short names."""
     app.add_domain(SaidDomain)
+    app.connect("write-started", lambda _, builder: write_cited(builder))
     for kind in KINDS:
         role = CitationRole(warn_dangling=True)
         app.add_role(kind, _Short(kind, role))

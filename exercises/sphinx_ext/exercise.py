@@ -21,7 +21,7 @@ from exercises.questions.ask import ask
 from exercises.questions.key import Feedback, Key
 from exercises.questions.kinds import Exercise
 from exercises.questions.load import BANK
-from exercises.questions.question import is_likelihood
+from exercises.questions.question import Place, is_likelihood
 from exercises.questions.wording import key_in_words, slot_label
 from exercises.sphinx_ext import nodes as ours
 from exercises.sphinx_ext.build import course_of, depend_on, depend_on_exercise, stop
@@ -32,6 +32,9 @@ from exercises.sphinx_ext.trees import joined, paragraph
 from exercises.words import counted
 
 logger = logging.getLogger(__name__)
+
+SCRIPT = "exercises.js"
+"""Classic and deferred, since a module does not load from disk."""
 
 
 class _ExercisePlacer(SphinxDirective):
@@ -226,7 +229,7 @@ def _visit_exercise(self: HTML5Translator, node: ours.exercise) -> None:
         f'data-exercise="{id}" data-kind="{exercise.kind}" data-use="{exercise.use}">\n'
         f'<h{level} class="exercise-title" id="{id}__title">'
         f'<span class="exercise-number">Exercise {node["number"]}</span> '
-        f'{typeset(exercise.title)}<a class="headerlink" href="#{id}" title="Link to this exercise">#</a></h{level}>\n'
+        f"{typeset(exercise.title)}</h{level}>\n"
         f'<p class="exercise-facts">{exercise.name} <span aria-hidden="true">·</span> about '
         f"{counted(exercise.minutes, 'minute')}</p>\n"
     )
@@ -237,7 +240,11 @@ def _visit_stem(self: HTML5Translator, node: ours.exercise_stem) -> None:
 
 
 def _visit_form(self: HTML5Translator, node: ours.exercise_form) -> None:
-    self.body.append(controls.on_page(node["exercise"].id, ask(node["exercise"])))
+    question = ask(node["exercise"])
+    if isinstance(question, Place) and question.layout in ("lists", "grid"):
+        told = "; ".join(typeset(option.text) for option in question.offered)
+        self.body.append(f'<p class="on-paper">Choose from: {told}.</p>\n')  # paper shows no list that opens
+    self.body.append(controls.on_page(node["exercise"].id, question))
     raise nodes.SkipNode
 
 
@@ -285,6 +292,12 @@ def _closes(tag: str) -> Callable[[HTML5Translator, nodes.Element], None]:
     return depart
 
 
+def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Load the script on the pages that have an exercise."""
+    if 'class="exercise ' in context.get("body", ""):
+        app.add_js_file(SCRIPT, defer="defer")
+
+
 def _visitors() -> Iterator[tuple[type[nodes.Element], Any, Any]]:
     yield ours.exercise, _visit_exercise, _closes("div")
     yield ours.exercise_stem, _visit_stem, _closes("div")
@@ -303,3 +316,4 @@ def setup(app: Sphinx) -> None:
     app.add_directive("outcomes", Outcomes)
     for node, visit, depart in _visitors():
         app.add_node(node, html=(visit, depart))
+    app.connect("html-page-context", add_script)

@@ -64,3 +64,15 @@ class picture(nodes.General, nodes.Element):
 
 class review(nodes.General, nodes.Element):
     """A reader's own answers, looked back on: ``exercises`` are the ids of those that have a score."""
+
+
+class exercise_filters(nodes.General, nodes.Element):
+    """What a list of exercises can be narrowed by: ``groups`` are names with {class: what is said of it}; a leaf."""
+
+
+class fold(nodes.General, nodes.Element):
+    """Blocks that a page folds under their ``summary``; other builders lay them out as they are."""
+
+
+class course_progress(nodes.General, nodes.Element):
+    """How far the reader is; with ``tools``, what saves, reads and clears all that is kept; a leaf."""

@@ -92,9 +92,10 @@ def visit_html(self: HTML5Translator, node: review) -> None:
     env, here = self.builder.env, self.builder.current_docname
     placed = course_domain(env).placed
     titles = {one.id: one.title for one in course_of(env).bank.exercises}
+    numbers = env.domains.standard_domain.labels
     links = "".join(
         f'<li><a href="{self.builder.get_relative_uri(here, placed[id])}#{id}" data-exercise="{id}">'
-        f"{escape(titles[id])}</a></li>"
+        f"{escape(numbers[id][2])}: {escape(titles[id])}</a></li>"
         for id in node["exercises"]
         if id in placed
     )

@@ -19,7 +19,7 @@ from robot import AXE, PATIENCE, fill_in, open_exercise, pick_radio, sort_statem
 from sites import KINDS, ROOT, SAMPLE, Build, the_course
 
 from exercises.questions.ask import ask
-from exercises.questions.grade import best_response, score
+from exercises.questions.grade import best_response, number, score
 from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
 from exercises.questions.question import Choose, Enter, Place
@@ -62,7 +62,7 @@ LEFT_OUT = {
     "select-words": {"reportedly": "left-out", "may": "left-out"},
 }
 """What a wrong answer is told that it has left out."""
-TOLD = {"estimate": ("You said 0 percent; it was not so. Score 1 (100 percent).", "Score 0 (0 percent).")}
+TOLD = {"estimate": ("You said 0 percent; it was not so. Very near: 100 of 100.", "Far off: 0 of 100.")}
 """What a right and a wrong answer are told, where it is not how many places are right."""
 
 
@@ -129,7 +129,8 @@ def press(page: Page, one: Locator, name: str) -> None:
 
 
 def shown_feedback(one: Locator) -> dict[str, str | None]:
-    """Return the state of each piece of feedback that can be seen, by what it speaks of."""
+    """Return the state of each piece of feedback that can be seen, by what it speaks of; a grid's is unfolded first."""
+    one.locator(".exercise-cells").evaluate_all("folds => folds.forEach(fold => { fold.open = true; })")
     seen = [node for node in one.locator(".feedback").all() if node.is_visible()]
     return {str(node.get_attribute("data-slot")): node.get_attribute("data-state") for node in seen}
 
@@ -186,15 +187,68 @@ def test_an_estimate_between_is_told_how_near_it_came_and_not_that_it_is_wrong(l
     """The general word is said where the key has none for the side that the reader leans to, or leans to neither."""
     one = open_exercise(lesson, "sample-estimate")
     for percent, sentence, spoken_of in (
-        ("30", "You said 30 percent; it was not so. Score 0.91 (91 percent).", "*"),
-        ("50", "You said 50 percent; it was not so. Score 0.75 (75 percent).", "*"),
-        ("99", "You said 99 percent; it was not so. Score 0.0199 (1.99 percent).", "1"),
+        ("30", "You said 30 percent; it was not so. Nearer than not: 91 of 100.", "*"),
+        ("50", "You said 50 percent; it was not so. Neither near nor far: 75 of 100.", "*"),
+        ("99", "You said 99 percent; it was not so. Far off: 2 of 100.", "1"),
     ):
         one.locator("input").fill(percent)
         press(lesson, one, "Check")
         expect(one.get_by_role("status")).to_contain_text(sentence)
         expect(one.get_by_role("status")).to_have_attribute("data-state", "partly")
         assert shown_feedback(one) == {spoken_of: "said"}
+
+
+def test_a_grid_marks_its_cells_and_tells_no_more_at_first(lesson: Page) -> None:
+    """What is said of each cell, and the solution, open on request."""
+    one = open_exercise(lesson, "sample-grid")
+    fill_in(lesson, one.locator("form"), {"run/baggage": "yes", "run/women": "yes"})
+    press(lesson, one, "Check")
+    marks = one.locator("td").evaluate_all(
+        "cells => cells.map(cell => [cell.dataset.state, cell.lastElementChild.innerText])"
+    )
+    assert {tuple(mark) for mark in marks} <= {("right", "Right"), ("wrong", "Not right"), ("left-out", "Left out")}
+    assert len({state for state, _ in marks}) > 1
+    assert not [node for node in one.locator(".feedback, .exercise-solution").all() if node.is_visible()]
+    one.locator(".exercise-cells summary").press("Enter")
+    expect(one.locator(".exercise-cells .feedback").first).to_be_visible()
+    press(lesson, one, "Reset")
+    assert one.locator("td[data-state], .cell-state").count() == 0
+
+
+@pytest.mark.parametrize("words", ["none", "zero", "0 sources"])
+def test_a_number_in_words_is_asked_for_in_digits(lesson: Page, words: str) -> None:
+    one = open_exercise(lesson, "sample-number")
+    type_text(lesson, one, words)
+    press(lesson, one, "Check")
+    expect(one.get_by_role("status")).to_have_text("Give the number in digits first, as 0 or 12, then check.")
+    assert (shown_feedback(one), one.get_attribute("data-score")) == ({}, None)
+
+
+def test_a_place_that_is_given_twice_is_told_before_check(lesson: Page) -> None:
+    one = open_exercise(lesson, "sample-order")
+    for select in one.locator("select").all()[:2]:
+        select.select_option("2")
+    expect(one.get_by_role("status")).to_have_text("You have given “2” twice; each may be given once.")
+    one.locator("select").first.select_option("1")
+    expect(one.get_by_role("status")).to_be_empty()
+
+
+def test_things_are_put_in_order_by_moving_them_too(lesson: Page) -> None:
+    """From where they stand, or from the numbers that they have been given; the focus stays on the button."""
+    one = open_exercise(lesson, "sample-order")
+    slots = one.locator(".item").evaluate_all("all => all.map(item => item.dataset.slot)")
+    later = one.locator(".item").first.get_by_role("button", name="Later")
+    tab_to(lesson, later)
+    lesson.keyboard.press("Enter")
+    assert later.evaluate("one => one.closest('.item').dataset.slot") != slots[0]
+    moved = one.locator(".item").evaluate_all(
+        "all => all.map(item => [item.dataset.slot, item.querySelector('select').value])"
+    )
+    assert moved == [[slot, str(place)] for place, slot in enumerate([slots[1], slots[0], *slots[2:]], start=1)]
+    assert lesson.evaluate("document.activeElement.closest('.item').dataset.slot") == slots[0]
+    expect(one.get_by_role("status")).to_have_text(f"Now number 2 of {len(slots)}.")
+    press(lesson, one, "Check")
+    expect(one.get_by_role("status")).to_contain_text("right")
 
 
 def test_a_percentage_may_have_a_decimal_comma_and_its_sign(lesson: Page) -> None:
@@ -325,8 +379,15 @@ def test_the_page_scores_as_the_course_does(
         here = [pair for pair in practice.values() if pair[0].lesson == lesson]
         for turn in range(3):
             answers = {e.id: random_answer(e, key, dice) if turn else best_response(ask(e), key) for e, key in here}
-            expected = {e.id: score(ask(e), key, answers[e.id]) for e, key in here if answers[e.id]}
+            expected = {e.id: score(ask(e), key, answers[e.id]) for e, key in here if can_be_marked(e, answers[e.id])}
             assert page_scores(page, answers) == pytest.approx(expected), answers
+
+
+def can_be_marked(exercise: Exercise, answer: object) -> bool:
+    """Return whether the page marks an answer: not an empty one, nor words where it asks for digits."""
+    question = ask(exercise)
+    asks_digits = isinstance(question, Enter) and question.what == "number"
+    return bool(answer) and not (asks_digits and number(str(answer)) is None)
 
 
 def page_scores(page: Page, answers: dict[str, object]) -> dict[str, float]:
@@ -357,7 +418,7 @@ def random_answer(exercise: Exercise, key: Key, dice: random.Random) -> object:
         "date": [f"20{dice.randint(15, 25)}-0{dice.randint(1, 9)}-1{dice.randint(0, 9)}"],
         "percent": ["", "0", "100", "37.5", str(dice.randint(1, 99))],
         "words": [f" “{str(key.correct).upper()}”. ", *key.accepted, "the", "-", "an answer of another kind"],
-        "number": [f" {key.correct}.0 ", f"{key.correct}1", "1,2 0", "many", "1e2", "0x10", "-3"],
+        "number": [f" {key.correct}.0 ", f"{key.correct}1", "1,2 0", "many", "0x10", "1e2", "-3"],
     }
     return dice.choice(entries[question.what]) if isinstance(question, Enter) else "Some words."
 
@@ -452,7 +513,7 @@ def test_the_site_works_when_opened_from_disk(page: Page, student: Build) -> Non
     page.reload()
     expect(one.get_by_role("status")).to_contain_text("Right")
     page.goto((student.out / "search.html").as_uri() + "?q=luggage")
-    expect(page.locator("#search-results li a").first).to_be_visible()
+    expect(page.locator(".search-results li a").first).to_be_visible()
 
 
 def test_the_first_page_of_the_site_opens_the_course(page: Page, address: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def bank(course: Path) -> Bank:
 def rows(student: Build) -> dict[str, Tag]:
     """Return each row of the catalogue by where its link leads."""
     soup = BeautifulSoup((student.out / "course" / "exercises.html").read_text(encoding="utf-8"), "html.parser")
-    return {str(row.select_one("a[href]")["href"]): row for row in soup.select("table.catalogue tbody tr")}  # type: ignore[index]
+    return {str(row.select_one("a[href]")["href"]): row for row in soup.select(".catalogue > li")}  # type: ignore[index]
 
 
 def test_every_exercise_is_listed_with_a_link_to_its_place(rows: dict[str, Tag], bank: Bank) -> None:
@@ -32,11 +33,24 @@ def test_every_exercise_is_listed_with_a_link_to_its_place(rows: dict[str, Tag],
     assert set(rows) == wanted
 
 
-def test_a_row_tells_kind_use_level_minutes_needs_and_outcome(rows: dict[str, Tag]) -> None:
-    cells = rows["lessons/04-visa-run-or-new-worker.html#run-or-new"].select("th, td")
-    told = [cell.get_text(" ", strip=True) for cell in cells]
-    assert told[:6] == ["Which clue does the work?", "One choice", "practice", "2", "2", "reasoning"]
-    assert told[6].startswith("say what each other explanation would lead you to expect")
+def test_a_row_tells_number_title_kind_use_level_minutes_needs_and_outcome(rows: dict[str, Tag]) -> None:
+    told = rows["lessons/04-visa-run-or-new-worker.html#run-or-new"].get_text(" ", strip=True)
+    assert re.match(
+        r"Exercise 4\.\d+ : Which clue does the work\?\. One choice, practice, level 2, 2 minutes, needs reasoning\. "
+        "You can say what each other explanation would lead you to expect",
+        told,
+    )
+
+
+def test_every_exercise_is_found_by_each_of_the_filters(student: Build, rows: dict[str, Tag]) -> None:
+    """Each filter has a choice for each exercise, and no choice is for none."""
+    soup = BeautifulSoup((student.out / "course" / "exercises.html").read_text(encoding="utf-8"), "html.parser")
+    filters = {label.get_text(): label.find_next("select") for label in soup.select(".filters label")}
+    assert list(filters) == ["Lesson", "Outcome", "Kind", "Use", "Level", "Needs"]
+    for name, choices in filters.items():
+        values = {str(option["value"]) for option in choices.select("option[value]")} - {""}
+        assert values == {one for row in rows.values() for one in row["class"]} & values, name
+        assert all(values & set(row["class"]) for row in rows.values()), name
 
 
 def test_the_links_lead_to_what_they_name(rows: dict[str, Tag], student: Build) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ def links(site: small.Site) -> list[Tag]:
 
 
 @pytest.mark.parametrize(
-    ("role", "text", "href", "title"),
+    ("role", "text", "href", "says"),
     [
         ("{claim}`p01-empty-ferry`", "P1", "claims.html#claim-p01-empty-ferry", "The ferry carried nobody."),
         ("{claim}`headline-empty`", "Headline", "claims.html#claim-headline-empty", "The ferry is empty."),
@@ -51,11 +52,16 @@ def links(site: small.Site) -> list[Tag]:
         ("{claim}`rfa-2019/p01-empty-ferry`", "rfa-2019/p01-empty-ferry", None, None),
     ],
 )  # fmt: skip
-def test_a_role_leaves_a_short_link(role: str, text: str, href: str | None, title: str | None, tmp_path: Path) -> None:
+def test_a_role_leaves_a_short_link_and_what_is_cited_is_told_beside_the_pages(
+    role: str, text: str, href: str | None, says: str | None, tmp_path: Path
+) -> None:
     site = cited(tmp_path / "site", f"Nobody came ({role}).")
-    told = [(link.get_text(), link["href"], link["title"]) for link in links(site)]
-    assert told == ([(text, href, title)] if href else [])
+    told = [(link.get_text(), link["href"], "cite" in link["class"]) for link in links(site)]
+    assert told == ([(text, href, True)] if href else [])
     assert bool(site.warnings) is not bool(href)
+    if href:
+        beside = (Path(site.app.outdir) / "_static" / "cited.js").read_text(encoding="utf-8")
+        assert json.loads(beside.removeprefix("saidCited(").rstrip(")\n"))[f"course/{href}"] == says
 
 
 def test_every_link_leads_to_a_place_on_its_page(tmp_path: Path) -> None:
@@ -106,7 +112,9 @@ def test_a_page_that_moves_takes_its_links_along(tmp_path: Path) -> None:
     root = small.write(tmp_path / "site", {**PAGES, "cited": "# Cited\n\n{record}`V03`\n"})
     small.build(root)
     (root / "course" / "rest.md").write_text("# Studies\n\n```{evidence-studies}\n```\n", encoding="utf-8")
-    (root / "course" / "claims.md").write_text("# Record\n\n```{evidence-record}\n```\n", encoding="utf-8")
+    (root / "course" / "claims.md").write_text(
+        "# Record\n\n```{evidence-record}\n```\n\n```{evidence-claims}\n```\n", encoding="utf-8"
+    )
     (root / "course" / "cited.md").write_text("# Cited anew\n\n{record}`V03`\n", encoding="utf-8")
     again = small.build(root)
     assert again.warnings == ""

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 import small
 from bs4 import BeautifulSoup, Tag
-from sites import parsed, the_course
+from sites import parsed, searchable, the_course
 
 from exercises.ledger.address import short_name
 from exercises.ledger.load import load_evidence
@@ -417,7 +417,7 @@ def test_the_text_is_on_its_page_and_nowhere_else(own: Path, tmp_path: Path) -> 
     ]
     assert sorted(holding) == ["copy.txt", f"site-out/course/{HERE}/your-copy.html"]
     assert {path: path.read_bytes() for path in own.rglob("*") if path.is_file()} == before
-    assert "deckhand" not in (Path(site.app.outdir) / "searchindex.js").read_text(encoding="utf-8")
+    assert "deckhand" not in searchable(Path(site.app.outdir))
 
 
 def test_without_a_copy_there_is_no_page_and_no_link(own: Path) -> None:

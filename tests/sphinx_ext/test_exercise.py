@@ -9,7 +9,7 @@ import pytest
 import small
 import tiny
 from bs4 import BeautifulSoup, Tag
-from sites import parsed
+from sites import parsed, searchable
 
 COMMON = """title = "{title}"
 use = "practice"
@@ -277,9 +277,9 @@ def test_an_instructors_page_marks_nothing_and_shows_all_open(instructor: small.
 
 
 def test_no_answer_is_found_by_a_search(student: small.Site) -> None:
-    index = (Path(student.app.outdir) / "searchindex.js").read_text(encoding="utf-8")
+    index = searchable(Path(student.app.outdir))
     assert "pier" in index
-    assert [word for word in ("weigh", "speak", "ahead") if f'"{word}"' in index] == []  # feedback says these
+    assert [word for word in ("weigh", "speak", "ahead") if word in index.lower()] == []  # feedback says these
 
 
 def test_what_to_read_and_see_are_links_to_their_places(student: small.Site) -> None:

@@ -182,9 +182,8 @@ def test_the_pdf_is_tagged_with_a_language_a_title_and_bookmarks(student: Build)
     assert reader.metadata.title == "Said a Source"
     assert b"pdfuaid" in catalogue["/Metadata"].get_object().get_data()  # type: ignore[attr-defined]
     chapters = [mark.title for mark in reader.outline if not isinstance(mark, list)]
-    assert ["Visa run or new worker?", "Whose deadline is it?", "Glossary"] == [
-        title for title in chapters if title in ("Visa run or new worker?", "Whose deadline is it?", "Glossary")
-    ]
+    wanted = ["Lesson 4: Visa run or new worker?", "Lesson 6: Whose deadline is it?", "Glossary"]
+    assert [title for title in chapters if title in wanted] == wanted
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,8 @@ def test_only_practice_that_a_key_marks_comes_back(tmp_path: Path) -> None:
 def test_the_catalogue_lists_no_test_form(tmp_path: Path) -> None:
     root = tiny.write(tmp_path / "tree", {"exercises/bank/01-ferry/days-between.toml": ('"practice"', '"test"')})
     page = "```{exercise-catalogue}\n```\n\n:::{exercise} strike-or-winter\n:::"
-    assert [row[0] for row in rows("catalogue", built(root, page))] == ["Exercise", "Strike or winter?"]
+    listed = built(root, page).select(".catalogue > li")
+    assert [one.get_text().split(". ")[0] for one in listed] == ["Exercise 1.A: Strike or winter?"]
 
 
 # What is drawn from the keys

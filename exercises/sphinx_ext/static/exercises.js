@@ -187,6 +187,13 @@
     return percent === null ? 0 : 1 - (percent / 100 - outcome) ** 2;
   }
 
+  /** Returns how near an estimate is that is so many points away from what was so. @param {number} points */
+  function nearnessInWords(points) {
+    if (points <= 10) return "Very near";
+    if (points < 50) return "Nearer than not";
+    return points === 50 ? "Neither near nor far" : points < 90 ? "Further than not" : "Far off";
+  }
+
   /** Returns the side that an estimate leans to: more than 50 percent, less, or neither. @param {string} text */
   function leaning(text) {
     const percent = parsePercent(text) ?? 50;
@@ -296,7 +303,9 @@
     /** Returns whether there is nothing yet that could be marked. */
     get isBlank() {
       const answer = this.answer;
-      return isEmpty(answer) || (this.what === "percent" && parsePercent(String(answer)) === null);
+      if (this.what === "percent") return parsePercent(String(answer)) === null;
+      if (this.what === "number" && this.key) return numbers(String(answer)).length === 0;
+      return isEmpty(answer);
     }
 
     /** Returns what to do first where nothing can be marked. */
@@ -304,6 +313,7 @@
       if (this.isWritten) return "Write an answer first.";
       if (this.twoWays) return `This can be read as ${this.twoWays}. ${this.clearer}`;
       if (this.what === "percent") return "Give a percentage from 0 to 100 first, then check.";
+      if (this.what === "number" && !isEmpty(this.answer)) return "Give the number in digits first, as 0 or 12, then check.";
       return "Nothing is filled in yet. Answer first, then check.";
     }
 
@@ -322,7 +332,58 @@
       if (this.key) buttons.prepend(make("button", { type: "submit", class: "button-check" }, words));
       if (this.isWritten) buttons.append(this.addWordCount());
       if (this.form.dataset.sure !== undefined && (this.key || IS_SHEET)) this.form.append(this.addCertainty());
-      this.form.append(buttons, this.status, this.notes);
+      if (this.form.dataset.layout === "places") this.addMoves();
+      if (this.form.dataset.layout === "grid") this.foldNotes();
+      this.form.append(buttons, this.status, this.folded || this.notes);
+    }
+
+    /** Puts what is said of each cell of a grid under a summary, so that the first Check marks cells and tells no more. */
+    foldNotes() {
+      this.folded = make("details", { class: "exercise-cells" }, make("summary", {}, "What is said of each cell"), /** @type {HTMLElement} */ (this.notes));
+      this.folded.hidden = true;
+    }
+
+    /** Lets a reader put things in order by moving them, beside choosing a number for each. */
+    addMoves() {
+      for (const item of /** @type {NodeListOf<HTMLElement>} */ (this.form.querySelectorAll(".item"))) {
+        const name = item.querySelector("label")?.textContent?.trim() || "";
+        const moves = [["Earlier", -1], ["Later", 1]].map(([words, by]) => {
+          const button = make("button", { type: "button", class: "button-quiet", "aria-label": `${words}: ${name}` }, String(words));
+          button.addEventListener("click", () => this.move(item, Number(by), /** @type {HTMLElement} */ (button)));
+          return button;
+        });
+        item.append(make("span", { class: "item-moves" }, ...moves));
+      }
+    }
+
+    /** @param {HTMLElement} item @param {number} by @param {HTMLElement} button */
+    move(item, by, button) {
+      const items = /** @type {HTMLElement[]} */ (Array.from(this.form.querySelectorAll(".item")));
+      /** @param {HTMLElement} one */
+      const place = (one) => /** @type {HTMLSelectElement} */ (one.querySelector("select")).selectedIndex;
+      const chosen = new Set(items.map(place));
+      if (chosen.size === items.length && !chosen.has(0)) {
+        items.sort((a, b) => place(a) - place(b));
+        item.parentElement?.append(...items);
+      }
+      const from = items.indexOf(item);
+      const to = from + by;
+      if (to < 0 || to >= items.length) return;
+      if (by < 0) items[to].before(item);
+      else items[to].after(item);
+      const places = /** @type {NodeListOf<HTMLSelectElement>} */ (this.form.querySelectorAll(".item select"));
+      places.forEach((place, index) => (place.selectedIndex = index + 1));
+      button.focus();
+      this.answerChanged();
+      this.say("moved", `Now number ${to + 1} of ${items.length}.`);
+    }
+
+    /** Returns a sentence on a place that two things have been given, where each may be given once; or nothing. */
+    get takenTwice() {
+      if (this.form.dataset.once === undefined) return "";
+      const lists = /** @type {HTMLSelectElement[]} */ (Array.from(this.form.querySelectorAll("[data-slot] select"))).filter(isSet);
+      const twice = lists.find((one, index) => lists.findIndex((other) => other.value === one.value) < index);
+      return twice ? `You have given “${twice.selectedOptions[0].textContent}” twice; each may be given once.` : "";
     }
 
     /** Asks how sure the reader is; it is kept for the review page and never changes a score. */
@@ -389,6 +450,7 @@
       }
       const result = grade(this.what, /** @type {Key} */ (this.key), answer);
       const heard = this.showFeedback(answer);
+      if (this.folded) this.markCells(answer, this.folded);
       const verdict = result.score === 1 ? "right" : result.score > 0 ? "partly" : "wrong";
       this.root.dataset.score = String(result.score);
       this.say(verdict, this.resultSentence(verdict, result, answer), heard);
@@ -416,9 +478,8 @@
     /** @param {Result} result @param {string} answer */
     estimateSentence(result, answer) {
       const so = this.key?.correct === "1" ? "it was so" : "it was not so";
-      const score = Number(result.score.toFixed(4));
-      const share = Number((result.score * 100).toFixed(2));
-      return `You said ${parsePercent(answer)} percent; ${so}. Score ${score} (${share} percent).`;
+      const near = nearnessInWords(Math.abs(Number(parsePercent(answer)) - 100 * Number(this.key?.correct)));
+      return `You said ${parsePercent(answer)} percent; ${so}. ${near}: ${Math.round(100 * result.score)} of 100.`;
     }
 
     /**
@@ -436,6 +497,16 @@
       }
       if (shown.length === 0 && this.answerBox) this.answerBox.open = true;
       return shown.length === 1 ? shown[0].textContent || "" : "";
+    }
+
+    /** Marks each cell of a grid as right, wrong or left out. @param {Answer} answer @param {HTMLElement} folded */
+    markCells(answer, folded) {
+      folded.hidden = false;
+      for (const [slot, right, left] of this.judged(answer)) {
+        const cell = /** @type {HTMLElement} */ (this.form.querySelector(`[data-slot="${CSS.escape(slot)}"]`));
+        cell.dataset.state = left ? "left-out" : right ? "right" : "wrong";
+        cell.append(make("span", { class: "cell-state" }, left ? "Left out" : right ? "Right" : "Not right"));
+      }
     }
 
     /**
@@ -490,6 +561,12 @@
         node.hidden = true;
         delete node.dataset.state;
       }
+      if (this.folded) {
+        this.folded.hidden = true;
+        /** @type {HTMLDetailsElement} */ (this.folded).open = false;
+        this.form.querySelectorAll(".cell-state").forEach((mark) => mark.remove());
+        for (const cell of /** @type {NodeListOf<HTMLElement>} */ (this.form.querySelectorAll("td[data-state]"))) delete cell.dataset.state;
+      }
       if (this.answerBox) {
         this.answerBox.hidden = true;
         this.answerBox.open = false;
@@ -499,6 +576,7 @@
 
     answerChanged() {
       this.clearResult();
+      if (this.takenTwice) this.say("twice", this.takenTwice);
       this.showWordCount?.();
       this.save();
       this.onchange();
@@ -544,7 +622,9 @@
       this.status = make("span", { role: "status", class: "visually-hidden" });
       this.box = make("div", { class: "course-progress" }, this.bar, this.line, this.status, reset);
       if (this.handIn && !IS_SHEET) this.addPrint(); // a printed sheet cannot be read back
-      exercises[0].root.before(this.box);
+      const top = document.querySelector(".bd-article .outcomes") || document.querySelector(".bd-article h1");
+      if (top) top.after(this.box);
+      else exercises[0].root.before(this.box);
       for (const exercise of exercises) exercise.onchange = () => this.show();
       this.show();
     }
@@ -570,7 +650,8 @@
 
   // On paper a written answer is shown whole, and dark pages are light.
   function prepareForPaper() {
-    for (const area of document.querySelectorAll("textarea")) area.style.minHeight = `${area.scrollHeight}px`;
+    for (const area of document.querySelectorAll("textarea")) area.style.minHeight = area.value ? `${area.scrollHeight}px` : "";
+    for (const date of document.querySelectorAll("input[type=date]")) date.toggleAttribute("data-filled", /** @type {HTMLInputElement} */ (date).value !== "");
     const page = document.documentElement.dataset;
     const theme = page.theme;
     page.theme = "light";

@@ -10,6 +10,7 @@
   const COURSE = "said-a-source";
   const BANDS = [50, 60, 70, 80, 90, 100];
   const FEW = 5;
+  const MOST = 10;
 
   /** @param {HTMLElement} link @returns {Tried} */
   function read(link) {
@@ -64,7 +65,7 @@
   function curve(rows) {
     const space = "http://www.w3.org/2000/svg";
     const picture = document.createElementNS(space, "svg");
-    picture.setAttribute("viewBox", "0 0 220 220");
+    picture.setAttribute("viewBox", "0 0 270 270");
     picture.setAttribute("class", "calibration");
     picture.setAttribute("role", "img");
     picture.setAttribute("aria-label", "Your calibration curve; the table below has its figures. On the diagonal you are as often right as you are sure.");
@@ -75,16 +76,26 @@
       picture.append(node);
     };
     /** @param {number} percent */
-    const x = (percent) => 10 + (percent - 50) * 4;
+    const x = (percent) => 45 + (percent - 50) * 4;
     /** @param {number} share */
-    const y = (share) => 210 - share * 200;
-    const labels = [["sure, 50 to 100 percent", "90", "206"], ["right, 100 percent", "14", "20"]];
-    for (const [words, left, top] of labels) {
-      draw("text", { x: left, y: top, "font-size": "11", fill: "currentColor" });
+    const y = (share) => 230 - share * 200;
+    /** @param {string} words @param {number} left @param {number} top @param {string} anchor */
+    const label = (words, left, top, anchor) => {
+      draw("text", { x: String(left), y: String(top), "font-size": "11", "text-anchor": anchor, fill: "currentColor" });
       /** @type {Element} */ (picture.lastChild).textContent = words;
-    }
-    draw("path", { d: "M10 10V210H210", fill: "none", stroke: "currentColor" });
+    };
+    draw("path", { d: `M${x(50)} ${y(1)}V${y(0)}H${x(100)}`, fill: "none", stroke: "currentColor" });
     draw("path", { d: `M${x(50)} ${y(0.5)}L${x(100)} ${y(1)}`, fill: "none", stroke: "currentColor", "stroke-dasharray": "4 4" });
+    for (const band of BANDS) {
+      draw("path", { d: `M${x(band)} ${y(0)}v4`, stroke: "currentColor" });
+      label(String(band), x(band), y(0) + 16, "middle");
+    }
+    for (const share of [0, 0.5, 1]) {
+      draw("path", { d: `M${x(50)} ${y(share)}h-4`, stroke: "currentColor" });
+      label(String(100 * share), x(50) - 7, y(share) + 4, "end");
+    }
+    label("how sure, in percent", x(75), y(0) + 32, "middle");
+    label("right, in percent", x(50) - 28, y(1) - 10, "start");
     for (const { band, share } of rows) {
       if (share !== null) draw("circle", { cx: String(x(band)), cy: String(y(share)), r: "5", fill: "currentColor" });
     }
@@ -98,7 +109,7 @@
     const checked = tried.filter((one) => one.checked);
     const sure = checked.filter((one) => one.sure !== null);
     const place = /** @type {HTMLElement} */ (root.querySelector(".review-result"));
-    place.append(make("p", `You have checked ${checked.length} of ${tried.length} exercises in this browser, and said of ${sure.length} how sure you were.`));
+    place.append(make("p", `You have checked ${checked.length} of ${tried.length} exercises that have a score, and said of ${sure.length} how sure you were.`));
     if (sure.length) {
       place.append(make("p", `Your Brier score is ${brier(sure).toFixed(2)}: 0 is best, and 0.25 is what always saying 50 percent earns.`));
       place.append(...calibration(sure));
@@ -107,7 +118,7 @@
     place.append(make("h3", "Come back to these first"));
     if (!back.length) place.append(make("p", checked.length ? "Nothing that you checked was wrong." : "Nothing yet: check some exercises first."));
     const list = document.createElement("ol");
-    for (const one of back) {
+    for (const one of back.slice(0, MOST)) {
       const item = document.createElement("li");
       const link = /** @type {HTMLElement} */ (one.link.cloneNode(true));
       link.removeAttribute("data-exercise");
@@ -115,6 +126,7 @@
       list.append(item);
     }
     if (back.length) place.append(list);
+    if (back.length > MOST) place.append(make("p", `${back.length - MOST} more after these.`));
   }
 
   for (const root of document.querySelectorAll(".review")) show(/** @type {HTMLElement} */ (root));

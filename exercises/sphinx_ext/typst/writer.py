@@ -296,6 +296,10 @@ class TypstTranslator(SphinxTranslator):
         )
         raise nodes.SkipNode
 
+    def visit_fold(self, node: ours.fold) -> None:
+        """Write the summary above what a page folds under it."""
+        self.write(f"{string(node['summary'])}.\n\n")
+
     # Words
 
     def visit_Text(self, node: nodes.Text) -> None:
@@ -429,10 +433,12 @@ class TypstTranslator(SphinxTranslator):
     visit_glossary = depart_glossary = pass_through
     visit_definition = depart_definition = pass_through
     visit_legend = depart_legend = pass_through
+    depart_fold = pass_through
 
     def skip(self, node: nodes.Node) -> None:
         """Print nothing."""
         raise nodes.SkipNode
 
     visit_index = visit_meta = visit_comment = visit_substitution_definition = visit_docinfo = skip
+    visit_exercise_filters = visit_course_progress = skip
     visit_footnote = visit_toctree = visit_raw = visit_system_message = visit_caption = skip

@@ -1,0 +1,104 @@
+"""The course's contents: the menu of every page, and the pages that must be written anew when it changes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from exercises.sphinx_ext.cite import said_domain
+from exercises.sphinx_ext.placing import course_domain
+
+HAND_IN = "-hand-in"
+"""What the name of a lesson's second page ends with."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page of the menu, with the page of what is to be handed in, which is folded under its lesson."""
+
+    docname: str
+    title: str
+    hand_in: str = ""
+
+    def holds(self, docname: str) -> bool:
+        """Return whether a page is this one, or the one under it, or lies in this one's folder."""
+        folder = self.docname.removesuffix("/index") + "/"
+        return docname in (self.docname, self.hand_in) or (
+            self.docname.endswith("/index") and docname.startswith(folder)
+        )
+
+
+@dataclass(frozen=True)
+class Part:
+    """Pages of the menu under one caption, which may be empty."""
+
+    caption: str
+    entries: tuple[Entry, ...]
+
+
+def contents(env: BuildEnvironment) -> tuple[Part, ...]:
+    """Return the course's parts, as the tables of contents of its first page have them."""
+    trees = env.tocs[env.config.root_doc].findall(addnodes.toctree)
+    return tuple(Part(str(tree.get("caption") or ""), tuple(_entries(env, tree))) for tree in trees)
+
+
+def _entries(env: BuildEnvironment, tree: addnodes.toctree) -> Iterator[Entry]:
+    pages = [page for _, page in tree["entries"] if page in env.titles]
+    for page in pages:
+        if page.removesuffix(HAND_IN) == page or page.removesuffix(HAND_IN) not in pages:
+            yield Entry(page, env.titles[page].astext(), f"{page}{HAND_IN}" if f"{page}{HAND_IN}" in pages else "")
+
+
+def pages_in(env: BuildEnvironment, entry: Entry) -> list[tuple[str, str]]:
+    """Return the pages below an entry that has a table of contents of its own, with their titles."""
+    found: list[tuple[str, str]] = []
+    for page in env.toctree_includes.get(entry.docname, []):
+        found += [(page, env.titles[page].astext())] if page in env.titles else []
+        found += pages_in(env, Entry(page, ""))
+    return found
+
+
+def add_contents(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give the templates the menu, less the theme's own, which costs more to draw."""
+    context["contents"] = contents(app.env)
+    context["pages_in"] = lambda entry: pages_in(app.env, entry)
+
+
+def rewrite_all_where_shared(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return every page, to be written anew, where something has changed that a page may show of others.
+
+    That is the menu, titles, labels with their words, and where exercises and evidence stand.  Sphinx writes a page
+    anew for a change of its own alone, which would leave old titles in the menus of the others.
+    """
+    standard = env.domains.standard_domain
+    shared = (
+        sorted((page, title.astext()) for page, title in env.titles.items()),
+        contents(env),
+        sorted(env.toctree_includes.items()),
+        sorted(standard.labels.items()),
+        sorted(standard.anonlabels.items()),
+        sorted(standard.objects.items()),
+        sorted(course_domain(env).placed.items()),
+        sorted((key, sorted(pages.items())) for key, pages in said_domain(env).shown.items()),
+    )
+    found = hashlib.sha256(repr(shared).encode()).hexdigest()
+    kept = env.domaindata["course"]
+    if kept.get("shared") == found:
+        return []
+    kept["shared"] = found
+    return sorted(env.found_docs)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the menu."""
+    app.connect("html-page-context", add_contents)
+    app.connect("env-updated", rewrite_all_where_shared)

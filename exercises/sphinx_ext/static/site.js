@@ -1,0 +1,168 @@
+// @ts-check
+// Every page: colours, drawers that close behind the reader, what a citation cites, tables that scroll by key.
+// Each page is complete without it.  A classic script, deferred, since modules do not load from disk.
+
+(function () {
+  "use strict";
+
+  const page = document.documentElement;
+
+  /** @param {string} tag @param {Record<string, string>} attributes @param {...(Node | string)} children */
+  function make(tag, attributes, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  }
+
+  // Colours: as the system has them, light or dark
+
+  const MODES = ["auto", "light", "dark"];
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+
+  function mode() {
+    try {
+      const kept = localStorage.getItem("mode") || "";
+      return MODES.includes(kept) ? kept : "auto";
+    } catch {
+      return page.dataset.mode || "auto";
+    }
+  }
+
+  /** @param {HTMLElement} button @param {string} wanted */
+  function colour(button, wanted) {
+    page.dataset.theme = wanted === "auto" ? (dark.matches ? "dark" : "light") : wanted;
+    page.dataset.mode = wanted;
+    const words = button.querySelector("span");
+    if (words) words.textContent = `${wanted[0].toUpperCase()}${wanted.slice(1)}`;
+  }
+
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".colours"))) {
+    button.hidden = false;
+    colour(button, mode());
+    dark.addEventListener("change", () => colour(button, mode()));
+    button.addEventListener("click", () => {
+      const next = MODES[(MODES.indexOf(mode()) + 1) % MODES.length];
+      try {
+        localStorage.setItem("mode", next);
+      } catch {
+        page.dataset.mode = next;
+      }
+      colour(button, next);
+    });
+  }
+
+  // Drawers are the browser's; they close when the focus has left them, or a link in them has been followed
+
+  for (const drawer of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".bd-sidebar-primary, .bd-sidebar-secondary"))) {
+    const isOpen = () => drawer.matches(":popover-open");
+    drawer.addEventListener("focusout", (event) => {
+      const next = /** @type {FocusEvent} */ (event).relatedTarget;
+      if (next instanceof Node && !drawer.contains(next) && isOpen()) drawer.hidePopover();
+    });
+    drawer.addEventListener("click", (event) => {
+      const link = event.target instanceof Element && event.target.closest("a");
+      if (link && isOpen()) drawer.hidePopover();
+    });
+  }
+
+  // Citations: what the entry says, in place, on hover, focus and tap
+
+  /** @type {Promise<Record<string, string>> | null} */
+  let cited = null;
+  const root = new URL(page.dataset.content_root || "./", location.href);
+
+  /** Returns what each place of the evidence says, from a script of the site, since data do not load from disk. */
+  function load() {
+    cited ||= new Promise((done) => {
+      Object.assign(window, { saidCited: done });
+      document.head.append(make("script", { src: new URL("_static/cited.js", root).href }));
+    });
+    return cited;
+  }
+
+  const note = make("div", { id: "cited", class: "cited", role: "note", popover: "manual" });
+  /** @type {HTMLAnchorElement | null} */
+  let shown = null;
+  let waiting = 0;
+
+  /** @param {HTMLAnchorElement} link */
+  async function show(link) {
+    shown = link;
+    const place = link.href.startsWith(root.href) ? link.href.slice(root.href.length) : "";
+    const says = (await load())[place];
+    if (!says || shown !== link) return;
+    note.replaceChildren(make("p", {}, says), make("p", {}, make("a", { href: link.href }, "The whole entry")));
+    link.closest("p, li, td, th, dd, figcaption, caption, div")?.append(note);
+    link.setAttribute("aria-describedby", note.id);
+    if (!note.matches(":popover-open")) note.showPopover();
+    const at = link.getBoundingClientRect();
+    const room = page.clientWidth - note.offsetWidth - 8;
+    const below = at.bottom + note.offsetHeight + 8 < innerHeight;
+    note.style.left = `${Math.max(8, Math.min(at.left, room))}px`;
+    note.style.top = `${below ? at.bottom + 2 : Math.max(8, at.top - note.offsetHeight - 2)}px`;
+  }
+
+  function hide() {
+    clearTimeout(waiting);
+    shown?.removeAttribute("aria-describedby");
+    shown = null;
+    if (note.matches(":popover-open")) note.hidePopover();
+  }
+
+  /** @param {Event} event @returns {HTMLAnchorElement | null} */
+  const citation = (event) => (event.target instanceof Element ? event.target.closest("a.cite") : null);
+  /** @param {Node | null} node */
+  const isInside = (node) => node !== null && (note.contains(node) || Boolean(shown?.contains(node)));
+
+  if ("showPopover" in note) {
+    let touched = false;
+    document.addEventListener("pointerdown", (event) => (touched = event.pointerType === "touch"), true);
+    document.addEventListener("click", (event) => {
+      const link = citation(event);
+      if (link && touched && shown !== link) {
+        event.preventDefault();
+        show(link);
+      } else if (!isInside(/** @type {Node} */ (event.target))) hide();
+    });
+    document.addEventListener("focusin", (event) => {
+      const link = citation(event);
+      if (link && !touched) show(link);
+      else if (!isInside(/** @type {Node} */ (event.target))) hide();
+    });
+    document.addEventListener("pointerover", (event) => {
+      if (event.pointerType === "touch") return;
+      clearTimeout(waiting);
+      const link = citation(event);
+      if (link && link !== shown) waiting = window.setTimeout(() => show(link), 200);
+      else if (shown && !isInside(/** @type {Node} */ (event.target)) && document.activeElement !== shown) waiting = window.setTimeout(hide, 300);
+    });
+    document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+    addEventListener("scroll", () => shown && document.activeElement !== shown && hide(), { passive: true });
+  }
+
+  // A link to each heading, exercise and term, to pass on
+
+  for (const title of document.querySelectorAll("section[id] > :is(h1, h2, h3, h4), .exercise > .exercise-title, dt[id]")) {
+    const place = title.matches("dt") ? title.id : title.parentElement?.id;
+    title.append(make("a", { class: "headerlink", href: `#${place}`, title: "Link to this place" }, "#"));
+  }
+
+  // A table that is wider than the page scrolls in its frame, by key too, and says so
+
+  function markWide() {
+    for (const frame of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".pst-scrollable-table-container, .wide"))) {
+      const wide = frame.scrollWidth > frame.clientWidth + 1;
+      frame.classList.toggle("scrolls", wide);
+      if (wide) {
+        frame.tabIndex = 0;
+        frame.setAttribute("role", "region");
+        frame.setAttribute("aria-label", frame.querySelector("caption")?.textContent?.trim() || "Table");
+      } else {
+        for (const name of ["tabindex", "role", "aria-label"]) frame.removeAttribute(name);
+      }
+    }
+  }
+  markWide();
+  addEventListener("resize", markWide);
+})();

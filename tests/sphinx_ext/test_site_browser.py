@@ -1,0 +1,232 @@
+"""The site around the exercises in a browser: menu, colours, citations, search, filters, and what is kept."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from robot import tab_to
+from sites import Build
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+LESSON = "course/lessons/04-visa-run-or-new-worker.html"
+PHONE = {"width": 390, "height": 800}
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Yield a phone's page, in which an error of a script or of the policy is an error of the test."""
+    context = browser.new_context(viewport=PHONE, accept_downloads=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    yield page
+    context.close()
+    assert errors == []
+
+
+def is_open(page: Page, id: str) -> bool:
+    """Return whether a drawer is open."""
+    return bool(page.locator(f"#{id}").evaluate("one => one.matches(':popover-open')"))
+
+
+@pytest.mark.parametrize(("id", "button"), [("course-menu", ".open-menu"), ("page-contents", ".open-toc")])
+def test_a_drawer_opens_and_closes_by_key_and_the_focus_comes_back(
+    page: Page, address: str, id: str, button: str
+) -> None:
+    page.goto(f"{address}/{LESSON}")
+    opener = page.locator(button)
+    for close in ("Escape", "Enter"):
+        tab_to(page, opener)
+        page.keyboard.press("Enter")
+        assert is_open(page, id)
+        if close == "Enter":
+            tab_to(page, page.locator(f"#{id} .drawer-close"))
+        page.keyboard.press(close)
+        assert not is_open(page, id)
+        assert opener.evaluate("one => one === document.activeElement")
+
+
+def test_a_drawer_closes_when_the_focus_leaves_it(page: Page, address: str) -> None:
+    page.goto(f"{address}/{LESSON}")
+    page.locator(".open-menu").press("Enter")
+    page.locator("#course-menu a").last.focus()
+    page.locator("article a.cite").first.focus()
+    assert not is_open(page, "course-menu")
+
+
+def test_without_a_script_the_menu_opens_and_dark_pages_are_dark(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE, color_scheme="dark")  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{address}/{LESSON}")
+    page.locator(".open-menu").press("Enter")
+    assert page.locator("#course-menu a").first.is_visible()
+    assert not page.locator(".colours").is_visible()
+    page.screenshot()
+    colour = page.locator("body").evaluate("one => getComputedStyle(one).backgroundColor")
+    assert max(map(int, re.findall(r"\d+", colour)[:3])) < 40
+    context.close()
+
+
+def test_colours_go_from_the_systems_to_light_to_dark_and_are_kept(page: Page, address: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{address}/{LESSON}")
+    themes = [page.locator("html").get_attribute("data-theme")]
+    for _ in range(3):
+        page.locator(".colours").press("Enter")
+        themes.append(page.locator("html").get_attribute("data-theme"))
+    assert themes == ["dark", "light", "dark", "dark"]
+    page.locator(".colours").press("Enter")
+    page.reload()
+    assert page.locator("html").get_attribute("data-theme") == "light"
+
+
+def test_headings_exercises_and_terms_have_a_link_to_pass_on(page: Page, address: str) -> None:
+    for where in (LESSON, "course/glossary.html"):
+        page.goto(f"{address}/{where}")
+        links = page.locator(".headerlink").evaluate_all("all => all.map(one => one.hash.slice(1))")
+        ids = page.locator("section[id], .exercise[id], dt[id]").evaluate_all("all => all.map(one => one.id)")
+        assert sorted(links) == sorted(ids)
+
+
+@pytest.mark.parametrize("served", [True, False])
+def test_a_citation_says_what_it_cites_on_focus_and_goes_with_escape(
+    page: Page, address: str, student: Build, served: bool
+) -> None:
+    page.goto(f"{address}/{LESSON}" if served else (student.out / LESSON).as_uri())
+    link = page.locator("article a.cite").first
+    link.focus()
+    note = page.locator("#cited")
+    note.wait_for(state="visible")
+    assert "He saw a group of women" in note.inner_text()
+    assert note.get_by_role("link").get_attribute("href") == link.evaluate("one => one.href")
+    assert link.get_attribute("aria-describedby") == "cited"
+    page.keyboard.press("Escape")
+    note.wait_for(state="hidden")
+    assert link.evaluate("one => one === document.activeElement")
+
+
+def test_a_tap_opens_a_citation_in_place_and_the_next_one_follows_it(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport=PHONE, has_touch=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{address}/{LESSON}")
+    page.locator("article a.cite").first.tap()
+    page.locator("#cited").wait_for(state="visible")
+    assert page.url.endswith(LESSON)
+    page.locator("#cited a").tap()
+    page.wait_for_url("**/claims.html#claim-p03-saw-group")
+    context.close()
+
+
+@pytest.mark.parametrize("served", [True, False])
+@pytest.mark.parametrize(
+    ("query", "title"), [("2397", "Lesson 7: "), ("deadlines", "Lesson 6: "), ("남양", ""), ("visa run", "Lesson 4: ")]
+)
+def test_search_finds_words_and_numbers_and_shows_where_they_stand(
+    page: Page, address: str, student: Build, served: bool, query: str, title: str
+) -> None:
+    base = f"{address}/search.html" if served else (student.out / "search.html").as_uri()
+    page.goto(f"{base}?q={query}")
+    page.locator(".search-results mark").first.wait_for()
+    assert page.locator(".search-results h2", has_text=title).count()
+    marked = {words.lower() for words in page.locator(".search-results mark").all_inner_texts()}
+    assert any(query.split()[0][:5] in words for words in marked)
+    page.locator(".search-results a").first.click()
+    page.wait_for_url("**/course/**")
+    assert page.locator("mark").count() == 0
+
+
+def test_a_search_for_nothing_that_is_there_says_so(page: Page, address: str) -> None:
+    page.goto(f"{address}/search.html?q=<b>zeppelin</b>")
+    page.get_by_text("No page has “<b>zeppelin</b>”.").wait_for()
+
+
+def test_the_filters_narrow_the_list_of_exercises_and_unfold_what_is_left(page: Page, address: str) -> None:
+    page.goto(f"{address}/course/exercises.html")
+    assert page.evaluate("document.documentElement.scrollHeight / innerHeight") <= 10
+    every = page.locator(".catalogue > li").count()
+    assert page.locator(".filters-told").inner_text().startswith(f"{every} exercises")
+    page.get_by_label("Kind").select_option(label="Grid")
+    page.get_by_label("Lesson").select_option(label="Lesson 5")
+    shown = page.locator(".catalogue > li:visible")
+    assert 0 < shown.count() < 10
+    assert all("Grid, " in text for text in shown.all_inner_texts())
+    assert page.locator(".filters-told").inner_text() == f"{shown.count()} exercise{'s' if shown.count() > 1 else ''}."
+
+
+# What is kept
+
+
+def answer_one(page: Page, address: str) -> None:
+    """Answer and check one exercise of lesson 4."""
+    page.goto(f"{address}/{LESSON}")
+    page.check("#run-or-new--baggage")
+    page.click("#run-or-new .button-check")
+
+
+def test_the_first_page_and_the_lesson_tell_how_far_one_is(page: Page, address: str) -> None:
+    answer_one(page, address)
+    assert page.locator(".course-progress").inner_text().startswith("1 of ")
+    page.goto(f"{address}/course/index.html")
+    assert page.locator(".all-progress-line").inner_text().startswith("You have checked 1 of the ")
+    assert page.locator("td", has=page.locator("a", has_text="Visa run")).inner_text().count("1 of ") == 1
+
+
+def test_answers_go_out_to_a_file_and_come_back_from_it(page: Page, address: str, tmp_path: Path) -> None:
+    answer_one(page, address)
+    page.goto(f"{address}/course/review.html")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save my answers").click()
+    path = tmp_path / "kept.json"
+    download.value.save_as(path)
+    assert list(json.loads(path.read_text(encoding="utf-8"))["kept"]) == ["run-or-new"]
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Clear all answers").click()
+    assert page.evaluate("localStorage.getItem('said-a-source/run-or-new')") is None
+    page.set_input_files("#progress-file", path)
+    page.get_by_text("Read: 1 answers.").wait_for()
+    assert json.loads(page.evaluate("localStorage.getItem('said-a-source/run-or-new')"))["answer"] == "baggage"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "not JSON",
+        "[]",
+        '{"course": "another", "form": 1, "kept": {}}',
+        '{"course": "said-a-source", "form": 1, "kept": {"nowhere": {"answer": "a", "checked": true}}}',
+        '{"course": "said-a-source", "form": 1, "kept": {"run-or-new": {"answer": {"a": 1}, "checked": true}}}',
+        '{"course": "said-a-source", "form": 1, "kept": {"run-or-new": {"answer": "a", "checked": true, "x": "<b>"}}}',
+    ],
+)
+def test_a_foreign_file_is_refused_and_changes_nothing(page: Page, address: str, content: str, tmp_path: Path) -> None:
+    answer_one(page, address)
+    before = page.evaluate("JSON.stringify(localStorage)")
+    page.goto(f"{address}/course/review.html")
+    path = tmp_path / "foreign.json"
+    path.write_text(content, encoding="utf-8")
+    page.set_input_files("#progress-file", path)
+    page.get_by_text("This file was not read, and nothing has changed").wait_for()
+    assert page.evaluate("JSON.stringify(localStorage)") == before
+
+
+# Asked of nobody else
+
+
+@pytest.mark.slow
+def test_no_page_asks_another_site_for_anything(page: Page, address: str, student: Build) -> None:
+    """Nor does any break its own policy, which the fixture would tell."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    names = sorted(path.relative_to(student.out).as_posix() for path in student.out.rglob("*.html"))
+    assert len(names) > 40
+    for name in names:
+        page.goto(f"{address}/{name}")
+    assert [url for url in asked if not url.startswith(address)] == []
