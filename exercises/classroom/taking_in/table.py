@@ -269,7 +269,11 @@ def _entry(what: str, column: str, cell: str, faults: list[str]) -> str:
     if what == "date" and (serial := _SERIAL.fullmatch(cell)):
         return (_FIRST_DAY + datetime.timedelta(days=int(serial[1]))).isoformat()
     if ways := in_two_ways(what, cell):
-        instead = "type 2019-06-30 as text" if what == "date" else "type it without the comma"
+        instead = (
+            "type 2019-06-30 as text"
+            if what == "date"
+            else "type it without the comma or point, or with a 0 at its end"
+        )
         faults.append(f"in column {column}, {cell[:40]} can be read as {ways}: {instead}")
     if what == "percent" and numbers(cell) and not percents(cell):
         faults.append(f"in column {column}, {cell[:40]} is no percentage from 0 to 100: leave it empty if it says so")
