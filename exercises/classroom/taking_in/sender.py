@@ -14,7 +14,7 @@ from exercises.classroom.taking_in.refused import Refused
 _WHOLE = str.maketrans("đðłøıħŧ", "ddloiht") | str.maketrans({"æ": "ae", "œ": "oe", "þ": "th", "ŋ": "ng"})
 """Letters that are a letter and a mark to those who type them, and one letter to Unicode."""
 _MOODLE = re.compile(r"(.+?)_\d+_assignsubmission_")
-_CANVAS = re.compile(r"([^_]+)(?:_LATE)?_\d+_\d+_")
+_CANVAS = re.compile(r"([^_]+)(?:_LATE)?_(\d+)_\d+_")
 _BLACKBOARD = re.compile(r"(.+)_attempt_\d{4}(?:-\d\d){5}")
 _RECEIPT = re.compile(r"\s*Name: (?P<name>.+) \((?P<user>[^()\n]+)\)\s*\n\s*Assignment: .*\n\s*Date Submitted: ")
 _PARTS = re.compile(r" ?› |[/\\]")
@@ -49,6 +49,7 @@ class Senders:
             for known in self._called(sheet) if sheet.student else ():
                 self._known.setdefault(known, set()).add(sheet.code)
         self._ids = {same(sheet.student): sheet.code for sheet in self.assignment.sheets if sheet.student}
+        self._canvas = {sheet.canvas: sheet.code for sheet in self.assignment.sheets if sheet.canvas}
 
     def _called(self, sheet: Sheet) -> Iterator[str]:
         yield from spellings(sheet.name)
@@ -79,7 +80,9 @@ class Senders:
         return bool(_lms_names(_PARTS.split(where)[-1]) or self.of(where))
 
     def _handed_in(self, part: str) -> frozenset[str]:
-        """Return the sheets of the student whom an LMS names in a part of the place."""
+        """Return the sheets of the student whom an LMS names in a part of the place, Canvas by its own number, too."""
+        if (numbered := _CANVAS.match(part)) and (code := self._canvas.get(numbered[2])):
+            return frozenset([code])
         for name in _lms_names(part):
             if code := self._ids.get(same(name)):
                 return frozenset([code])
