@@ -178,6 +178,17 @@ def test_who_is_less_sure_than_right_is_told_apart_from_who_is_surer() -> None:
     assert (modest.brier, bold.brier) == (pytest.approx(0.16), pytest.approx(0.36))
 
 
+def test_twelve_who_are_all_alike_do_not_make_certain() -> None:
+    sure = calibration(THREE, numbered(*[RIGHT] * 12, sure=60))
+    gained = gain(*(dict.fromkeys("abcdefghijkl", score) for score in (0.2, 0.6)))
+    assert sure is not None
+    assert gained is not None
+    assert sure.interval == Interval(pytest.approx((12 * -0.4 - 0.5) / 13), pytest.approx((12 * -0.4 + 1) / 13))
+    assert gained.interval == Interval(
+        pytest.approx((12 * 0.4 - 1) / (13 - 3.4)), pytest.approx((12 * 0.4 + 1) / (13 - 2.4))
+    )
+
+
 def test_below_ten_answers_no_calibration_is_told() -> None:
     assert calibration(THREE, numbered(*[RIGHT] * 3, sure=60)) is None
 
@@ -245,7 +256,9 @@ def test_a_change_in_discernment_has_an_interval_from_ten_students() -> None:
     number, sharper, bias = found
     assert (number, sharper.direction, bias.direction) == (12, 1, 0)
     assert sharper.before == pytest.approx(0)
-    assert sharper.interval == Interval(pytest.approx(sharper.after), pytest.approx(sharper.after))
+    assert sharper.interval is not None
+    assert 0 < sharper.interval.low < sharper.after - 1  # twelve who are all alike do not make certain
+    assert sharper.interval.high >= sharper.after
     few = changes({"a": blind}, {"a": sharp})
     assert few is not None
     assert (few[1].interval, few[1].direction) == (None, 0)

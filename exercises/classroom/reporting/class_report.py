@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from exercises.classroom.reporting.statistics import (
     closed_items,
     detections,
     exercise_figures,
+    extremes,
     gain,
     hardest,
     marked_by_hand,
@@ -332,7 +334,7 @@ def _leaning(found: Calibration) -> str:
     gap, where = found.overconfidence, found.interval
     if where is None:
         return f"On {found.number} answers of fewer than {FEW} students it is too few to say which way the class leans."
-    low, high = (round(100 * edge) for edge in (where.low, where.high))
+    low, high = _outwards(where)
     if where.holds_nothing:
         span = f"{low}\u00a0to\u00a0{high}".replace("-", "\u2212")
         return f"On {found.number} answers it does not show that the class was surer than right, or less sure ({span})."
@@ -363,7 +365,8 @@ def _bias(students: Sequence[Detection]) -> str:
     if len(students) < FEW:
         return f"With {counted(len(students), 'student')} it is too few to say which way the class leans."
     sharp, lean = (
-        bootstrap(students, figure) for figure in (lambda some: pooled(some).d_prime, lambda some: pooled(some).bias)
+        bootstrap(students, figure, extremes(students))
+        for figure in (lambda some: pooled(some).d_prime, lambda some: pooled(some).bias)
     )
     if lean is None:
         return ""
@@ -426,11 +429,17 @@ def _percent(share: float) -> str:
 
 
 def _interval(found: Interval) -> str:
-    return f"{100 * found.low:.0f}\u00a0to\u00a0{100 * found.high:.0f}"
+    low, high = _outwards(found)
+    return f"{low}\u00a0to\u00a0{high}"
 
 
 def _plain(found: Interval | None) -> str:
-    return "" if found is None else f"{_signed(found.low)}\u00a0to\u00a0{_signed(found.high)}"
+    return "" if found is None else "\u00a0to\u00a0".join(_signed(edge / 100) for edge in _outwards(found))
+
+
+def _outwards(found: Interval) -> tuple[int, int]:
+    """Return an interval's ends in hundredths, rounded outwards: it is never told narrower than it is."""
+    return math.floor(round(100 * found.low, 6)), math.ceil(round(100 * found.high, 6))
 
 
 def _signed(figure: float) -> str:
