@@ -109,6 +109,28 @@ def test_one_student_has_neither_intervals_nor_relations(tmp_path: Path) -> None
     assert "With the others" not in text
 
 
+def test_of_one_exercise_alone_no_relation_to_others_is_told(tmp_path: Path) -> None:
+    text = report(tmp_path, numbered(*[{"date": "2019-12-31"}] * 18, given=assignment("date")), assignment("date"))
+    assert "With the others" not in text
+    assert "too few" not in text.partition("<h2>Exercises</h2>")[2].partition("</section>")[0]
+    assert "<p>No answer shows what to reteach first.</p>" in text
+
+
+@pytest.mark.parametrize(("first", "second", "is_close"), [(15, 3, False), (10, 8, True)])
+def test_no_misconception_is_first_without_a_word_on_one_that_shows_about_as_often(
+    tmp_path: Path, first: int, second: int, *, is_close: bool
+) -> None:
+    (choice,) = assignment("single-choice").items
+    feedback = dict(choice.key.feedback)
+    feedback["school"] = feedback["school"].model_copy(update={"misconception": "other"})
+    item = choice.model_copy(update={"key": choice.key.model_copy(update={"feedback": feedback})})
+    given = assignment("single-choice").model_copy(update={"items": (item,), "misconceptions": {"other": "Another."}})
+    works = [{"single-choice": "factory"}] * first + [{"single-choice": "school"}] * second
+    text = report(tmp_path, numbered(*works, given=given), given)
+    assert f"It shows in {first} of 18 answers" in text
+    assert ("It is too close to say whether this one shows as often: Another." in text) == is_close
+
+
 def test_small_classes_are_told_what_they_are_too_small_for(tmp_path: Path) -> None:
     text = report(tmp_path, numbered(RIGHT, WRONG))
     assert text.count("<td>too few to say</td>") == 3

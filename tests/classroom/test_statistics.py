@@ -109,7 +109,9 @@ def test_an_exercise_on_which_stronger_work_does_worse_asks_for_a_look_at_its_ke
 
 def test_where_all_are_right_nothing_is_told_apart() -> None:
     figures = exercise_figures(THREE, numbered(*[RIGHT] * 18))
-    assert {(one.mean, one.relation, one.verdict) for one in figures} == {(1.0, None, "too few to say")}
+    assert {(one.mean, one.relation, one.verdict) for one in figures} == {
+        (1.0, None, "nothing to compare: equal scores")
+    }
 
 
 @pytest.mark.parametrize(
@@ -118,6 +120,7 @@ def test_where_all_are_right_nothing_is_told_apart() -> None:
         (0.1, 0.6, "tells strong work from weak"),
         (-0.14, 0.14, "does not tell strong work from weak"),
         (-0.3, 0.6, "too few to say"),
+        (0.004, 0.3, "too few to say"),  # it is printed as 0.00
         (-0.6, -0.1, "look at its key first"),
     ],
 )

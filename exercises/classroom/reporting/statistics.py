@@ -45,8 +45,8 @@ class Interval:
 
     @property
     def holds_nothing(self) -> bool:
-        """Return whether 0 lies in it, so that the figure may be nothing."""
-        return self.low <= _NOTHING and self.high >= -_NOTHING
+        """Return whether 0 lies in it as it is printed, in hundredths, so that the figure may be nothing."""
+        return self.low < 0.01 and self.high > -0.01
 
 
 def wilson(hits: int, number: int) -> Interval:
@@ -100,6 +100,8 @@ class Figures:
 
     item: Item
     answered: int
+    compared: int
+    """How many have a score for it and for another exercise."""
     counted: int
     """How many have a score for it, 0 where they left it open; none has who is excused from it or must be asked."""
     mean: float
@@ -113,11 +115,9 @@ class Figures:
         """Return what the relation's interval allows to be said."""
         found = self.relation_interval
         if found is None:
-            return "too few to say"
-        if found.high < 0:
-            return "look at its key first"
-        if found.low > 0:
-            return "tells strong work from weak"
+            return "too few to say" if self.compared < FEW else "nothing to compare: equal scores"
+        if not found.holds_nothing:
+            return "look at its key first" if found.high < 0 else "tells strong work from weak"
         return "does not tell strong work from weak" if found.high < USEFUL else "too few to say"
 
 
@@ -145,7 +145,7 @@ def _figures(item: Item, marked: Sequence[Marked], closed: Sequence[Mapping[str,
     interval = None if relation is None else fisher(relation, len(pairs))
     answered = sum(id in work.responses for work in marked)
     mean = fmean(scores) if scores else 0.0
-    return Figures(item, answered, len(scores), mean, mean_interval(scores), relation, interval)
+    return Figures(item, answered, len(pairs), len(scores), mean, mean_interval(scores), relation, interval)
 
 
 @dataclass(frozen=True)
