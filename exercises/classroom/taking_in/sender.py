@@ -16,6 +16,7 @@ _WHOLE = str.maketrans("đðłøıħŧ", "ddloiht") | str.maketrans({"æ": "ae",
 _MOODLE = re.compile(r"(.+?)_\d+_assignsubmission_")
 _CANVAS = re.compile(r"([^_]+)(?:_LATE)?_(\d+)_\d+_")
 _BLACKBOARD = re.compile(r"(.+)_attempt_\d{4}(?:-\d\d){5}")
+_NUMBER = re.compile(r"_(\d+)_assignsubmission_|^[^_]+(?:_LATE)?_(\d+)_\d+_|_([^_]+)_attempt_\d{4}-")
 _RECEIPT = re.compile(r"\s*Name: (?P<name>.+) \((?P<user>[^()\n]+)\)\s*\n\s*Assignment: .*\n\s*Date Submitted: ")
 _PARTS = re.compile(r" ?› |[/\\]")
 _TELLING = 4
@@ -102,6 +103,12 @@ class Senders:
                 f"it is the sheet of {owner.name or owner.student}, handed in by {sender.name or sender.student}: "
                 "it does not count; ask both"
             )
+
+
+def number_of(where: str) -> str:
+    """Return by what the LMS tells whoever handed a piece in from others of the same name, or nothing."""
+    found = (_NUMBER.search(part) for part in _PARTS.split(where))
+    return next((next(filter(None, one.groups())) for one in found if one), "")
 
 
 def _lms_names(part: str) -> list[str]:
