@@ -107,7 +107,14 @@ def one_text(data: bytes) -> str:
 def delimiter_of(text: str, is_heading: IsHeading = any) -> str:
     """Return what parts the cells: what a line "sep=;" above them names, else what parts the headings best."""
     named = _SEP.match(text)
-    return named[1] if named else max(_DELIMITERS, key=lambda one: len(below(_cells(text, one), is_heading)[0]))
+    return named[1] if named else max(_DELIMITERS, key=lambda one: _headings(text, one, is_heading))
+
+
+def _headings(text: str, delimiter: str, is_heading: IsHeading) -> int:
+    try:
+        return len(below(_cells(text, delimiter), is_heading)[0])
+    except ValueError:  # as where a cell of several lines is parted by another delimiter
+        return 0
 
 
 def read_lines(text: str, is_heading: IsHeading = any) -> Table:
@@ -129,13 +136,27 @@ def below(lines: Iterator[Line], is_heading: IsHeading) -> Table:
 
 def _cells(text: str, delimiter: str) -> Iterator[Line]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    above = 0
     try:
         for row in reader:
+            if reader.line_num > above + 1 and not _is_closed(text, delimiter):
+                raise ValueError(f"a quotation mark in line {above + 1} is not closed, and takes in the lines below")
+            above = reader.line_num
             cells = [unquoted(uncontrolled(cell).strip()) for cell in row]  # as they can be written again
             if any(cells):
                 yield reader.line_num, cells
     except csv.Error as error:
         raise ValueError(str(error)) from error
+
+
+def _is_closed(text: str, delimiter: str) -> bool:
+    """Return whether every quotation mark that begins a cell has one that ends it."""
+    try:
+        return all(
+            row is not None for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        )
+    except csv.Error:
+        return False
 
 
 def read_rows(text: str) -> Iterator[dict[str, str]]:

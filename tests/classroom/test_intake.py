@@ -323,6 +323,20 @@ def test_columns_that_are_not_known_or_not_there_are_said_with_what_was_looked_f
     ]
 
 
+def test_a_quotation_mark_that_is_not_closed_does_not_take_in_the_lines_below() -> None:
+    (mira, aside) = read_piece(table(MIRAS, '"s2,,,,', JONASS).encode(), "p.csv", PAPER)
+    assert isinstance(mira, HandedIn)
+    assert isinstance(aside, SetAside)
+    why = "a quotation mark in line 3 is not closed, and takes in the lines below"
+    assert aside.reason == f"it cannot be read behind line 2 ({why}): mend that, and save it as “CSV UTF-8”"
+
+
+def test_a_last_line_that_may_have_been_cut_off_is_told() -> None:
+    found = list(read_piece(table(MIRAS, JONASS).encode()[:-5], "p.csv", PAPER))
+    assert [type(one) for one in found] == [HandedIn, HandedIn, Remark]
+    assert told(found[2:]) == ["it ends before the column Q2: if it was cut off, save the table again"]
+
+
 def test_a_column_that_stands_twice_is_refused_where_its_cells_differ() -> None:
     heads = "student,Q1,Q2,Q2"
     assert typed_in(table("s1,,184,", "s2,,184,9", heads=heads)) == [

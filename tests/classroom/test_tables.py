@@ -186,6 +186,7 @@ def test_a_roster_from_any_gradebook_is_read(tmp_path: Path, text: str) -> None:
             b"\xef\xbb\xbf \n<HTML><table><tr><td>id",
             "cannot be read (it is a web page, whatever its name says: open it,",
         ),
+        (b'id,name\ns1,"Ada\ns2,Bo\n', "a quotation mark in line 2 is not closed, and takes in the lines below"),
         (b"id,name\ns1,a\0b\n", "cannot be read (it has characters of another encoding in it)"),
     ],
 )
@@ -211,6 +212,7 @@ def test_a_roster_that_cannot_be_used_says_where_and_why(tmp_path: Path, data: b
         ("Class 9b autumn,,\nid,name,\ns01,Mira,\n", "s01", "Mira"),
         ("姓,名,学号\n王,小明,7\n", "7", "王 小明"),
         ("student,name,status\ns1,Mira,marked\n", "s1", "Mira"),
+        ('"id";"full\nname";"note"\n"s1";"Mira";"a\nb, ""c"""\n', "s1", "Mira"),
         ("id\ns1\n", "s1", "s1"),
         ("id,name\ns1,\n", "s1", "s1"),
     ],

@@ -81,6 +81,9 @@ def read_table(table: Table, assignment: Assignment) -> Iterator[tuple[str, str,
             yield *where, refused
     if end:
         yield "end", "", end
+    elif len(rows) > 1 and len(rows[-1][1]) < len(heads) == len(rows[-2][1]):
+        last = f"line {rows[-1][0]}"
+        yield last, "", f"it ends before the column {heads[len(rows[-1][1])]}: if it was cut off, save the table again"
 
 
 def _all(lines: Iterator[tuple[int, list[str]]]) -> tuple[list[tuple[int, list[str]]], Refused | None]:
@@ -90,7 +93,7 @@ def _all(lines: Iterator[tuple[int, list[str]]]) -> tuple[list[tuple[int, list[s
         rows.extend(iter(lines))
     except ValueError as error:
         after = f" behind line {rows[-1][0]}" if rows else ""
-        return rows, Refused(f"it cannot be read{after} ({error}): save it as “CSV UTF-8” again")
+        return rows, Refused(f"it cannot be read{after} ({error}): mend that, and save it as “CSV UTF-8”")
     return rows, None
 
 
