@@ -21,8 +21,8 @@ BOM = "\ufeff"
 """What tells spreadsheet programs that a table is in UTF-8; without it some garble every name."""
 _OLD = ("cp1252", "cp949")
 """The encodings in which spreadsheet programs save a plain CSV in the West and in Korea."""
-_SOUND = "–—‘’“”…€"
-"""Signs of old Western text that in the Korean encoding are none of the two bytes of a common letter."""
+_SOUND = "€‚„…†‡‰‹‘’“”•–—™›"
+"""Signs of old Western text whose bytes no common Korean letter has."""
 _MIXED = re.compile("[\uac00-\ud7a3][A-Za-z]|[A-Za-z][\uac00-\ud7a3]")
 _SEP = re.compile(r"\s*\"?sep=([,;\t|])\"?[,;\t]*[\r\n]", re.IGNORECASE)
 _HEAD_LINES = 20

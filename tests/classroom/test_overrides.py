@@ -139,7 +139,7 @@ def test_a_file_that_cannot_be_used_is_told_and_stops_nothing(
 @pytest.mark.parametrize(
     ("encoding", "reason"),
     [
-        ("cp1252", "Était malade – l’a dit"),
+        ("cp1252", "Était malade – l’a dit, „ja“"),
         ("cp949", "아팠음"),
         ("utf-16-le", "아팠음"),
         ("utf-16-be", "病了"),
