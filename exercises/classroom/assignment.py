@@ -76,6 +76,8 @@ class Sheet(Data):
     name: str = ""
     file: str = "sheet"
     """The stem of its files' names."""
+    canvas: str = ""
+    """Canvas's own number of the student, where the roster has it."""
     orders: dict[str, tuple[str, ...]] = {}  # noqa: RUF012 - pydantic copies it
     """The order of choices, statements or items, by the exercise's id; where it is missing, as in the bank."""
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from exercises.classroom.spreadsheet import IsHeading, Line, Table, below, decoded, decodings, read_lines
+from exercises.classroom.spreadsheet import IsHeading, Line, Table, below, decoded, decodings, read_lines, sounds_right
 from exercises.classroom.workbook import as_workbook
 from exercises.errors import CourseError, Finding
 from exercises.ledger.types import Data
@@ -42,7 +42,6 @@ _SHOWN = 8
 """So many of the headings looked for are named where none is there."""
 _WHOLE = re.compile(r"([0-9]+)\.0")
 _ROUNDED = re.compile(r"[0-9]\.[0-9]+E\+[0-9]+")
-_MIXED = re.compile("[\uac00-\ud7a3][A-Za-z]|[A-Za-z][\uac00-\ud7a3]")
 _RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 _LONGEST_STEM = 150
 """Bytes in UTF-8, so that a name with its ending fits where names may have 255."""
@@ -53,6 +52,8 @@ class Pupil(Data):
 
     id: str
     name: str
+    canvas: str = ""
+    """Canvas's own number, where the roster is an export of its gradebook."""
 
 
 @dataclass(frozen=True)
@@ -91,11 +92,7 @@ class _Read:
     @property
     def sounds_right(self) -> bool:
         """Return whether no name has a sign that names have not, or a word in Korean letters and others."""
-        text = " ".join(f"{pupil.name} {pupil.id}" for pupil in self.pupils)
-        odd = "".join(letter for letter in text if not letter.isascii())
-        return all(unicodedata.category(letter)[0] in "LM" for letter in odd) and not (
-            (re.search("[\uac00-\ud7a3]", odd) and re.search("[^\uac00-\ud7a3]", odd)) or _MIXED.search(text)
-        )
+        return sounds_right(" ".join(f"{pupil.name} {pupil.id}" for pupil in self.pupils))
 
     @property
     def beyond_ascii(self) -> list[str]:
@@ -181,7 +178,11 @@ def _read(lines: _Lines) -> _Read:
     column = max(lines.ids, key=lambda head: sum(bool(lines.at(row, head)) for row in students))  # the fullest
     rows = [row for row in rows if row in students or lines.at(row, column)]
     ids = _unfloated([lines.at(row, column) for row in rows])
-    pupils = tuple(Pupil(id=id, name=_name(lines, row) or id) for id, row in zip(ids, rows, strict=True))
+    canvas = "id" if "id" in lines.heads and any(_plain(row[0]) == "points possible" for row in lines.rows) else ""
+    pupils = tuple(
+        Pupil(id=id, name=_name(lines, row) or id, canvas=lines.at(row, canvas) if canvas else "")
+        for id, row in zip(ids, rows, strict=True)
+    )
     notes = ("“Student, Test” is Canvas’s own and gets no sheet",) if tests else ()
     return _Read(pupils, tuple(_faults(pupils, column)), notes)
 

@@ -21,6 +21,9 @@ BOM = "\ufeff"
 """What tells spreadsheet programs that a table is in UTF-8; without it some garble every name."""
 _OLD = ("cp1252", "cp949")
 """The encodings in which spreadsheet programs save a plain CSV in the West and in Korea."""
+_SOUND = "€‚„…†‡‰‹‘’“”•–—™›"
+"""Signs of old Western text whose bytes no common Korean letter has."""
+_MIXED = re.compile("[\uac00-\ud7a3][A-Za-z]|[A-Za-z][\uac00-\ud7a3]")
 _SEP = re.compile(r"\s*\"?sep=([,;\t|])\"?[,;\t]*[\r\n]", re.IGNORECASE)
 _HEAD_LINES = 20
 """How many lines may stand above the headings."""
@@ -38,12 +41,28 @@ _REWRITTEN = re.compile(
 
 
 def decoded(data: bytes) -> str:
-    """Return the text of a file in UTF-8, or in the UTF-16 that a mark at its start announces.
+    """Return the text of a file in UTF-8, or in UTF-16, with or without the mark at its start.
 
     Raises ValueError where it is neither.
     """
-    encoding = next((name for mark, name in _BOMS if data.startswith(mark)), "utf-8")
-    return data.decode(encoding).lstrip(BOM)
+    encoding = next((name for mark, name in _BOMS if data.startswith(mark)), "")
+    return data.decode(encoding or _unmarked(data)).lstrip(BOM)
+
+
+def _unmarked(data: bytes) -> str:
+    """Return the encoding of a text without a mark: UTF-16 where a fifth of its signs are ASCII in that."""
+    if b"\0" not in data:
+        return "utf-8"
+    plain = {
+        "utf-16-le": sum(map(_is_ascii, data[::2], data[1::2])),
+        "utf-16-be": sum(map(_is_ascii, data[1::2], data[::2])),
+    }
+    most = max(plain, key=lambda name: plain[name])
+    return most if plain[most] * 10 > len(data) else "utf-8"
+
+
+def _is_ascii(low: int, high: int) -> bool:
+    return high == 0 and (32 <= low < 127 or low in b"\t\n\r")
 
 
 def decodings(data: bytes) -> list[str]:
@@ -61,17 +80,50 @@ def decodings(data: bytes) -> list[str]:
     return found
 
 
+def sounds_right(text: str) -> bool:
+    """Return whether words have no sign that words have not, and no letters of Korean among others."""
+    odd = "".join(letter for letter in text if not letter.isascii() and letter not in _SOUND)
+    korean = re.findall("[\uac00-\ud7a3]", odd)
+    return all(unicodedata.category(letter)[0] in "LM" for letter in odd) and not (
+        len(odd) > len(korean) > 0 or _MIXED.search(text)
+    )
+
+
+def one_text(data: bytes) -> str:
+    """Return the text of a table: Unicode, or the one old encoding in which its letters make words.
+
+    Raises ValueError where there is none, or more than one.
+    """
+    try:
+        return decoded(data)
+    except ValueError:
+        likely = [text for text in decodings(data) if sounds_right(text)]
+    if len(likely) == 1:
+        return likely[0]
+    ways = " or as ".join(re.findall(r"[^\0-\x7f]+", text)[0] for text in likely)
+    raise ValueError(f"its letters can be read as {ways}" if ways else "it is of another encoding")
+
+
+def delimiter_of(text: str, is_heading: IsHeading = any) -> str:
+    """Return what parts the cells: what a line "sep=;" above them names, else what parts the headings best."""
+    named = _SEP.match(text)
+    return named[1] if named else max(_DELIMITERS, key=lambda one: _headings(text, one, is_heading))
+
+
+def _headings(text: str, delimiter: str, is_heading: IsHeading) -> int:
+    try:
+        return len(below(_cells(text, delimiter), is_heading)[0])
+    except ValueError:  # as where a cell of several lines is parted by another delimiter
+        return 0
+
+
 def read_lines(text: str, is_heading: IsHeading = any) -> Table:
     """Return the headings, and each later line that is not empty with its number; cells are stripped.
 
     The headings are the first line that ``is_heading`` knows, in whichever delimiter; there are none if no line is.
-    A line "sep=;" above them names the delimiter.  The lines raise ValueError where one cannot be read.
+    The lines raise ValueError where one cannot be read.
     """
-    named = _SEP.match(text)
-    delimiters = named[1] if named else _DELIMITERS
-    return max(
-        (below(_cells(text, delimiter), is_heading) for delimiter in delimiters), key=lambda table: len(table[0])
-    )
+    return below(_cells(text, delimiter_of(text, is_heading)), is_heading)
 
 
 def below(lines: Iterator[Line], is_heading: IsHeading) -> Table:
@@ -84,13 +136,27 @@ def below(lines: Iterator[Line], is_heading: IsHeading) -> Table:
 
 def _cells(text: str, delimiter: str) -> Iterator[Line]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    above = 0
     try:
         for row in reader:
-            cells = [unquoted(cell.strip()) for cell in row]
+            if reader.line_num > above + 1 and not _is_closed(text, delimiter):
+                raise ValueError(f"a quotation mark in line {above + 1} is not closed, and takes in the lines below")
+            above = reader.line_num
+            cells = [unquoted(uncontrolled(cell).strip()) for cell in row]  # as they can be written again
             if any(cells):
                 yield reader.line_num, cells
     except csv.Error as error:
         raise ValueError(str(error)) from error
+
+
+def _is_closed(text: str, delimiter: str) -> bool:
+    """Return whether every quotation mark that begins a cell has one that ends it."""
+    try:
+        return all(
+            row is not None for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        )
+    except csv.Error:
+        return False
 
 
 def read_rows(text: str) -> Iterator[dict[str, str]]:

@@ -20,6 +20,8 @@ MAX_UNPACKED = 100_000_000
 MAX_CELLS = 5_000_000
 """The bytes and the cells of a workbook, far above what a whole course fills."""
 _SAVE = "open it, and save it as a workbook (.xlsx) or as “CSV UTF-8”"
+WEB_PAGE = f"it is a web page, whatever its name says: {_SAVE}"
+_PAGE = re.compile(rb"[\xef\xbb\xbf\xfe\xff\s]*<(?:!doctype|html|head|meta|table|style|\?xml)\b", re.IGNORECASE)
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 NO_OPENPYXL = "workbooks cannot be read here yet: run make sheets, then run this again, or save it as “CSV UTF-8”"
 
@@ -27,11 +29,18 @@ _UNSAVED = re.compile(
     rb"<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 """A formula without the value that a spreadsheet program saves with it."""
+_LIKE_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
+"""A number that text would leave in doubt, as 1.234; the workbook knows which it is, and another 0 tells."""
 
 
 def is_workbook(names: Iterable[str]) -> bool:
     """Return whether a zip of these files is a workbook of a spreadsheet program."""
     return "xl/workbook.xml" in names
+
+
+def is_web_page(data: bytes) -> bool:
+    """Return whether bytes are HTML or XML, as what some programs call a workbook."""
+    return bool(_PAGE.match(data[:200].replace(b"\0", b"")))
 
 
 def other_table(archive: zipfile.ZipFile) -> str:
@@ -55,6 +64,8 @@ def as_workbook(data: bytes) -> dict[str, list[Line]] | None:
     """
     if data.startswith(_OLD_OFFICE):
         raise ValueError(f"it is a workbook of an older kind (.xls), and these are not read: {_SAVE}")
+    if is_web_page(data):
+        raise ValueError(WEB_PAGE)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names, other = archive.namelist(), other_table(archive)
@@ -131,4 +142,5 @@ def _shown(cell: Any) -> str:  # noqa: ANN401 - the same
         return f"{value * 100:.15g}%"
     if re.fullmatch("0+", form) and value == int(value):
         return f"{int(value):0{len(form)}}"
-    return f"{value:.15g}"
+    text = f"{value:.15g}"
+    return f"{text}0" if _LIKE_THOUSANDS.fullmatch(text) else text

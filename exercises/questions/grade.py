@@ -95,8 +95,8 @@ def _same(question: Question, key: Key, response: object) -> bool:
         return False
     what = _what(question)
     if what == "number":
-        given, wanted = number(response), number(str(key.correct))
-        return given is not None and wanted is not None and abs(given - wanted) <= key.tolerance + _SLACK
+        given = number(response)
+        return given is not None and abs(given - Decimal(str(key.correct))) <= key.tolerance + _SLACK
     if what == "date":
         return day(response) is not None and day(response) == day(str(key.correct))
     if what == "words":

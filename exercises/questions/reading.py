@@ -1,7 +1,8 @@
 """How an entry is read as a number, a percentage or a day, by one rule for page, PDF, paper and terminal.
 
-An entry that can be read in two ways is read in neither: ``1,234`` is 1234 to one writer and 1.234 to another, and
-``03/04/2019`` a day in March or in April.  Who typed it is asked; nobody's number silently becomes another.
+An entry that can be read in two ways is read in neither: ``1,234`` and ``1.234`` are 1234 to one writer and a little
+more than 1 to another, and ``03/04/2019`` is a day in March or in April.  Who typed it is asked; nobody's number
+silently becomes another.
 The page's script has the same rule, and tests/questions/readings.toml holds both to it.
 """
 
@@ -59,12 +60,10 @@ def _plain(text: str) -> str:
 def numbers(text: str) -> tuple[Decimal, ...]:
     """Return every number that an entry can be read as: none, one, or two.
 
-    A point is a decimal point unless several of them part thousands; a comma that parts one group of three figures may
-    be either.
+    A comma or a point that parts off one group of three figures may part thousands or decimals; several part thousands.
     """
     plain = _plain(text)
-    forms = _FORMS[:1] if plain.count(".") == 1 and "," not in plain else _FORMS
-    found = (_number(plain, form, mark) for form, mark in zip(forms, ".,", strict=False))
+    found = (_number(plain, form, mark) for form, mark in zip(_FORMS, ".,", strict=True))
     return tuple(dict.fromkeys(value for value in found if value is not None))
 
 

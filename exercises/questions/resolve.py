@@ -14,6 +14,7 @@ from exercises.questions.grade import fold
 from exercises.questions.key import Figure, Key, KeyFile, Name, Pick, Query, Sort
 from exercises.questions.kinds import Exercise
 from exercises.questions.question import Answer, Choose, Enter, Place, Question, Write
+from exercises.questions.reading import in_two_ways
 
 
 @dataclass(frozen=True)
@@ -249,6 +250,8 @@ def _answer_faults(question: Question, key: Key) -> Iterator[Fault]:
             if not isinstance(key.correct, str) or not _parses(parse, key.correct):
                 message = f"must be a {question.what} in quotation marks; found {key.correct!r}"
                 yield Fault("correct", message, "key-shape")
+            elif ways := in_two_ways(question.what, key.correct):
+                yield Fault("correct", f"must be read in one way, not as {ways}; add a 0 at its end", "key-shape")
 
 
 def _choice_faults(question: Choose, correct: Answer | None) -> Iterator[Fault]:

@@ -76,14 +76,14 @@ def test_a_class_of_any_size_has_a_page(tmp_path: Path, count: int) -> None:
 
 def test_it_begins_with_what_is_hardest_and_what_to_reteach(tmp_path: Path) -> None:
     text = report(tmp_path, CLASS)
-    assert "Too close to say which is harder: 1. The last day (39 percent, 20\u00a0to\u00a061), or 2. " in text
+    assert "Too close to say which is harder: 1. The last day (39 percent, 20\u00a0to\u00a062), or 2. " in text
     assert "Reteach first: " in text
-    assert "It shows in 8 of 18 answers (25\u00a0to\u00a066 percent)." in text
+    assert "It shows in 8 of 18 answers (24\u00a0to\u00a067 percent)." in text
 
 
 def test_an_exercise_is_called_hardest_where_it_can_be_told_apart_from_the_next(tmp_path: Path) -> None:
     text = report(tmp_path, numbered(*[RIGHT] * 8, *[RIGHT | {"date": "2019-06-30"}] * 10))
-    assert "Hardest: 1. The last day (44 percent, 25\u00a0to\u00a066)." in text
+    assert "Hardest: 1. The last day (44 percent, 24\u00a0to\u00a067)." in text
 
 
 def test_nothing_is_hardest_that_nobody_answered_or_where_nothing_was_lost(tmp_path: Path) -> None:
@@ -107,6 +107,28 @@ def test_one_student_has_neither_intervals_nor_relations(tmp_path: Path) -> None
     assert "interval" not in text
     assert "\u00a0to\u00a0" not in text
     assert "With the others" not in text
+
+
+def test_of_one_exercise_alone_no_relation_to_others_is_told(tmp_path: Path) -> None:
+    text = report(tmp_path, numbered(*[{"date": "2019-12-31"}] * 18, given=assignment("date")), assignment("date"))
+    assert "With the others" not in text
+    assert "too few" not in text.partition("<h2>Exercises</h2>")[2].partition("</section>")[0]
+    assert "<p>No answer shows what to reteach first.</p>" in text
+
+
+@pytest.mark.parametrize(("first", "second", "is_close"), [(15, 3, False), (10, 8, True)])
+def test_no_misconception_is_first_without_a_word_on_one_that_shows_about_as_often(
+    tmp_path: Path, first: int, second: int, *, is_close: bool
+) -> None:
+    (choice,) = assignment("single-choice").items
+    feedback = dict(choice.key.feedback)
+    feedback["school"] = feedback["school"].model_copy(update={"misconception": "other"})
+    item = choice.model_copy(update={"key": choice.key.model_copy(update={"feedback": feedback})})
+    given = assignment("single-choice").model_copy(update={"items": (item,), "misconceptions": {"other": "Another."}})
+    works = [{"single-choice": "factory"}] * first + [{"single-choice": "school"}] * second
+    text = report(tmp_path, numbered(*works, given=given), given)
+    assert f"It shows in {first} of 18 answers" in text
+    assert ("It is too close to say whether this one shows as often: Another." in text) == is_close
 
 
 def test_small_classes_are_told_what_they_are_too_small_for(tmp_path: Path) -> None:
@@ -139,7 +161,7 @@ def test_it_says_how_often_each_choice_was_taken_and_each_statement_placed_right
     cells = [part.split("</td>")[0] for part in text.split("<td>")]
     texts = {asked.id: asked.text for asked in given.items[0].question.asked}  # type: ignore[union-attr]
     assert f"1: {plain(texts['factory'])}" in text
-    assert "75\u00a0(30\u00a0to\u00a095)" in cells
+    assert "75\u00a0(30\u00a0to\u00a096)" in cells
     assert any(cell.endswith(" (3)") for cell in cells)
 
 
@@ -175,7 +197,7 @@ def test_a_title_is_shown_as_text(tmp_path: Path) -> None:
 
 def test_certainty_is_told_in_a_sentence(tmp_path: Path) -> None:
     text = report(tmp_path, CLASS)
-    assert "On 54 answers the class was surer than right, by 30 percent (10\u00a0to\u00a052)." in text
+    assert "On 54 answers the class was surer than right, by 30 percent (9\u00a0to\u00a053)." in text
     few = report(tmp_path, CLASS[:4])
     assert "On 12 answers of fewer than 10 students it is too few to say which way the class leans." in few
     half = numbered(*[RIGHT] * 12, *[WRONG] * 3, sure=80)
@@ -183,7 +205,7 @@ def test_certainty_is_told_in_a_sentence(tmp_path: Path) -> None:
         tmp_path, half
     )
     modest = numbered(*[RIGHT] * 12, sure=60)
-    assert "On 36 answers the class was less sure than right, by 40 percent (40\u00a0to\u00a040)." in report(
+    assert "On 36 answers the class was less sure than right, by 40 percent (29\u00a0to\u00a041)." in report(
         tmp_path, modest
     )
 
@@ -192,7 +214,7 @@ def test_the_mean_of_the_class_and_each_misconception_stand_with_their_intervals
     text = report(tmp_path, CLASS)
     assert "The mean is 50 percent (26\u00a0to\u00a074)." in text
     shown = text.partition("<caption>Misconceptions that answers show</caption>")[2].partition("</table>")[0]
-    assert "<td>8\u00a0of\u00a018</td><td>44\u00a0(25\u00a0to\u00a066)</td>" in shown
+    assert "<td>8\u00a0of\u00a018</td><td>44\u00a0(24\u00a0to\u00a067)</td>" in shown
 
 
 def test_an_exercise_that_counts_for_one_student_has_no_interval(tmp_path: Path) -> None:
@@ -232,7 +254,7 @@ def verdict_class(bin_of_overstated: str, bin_of_adequate: str, count: int) -> l
     ("bins", "count", "said"),
     [
         (("overstated", "overstated"), 12, "It leans to “overstated”. 95 percent intervals: d′ "),
-        (("overstated", "adequate"), 12, "It leans to neither. 95 percent intervals: d′ "),
+        (("overstated", "adequate"), 12, "Which way it leans is too close to say. 95 percent intervals: d′ "),
         (("overstated", "overstated"), 4, "With 4 students it is too few to say which way the class leans."),
     ],
 )
@@ -240,6 +262,14 @@ def test_which_way_a_class_leans_is_said_by_an_interval(
     tmp_path: Path, bins: tuple[str, str], count: int, said: str
 ) -> None:
     assert said in report(tmp_path, verdict_class(*bins, count), verdicts())
+
+
+def test_a_class_that_errs_both_ways_alike_leans_to_neither(tmp_path: Path) -> None:
+    right, wrong = (
+        verdict_class(*bins, 1)[0].responses for bins in (("overstated", "adequate"), ("adequate", "overstated"))
+    )
+    half = numbered(*[dict(right)] * 150, *[dict(wrong)] * 50, given=verdicts())
+    assert "It leans to neither. 95 percent intervals: d′ " in report(tmp_path, half, verdicts())
 
 
 def test_a_class_that_only_learned_to_distrust_is_told_so(tmp_path: Path) -> None:

@@ -53,4 +53,4 @@ def test_readers_add_up_to_a_class() -> None:
 def test_both_measures_are_told_with_their_counts() -> None:
     told = str(Detection(hits=7, overstated=8, false_alarms=3, adequate=8))
     counts = "7 of 8 overstated and 3 of 8 adequate called overstated"
-    assert told == f"discrimination d\u2032 = 1.25, bias c = -0.34 ({counts})"
+    assert told == f"discrimination d\u2032 = 1.25, bias c = \u22120.34 ({counts})"

@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 from exercises.classroom.assignment import Assignment, write_manifest
 from exercises.classroom.handing_out.page import page_html
 from exercises.classroom.handing_out.tables import letters_csv, paper_csv
+from exercises.classroom.marking.marked import Marked
+from exercises.classroom.reporting.feedback_page import FeedbackPages
 from exercises.classroom.taking_in import archive
 from exercises.classroom.taking_in.answers import write_answers, write_code
 from exercises.classroom.taking_in.intake import HandedIn, NoWork, Piece, Remark, SetAside, read_piece, take_in
@@ -217,6 +219,7 @@ def test_the_sheet_of_one_handed_in_by_another_of_the_roster_is_set_aside(tmp_pa
 # Tables
 
 
+SAVE = "open it, and save it as a workbook (.xlsx) or as “CSV UTF-8”"
 PAPER = class_of("Mira Okafor", "Jonas Lindqvist", kinds=("date", "number"))
 MIRAS, JONASS = (f"{sheet.code},{sheet.student},{sheet.name},2019-12-31,184" for sheet in PAPER.sheets)
 
@@ -320,6 +323,20 @@ def test_columns_that_are_not_known_or_not_there_are_said_with_what_was_looked_f
     ]
 
 
+def test_a_quotation_mark_that_is_not_closed_does_not_take_in_the_lines_below() -> None:
+    (mira, aside) = read_piece(table(MIRAS, '"s2,,,,', JONASS).encode(), "p.csv", PAPER)
+    assert isinstance(mira, HandedIn)
+    assert isinstance(aside, SetAside)
+    why = "a quotation mark in line 3 is not closed, and takes in the lines below"
+    assert aside.reason == f"it cannot be read behind line 2 ({why}): mend that, and save it as “CSV UTF-8”"
+
+
+def test_a_last_line_that_may_have_been_cut_off_is_told() -> None:
+    found = list(read_piece(table(MIRAS, JONASS).encode()[:-5], "p.csv", PAPER))
+    assert [type(one) for one in found] == [HandedIn, HandedIn, Remark]
+    assert told(found[2:]) == ["it ends before the column Q2: if it was cut off, save the table again"]
+
+
 def test_a_column_that_stands_twice_is_refused_where_its_cells_differ() -> None:
     heads = "student,Q1,Q2,Q2"
     assert typed_in(table("s1,,184,", "s2,,184,9", heads=heads)) == [
@@ -382,7 +399,10 @@ def test_a_line_is_whose_all_its_cells_say_even_after_a_spreadsheet_has_rewritte
         ("43719,\"2,5\"", {"date": "2019-09-11", "number": "2,5"}),
         ("11-Sep-19,", {"date": "11-Sep-19"}),
         ("03/04/2019,", "in column Q1, 03/04/2019 can be read as 2019-04-03 or as 2019-03-04: type 2019-06-30 as text"),
-        (",\"1,234\"", "in column Q2, 1,234 can be read as 1234 or as 1.234: type it without the comma"),
+        (",\"1,234\"", "in column Q2, 1,234 can be read as 1234 or as 1.234: type it without the "
+         "comma or point, or with a 0 at its end"),
+        (",22.313", "in column Q2, 22.313 can be read as 22.313 or as 22313: type it without the comma or point, "
+         "or with a 0 at its end"),
     ],
 )  # fmt: skip
 def test_entries_are_read_as_spreadsheets_and_people_write_them(cell: str, read: object) -> None:
@@ -404,6 +424,10 @@ def test_what_programs_and_the_course_leave_behind_is_counted_apart(tmp_path: Pa
     for name in ("grades.csv", "set-aside.csv", "class.html", "mira.json"):
         (tmp_path / "old" / name).write_bytes(MIRA)
     (tmp_path / "mac.zip").write_bytes(zipped({"__MACOSX/._mira.json": b"x"}))
+    results = {f"marked/{name}": MIRA for name in ("grades.csv", "set-aside.csv", "class.html", "lms/moodle.zip")}
+    (tmp_path / "marked.zip").write_bytes(zipped(results))
+    page = FeedbackPages(CLASS, {}).page(Marked("s1", "Mira", {"short-text": CODE}, {}, {})).encode()
+    (tmp_path / "back.zip").write_bytes(zipped({"Mira Okafor_7_assignsubmission_file_/mira.html": page}))
     assert set(told(list(take_in([tmp_path], CLASS)))) == {"no work"}
 
 
@@ -508,6 +532,7 @@ def test_work_is_found_in_what_programs_wrap_it_in(tmp_path: Path, name: str, da
         ),
         ("Mira Okafor - photo.jpg", b"\xff\xd8\xff", "it is a picture: type the answers into paper.csv", "s1"),
         ("empty.eml", mail("no code here"), "there is no answers file, code or sheet in it", ""),
+        ("paper.xls", b"<html><table><td>sheet", f"it is a web page, whatever its name says: {SAVE}", ""),
         ("list.json", b"[1]", "there is no answers file, code or sheet in it", ""),
     ],
     ids=lambda value: value if isinstance(value, str) and len(value) < 24 else "",

@@ -12,6 +12,8 @@ from classes import RIGHT, WRONG, class_of, work
 
 from exercises.classroom.assignment import write_manifest
 from exercises.classroom.handing_out.tables import paper_csv
+from exercises.classroom.reporting.gradebook import Line
+from exercises.classroom.reporting.lms import in_canvas
 from exercises.classroom.taking_in.answers import write_answers
 from exercises.cli import main
 
@@ -59,6 +61,12 @@ def test_canvas_gets_its_five_columns_the_points_possible_and_who_is_excused(fol
         ["Jonas Lindqvist", "", "s2", "s2", "", "2.67"],
         ["Tariq Haddad", "", "s4", "s4", "", "EX"],
     ]
+
+
+def test_canvas_finds_a_student_by_its_own_number_where_the_roster_had_it() -> None:
+    line = Line("s1", "Mira Okafor", "", None, None)
+    assert in_canvas(line, {"s1": "90"}) == ("Mira Okafor", "90", "s1", "s1", "")
+    assert in_canvas(line, {"s1": "s1"}) == ("Mira Okafor", "s1", "", "", "")
 
 
 def test_blackboard_gets_user_names_and_every_cell_in_quotation_marks(folder: Path) -> None:

@@ -12,6 +12,7 @@ from classes import RIGHT, WRONG, class_of, work
 
 from exercises.classroom.assignment import Assignment, write_manifest
 from exercises.classroom.marking.graded import graded
+from exercises.classroom.marking.marked import Override
 from exercises.classroom.marking.marker import Marker
 from exercises.classroom.marking.overrides import read_overrides
 from exercises.classroom.reporting.statistics import total
@@ -122,18 +123,34 @@ def test_lines_that_cannot_be_used_are_told_and_stop_nothing(folder: Path, capsy
     ("text", "said"),
     [
         ("who,exercise,points\ns1,1,1\n", "must have the columns student, exercise, points, reason, and lacks student"),
-        ("student,exercise,points\nÄ,1,1\n", "must be a CSV file in UTF-8"),
+        ("student,exercise,points,reason\ns1,1,0,ÀÁ\n", "cannot be read (its letters can be read as ÀÁ or as 읒)"),
+        ("<table><tr><td>student</td></tr></table>", "it is a web page, whatever its name says: open it, and save it"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_told_and_stops_nothing(
     folder: Path, text: str, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder / "overrides.csv").write_text(text, encoding="utf-16-le")
-    if "Ä" not in text:
-        (folder / "overrides.csv").write_text(text, encoding="utf-8")
+    (folder / "overrides.csv").write_text(text, encoding="cp1252")
     assert main(["grade", str(folder)]) == 1
     assert said in capsys.readouterr().out
     assert grades(folder)["s1"]["points"] == "3"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "reason"),
+    [
+        ("cp1252", "Était malade – l’a dit, „ja“"),
+        ("cp949", "아팠음"),
+        ("utf-16-le", "아팠음"),
+        ("utf-16-be", "病了"),
+        ("utf-16", "Žádost"),
+    ],
+)
+def test_the_teachers_word_is_read_in_the_encodings_of_spreadsheets(tmp_path: Path, encoding: str, reason: str) -> None:
+    text = f"student;exercise;points;reason\ns1;1;0,5;{reason}\n"
+    (tmp_path / "overrides.csv").write_text(text, encoding=encoding)
+    found = read_overrides(tmp_path, CLASS)
+    assert (found.findings, [*found.exercises["s1"].values()]) == ([], [Override(0.5, reason)])
 
 
 def test_of_two_lines_on_the_same_the_lower_counts(tmp_path: Path) -> None:

@@ -46,6 +46,9 @@ def test_an_lms_says_who_handed_a_file_in_in_any_script(form: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
+        ("Jean-Luc D’Arcy-O'Neill", "darcyoneilljeanluc"),
+        ("Anne Marie Ó Briain", "Ó Briain, Anne-Marie"),
+        ("محمد الأحمد", "الأحمد محمد"),
         ("Łukasz Ødegård", "ødegård, łukasz"),
         ("Łukasz Ødegård", "LUKASZ ODEGARD"),
         ("Đào Thị Ánh", "Thi Anh Dao"),
@@ -97,6 +100,20 @@ def test_anothers_sheet_is_set_aside_and_the_owners_own_stands(tmp_path: Path, f
     assert aside.student == "s2"
     (kept,) = (one for one in found if isinstance(one, HandedIn))
     assert (kept.where, kept.answers.name) == (called(form, 0), "Mira Okafor")
+
+
+def test_canvas_tells_two_students_of_one_name_by_its_own_number(tmp_path: Path) -> None:
+    base = class_of("김민준", "김민준")
+    both = base.model_copy(
+        update={"sheets": tuple(one.model_copy(update={"canvas": f"90{one.student[1:]}"}) for one in base.sheets)}
+    )
+    first, second = both.sheets
+    assert Senders(base).of("김민준_902_5_a.json") == {first.code, second.code}
+    assert Senders(both).of("김민준_902_5_a.json") == Senders(both).of("김민준_LATE_902_5_a.json") == {second.code}
+    (tmp_path / "김민준_902_5_a.json").write_bytes(write_answers(work(both, 0), both))
+    (aside,) = take_in([tmp_path], both)
+    assert isinstance(aside, SetAside)
+    assert aside.student == "s2"
 
 
 def test_a_students_zip_cannot_name_another_sender(tmp_path: Path) -> None:

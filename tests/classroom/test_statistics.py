@@ -109,7 +109,9 @@ def test_an_exercise_on_which_stronger_work_does_worse_asks_for_a_look_at_its_ke
 
 def test_where_all_are_right_nothing_is_told_apart() -> None:
     figures = exercise_figures(THREE, numbered(*[RIGHT] * 18))
-    assert {(one.mean, one.relation, one.verdict) for one in figures} == {(1.0, None, "too few to say")}
+    assert {(one.mean, one.relation, one.verdict) for one in figures} == {
+        (1.0, None, "nothing to compare: equal scores")
+    }
 
 
 @pytest.mark.parametrize(
@@ -118,6 +120,7 @@ def test_where_all_are_right_nothing_is_told_apart() -> None:
         (0.1, 0.6, "tells strong work from weak"),
         (-0.14, 0.14, "does not tell strong work from weak"),
         (-0.3, 0.6, "too few to say"),
+        (0.004, 0.3, "too few to say"),  # it is printed as 0.00
         (-0.6, -0.1, "look at its key first"),
     ],
 )
@@ -176,6 +179,17 @@ def test_who_is_less_sure_than_right_is_told_apart_from_who_is_surer() -> None:
     assert bold is not None
     assert (modest.overconfidence, bold.overconfidence) == (pytest.approx(-0.4), pytest.approx(0.6))
     assert (modest.brier, bold.brier) == (pytest.approx(0.16), pytest.approx(0.36))
+
+
+def test_twelve_who_are_all_alike_do_not_make_certain() -> None:
+    sure = calibration(THREE, numbered(*[RIGHT] * 12, sure=60))
+    gained = gain(*(dict.fromkeys("abcdefghijkl", score) for score in (0.2, 0.6)))
+    assert sure is not None
+    assert gained is not None
+    assert sure.interval == Interval(pytest.approx((12 * -0.4 - 0.5) / 13), pytest.approx((12 * -0.4 + 1) / 13))
+    assert gained.interval == Interval(
+        pytest.approx((12 * 0.4 - 1) / (13 - 3.4)), pytest.approx((12 * 0.4 + 1) / (13 - 2.4))
+    )
 
 
 def test_below_ten_answers_no_calibration_is_told() -> None:
@@ -245,7 +259,9 @@ def test_a_change_in_discernment_has_an_interval_from_ten_students() -> None:
     number, sharper, bias = found
     assert (number, sharper.direction, bias.direction) == (12, 1, 0)
     assert sharper.before == pytest.approx(0)
-    assert sharper.interval == Interval(pytest.approx(sharper.after), pytest.approx(sharper.after))
+    assert sharper.interval is not None
+    assert 0 < sharper.interval.low < sharper.after - 1  # twelve who are all alike do not make certain
+    assert sharper.interval.high >= sharper.after
     few = changes({"a": blind}, {"a": sharp})
     assert few is not None
     assert (few[1].interval, few[1].direction) == (None, 0)

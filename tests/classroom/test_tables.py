@@ -182,6 +182,11 @@ def test_a_roster_from_any_gradebook_is_read(tmp_path: Path, text: str) -> None:
             "must be a CSV file in UTF-8 or a workbook, and cannot be read (it is of another encoding); save it as",
         ),
         (b"id,name\ns1,\xc0\xc1\n", "and cannot be read (its names can be read as ÀÁ or as 읒); save it as"),
+        (
+            b"\xef\xbb\xbf \n<HTML><table><tr><td>id",
+            "cannot be read (it is a web page, whatever its name says: open it,",
+        ),
+        (b'id,name\ns1,"Ada\ns2,Bo\n', "a quotation mark in line 2 is not closed, and takes in the lines below"),
         (b"id,name\ns1,a\0b\n", "cannot be read (it has characters of another encoding in it)"),
     ],
 )
@@ -207,17 +212,18 @@ def test_a_roster_that_cannot_be_used_says_where_and_why(tmp_path: Path, data: b
         ("Class 9b autumn,,\nid,name,\ns01,Mira,\n", "s01", "Mira"),
         ("姓,名,学号\n王,小明,7\n", "7", "王 小明"),
         ("student,name,status\ns1,Mira,marked\n", "s1", "Mira"),
+        ('"id";"full\nname";"note"\n"s1";"Mira";"a\nb, ""c"""\n', "s1", "Mira"),
         ("id\ns1\n", "s1", "s1"),
         ("id,name\ns1,\n", "s1", "s1"),
     ],
 )
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_rosters_of_learning_platforms_are_read_as_they_export_them(
     tmp_path: Path, text: str, id: str, name: str, encoding: str
 ) -> None:
     path = tmp_path / "class.csv"
     path.write_text(text, encoding=encoding)
-    assert read_roster(path) == (Pupil(id=id, name=name),)
+    assert [(pupil.id, pupil.name) for pupil in read_roster(path)] == [(id, name)]
 
 
 @pytest.mark.parametrize(
@@ -278,10 +284,18 @@ def test_the_student_that_canvas_adds_to_try_a_course_gets_no_sheet_and_is_told(
     path, said = tmp_path / "class.csv", []
     heads, pupil = "Student,ID,SIS User ID", '"Okafor, Mira",90,u1'
     path.write_text(f'{heads}\n    Points Possible,,\n{pupil}\n"Student, Test",91,\n')
-    assert read_roster(path, said.append) == (Pupil(id="u1", name="Okafor, Mira"),)
+    assert read_roster(path, said.append) == (Pupil(id="u1", name="Okafor, Mira", canvas="90"),)
     assert said == [f"{path}: “Student, Test” is Canvas’s own and gets no sheet"]
     path.write_text("id,name\ns1,Test Student\n")
     assert read_roster(path) == (Pupil(id="s1", name="Test Student"),)
+
+
+def test_canvas_s_own_number_is_kept_only_from_canvas_s_own_export(tmp_path: Path) -> None:
+    path = tmp_path / "class.csv"
+    path.write_text('Student,ID,Section\n    Points Possible,,\n"Okafor, Mira",90,9b\n')
+    assert read_roster(path) == (Pupil(id="90", name="Okafor, Mira", canvas="90"),)
+    path.write_text('Student,ID,Section\n"Okafor, Mira",90,9b\n')
+    assert read_roster(path) == (Pupil(id="90", name="Okafor, Mira"),)
 
 
 def test_a_roster_in_a_workbook_is_read_as_one_in_csv(tmp_path: Path) -> None:

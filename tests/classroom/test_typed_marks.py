@@ -301,6 +301,33 @@ def test_a_teachers_own_columns_order_and_delimiter_stay(folder: Path) -> None:
     assert [row["to self"] for row in found] == ["ask her", "ask her", ""]
 
 
+@pytest.mark.parametrize(
+    ("encoding", "remark"),
+    [("cp1252", "Très bien – “déjà” vu"), ("cp949", "좋음, 다시 읽어라"), ("utf-16-le", "很好"), ("utf-16", "좋음")],
+)
+def test_a_table_saved_in_an_encoding_of_spreadsheets_is_read_and_written_in_utf_8(
+    folder: Path, encoding: str, remark: str
+) -> None:
+    table = folder / "written" / TABLE
+    rows = [{**row, "remark": remark, HEADS[0]: "1"} for row in lines(table)]
+    save(table, rows, delimiter="\t" if "utf" in encoding else ";")
+    table.write_bytes(table.read_bytes().decode().encode(encoding))
+    hand_in(folder, 0, "Another.")
+    assert main(["grade", str(folder)]) == 0
+    assert (marks_of(folder)["remark"], marks_of(folder)[HEADS[0]]) == (remark, "1")
+
+
+def test_a_table_whose_letters_may_be_several_is_refused_and_stays(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = folder / "written" / TABLE
+    table.write_bytes(table.read_bytes().removeprefix("\ufeff".encode()) + b",,,,\xc0\xc1\n")
+    before = table.read_bytes()
+    assert main(["grade", str(folder)]) == 1
+    assert "cannot be read (its letters can be read as ÀÁ or as 읒); save it as" in capsys.readouterr().out
+    assert table.read_bytes() == before
+
+
 def test_what_was_saved_while_a_run_was_going_on_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write: Callable[..., None] = commands.write_results
 

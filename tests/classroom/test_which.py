@@ -40,6 +40,29 @@ def counts(*pieces: HandedIn, **chosen: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    "form",
+    [
+        "all.zip › 김민준_{}_assignsubmission_file_/a.json",
+        "김민준_{}_77_a.json",
+        "김민준_LATE_{}_77_a.json",
+        "cp_{}_attempt_2026-05-01-10-00-00_a.json",
+    ],
+)
+def test_a_sheet_that_two_students_of_one_name_handed_in_is_the_teachers_to_decide(form: str) -> None:
+    two = class_of("김민준", "김민준", "Mira Okafor")
+
+    def kept(place: int, *numbers: int, **chosen: str) -> list[str]:
+        works = (work(two, place, answers={"short-text": str(n)}, saved=f"2026-05-0{n}T10:00:00Z") for n in numbers)
+        pieces = [HandedIn(form.format(one), answers) for one, answers in zip(numbers, works, strict=True)]
+        return [one.where for one in one_each(pieces, two, NOW, chosen).kept]
+
+    assert kept(0, 1, 2) == []
+    assert kept(0, 1, 1) == [form.format(1)]
+    assert kept(2, 1, 2) == [form.format(2)]
+    assert kept(0, 1, 2, s1=form.format(1)) == [form.format(1)]
+
+
+@pytest.mark.parametrize(
     ("later", "earlier", "why"),
     [
         (piece("a.json", saved=MAY_2), piece("b.json", saved=MAY_1), "it was saved later"),

@@ -155,7 +155,7 @@ def test_a_test_form_tells_discrimination_and_bias(
     monkeypatch.setattr("builtins.input", lambda _: "b")
     assert main(["try", "form-1", "--root", str(ROOT)]) == 0
     counts = "8 of 8 overstated and 8 of 8 adequate called overstated"
-    assert capsys.readouterr().out.endswith(f"discrimination d\u2032 = 0.00, bias c = -1.59 ({counts})\n")
+    assert capsys.readouterr().out.endswith(f"discrimination d\u2032 = 0.00, bias c = \u22121.59 ({counts})\n")
 
 
 def test_try_ends_quietly_where_the_reader_stops(

@@ -106,6 +106,11 @@ FAULTS: dict[str, tuple[str, tuple[str, str], str]] = {
         (COUNTED, 'correct = "half a year"\nproof = ["p01-empty-ferry"]\n'),
         f"{DAYS_KEY}: correct: must be a number in quotation marks; found 'half a year' [key-shape]",
     ),
+    "a number that can be read in two ways": (
+        DAYS_KEY,
+        (COUNTED, 'correct = "1.184"\nproof = ["p01-empty-ferry"]\n'),
+        f"{DAYS_KEY}: correct: must be read in one way, not as 1.184 or as 1184; add a 0 at its end [key-shape]",
+    ),
     "accepted forms of a number": (
         DAYS_KEY,
         (COUNTED, f'accepted = ["half a year"]\n{COUNTED}'),

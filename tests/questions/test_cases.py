@@ -29,6 +29,7 @@ def test_entries_are_read_in_each_way_that_the_table_says(what: str) -> None:
 def test_an_entry_that_can_be_read_in_two_ways_is_read_in_neither() -> None:
     assert (number("1,234"), percent("1,234"), day("03/04/2019")) == (None, Decimal("1.234"), None)
     assert in_two_ways("number", "1,234") == "1234 or as 1.234"
+    assert in_two_ways("number", "1.234") == "1.234 or as 1234"
     assert in_two_ways("date", "03/04/2019") == "2019-04-03 or as 2019-03-04"
     assert (in_two_ways("number", "0,25"), in_two_ways("words", "1,234")) == ("", "")
 

@@ -272,7 +272,7 @@ def test_a_number_that_can_be_read_in_two_ways_is_asked_for_again(lesson: Page) 
     one = open_exercise(lesson, "sample-number")
     type_text(lesson, one, "1,234")
     press(lesson, one, "Check")
-    said = "This can be read as 1234 or as 1.234. Write it without the comma, then check."
+    said = "This can be read as 1234 or as 1.234. Leave the comma or point out, or add a 0 at the end, then check."
     expect(one.get_by_role("status")).to_have_text(said)
     assert (shown_feedback(one), one.get_attribute("data-score")) == ({}, None)
 

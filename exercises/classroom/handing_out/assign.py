@@ -68,7 +68,7 @@ def _sheets(assignment: Assignment, pupils: tuple[Pupil, ...]) -> Iterator[Sheet
         seed = f"{assignment.seed}/{assignment.id}/{pupil.id}"
         asked = [item.exercise for item in assignment.items]
         orders = {one.id: order for one in asked if (order := shuffled(one, seed))}
-        yield Sheet(code=code, student=pupil.id, name=pupil.name, file=stem, orders=orders)
+        yield Sheet(code=code, student=pupil.id, name=pupil.name, file=stem, canvas=pupil.canvas, orders=orders)
 
 
 def shuffled(exercise: Exercise, seed: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from exercises.classroom.assignment import OVERRIDES, WORKBOOK, Assignment, Item
 from exercises.classroom.marking.marked import Marked, Override, rounded
 from exercises.classroom.roster import line_of, same
-from exercises.classroom.spreadsheet import Table, below, decoded, read_lines
+from exercises.classroom.spreadsheet import Table, below, one_text, read_lines
 from exercises.classroom.workbook import as_workbook
 from exercises.errors import Finding
 
@@ -101,7 +101,7 @@ def _table(data: bytes) -> Table:
     """Return the headings, the first line with a student in it if there is one, and the lines below."""
     book = as_workbook(data)
     sheets = book.values() if book is not None else ()
-    text = "" if book is not None else decoded(data)
+    text = "" if book is not None else one_text(data)
     for is_heading in (lambda cells: "student" in map(str.lower, cells), any):
         tables = [below(iter(lines), is_heading) for lines in sheets] or [read_lines(text, is_heading)]
         if found := next((table for table in tables if table[0]), None):

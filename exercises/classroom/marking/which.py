@@ -17,6 +17,7 @@ is no time.  What cannot be put in order is the teacher's to decide, and none of
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,7 @@ from exercises.classroom.roster import same
 from exercises.classroom.spreadsheet import written_rows
 from exercises.classroom.taking_in.answers import Answers
 from exercises.classroom.taking_in.intake import HandedIn, Remark, SetAside
+from exercises.classroom.taking_in.sender import letters, number_of
 from exercises.questions.question import Answer
 
 GRACE = timedelta(days=1)
@@ -37,6 +39,9 @@ PACKING = timedelta(minutes=10)
 DECIDE = "to-decide.csv"
 
 _NO_SUCH = "overrides.csv names this piece, and the student has handed in none of that name"
+_NAMESAKES = (
+    "two students of one name handed in this sheet: find out whose piece is whose, and name it in overrides.csv"
+)
 _NO_DATE = 1980
 """The year that a zip has where it has none."""
 _TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)[-_t ]+(\d\d)[-.:](\d\d)(?:[-.:](\d\d))?", re.IGNORECASE)
@@ -86,8 +91,14 @@ def one_each(
         else:
             reason = "it names no student: find out whose it is, and type it into paper.csv"
             parted.aside.append(SetAside(piece.where, reason))
+    names = Counter(letters(sheet.name) for sheet in assignment.sheets)
     for of_one in pieces.values():
-        _choose(of_one, _Order(now), chosen.get(same(of_one[0].answers.student), ""), parted)
+        first = of_one[0].answers
+        place = chosen.get(same(first.student), "")
+        if names[letters(first.name)] > 1 and not place and len({number_of(one.where) for one in of_one} - {""}) > 1:
+            _leave_to_decide(of_one, _NAMESAKES, parted)
+            continue
+        _choose(of_one, _Order(now), place, parted)
     here = {same(of_one[0].answers.student) for of_one in pieces.values()}
     parted.decide += [ToDecide(id, "", place, _NO_SUCH) for id, place in chosen.items() if id not in here]
     for piece in parted.kept:

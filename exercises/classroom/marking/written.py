@@ -23,7 +23,7 @@ from pathlib import Path
 from exercises.classroom.assignment import GRADES, WRITTEN, Assignment, Item
 from exercises.classroom.marking.marked import Marked
 from exercises.classroom.marking.marker import digest
-from exercises.classroom.spreadsheet import cell_of, decoded, uncontrolled, unquoted
+from exercises.classroom.spreadsheet import BOM, cell_of, delimiter_of, one_text, read_lines
 from exercises.classroom.workbook import as_workbook
 from exercises.draw.templates import render
 from exercises.errors import CourseError, Finding
@@ -33,8 +33,6 @@ from exercises.questions.key import Criterion, Key
 _ANSWER, _REMARK = "answer", "remark"
 _CRITERION = re.compile(r".+ \(0-\d+\)")
 _MARK = re.compile(r"(\d{1,3})(?:[.,]([05])0*)?")
-_BOM = "\ufeff"
-_DELIMITERS = ",;\t"
 
 
 @dataclass(frozen=True)
@@ -62,8 +60,6 @@ class Table:
     heads: list[str] = field(default_factory=list)
     lines: dict[str, list[str]] = field(default_factory=dict)
     delimiter: str = ","
-    mark: str = _BOM
-    """What stands before the headings: most spreadsheets tell UTF-8 by it."""
 
     def cell(self, answer: str, head: str) -> str:
         """Return what stands in a line under a heading, or nothing."""
@@ -97,7 +93,7 @@ class Table:
         out = io.StringIO(newline="")
         rows = ([cell_of(cell) for cell in row] for row in (self.heads, *self.lines.values()))
         csv.writer(out, delimiter=self.delimiter, lineterminator="\n").writerows(rows)
-        return (self.mark + out.getvalue()).encode("utf-8", "replace")
+        return (BOM + out.getvalue()).encode("utf-8", "replace")
 
 
 def written_items(assignment: Assignment) -> list[Item]:
@@ -203,12 +199,12 @@ def read_table(path: Path) -> tuple[Table, bytes]:
     try:
         data = _bytes(path)
         delimiter, rows = _rows(data)
-    except (OSError, ValueError, csv.Error) as error:
+    except (OSError, ValueError) as error:
         message = f"must be a CSV file in UTF-8 or a workbook, and cannot be read ({error}); save it as “CSV UTF-8”"
         raise CourseError([Finding(path.as_posix(), "file", message, "marks")]) from error
     if not rows:
         return Table(), data
-    table = Table([head.lower() for head in rows[0]], {}, delimiter, _BOM if data.startswith(_BOM.encode()) else "")
+    table = Table([head.lower() for head in rows[0]], {}, delimiter)
     if _ANSWER not in table.heads:
         message = f"must have the column “{_ANSWER}”, which says whose marks a line holds, and has not; put it back"
         raise CourseError([Finding(path.as_posix(), "headings", message, "marks")])
@@ -227,11 +223,9 @@ def _rows(data: bytes) -> tuple[str, list[list[str]]]:
     if (book := as_workbook(data)) is not None:
         sheets = [[cells for _, cells in lines] for lines in book.values() if lines]
         return ",", next((rows for rows in sheets if _ANSWER in map(str.lower, rows[0])), [*sheets, []][0])
-    text = decoded(data).lstrip(_BOM)
-    delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    cells = ([unquoted(uncontrolled(cell).strip()) for cell in row] for row in lines)  # as they can be written again
-    return delimiter, [row for row in cells if any(row)]
+    text = one_text(data)
+    heads, lines = read_lines(text)
+    return delimiter_of(text), [heads, *(cells for _, cells in lines)] if heads else []
 
 
 def _free(path: Path) -> Path:

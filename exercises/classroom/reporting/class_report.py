@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from statistics import fmean, median, quantiles
 
 from exercises.classroom.assignment import Assignment
 from exercises.classroom.marking.marked import Marked
-from exercises.classroom.reporting.detection import Detection
+from exercises.classroom.reporting.detection import Detection, signed
 from exercises.classroom.reporting.plots import certainty, difficulty, histogram
 from exercises.classroom.reporting.statistics import (
     FEW,
@@ -29,6 +30,7 @@ from exercises.classroom.reporting.statistics import (
     closed_items,
     detections,
     exercise_figures,
+    extremes,
     gain,
     hardest,
     marked_by_hand,
@@ -123,7 +125,7 @@ def _sections(assignment: Assignment, marked: Sequence[Marked], before: Work | N
     yield from _scores([share for share in shares if share is not None])
     yield _exercises(figures, len(marked))
     yield from _by_hand(assignment, marked)
-    yield _misreadings(assignment, misread)
+    yield _misreadings(assignment, misread, len(marked))
     yield from _choices(choices_taken(assignment, marked))
     yield from _statements(statements_placed(assignment, marked))
     yield from _common(assignment, marked)
@@ -145,10 +147,14 @@ def _first(
         text = assignment.misconceptions.get(most.id, most.id)
         where = f"{most.hits} of {most.could} answers ({_interval(wilson(most.hits, most.could))} percent)"
         lines.append(f"Reteach first: {text} It shows in {where}.")
+    if len(misread) > 1 and wilson(most.hits, most.hits + misread[1].hits).low <= 0.5:
+        other = assignment.misconceptions.get(misread[1].id, misread[1].id)
+        lines.append(f"It is too close to say whether this one shows as often: {other}")
     suspect = [_name(exercise) for exercise in figures if exercise.verdict == "look at its key first"]
     if suspect:
         lines.append(f"Look at the key first, since stronger work does worse on it: {', '.join(suspect)}.")
-    return Section("In short", [*lines, "In brackets stands where a figure lies with 95 percent confidence."])
+    brackets = ["In brackets stands where a figure lies with 95 percent confidence."]
+    return Section("In short", lines + brackets if lines else ["No answer shows what to reteach first."])
 
 
 def _hardest(found: Hardest | None) -> list[str]:
@@ -244,13 +250,13 @@ def _exercises(figures: Sequence[Figures], students: int) -> Section:
             for one in figures
         ]
         return Section("Exercises", [], table=Table("Each exercise", ("Exercise", "Answered", "Percent"), single))
-    heads = ("Exercise", "Answered", "Mean, percent", "With the others", "")
+    heads = ("Exercise", "Answered", "Mean, percent", "With the others", "What that tells")
     rows = [
         (
             _name(exercise),
             f"{exercise.answered}\u00a0of\u00a0{exercise.counted}",
             _mean(exercise) if exercise.answered else "",
-            "" if exercise.relation is None else f"{_signed(exercise.relation)} ({_plain(exercise.relation_interval)})",
+            "" if exercise.relation is None else f"{signed(exercise.relation)} ({_plain(exercise.relation_interval)})",
             exercise.verdict if exercise.answered else "nobody answered it",
         )
         for exercise in figures
@@ -262,8 +268,11 @@ def _exercises(figures: Sequence[Figures], students: int) -> Section:
         f"It takes {FEW} students. An exercise tells where the whole interval is above 0; it does not tell where the "
         f"interval holds 0 and ends below {USEFUL}; else the students are too few to say, as eighteen often are.",
     ]
+    table = Table("Each exercise", heads, rows)
+    if len(figures) < 2:  # then there are no others
+        table, lines = Table(table.caption, heads[:3], [row[:3] for row in rows]), lines[:1]
     answered = [one for one in figures if one.answered]
-    return Section("Exercises", lines, difficulty(answered) if answered else "", Table("Each exercise", heads, rows))
+    return Section("Exercises", lines, difficulty(answered) if answered else "", table)
 
 
 def _mean(one: Figures) -> str:
@@ -271,7 +280,7 @@ def _mean(one: Figures) -> str:
     return f"{100 * one.mean:.0f}" + (f"\u00a0({_interval(one.interval)})" if one.counted > 1 else "")
 
 
-def _misreadings(assignment: Assignment, misread: Sequence[Misread]) -> Section:
+def _misreadings(assignment: Assignment, misread: Sequence[Misread], students: int) -> Section:
     title = "What to reteach"
     if not misread:
         return Section(title, ["No answer shows a misconception that the keys name."])
@@ -279,7 +288,7 @@ def _misreadings(assignment: Assignment, misread: Sequence[Misread]) -> Section:
     rows = [
         (
             assignment.misconceptions.get(shown.id, shown.id),
-            *_counts(shown.hits, shown.could),
+            *(_counts(shown.hits, shown.could) if students > 1 else (f"{shown.hits}\u00a0of\u00a0{shown.could}", "")),
             ", ".join(str(item.number) for item in shown.exercises),
             ", ".join(sorted({item.exercise.lesson[:2] for item in shown.exercises})),
             ", ".join(shown.see[:_RETEACH]),
@@ -332,7 +341,7 @@ def _leaning(found: Calibration) -> str:
     gap, where = found.overconfidence, found.interval
     if where is None:
         return f"On {found.number} answers of fewer than {FEW} students it is too few to say which way the class leans."
-    low, high = (round(100 * edge) for edge in (where.low, where.high))
+    low, high = _outwards(where)
     if where.holds_nothing:
         span = f"{low}\u00a0to\u00a0{high}".replace("-", "\u2212")
         return f"On {found.number} answers it does not show that the class was surer than right, or less sure ({span})."
@@ -353,7 +362,7 @@ def _verdicts(found: dict[str, Detection]) -> Iterator[Section]:
         [
             f"The class as one: {whole}.",
             _bias(students),
-            f"The mean of {counted(len(found), 'student')}: d′ = {d_prime:.2f}, c = {bias:.2f}.",
+            f"The mean of {counted(len(found), 'student')}: d′ = {signed(d_prime)}, c = {signed(bias)}.",
         ],
     )
 
@@ -363,7 +372,8 @@ def _bias(students: Sequence[Detection]) -> str:
     if len(students) < FEW:
         return f"With {counted(len(students), 'student')} it is too few to say which way the class leans."
     sharp, lean = (
-        bootstrap(students, figure) for figure in (lambda some: pooled(some).d_prime, lambda some: pooled(some).bias)
+        bootstrap(students, figure, extremes(students))
+        for figure in (lambda some: pooled(some).d_prime, lambda some: pooled(some).bias)
     )
     if lean is None:
         return ""
@@ -413,8 +423,9 @@ def _moved_table(sharper: Change, bias: Change) -> Table:
 
 
 def _change_row(name: str, change: Change) -> tuple[str, ...]:
-    moved = f"{change.after - change.before:+.2f}"
-    return name, f"{change.before:.2f}", f"{change.after:.2f}", moved, _plain(change.interval) or "too few to say"
+    moved = change.after - change.before
+    figures = signed(change.before), signed(change.after), f"{'+' * (moved >= 0.005)}{signed(moved)}"
+    return name, *figures, _plain(change.interval) or "too few to say"
 
 
 def _name(exercise: Figures) -> str:
@@ -426,12 +437,14 @@ def _percent(share: float) -> str:
 
 
 def _interval(found: Interval) -> str:
-    return f"{100 * found.low:.0f}\u00a0to\u00a0{100 * found.high:.0f}"
+    low, high = _outwards(found)
+    return f"{low}\u00a0to\u00a0{high}"
 
 
 def _plain(found: Interval | None) -> str:
-    return "" if found is None else f"{_signed(found.low)}\u00a0to\u00a0{_signed(found.high)}"
+    return "" if found is None else "\u00a0to\u00a0".join(signed(edge / 100) for edge in _outwards(found))
 
 
-def _signed(figure: float) -> str:
-    return f"{round(figure, 2) + 0.0:.2f}".replace("-", "\u2212")
+def _outwards(found: Interval) -> tuple[int, int]:
+    """Return an interval's ends in hundredths, rounded outwards: it is never told narrower than it is."""
+    return math.floor(round(100 * found.low, 6)), math.ceil(round(100 * found.high, 6))

@@ -57,7 +57,13 @@ class Detection:
     def __str__(self) -> str:
         """Return both in one line, with the counts."""
         called = f"{self.hits} of {self.overstated} overstated and {self.false_alarms} of {self.adequate} adequate"
-        return f"discrimination d\u2032 = {self.d_prime:.2f}, bias c = {self.bias:.2f} ({called} called overstated)"
+        figures = f"discrimination d\u2032 = {signed(self.d_prime)}, bias c = {signed(self.bias)}"
+        return f"{figures} ({called} called overstated)"
+
+
+def signed(figure: float) -> str:
+    """Return a figure in hundredths, with a true minus sign and none before 0."""
+    return f"{round(figure, 2) + 0.0:.2f}".replace("-", "\u2212")
 
 
 def detect(correct: Mapping[str, str], response: Mapping[str, str], overstated: str) -> Detection:

@@ -21,7 +21,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from exercises.classroom.marking.graded import Graded
 from exercises.classroom.marking.marked import rounded
@@ -41,14 +41,22 @@ def grade_files(done: Graded) -> dict[str, str]:
     grades = [(line, grade) for line in students if (grade := _grade(done, line, most))]
     id = "Email address" if all("@" in line.student for line in students) else "ID number"
     moodle = [(id, "Full name", title), *((line.student, line.name, grade) for line, grade in grades)]
+    numbers = {sheet.student: sheet.canvas for sheet in done.assignment.sheets}
     canvas = [
         ("Student", "ID", "SIS User ID", "SIS Login ID", "Section", title),
         ("Points Possible", "", "", "", "", rounded(most)),
-        *((line.name, "", line.student, line.student, "", grade) for line, grade in grades),
-        *((line.name, "", line.student, line.student, "", "EX") for line in students if line.status == EXCUSED),
+        *((*in_canvas(line, numbers), grade) for line, grade in grades),
+        *((*in_canvas(line, numbers), "EX") for line in students if line.status == EXCUSED),
     ]
     blackboard = [("Username", title), *((line.student, grade) for line, grade in grades)]
     return {"moodle.csv": _csv(moodle), "canvas.csv": _csv(canvas), "blackboard.csv": _csv(blackboard)}
+
+
+def in_canvas(line: Line, numbers: Mapping[str, str]) -> tuple[str, ...]:
+    """Return Canvas's columns of a student: its own number where the roster had it, and the ids that it knows."""
+    number = numbers.get(line.student, "")
+    login = "" if line.student == number else line.student
+    return line.name, number, login, login, ""
 
 
 def _grade(done: Graded, line: Line, most: float) -> str:

@@ -57,7 +57,7 @@ def _scale(base: float, top: float) -> Iterator[str]:
 
 def certainty(found: Calibration) -> str:
     """Return how often answers were right at each level of certainty, beside the line on which they would agree."""
-    base, top = 210, 14
+    base, top = 226, 30
 
     def y(share: float) -> float:
         return base - share * (base - top)
@@ -69,6 +69,7 @@ def certainty(found: Calibration) -> str:
         element("line", x1=x(50), y1=y(0.5), x2=x(100), y2=y(1), stroke=MUTED, stroke_dasharray="5 4"),
         element("line", x1=_LEFT, y1=base, x2=_RIGHT, y2=base, stroke=INK),
     ]
+    parts.append(words("right, in percent", 0, 12, font_size=12))
     parts += [
         words(f"{share}", _LEFT - 8, y(share / 100) + 4, text_anchor="end", font_size=11) for share in (0, 50, 100)
     ]

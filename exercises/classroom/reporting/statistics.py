@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import NormalDist, correlation, fmean, quantiles
@@ -45,8 +45,8 @@ class Interval:
 
     @property
     def holds_nothing(self) -> bool:
-        """Return whether 0 lies in it, so that the figure may be nothing."""
-        return self.low <= _NOTHING and self.high >= -_NOTHING
+        """Return whether 0 lies in it as it is printed, in hundredths, so that the figure may be nothing."""
+        return self.low < 0.01 and self.high > -0.01
 
 
 def wilson(hits: int, number: int) -> Interval:
@@ -100,6 +100,8 @@ class Figures:
 
     item: Item
     answered: int
+    compared: int
+    """How many have a score for it and for another exercise."""
     counted: int
     """How many have a score for it, 0 where they left it open; none has who is excused from it or must be asked."""
     mean: float
@@ -113,11 +115,9 @@ class Figures:
         """Return what the relation's interval allows to be said."""
         found = self.relation_interval
         if found is None:
-            return "too few to say"
-        if found.high < 0:
-            return "look at its key first"
-        if found.low > 0:
-            return "tells strong work from weak"
+            return "too few to say" if self.compared < FEW else "nothing to compare: equal scores"
+        if not found.holds_nothing:
+            return "look at its key first" if found.high < 0 else "tells strong work from weak"
         return "does not tell strong work from weak" if found.high < USEFUL else "too few to say"
 
 
@@ -145,7 +145,7 @@ def _figures(item: Item, marked: Sequence[Marked], closed: Sequence[Mapping[str,
     interval = None if relation is None else fisher(relation, len(pairs))
     answered = sum(id in work.responses for work in marked)
     mean = fmean(scores) if scores else 0.0
-    return Figures(item, answered, len(scores), mean, mean_interval(scores), relation, interval)
+    return Figures(item, answered, len(pairs), len(scores), mean, mean_interval(scores), relation, interval)
 
 
 @dataclass(frozen=True)
@@ -385,11 +385,13 @@ def calibration(assignment: Assignment, marked: Sequence[Marked]) -> Calibration
         return None
     brier = sum(count * (percent / 100 - right) ** 2 for (percent, right), count in said.items()) / number
     sums = [(sum(percent / 100 - right for percent, right in one), len(one)) for one in by_student if one]
-    interval = bootstrap(sums, _gap) if len(sums) >= FEW else None
+    each = number / len(sums)
+    ends = (-each / 2, each), (each, each)  # as unsure as can be and right, as sure as can be and wrong
+    interval = bootstrap(sums, _gap, ends) if len(sums) >= FEW else None
     return Calibration(tuple(_levels(said)), number, brier, _gap(sums), interval)
 
 
-def _gap(sums: Sequence[tuple[float, int]]) -> float:
+def _gap(sums: Sequence[tuple[float, float]]) -> float:
     return sum(gap for gap, _ in sums) / sum(number for _, number in sums)
 
 
@@ -428,7 +430,7 @@ def gain(before: Mapping[str, float], after: Mapping[str, float]) -> Gain | None
     if not pairs:
         return None
     first, second = fmean(b for b, _ in pairs), fmean(a for _, a in pairs)
-    interval = bootstrap(pairs, _hake) if len(pairs) >= FEW else None
+    interval = bootstrap(pairs, _hake, ((0.0, 1.0), (1.0, 0.0))) if len(pairs) >= FEW else None
     return Gain(len(pairs), first, second, _hake(pairs), interval)
 
 
@@ -437,9 +439,11 @@ def _hake(pairs: Sequence[tuple[float, float]]) -> float | None:
     return (second - first) / (1 - first) if first < 1 else None
 
 
-def bootstrap(pairs: Sequence[T], figure: Callable[[Sequence[T]], float | None]) -> Interval | None:
+def bootstrap(pairs: Sequence[T], figure: Callable[[Sequence[T]], float | None], ends: Iterable[T]) -> Interval | None:
     """Return the percentile interval of a figure over samples of the students; None where some sample has no figure.
 
+    It is never narrower than what one student more would move it by, at any of the ``ends`` that a student can be at:
+    a dozen who are all alike do not make certain.
     Of a class larger than :data:`DRAWS` that many are drawn, and the interval is narrowed by the root of the share.
     """
     dice = random.Random(1998)  # noqa: S311 - repeatable on purpose
@@ -449,7 +453,9 @@ def bootstrap(pairs: Sequence[T], figure: Callable[[Sequence[T]], float | None])
     if middle is None or len(found) < DRAWS:
         return None
     cuts, narrower = quantiles(found, n=40), math.sqrt(len(sample) / len(pairs))
-    return Interval(middle + (cuts[0] - middle) * narrower, middle + (cuts[-1] - middle) * narrower)
+    moved = [value for end in ends if (value := figure([*pairs, end])) is not None]
+    low, high = (middle + (cut - middle) * narrower for cut in (cuts[0], cuts[-1]))
+    return Interval(min(low, *moved), max(high, *moved))
 
 
 def scores_by_student(assignment: Assignment, marked: Sequence[Marked]) -> dict[str, float]:
@@ -509,8 +515,16 @@ def _change(pairs: Sequence[tuple[Detection, Detection]], figure: Callable[[Dete
     def moved(some: Sequence[tuple[Detection, Detection]]) -> float:
         return figure(pooled([b for _, b in some])) - figure(pooled([a for a, _ in some]))
 
-    interval = bootstrap(pairs, moved) if len(pairs) >= FEW else None
+    before, after = (extremes([pair[side] for pair in pairs]) for side in (0, 1))
+    ends = zip(before, reversed(after), strict=True)
+    interval = bootstrap(pairs, moved, ends) if len(pairs) >= FEW else None
     return Change(figure(pooled([a for a, _ in pairs])), figure(pooled([b for _, b in pairs])), interval)
+
+
+def extremes(found: Sequence[Detection]) -> list[Detection]:
+    """Return the ends that a student can be at: none called overstated, all wrong ones, all right ones, or all."""
+    some, others = max(one.overstated for one in found), max(one.adequate for one in found)
+    return [Detection(hits, some, alarms, others) for hits in (0, some) for alarms in (0, others)]
 
 
 def pooled(found: Sequence[Detection]) -> Detection:

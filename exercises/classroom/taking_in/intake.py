@@ -47,7 +47,8 @@ from exercises.classroom.taking_in.wrapped import (
     office_words,
     rich_words,
 )
-from exercises.classroom.workbook import is_workbook, other_table, read_workbook
+from exercises.classroom.workbook import WEB_PAGE, is_web_page, is_workbook, other_table, read_workbook
+from exercises.draw.templates import GENERATOR
 from exercises.files import DRAFT, LOCK
 
 MAX_TABLE = 200_000_000
@@ -78,6 +79,8 @@ _ANOTHERS = "it is a line for another student in a table that a student handed i
 
 _BEGUN = re.compile(rf"(?:^|/)(?:{re.escape(DRAFT)}|\.[^/]+\.part(?:/|$))")
 """Where a run writes before it is done, in this version of the course and earlier ones."""
+_TABLES = (".csv", ".tsv", ".xls", ".xlsx", ".ods")
+"""How the names of tables end."""
 _SYSTEM = {".ds_store", "thumbs.db", "desktop.ini", ".localized", LOCK, "ehthumbs.db", "icon\r"}
 _LOCKS = ("~$", ".~lock.", "._", ".fuse_hidden", ".nfs")
 """How names begin of files that programs keep while another is open, or beside it."""
@@ -180,6 +183,13 @@ def _is_results(path: Path) -> bool:
     return all((path / name).is_file() for name in (GRADES, SET_ASIDE))
 
 
+def _results_among(names: Iterable[str]) -> tuple[str, ...]:
+    """Return how the names of files in a zip begin that lie among results of ours."""
+    parts = [name.rpartition("/") for name in names]
+    tables = [{folder + slash for folder, slash, file in parts if file == name} for name in (GRADES, SET_ASIDE)]
+    return tuple(set.intersection(*tables))
+
+
 class _Reader:
     """Reads one piece after another of one assignment."""
 
@@ -250,8 +260,12 @@ class _Reader:
                 raise Refused(other or f"it is a document of an office program: {_ASK}")
             yield from self._coded(codes, where)
             return
+        results = _results_among(entry.filename for entry in entries)
         for entry in entries:
             inside = f"{where} › {line_of(entry.filename)}"
+            if entry.filename.startswith(results):
+                yield NoWork(inside)
+                continue
             try:
                 data = archive.unpacked(zipped, entry, budget)
             except Refused as refused:
@@ -337,7 +351,7 @@ class _Reader:
                 yield NoWork(where)
                 return
             yield self._held(where, read_answers(data, self.assignment))
-        elif top and where.endswith(LETTERS):
+        elif (top and where.endswith(LETTERS)) or GENERATOR in text:
             yield NoWork(where)
         elif self._is_table(text):
             table = read_lines(in_one_reading(texts, self.assignment), is_heading)
@@ -347,16 +361,16 @@ class _Reader:
         elif is_receipt or _is_ours_to_teachers(text):
             yield NoWork(where)
         else:
-            raise Refused(self._no_work_in(text, where))
+            raise Refused(self._no_work_in(text, where, is_page=is_web_page(data)))
 
-    def _no_work_in(self, text: str, where: str) -> str:
+    def _no_work_in(self, text: str, where: str, *, is_page: bool) -> str:
         """Return why a text holds no work."""
         if is_cut(text):
             return _CUT
         if f'data-store="{self.assignment.course}/' in text:
             return _IS_PAGE
         if not _CONTROL.search(text):
-            return _NO_HEADINGS if where.lower().endswith((".csv", ".tsv")) else _NO_CODE
+            return _NO_CODE if not where.lower().endswith(_TABLES) else WEB_PAGE if is_page else _NO_HEADINGS
         return _NOT_TEXT
 
     def _is_table(self, text: str) -> bool:

@@ -14,8 +14,9 @@ from exercises.classroom.taking_in.refused import Refused
 _WHOLE = str.maketrans("đðłøıħŧ", "ddloiht") | str.maketrans({"æ": "ae", "œ": "oe", "þ": "th", "ŋ": "ng"})
 """Letters that are a letter and a mark to those who type them, and one letter to Unicode."""
 _MOODLE = re.compile(r"(.+?)_\d+_assignsubmission_")
-_CANVAS = re.compile(r"([^_]+)(?:_LATE)?_\d+_\d+_")
+_CANVAS = re.compile(r"([^_]+)(?:_LATE)?_(\d+)_\d+_")
 _BLACKBOARD = re.compile(r"(.+)_attempt_\d{4}(?:-\d\d){5}")
+_NUMBER = re.compile(r"_(\d+)_assignsubmission_|^[^_]+(?:_LATE)?_(\d+)_\d+_|_([^_]+)_attempt_\d{4}-")
 _RECEIPT = re.compile(r"\s*Name: (?P<name>.+) \((?P<user>[^()\n]+)\)\s*\n\s*Assignment: .*\n\s*Date Submitted: ")
 _PARTS = re.compile(r" ?› |[/\\]")
 _TELLING = 4
@@ -49,6 +50,7 @@ class Senders:
             for known in self._called(sheet) if sheet.student else ():
                 self._known.setdefault(known, set()).add(sheet.code)
         self._ids = {same(sheet.student): sheet.code for sheet in self.assignment.sheets if sheet.student}
+        self._canvas = {sheet.canvas: sheet.code for sheet in self.assignment.sheets if sheet.canvas}
 
     def _called(self, sheet: Sheet) -> Iterator[str]:
         yield from spellings(sheet.name)
@@ -79,7 +81,9 @@ class Senders:
         return bool(_lms_names(_PARTS.split(where)[-1]) or self.of(where))
 
     def _handed_in(self, part: str) -> frozenset[str]:
-        """Return the sheets of the student whom an LMS names in a part of the place."""
+        """Return the sheets of the student whom an LMS names in a part of the place, Canvas by its own number, too."""
+        if (numbered := _CANVAS.match(part)) and (code := self._canvas.get(numbered[2])):
+            return frozenset([code])
         for name in _lms_names(part):
             if code := self._ids.get(same(name)):
                 return frozenset([code])
@@ -99,6 +103,12 @@ class Senders:
                 f"it is the sheet of {owner.name or owner.student}, handed in by {sender.name or sender.student}: "
                 "it does not count; ask both"
             )
+
+
+def number_of(where: str) -> str:
+    """Return by what the LMS tells whoever handed a piece in from others of the same name, or nothing."""
+    found = (_NUMBER.search(part) for part in _PARTS.split(where))
+    return next((next(filter(None, one.groups())) for one in found if one), "")
 
 
 def _lms_names(part: str) -> list[str]:

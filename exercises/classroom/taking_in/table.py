@@ -81,6 +81,9 @@ def read_table(table: Table, assignment: Assignment) -> Iterator[tuple[str, str,
             yield *where, refused
     if end:
         yield "end", "", end
+    elif len(rows) > 1 and len(rows[-1][1]) < len(heads) == len(rows[-2][1]):
+        last = f"line {rows[-1][0]}"
+        yield last, "", f"it ends before the column {heads[len(rows[-1][1])]}: if it was cut off, save the table again"
 
 
 def _all(lines: Iterator[tuple[int, list[str]]]) -> tuple[list[tuple[int, list[str]]], Refused | None]:
@@ -90,7 +93,7 @@ def _all(lines: Iterator[tuple[int, list[str]]]) -> tuple[list[tuple[int, list[s
         rows.extend(iter(lines))
     except ValueError as error:
         after = f" behind line {rows[-1][0]}" if rows else ""
-        return rows, Refused(f"it cannot be read{after} ({error}): save it as “CSV UTF-8” again")
+        return rows, Refused(f"it cannot be read{after} ({error}): mend that, and save it as “CSV UTF-8”")
     return rows, None
 
 
@@ -269,7 +272,11 @@ def _entry(what: str, column: str, cell: str, faults: list[str]) -> str:
     if what == "date" and (serial := _SERIAL.fullmatch(cell)):
         return (_FIRST_DAY + datetime.timedelta(days=int(serial[1]))).isoformat()
     if ways := in_two_ways(what, cell):
-        instead = "type 2019-06-30 as text" if what == "date" else "type it without the comma"
+        instead = (
+            "type 2019-06-30 as text"
+            if what == "date"
+            else "type it without the comma or point, or with a 0 at its end"
+        )
         faults.append(f"in column {column}, {cell[:40]} can be read as {ways}: {instead}")
     if what == "percent" and numbers(cell) and not percents(cell):
         faults.append(f"in column {column}, {cell[:40]} is no percentage from 0 to 100: leave it empty if it says so")

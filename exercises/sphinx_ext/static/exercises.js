@@ -69,8 +69,7 @@
   function numbers(text) {
     const plain = plainEntry(text);
     /** @type {[RegExp, RegExp][]} */
-    const forms = [[WITH_POINT, /[, ']/g]];
-    if (plain.split(".").length !== 2 || plain.includes(",")) forms.push([WITH_COMMA, /[. ']/g]);
+    const forms = [[WITH_POINT, /[, ']/g], [WITH_COMMA, /[. ']/g]];
     const found = forms.flatMap(([form, groups]) => {
       const [, whole, , part] = plain.match(form) || [];
       return whole || part ? [Number(plain.replace(groups, "").replace(",", "."))] : [];
@@ -149,8 +148,7 @@
     if (what === "date") return parseDay(text) !== null && parseDay(text) === parseDay(wanted);
     if (what !== "number") return text === wanted;
     const one = parseNumber(text);
-    const other = parseNumber(wanted);
-    return one !== null && other !== null && Math.abs(one - other) <= Number(tolerance) + 1e-9;
+    return one !== null && Math.abs(one - Number(wanted)) <= Number(tolerance) + 1e-9;
   }
 
   /**
@@ -319,7 +317,7 @@
 
     /** Returns how to write it so that it can be read in one way. */
     get clearer() {
-      return this.what === "date" ? "Write it as year-month-day, then check." : "Write it without the comma, then check.";
+      return this.what === "date" ? "Write it as year-month-day, then check." : "Leave the comma or point out, or add a 0 at the end, then check.";
     }
 
     addControls() {
