@@ -35,6 +35,7 @@ TOP_LEVEL = {
         "requirements.txt",
         "requirements-pdf.txt",
         "requirements-sheets.txt",
+        "requirements-export.txt",
         "requirements-live.txt",
         "requirements-test.txt",
         "requirements-dev.txt",
