@@ -6,7 +6,8 @@ import re
 
 from markdown_it import MarkdownIt
 
-_ROLE = re.compile(r"\{(claim|paragraph|record|study|term)\}`([^`]+)`")
+ROLE = re.compile(r"\{(claim|paragraph|record|study|term)\}`([^`]+)`")
+"""A reference to a thing that can be cited: its kind and its id."""
 _MARKS = re.compile(r"\*\*?|`")
 _SMART = {"typographer": True, "quotes": "\u201c\u201d\u2018\u2019"}
 _WORDS = MarkdownIt("zero", _SMART).enable("smartquotes")
@@ -29,7 +30,7 @@ def html(text: str) -> str:
 
 
 def _without_roles(text: str) -> str:
-    return _ROLE.sub(_role, text)
+    return ROLE.sub(_role, text)
 
 
 def _role(match: re.Match[str]) -> str:

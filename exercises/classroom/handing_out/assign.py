@@ -26,12 +26,12 @@ from exercises.classroom.handing_out.ready import require_drawing
 from exercises.classroom.handing_out.tables import letters_csv, paper_csv
 from exercises.classroom.roster import Pupil, file_stems
 from exercises.course import Course
+from exercises.draw.beside import beside, full_text
 from exercises.errors import CourseError, Finding
 from exercises.files import whole_folder
 from exercises.ledger.types import Report
 from exercises.questions.ask import ask
 from exercises.questions.kinds import Exercise
-from exercises.words import day
 
 PAPER = "paper.csv"
 
@@ -54,8 +54,8 @@ def make_assignment(
         seed=seed,
         items=items,
         sheets=sheets or (Sheet(code=sheet_code(id, "")),),
-        beside=" ".join(_beside(report) for report in _reports(course, exercises) if report.words == "theirs"),
-        texts={report.id: _text(report) for report in _reports(course, exercises) if report.words == "ours"},
+        beside=" ".join(beside(report) for report in _reports(course, exercises) if report.words == "theirs"),
+        texts={report.id: full_text(report) for report in _reports(course, exercises) if report.words == "ours"},
         misconceptions={one.id: one.text for one in course.bank.misconceptions},
     )
 
@@ -74,17 +74,6 @@ def shuffled(exercise: Exercise, seed: str) -> tuple[str, ...]:
 
 def _reports(course: Course, exercises: Iterable[Exercise]) -> list[Report]:
     return [course.evidence.report[id] for id in dict.fromkeys(exercise.report for exercise in exercises)]
-
-
-def _beside(report: Report) -> str:
-    carried = f"as reprinted by {report.carrier} on" if report.reprinted else "of"
-    address = f": {report.url}" if report.url else "."
-    return f"Have the report beside you: “{report.title}”, {report.origin}, {carried} {day(report.date)}{address}"
-
-
-def _text(report: Report) -> str:
-    head = f"# {report.title}\n\n*{report.origin}, {day(report.date)}*"
-    return "\n\n".join([head, *(f"**P{one.number}** {one.text}" for one in report.paragraphs)])
 
 
 def write_assignment(assignment: Assignment, out: Path, *, pdf: bool, say: Callable[[str], None]) -> None:

@@ -1,0 +1,25 @@
+"""XML as it is written: the same bytes for the same tree, and HTML of ours taken in as elements where a target asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+
+Element = Any
+"""An element of lxml, which has no types."""
+
+
+def to_bytes(root: Element) -> bytes:
+    """Return the tree as a file in UTF-8, indented where no text stands beside elements."""
+    return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True))
+
+
+def field(label: str, entry: str, make: Any) -> Element:  # noqa: ANN401 -- lxml's ElementMaker has no type
+    """Return a field of QTI 1.2's metadata."""
+    return make.qtimetadatafield(make.fieldlabel(label), make.fieldentry(entry))
+
+
+def as_elements(html: str, tag: str, namespace: str) -> Element:
+    """Return HTML of ours, which is well-formed, as the content of a new element; all are of the one namespace."""
+    return etree.fromstring(f'<{tag} xmlns="{namespace}">{html}</{tag}>')
