@@ -19,13 +19,14 @@ from exercises.questions.examples import EXAMPLES, KINDS
 from exercises.questions.kinds import Exercise
 
 try:
+    from exercises.export.canvas import CANVAS_QTI
     from exercises.export.gift import GIFT
     from exercises.export.moodle import MOODLE
 except ModuleNotFoundError as error:
     message = "must be installed to export, and is not; type make export, or pip install -r requirements-export.txt"
     raise NotInstalledError([Finding("requirements-export.txt", str(error.name), message, "export")]) from error
 
-TARGETS = {target.name: target for target in (MOODLE, GIFT)}
+TARGETS = {target.name: target for target in (MOODLE, GIFT, CANVAS_QTI)}
 _EXERCISE: TypeAdapter[Exercise] = TypeAdapter(Exercise)
 
 

@@ -10,6 +10,7 @@ import re
 import uuid
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 
 from exercises.course import Course
 from exercises.draw.beside import full_text
@@ -168,6 +169,10 @@ class Item:
     def text(self, words: str) -> str:
         """Return a choice's, a statement's or an option's words as HTML."""
         return typeset(words)
+
+    def plain(self, words: str) -> str:
+        """Return a choice's, a statement's or an option's words as plain text, with the quotes that prose has."""
+        return unescape(typeset(words))
 
     def said(self, slot: str) -> str:
         """Return what is said to one of the asked or to an answer, as HTML; nothing where nothing is."""

@@ -15,11 +15,6 @@ def to_bytes(root: Element) -> bytes:
     return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True))
 
 
-def field(label: str, entry: str, make: Any) -> Element:  # noqa: ANN401 -- lxml's ElementMaker has no type
-    """Return a field of QTI 1.2's metadata."""
-    return make.qtimetadatafield(make.fieldlabel(label), make.fieldentry(entry))
-
-
 def as_elements(html: str, tag: str, namespace: str) -> Element:
     """Return HTML of ours, which is well-formed, as the content of a new element; all are of the one namespace."""
     return etree.fromstring(f'<{tag} xmlns="{namespace}">{html}</{tag}>')
