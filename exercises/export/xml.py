@@ -18,3 +18,11 @@ def to_bytes(root: Element) -> bytes:
 def as_elements(html: str, tag: str, namespace: str) -> Element:
     """Return HTML of ours, which is well-formed, as the content of a new element; all are of the one namespace."""
     return etree.fromstring(f'<{tag} xmlns="{namespace}">{html}</{tag}>')
+
+
+def in_lines(root: Element) -> bytes:
+    """Return the tree as a file in UTF-8, a line for each child of its root: in a text beside elements spaces count."""
+    root.text = "\n"
+    for child in root:
+        child.tail = "\n"
+    return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True)) + b"\n"

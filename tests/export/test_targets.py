@@ -8,7 +8,7 @@ from pathlib import Path
 
 import golden
 import pytest
-from lms import canvas, gift, moodle
+from lms import canvas, gift, moodle, qti
 from lms.found import Found, plain
 from lms.nasty import item_of, items
 from lms.responses import in_words, responses
@@ -22,10 +22,16 @@ from exercises.export.item import SHAPES, Item
 from exercises.export.target import Selection, losses
 from exercises.questions.grade import best_response, score
 
-READERS = {"moodle-xml": moodle.read, "gift": gift.read, "canvas": canvas.read}
+READERS = {
+    "moodle-xml": moodle.read,
+    "gift": gift.read,
+    "canvas": canvas.read,
+    "qti-2.1": qti.read,
+    "qti-3.0": qti.read,
+}
 SITE = "https://example.org/course"
 ALL = pytest.mark.parametrize("name", TARGETS)
-WHOLE_ORDERS = {"moodle-xml"}
+WHOLE_ORDERS = {"moodle-xml", "qti-2.1", "qti-3.0"}
 """Where an order is dragged, so that every item has a place."""
 
 
