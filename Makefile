@@ -117,6 +117,10 @@ sheets: .venv/base.stamp .venv/sheets.stamp ## what `assign` needs for PDF, into
 export: .venv/base.stamp .venv/export.stamp ## what `python -m exercises export` needs, into .venv
 	@echo "Ready: .venv/bin/python -m exercises export TARGET --out FILE"
 
+.PHONY: player
+player: .venv/base.stamp ## a player of QTI 3.0, for the tests: fetched with npm, once
+	@$(PY) tests/player.py
+
 .PHONY: fuzz
 fuzz: .venv/base.stamp .venv/sheets.stamp ## hands in nonsense, a hundred thousand times (INPUTS=100000)
 	@PYTHONPATH=. $(PY) tests/fuzz.py --inputs $(INPUTS)

@@ -20,6 +20,7 @@ from exercises.questions.kinds import Exercise
 
 try:
     from exercises.export.canvas import CANVAS_QTI
+    from exercises.export.cartridge import COMMON_CARTRIDGE
     from exercises.export.gift import GIFT
     from exercises.export.moodle import MOODLE
     from exercises.export.qti2 import QTI_2_1
@@ -28,7 +29,7 @@ except ModuleNotFoundError as error:
     message = "must be installed to export, and is not; type make export, or pip install -r requirements-export.txt"
     raise NotInstalledError([Finding("requirements-export.txt", str(error.name), message, "export")]) from error
 
-TARGETS = {target.name: target for target in (MOODLE, GIFT, CANVAS_QTI, QTI_2_1, QTI_3_0)}
+TARGETS = {target.name: target for target in (MOODLE, GIFT, CANVAS_QTI, QTI_2_1, QTI_3_0, COMMON_CARTRIDGE)}
 _EXERCISE: TypeAdapter[Exercise] = TypeAdapter(Exercise)
 
 

@@ -176,6 +176,13 @@ def _either(*branches: tuple[Element, Iterable[Element]], otherwise: Iterable[El
     return MAKE.responseCondition(MAKE.responseIf(test, *then), *rest, *last)
 
 
+def _processing(item: Item) -> Iterator[Element]:
+    """Yield the rules; those that read a response stand under a test for one, since players differ on NULL."""
+    if rules := tuple(_rules(item)):
+        yield _either((getattr(MAKE, "not")(MAKE.isNull(_response())), rules))
+    yield _set("SOLUTION", _base("identifier", "solution"))
+
+
 def _rules(item: Item) -> Iterator[Element]:
     match item.shape:
         case "one":
@@ -197,7 +204,6 @@ def _rules(item: Item) -> Iterator[Element]:
         branches = [(test, [_set("FEEDBACK", _base("identifier", name))]) for test, name, _ in named]
         otherwise = [_set("FEEDBACK", _base("identifier", last))]
         yield _either(*branches, otherwise=otherwise) if branches else otherwise[0]
-    yield _set("SOLUTION", _base("identifier", "solution"))
 
 
 def _in_place(item: Item) -> Iterator[Element]:
@@ -269,7 +275,7 @@ def question(item: Item) -> Element:
         _outcome("FEEDBACK", "identifier", many),
         _outcome("SOLUTION", "identifier"),
         _body(item),
-        MAKE.responseProcessing(*_rules(item)),
+        MAKE.responseProcessing(*_processing(item)),
         *_feedback(item),
         identifier=name_of(item),
         title=item.exercise.title,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import golden
 import pytest
-from lms import canvas, gift, moodle, qti
+from lms import canvas, cartridge, gift, moodle, qti
 from lms.found import Found, plain
 from lms.nasty import item_of, items
 from lms.responses import in_words, responses
@@ -28,6 +28,7 @@ READERS = {
     "canvas": canvas.read,
     "qti-2.1": qti.read,
     "qti-3.0": qti.read,
+    "common-cartridge": cartridge.read,
 }
 SITE = "https://example.org/course"
 ALL = pytest.mark.parametrize("name", TARGETS)

@@ -64,7 +64,9 @@ def _question(item: ET.Element) -> Found:
 
 
 def _labels(parent: ET.Element) -> dict[str, str]:
-    return {label.get("ident", ""): _words(label) for label in parent.findall(".//q:response_label", _NS)}
+    return {
+        label.get("ident", ""): _words(label) for label in parent.findall(".//q:render_choice/q:response_label", _NS)
+    }
 
 
 def _marking(item: ET.Element) -> list[ET.Element]:

@@ -146,6 +146,8 @@ def _value(element: ET.Element, declared: ET.Element, response: Value, outcomes:
     if what == "mapresponse":
         return _mapped(declared, response)
     inside = [_value(child, declared, response, outcomes) for child in element]
+    if what == "isnull":
+        return inside[0] is None
     if what in ("and", "or"):
         return None if None in inside else (all if what == "and" else any)(inside)
     if None in inside:
@@ -161,6 +163,7 @@ def _value(element: ET.Element, declared: ET.Element, response: Value, outcomes:
 
 
 _OPERATORS: dict[str, Callable[..., Value]] = {
+    "not": lambda a: not a,
     "gte": lambda a, b: a >= b,
     "lte": lambda a, b: a <= b,
     "gt": lambda a, b: a > b,
