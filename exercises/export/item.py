@@ -7,7 +7,6 @@ references to the evidence.  Choices, statements and options are plain text.
 from __future__ import annotations
 
 import re
-import uuid
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
@@ -19,6 +18,7 @@ from exercises.draw.templates import render
 from exercises.ledger.address import Address
 from exercises.questions.ask import ask
 from exercises.questions.grade import fold
+from exercises.questions.ids import code_of, uuid_of
 from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
 from exercises.questions.question import Asked, Choose, Enter, Place, Question, Write
@@ -66,7 +66,7 @@ class Item:
     @cached_property
     def uuid(self) -> str:
         """Return the id that stays the same in every export, 32 hexadecimal digits made from the exercise's id."""
-        return uuid.uuid5(uuid.NAMESPACE_URL, f"said-a-source:{self.id}").hex
+        return uuid_of(self.id)
 
     @cached_property
     def question(self) -> Question:
@@ -158,6 +158,7 @@ class Item:
                 passage=passage,
                 how=_how(self.question) if how is None else how,
                 read=self._where(self._read),
+                code=code_of(self.id),
             )
         ).strip()
 

@@ -17,7 +17,7 @@ from exercises.export.xml import Element
 
 QTI = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
 PACKAGE = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
-_HTML = re.compile("div|p|em|strong|a|ul|ol|li|blockquote|code|pre|br|hr|h[1-6]|table|thead|tbody|tr|th|td")
+_HTML = re.compile("div|p|small|em|strong|a|ul|ol|li|blockquote|code|pre|br|hr|h[1-6]|table|thead|tbody|tr|th|td")
 _WITH_BODY = ("rubricBlock", "modalFeedback")
 
 

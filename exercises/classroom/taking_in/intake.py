@@ -10,7 +10,7 @@ import io
 import itertools
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -18,6 +18,7 @@ from exercises.classroom.assignment import INSTRUCTOR, MANIFEST, MARKED, STUDENT
 from exercises.classroom.columns import WHO
 from exercises.classroom.roster import line_of
 from exercises.classroom.spreadsheet import decoded, heads, read_rows
+from exercises.classroom.taking_in import lms
 from exercises.classroom.taking_in.answers import Answers, find_codes, read_answers, read_code
 from exercises.classroom.taking_in.pdf import read_pdf
 from exercises.classroom.taking_in.refused import Refused
@@ -229,9 +230,11 @@ def _text(data: bytes, where: str, assignment: Assignment) -> Iterator[HandedIn 
     if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         yield HandedIn(where, _belongs(read_answers(data, assignment), where, assignment))
         return
-    if set(WHO) <= set(heads(text)):
-        yield from _table(text, where, assignment)
-        return
+    tables = ((set(WHO) <= set(heads(text)), is_empty, read_line), (lms.is_table(text), lms.is_empty, lms.read_line))
+    for is_one, skipped, read in tables:
+        if is_one:
+            yield from _table(text, where, assignment, skipped, read)
+            return
     codes = find_codes(text)
     if not codes:
         raise Refused(_IS_PAGE if f'data-store="{assignment.course}/' in text else _NO_CODE)
@@ -246,7 +249,13 @@ def _coded(code: str, where: str, assignment: Assignment) -> HandedIn | SetAside
         return SetAside(where, refused.reason)
 
 
-def _table(text: str, where: str, assignment: Assignment) -> Iterator[HandedIn | SetAside]:
+def _table(
+    text: str,
+    where: str,
+    assignment: Assignment,
+    skipped: Callable[[Mapping[str, str]], bool],
+    read: Callable[[Mapping[str, str], Assignment], Answers],
+) -> Iterator[HandedIn | SetAside]:
     rows = read_rows(text)
     for number in itertools.count(2):
         try:
@@ -256,10 +265,10 @@ def _table(text: str, where: str, assignment: Assignment) -> Iterator[HandedIn |
             return
         if row is None:
             return
-        if is_empty(row):
+        if skipped(row):
             continue
         try:
-            yield HandedIn(f"{where}, line {number}", read_line(row, assignment))
+            yield HandedIn(f"{where}, line {number}", read(row, assignment))
         except Refused as refused:
             yield SetAside(f"{where}, line {number}", refused.reason, line_of(row.get("student", "")))
 
