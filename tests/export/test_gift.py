@@ -30,6 +30,11 @@ def test_each_letter_with_a_meaning_of_its_own_is_escaped(letter: str) -> None:
     assert gift._free(gift._hold(escape(f"a{letter}n b"))) == f"a{letter}n b"
 
 
+def test_a_line_ends_as_two_signs_so_that_no_text_can_end_a_question() -> None:
+    assert escape("One.\n\nTwo.\n") == "One.\\n\\nTwo."
+    assert gift._free(gift._hold(escape("One.\n\nTwo."))) == "One.\n\nTwo."
+
+
 def test_unescaped_braces_would_make_a_short_answer_of_a_choice() -> None:
     whole = one("single-choice")
     found = gift.read(whole.replace("\\{x\\}", "{x}").encode())["single-choice"]
