@@ -89,6 +89,25 @@ def test_an_answer_whose_wording_was_changed_there_is_set_aside_and_named(downlo
     assert "“To a mine”, which is none that was offered" in piece.reason
 
 
+def test_a_student_without_an_id_is_known_by_name_and_one_without_either_is_set_aside() -> None:
+    item = item_of("single-choice")
+    table = downloads.moodle((item,), {"s1": {item.id: item.things[0].id}})
+    nameless = table.replace(",s1,s1@example.org,", ",,,")
+    (named,) = taken_in((item,), nameless)
+    assert isinstance(named, HandedIn)
+    assert (named.answers.student, named.answers.name) == ("Mira Okafor", "Mira Okafor")
+    (nobody,) = taken_in((item,), nameless.replace("Okafor,Mira", ","))
+    assert isinstance(nobody, SetAside)
+    assert nobody.reason == "it names no student: download it with names or ID numbers"
+
+
+def test_canvas_says_when_an_attempt_was_handed_in_so_that_the_last_one_counts() -> None:
+    item = item_of("single-choice")
+    (piece,) = taken_in((item,), downloads.canvas((item,), {"s1": {item.id: item.things[0].id}}))
+    assert isinstance(piece, HandedIn)
+    assert piece.answers.saved == "2026-05-01T10:00:00Z"
+
+
 def test_an_answer_that_could_be_two_is_not_guessed() -> None:
     item = item_of("multiple-choice")
     texts = ("one", "two", "onetwo", "other")

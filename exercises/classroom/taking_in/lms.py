@@ -35,20 +35,28 @@ def is_table(text: str) -> bool:
 
 
 def is_empty(row: Mapping[str, str]) -> bool:
-    """Return whether a line is of no student: Moodle ends with one of averages."""
-    return not any(row.get(heading) for heading in _IDS)
+    """Return whether a line is of no student: Moodle ends with one of averages, in which nothing is answered."""
+    return not any(row.get(heading) for heading in _IDS) and not any(
+        cell for heading, cell in row.items() if _MOODLE.fullmatch(heading) or _CANVAS.match(heading)
+    )
 
 
 def read_line(row: Mapping[str, str], assignment: Assignment) -> Answers:
-    """Return what one line of the table says.  Raises Refused where no question in it is the assignment's."""
+    """Return what one line of the table says.
+
+    Raises Refused where no question in it is the assignment's, or it names no student.
+    """
     given = dict(_cells(row, {code_of(item.exercise.id): item for item in assignment.items}))
     if not given:
         raise Refused("none of its questions is of this assignment: in Moodle, tick the question text before download")
-    answers = {item.exercise.id: _answer(item, cell) for item, cell in given.values() if cell not in _NONE}
-    student = next(row[heading] for heading in _IDS if row.get(heading))
     heads = next((names for names in _NAMES if all(row.get(name) for name in names)), ())
     name = " ".join(row[head] for head in heads)
-    return answers_of(assignment, assignment.sheets[0].code, student, name, answers, {}, row.get("submitted", ""))
+    student = next((row[heading] for heading in _IDS if row.get(heading)), name)
+    if not student:
+        raise Refused("it names no student: download it with names or ID numbers")
+    answers = {item.exercise.id: _answer(item, cell) for item, cell in given.values() if cell not in _NONE}
+    saved = re.sub(r"^(\S+) (\S+) UTC$", r"\1T\2Z", row.get("submitted", ""))
+    return answers_of(assignment, assignment.sheets[0].code, student, name, answers, {}, saved)
 
 
 def _cells(row: Mapping[str, str], items: Mapping[str, Item]) -> Iterator[tuple[str, tuple[Item, str]]]:
