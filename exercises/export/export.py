@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -46,26 +46,23 @@ def selection(course: Course, name: str, title: str, exercises: Iterable[Exercis
     items = tuple(Item(course, exercise, course.keys[exercise.id], site) for exercise in exercises)
     reports = dict.fromkeys(item.exercise.report for item in items)
     theirs = (report for id in reports if (report := course.evidence.report[id]).words == "theirs")
-    lessons = sorted({item.exercise.lesson for item in items})
     return Selection(
         name=name,
         title=title,
         items=items,
         beside=" ".join(beside(report) for report in theirs),
-        lessons=tuple((lesson, lesson_title(course.root, lesson), _can(course, lesson)) for lesson in lessons),
+        lessons=tuple(_lessons(course, {item.exercise.lesson for item in items})),
         site=site,
     )
 
 
-def lesson_title(root: Path, lesson: str) -> str:
-    """Return the heading of a lesson's page, or its id where there is no page."""
-    path = root / "course/lessons" / f"{lesson}.md"
-    found = re.search(r"^# (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE) if path.exists() else None
-    return found[1] if found else lesson
-
-
-def _can(course: Course, lesson: str) -> tuple[str, ...]:
-    return tuple(outcome.text for outcome in course.bank.outcomes if outcome.lesson == lesson)
+def _lessons(course: Course, ids: Iterable[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield each lesson that has a page, in their order; the forms of the tests belong to none."""
+    for id in sorted(ids):
+        path = course.root / "course/lessons" / f"{id}.md"
+        title = re.search(r"^# (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE) if path.exists() else None
+        if title:
+            yield id, title[1], tuple(outcome.text for outcome in course.bank.outcomes if outcome.lesson == id)
 
 
 def exported(target: Target, chosen: Selection, out: Path) -> dict[Path, bytes]:
