@@ -24,6 +24,7 @@ from exercises.questions.ask import ask
 from exercises.questions.question import Choose, Place
 from exercises.questions.resolve import adequacy_bins
 
+TESTS = "the wording of tests"
 Features = frozenset[str]
 _FORMS = {
     "a hedge": r"may|might|could|seem\w*|perhaps|probably|possib\w+|likely|about|some|believe\w*|appear\w*|reportedly",
@@ -46,9 +47,9 @@ class Example:
 
 def learned(course: Course) -> tuple[Strategy, ...]:
     """Return what the learner finds in each task that has two groups or more, so that one can be left out."""
-    tasks = {"choices": _choices(course), "verdicts": _verdicts(course), "tests": _statements(course)}
-    examples = {name: tuple(found) for name, found in tasks.items()}
-    return tuple(guess(f"the wording of {name}", found) for name, found in examples.items() if _groups(found)[1:])
+    tasks = {"the wording of choices": _choices, "the wording of verdicts": _verdicts, TESTS: _statements}
+    examples = {name: tuple(task(course)) for name, task in tasks.items()}
+    return tuple(guess(name, found) for name, found in examples.items() if _groups(found)[1:])
 
 
 def telling_words(course: Course, count: int = 8) -> tuple[str, ...]:

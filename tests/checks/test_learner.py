@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sites import the_course
 
 from exercises.checks.learner import Example, guess, verdict_of
+from exercises.checks.rules import keys_cannot_be_guessed
+from exercises.course import Course
+from exercises.questions.kinds import Exercise, SingleChoice
 
 
 def examples(candidates: list[list[str]], rights: list[int]) -> tuple[Example, ...]:
@@ -49,3 +54,26 @@ def test_verdicts_that_wording_gave_away_are_found() -> None:
     )
     assert (found.marked, found.betrays) == (38, True)
     assert found.hits >= 30
+
+
+def said_of(course: Course, word: str) -> Course:
+    """Return the course with a word added to the right choice of each single choice."""
+
+    def marked(exercise: Exercise) -> Exercise:
+        if not isinstance(exercise, SingleChoice):
+            return exercise
+        correct = course.keys[exercise.id].correct
+        choices = (
+            choice.model_copy(update={"text": f"{choice.text} {word}"}) if choice.id == correct else choice
+            for choice in exercise.choices
+        )
+        return exercise.model_copy(update={"choices": tuple(choices)})
+
+    exercises = tuple(marked(exercise) for exercise in course.bank.exercises)
+    return replace(course, bank=course.bank.model_copy(update={"exercises": exercises}))
+
+
+def test_a_bank_whose_right_choices_share_a_word_is_a_finding_and_ours_is_none() -> None:
+    found = [finding.where for finding in keys_cannot_be_guessed(said_of(the_course(), "quillfish"))]
+    assert "the wording of choices" in found
+    assert list(keys_cannot_be_guessed(the_course())) == []

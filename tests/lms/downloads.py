@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 
 from exercises.export.item import Item
 from exercises.questions.question import Answer
 from lms.found import plain
 
 Work = dict[str, dict[str, Answer]]
-"""Each student's answers, by the exercise's id."""
+"""Each student's answers, by the exercise's id; a student with a space behind the id is the same, a second time."""
+NO_DAYS: Mapping[str, int] = {}
+_TOLD = ("Status", "Started", "Completed", "Grade/10.00")
 
 
 def _texts(item: Item) -> dict[str, str]:
@@ -32,20 +35,22 @@ def _moodle_answer(item: Item, answer: Answer) -> str:
     return texts.get(answer, answer) or "-"
 
 
-def moodle(items: tuple[Item, ...], work: Work) -> str:
-    """Return Moodle's table, which ends with a line of averages."""
+def moodle(items: tuple[Item, ...], work: Work, name: str = "Mira Okafor", days: Mapping[str, int] = NO_DAYS) -> str:
+    """Return Moodle's table, which ends with a line of averages; ``days`` are of May, when each handed in."""
     out = io.StringIO(newline="")
     table = csv.writer(out)
     numbers = range(1, len(items) + 1)
     heads = [head for number in numbers for head in (f"Question {number}", f"Response {number}")]
-    table.writerow(["Last name", "First name", "ID number", "Email address", "Status", "Grade/10.00", *heads])
+    table.writerow(["Last name", "First name", "ID number", "Email address", *_TOLD, *heads])
     for student, answers in work.items():
         cells = []
         for item in items:
             shown = "; ".join(_texts(item).values())
             cells += [f"{plain(item.stem)}: {shown}", _moodle_answer(item, answers.get(item.id, ""))]
-        table.writerow(["Okafor", "Mira", student, f"{student}@example.org", "Finished", "5.00", *cells])
-    table.writerow(["Overall average", "", "", "", "", "5.00", *[""] * len(heads)])
+        first, last = name.split()
+        told = ["Finished", "1 May 2026  9:40 AM", f"{days.get(student, 1)} May 2026  10:00 AM", "5.00"]
+        table.writerow([last, first, student.strip(), f"{student.strip()}@example.org", *told, *cells])
+    table.writerow(["Overall average", "", "", "", "", "", "", "5.00", *[""] * len(heads)])
     return out.getvalue()
 
 
@@ -60,8 +65,8 @@ def _canvas_answer(item: Item, answer: Answer) -> str:
     return texts.get(answer, answer)
 
 
-def canvas(items: tuple[Item, ...], work: Work) -> str:
-    """Return Canvas's table, whose heads are the questions' numbers and texts."""
+def canvas(items: tuple[Item, ...], work: Work, name: str = "Mira Okafor", days: Mapping[str, int] = NO_DAYS) -> str:
+    """Return Canvas's table, whose heads are the questions' numbers and texts; ``days`` as for Moodle's."""
     out = io.StringIO(newline="")
     table = csv.writer(out)
     heads = [head for place, item in enumerate(items) for head in (f"{9000 + place}: {_lines(item)}", "1.0")]
@@ -69,7 +74,8 @@ def canvas(items: tuple[Item, ...], work: Work) -> str:
     table.writerow(["name", "id", "sis_id", "section", "section_id", "submitted", "attempt", *heads, *last])
     for place, (student, answers) in enumerate(work.items()):
         cells = [cell for item in items for cell in (_canvas_answer(item, answers.get(item.id, "")), "0.5")]
-        table.writerow(["Mira", 70 + place, student, "A", "3", "2026-05-01 10:00:00 UTC", "1", *cells, "3", "4", "5.0"])
+        at = f"2026-05-{days.get(student, 1):02} 10:00:00 UTC"
+        table.writerow([name, 70 + place, student.strip(), "A", "3", at, "1", *cells, "3", "4", "5.0"])
     return out.getvalue()
 
 

@@ -46,6 +46,8 @@ class ExerciseSet(Data):
     about: Text
     exercises: tuple[Slug, ...] = ()
     rules: tuple[Rule, ...] = ()
+    points: dict[Slug, Annotated[float, Field(gt=0, le=100)]] = {}  # noqa: RUF012 - pydantic copies it
+    """What an exercise earns, by its id; one point where it is not here."""
 
 
 _SET = TypeAdapter(ExerciseSet)
@@ -78,6 +80,8 @@ def _check(reader: Reader, path: Path, given: ExerciseSet, course: Course) -> No
     exercises = course.bank.exercises
     reader.unique(path, "exercises", given.exercises)
     reader.known(path, "exercises", given.exercises, (e.id for e in exercises), "an exercise of the bank")
+    can_be_drawn = {e.id for e in exercises if e.id in given.exercises or any(rule.fits(e) for rule in given.rules)}
+    reader.known(path, "points", given.points, can_be_drawn, "an exercise that this set names or can draw")
     if not given.exercises and not given.rules:
         reader.note(path, "file", "must name exercises or rules, and has neither; add some", "set-empty")
     for number, rule in enumerate(given.rules):
