@@ -71,7 +71,7 @@ test: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/export.stamp .ve
 	@$(PY) -m pytest $(if $(TESTS),,-n 2 --dist loadfile --no-loadscope-reorder -m "not slow") $(TESTS)
 
 .PHONY: prove
-prove: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/export.stamp .venv/test.stamp ## the slow tests: every page in axe, the same bytes twice
+prove: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/export.stamp .venv/test.stamp ## the slow tests: every page in axe, the same bytes twice, exports in a player
 	@$(PY) -m pytest -n 2 --dist loadfile -m slow
 
 .PHONY: pdf

@@ -18,7 +18,7 @@ from text2qti.qti import QTI
 from text2qti.quiz import Quiz
 
 from exercises.course import load_course
-from exercises.draw import templates
+from exercises.draw import markup
 from exercises.export.export import TARGETS, selection
 from exercises.export.item import Item
 from exercises.export.target import Selection
@@ -56,7 +56,8 @@ def seconds(work: Callable[[], object], runs: int) -> float:
     """Return the median processor time of some runs, nothing remembered from one to the next."""
     times = []
     for _ in range(runs):
-        templates._blocks.cache_clear()
+        markup.html.cache_clear()
+        markup.typeset.cache_clear()
         start = time.process_time()
         work()
         times.append(time.process_time() - start)

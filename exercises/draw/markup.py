@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
@@ -19,11 +20,13 @@ def plain(text: str) -> str:
     return _MARKS.sub("", _without_roles(text))
 
 
+@lru_cache(16384)
 def typeset(text: str) -> str:
     """Return plain text as HTML, with the curly quotes that MyST gives to prose."""
     return str(_WORDS.renderInline(text))
 
 
+@lru_cache(4096)  # the same stems and solutions on page after page, and in one export after another
 def html(text: str) -> str:
     """Return the text as blocks of HTML, each role as in :func:`plain`; HTML in the text is shown, never taken in."""
     return str(_BLOCKS.render(_without_roles(text)))

@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 
-from sites import Build, parsed, the_course
+from sites import Build, the_course
 
 from exercises.export.export import TARGETS, selection
 
@@ -30,7 +30,8 @@ def test_every_link_leads_to_a_page_of_the_course_and_to_a_place_on_it(student: 
     links = linked(TARGETS["moodle-xml"].write(bank)) | linked(TARGETS["common-cartridge"].write(bank))
     assert len(links) > 100
     assert any("/lessons/" in link for link in links)
-    for link in sorted(links):
-        page, _, anchor = link.partition("#")
-        text = (student.out / page).read_text(encoding="utf-8")
-        assert not anchor or parsed(text).find(id=anchor) is not None, link
+    pages = {
+        page: (student.out / page).read_text(encoding="utf-8") for page in {link.partition("#")[0] for link in links}
+    }
+    ids = {f"{page}#{id}" for page, text in pages.items() for id in re.findall(r' id="([^"]+)"', text)}
+    assert {link for link in links if "#" in link} <= ids

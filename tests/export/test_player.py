@@ -18,6 +18,7 @@ from exercises.export.xml import in_lines
 from exercises.questions.grade import score
 from exercises.questions.question import Answer
 
+pytestmark = pytest.mark.slow
 ROUNDED = 0.00051
 """The player keeps three decimal places of a score."""
 LOAD = """async xml => {

@@ -21,7 +21,7 @@ WRITERS = pytest.mark.parametrize("write", [qti2.write, qti3.write], ids=["2.1",
 def roots(data: bytes) -> list[ET.Element]:
     """Return every file of a package."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return [ET.fromstring(package.read(name)) for name in package.namelist()]
+        return [qti.tree(package.read(name)) for name in package.namelist()]
 
 
 def found(data: bytes, name: str) -> list[ET.Element]:
@@ -55,9 +55,9 @@ def test_no_prompt_stands_in_hottext_and_every_table_has_a_body(write) -> None: 
     tabled = item.exercise.model_copy(update={"stem": stem})
     data = write(Selection("a", "A", (type(item)(item.course, tabled, item.key),)))
     (hottext,) = found(data, "hottextinteraction")
-    assert [qti.name(one) for one in hottext] == ["p"]
+    assert [one.tag for one in hottext] == ["p"]
     (table,) = found(data, "table")
-    assert [qti.name(one) for one in table] == ["thead", "tbody"]
+    assert [one.tag for one in table] == ["thead", "tbody"]
     assert not [one for one in found(data, "td") if one.attrib]
 
 
@@ -65,7 +65,7 @@ def test_no_prompt_stands_in_hottext_and_every_table_has_a_body(write) -> None: 
 def test_the_identifiers_of_the_bank_are_names_and_each_is_declared_once(write) -> None:  # noqa: ANN001
     course = the_course()
     for root in roots(write(selection(course, "bank", "Bank", course.bank.exercises)))[2:]:
-        labels = [qti.at(one, "identifier") for one in root.iter() if qti.name(one) in LABELS]
+        labels = [qti.at(one, "identifier") for one in root.iter() if one.tag in LABELS]
         assert len(labels) == len(set(labels))
         assert [label for label in labels if not label.replace("-", "").replace("_", "").isalnum()] == []
 
@@ -85,14 +85,14 @@ def test_what_a_rubric_says_is_for_the_scorer_alone_and_stands_in_a_body_in_3_0(
     chosen = Selection("a", "A", (item_of("written"),))
     (old,), (new,) = (found(write(chosen), "rubricblock") for write in (qti2.write, qti3.write))
     assert (old.get("view"), new.get("view"), new.get("use")) == ("scorer", "scorer", "scoring")
-    assert [qti.name(one) for one in new] == ["contentbody"]
+    assert [one.tag for one in new] == ["contentbody"]
     assert qti.words(old) == qti.words(new)
 
 
 @WRITERS
 def test_feedback_goes_with_what_was_answered(write) -> None:  # noqa: ANN001
     data = write(Selection("a", "A", (item_of("number"),)))
-    (root,) = [root for root in roots(data) if qti.name(root) == "assessmentitem"]
+    (root,) = [root for root in roots(data) if root.tag == "assessmentitem"]
     texts = {qti.at(one, "identifier"): qti.words(one) for one in qti.every(root, "modalfeedback")}
     key = item_of("number").key
     for typed, said in key.feedback.items():

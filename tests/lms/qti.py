@@ -9,6 +9,7 @@ import io
 import xml.etree.ElementTree as ET  # another reader than the writer's
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from lms.found import Found, Response
@@ -20,32 +21,35 @@ Value = Any
 def read(data: bytes) -> dict[str, Found]:
     """Return the items by their identifier, in the order of the test that has them."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        manifest = ET.fromstring(package.read("imsmanifest.xml"))
-        resources = {one.get("identifier", ""): one for one in manifest.iter() if name(one) == "resource"}
-        missing = [file.get("href") for file in manifest.iter() if name(file) == "file"]
+        manifest = tree(package.read("imsmanifest.xml"))
+        resources = {one.get("identifier", ""): one for one in manifest.iter() if one.tag == "resource"}
+        missing = [file.get("href") for file in manifest.iter() if file.tag == "file"]
         assert set(missing) | {"imsmanifest.xml"} == set(package.namelist())
         (test,) = [one for one in resources.values() if "_test_" in one.get("type", "")]
-        whole = ET.fromstring(package.read(test.get("href", "")))
-        refs = [one.get("href", "") for one in whole.iter() if name(one) == "assessmentitemref"]
+        whole = tree(package.read(test.get("href", "")))
+        refs = [one.get("href", "") for one in whole.iter() if one.tag == "assessmentitemref"]
         tags = {one.get("href", ""): _tags(one) for one in resources.values()}
         found = [item(package.read(href), tags[href]) for href in refs]
     return {id.removeprefix("sas-"): one for id, one in found}
 
 
-def name(element: ET.Element) -> str:
-    """Return an element's name without its namespace, hyphens and version."""
-    return element.tag.rpartition("}")[2].removeprefix("qti-").replace("-", "").lower()
+def tree(data: bytes) -> ET.Element:
+    """Return a file as elements whose names, and whose attributes' names, have no namespace, hyphens or version."""
+    root = ET.fromstring(data)
+    for one in root.iter():
+        one.tag = one.tag.rpartition("}")[2].removeprefix("qti-").replace("-", "").lower()
+        one.attrib = {key.replace("-", "").lower(): value for key, value in one.attrib.items()}
+    return root
 
 
 def at(element: ET.Element, attribute: str) -> str:
-    """Return an attribute by its name in either version, or nothing."""
-    found = {key.replace("-", "").lower(): value for key, value in element.attrib.items()}
-    return found.get(attribute, "")
+    """Return an attribute, or nothing."""
+    return element.get(attribute, "")
 
 
 def every(element: ET.Element, wanted: str) -> list[ET.Element]:
     """Return every element of that name."""
-    return [one for one in element.iter() if name(one) == wanted]
+    return list(element.iter(wanted))
 
 
 def words(element: ET.Element) -> str:
@@ -59,14 +63,14 @@ def _tags(resource: ET.Element) -> tuple[str, ...]:
 
 def item(data: bytes, tags: tuple[str, ...] = ()) -> tuple[str, Found]:
     """Return an item's identifier, and the item."""
-    root = ET.fromstring(data)
+    root = tree(data)
     (body,) = every(root, "itembody")
-    choices = {at(one, "identifier"): words(one) for one in root.iter() if name(one) in ("simplechoice", "hottext")}
+    choices = {at(one, "identifier"): words(one) for one in root.iter() if one.tag in ("simplechoice", "hottext")}
     sets = [{at(c, "identifier"): words(c) for c in one} for one in every(root, "simplematchset")]
     told = {at(one, "identifier"): words(one) for one in every(root, "modalfeedback")}
-    (shown,) = [one for one in body if name(one) == "div"]
+    (shown,) = [one for one in body if one.tag == "div"]
     asked = tuple((sets[0] if sets else choices).values())
-    ordered = any(name(one) == "orderinteraction" for one in root.iter())
+    ordered = any(one.tag == "orderinteraction" for one in root.iter())
     places = {str(place) for place in range(1, len(choices) + 1)}
     return at(root, "identifier"), Found(
         title=at(root, "title"),
@@ -123,12 +127,12 @@ def process(root: ET.Element, response: Value) -> dict[str, Value]:
 
 def _run(rules: list[ET.Element], declared: ET.Element, response: Value, outcomes: dict[str, Value]) -> None:
     for rule in rules:
-        if name(rule) == "setoutcomevalue":
+        if rule.tag == "setoutcomevalue":
             outcomes[at(rule, "identifier")] = _value(rule[0], declared, response, outcomes)
             continue
-        assert name(rule) == "responsecondition", name(rule)
+        assert rule.tag == "responsecondition", rule.tag
         for branch in rule:
-            if name(branch) == "responseelse":
+            if branch.tag == "responseelse":
                 _run(list(branch), declared, response, outcomes)
             elif _value(branch[0], declared, response, outcomes) is True:
                 _run(list(branch)[1:], declared, response, outcomes)
@@ -136,7 +140,7 @@ def _run(rules: list[ET.Element], declared: ET.Element, response: Value, outcome
 
 
 def _value(element: ET.Element, declared: ET.Element, response: Value, outcomes: dict[str, Value]) -> Value:
-    what = name(element)
+    what = element.tag
     if what == "variable":
         return response if at(element, "identifier") == "RESPONSE" else outcomes[at(element, "identifier")]
     if what == "basevalue":
@@ -176,7 +180,9 @@ _OPERATORS: dict[str, Callable[..., Value]] = {
 }
 
 
-def _mapped(declared: ET.Element, response: Value) -> float:
+@cache
+def _mapping(declared: ET.Element) -> tuple[dict[str, float], float, float, float]:
+    """Return what each answer adds, what any other does, and the bounds."""
     (mapping,) = every(declared, "mapping")
     text = at(declared, "basetype") == "string"
     worth = {}
@@ -184,6 +190,12 @@ def _mapped(declared: ET.Element, response: Value) -> float:
         key = at(one, "mapkey")
         assert at(one, "casesensitive"), "whether case counts must be said, since players take it for either"
         worth[key.lower() if text and at(one, "casesensitive") == "false" else key] = float(at(one, "mappedvalue"))
+    default, least, most = (float(at(mapping, name)) for name in ("defaultvalue", "lowerbound", "upperbound"))
+    return worth, default, least, most
+
+
+def _mapped(declared: ET.Element, response: Value) -> float:
+    worth, default, least, most = _mapping(declared)
+    text = at(declared, "basetype") == "string"
     given = response if isinstance(response, list) else [] if response is None else [response]
-    total = sum(worth.get(one.lower() if text else one, float(at(mapping, "defaultvalue"))) for one in set(given))
-    return min(float(at(mapping, "upperbound")), max(float(at(mapping, "lowerbound")), total))
+    return min(most, max(least, sum(worth.get(one.lower() if text else one, default) for one in set(given))))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import random
 from collections.abc import Iterator
+from functools import cache
 
+from exercises.draw.markup import typeset
 from exercises.export.item import Item
 from exercises.questions.question import Answer
 from lms.found import Response, plain
@@ -44,11 +46,16 @@ def _response(item: Item, dice: random.Random, permuted: bool) -> Answer:
     raise AssertionError(item.shape)
 
 
+@cache
+def _shown(words: str) -> str:
+    return plain(typeset(words))
+
+
 def in_words(item: Item, response: Answer) -> Response:
     """Return the response in the words that a student sees."""
-    texts = {thing.id: plain(item.text(thing.text)) for thing in item.things}
+    texts = {thing.id: _shown(thing.text) for thing in item.things}
     if isinstance(response, dict):
-        return {texts[slot]: plain(item.text(item.offered[value])) for slot, value in response.items()}
+        return {texts[slot]: _shown(item.offered[value]) for slot, value in response.items()}
     if isinstance(response, tuple):
         return frozenset(texts[slot] for slot in response)
     return texts.get(response, response)
