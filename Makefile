@@ -67,11 +67,11 @@ html: .venv/base.stamp ## the course for students, as pages: _build/html/index.h
 	@echo "The course: $(CURDIR)/_build/html/index.html"
 
 .PHONY: test
-test: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/test.stamp ## the tests, the answer keys' among them (TESTS=path for some)
+test: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/export.stamp .venv/test.stamp ## the tests, the answer keys' among them (TESTS=path for some)
 	@$(PY) -m pytest $(if $(TESTS),,-n 2 --dist loadfile --no-loadscope-reorder -m "not slow") $(TESTS)
 
 .PHONY: prove
-prove: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/test.stamp ## the slow tests: every page in axe, the same bytes twice
+prove: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/export.stamp .venv/test.stamp ## the slow tests: every page in axe, the same bytes twice, exports in a player
 	@$(PY) -m pytest -n 2 --dist loadfile -m slow
 
 .PHONY: pdf
@@ -104,21 +104,30 @@ live: .venv/base.stamp .venv/live.stamp ## the course at http://127.0.0.1:8000, 
 		--ignore _build --ignore out --ignore tests --re-ignore '/(__pycache__|\.hypothesis)/|/[.#][^/]*$$|~$$' . _build/live
 
 .PHONY: bench
-bench: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp ## how long a build takes, what a lesson weighs, how fast a class is marked (RUNS=5)
+bench: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/export.stamp .venv/test.stamp ## how long builds and exports take, what a lesson weighs, how fast a class is marked (RUNS=5)
 	@$(PY) tests/bench.py --runs $(RUNS)
 	@PYTHONPATH=. $(PY) tests/bench_marking.py
+	@PYTHONPATH=. $(PY) tests/bench_export.py --runs $(RUNS)
 
 .PHONY: sheets
 sheets: .venv/base.stamp .venv/sheets.stamp ## what `assign` needs for PDF, into .venv, and whether a sheet can be drawn
 	@$(PY) -m exercises.classroom.handing_out.ready
 	@echo "Ready: .venv/bin/python -m exercises assign SET --out FOLDER"
 
+.PHONY: export
+export: .venv/base.stamp .venv/export.stamp ## what `python -m exercises export` needs, into .venv
+	@echo "Ready: .venv/bin/python -m exercises export TARGET --out FILE"
+
+.PHONY: player
+player: .venv/base.stamp ## a player of QTI 3.0, for the tests: fetched with npm, once
+	@$(PY) tests/player.py
+
 .PHONY: fuzz
 fuzz: .venv/base.stamp .venv/sheets.stamp ## hands in nonsense, a hundred thousand times (INPUTS=100000)
 	@PYTHONPATH=. $(PY) tests/fuzz.py --inputs $(INPUTS)
 
 .PHONY: mutants
-mutants: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/test.stamp ## plants faults, and says which nothing notices (ROOM=checks, ONLY=words)
+mutants: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/export.stamp .venv/test.stamp ## plants faults, and says which nothing notices (ROOM=checks, ONLY=words)
 	@$(PY) tests/mutants.py --room "$(ROOM)" --only "$(ONLY)"
 
 .PHONY: lint
@@ -131,7 +140,7 @@ lint: .venv/base.stamp .venv/dev.stamp ## style and types of the code, and the e
 .PHONY: lock
 lock: .venv/base.stamp .venv/dev.stamp ## the pinned requirements anew from pyproject.toml (UPGRADE=1 for newer versions)
 	@$(LOCK) -o requirements.txt pyproject.toml
-	@for group in pdf sheets live test dev; do \
+	@for group in pdf sheets export live test dev; do \
 		$(LOCK) -c requirements.txt -o requirements-$$group.txt --group $$group || exit 1; done
 LOCK = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	$(if $(UPGRADE),--upgrade)
@@ -173,6 +182,9 @@ FORCE:
 
 .venv/sheets.stamp: requirements-sheets.txt .venv/pyvenv.cfg
 	$(call install,$<,what assignments as PDF need)
+
+.venv/export.stamp: requirements-export.txt .venv/pyvenv.cfg
+	$(call install,$<,what exports need)
 
 .venv/live.stamp: requirements-live.txt .venv/pyvenv.cfg
 	$(call install,$<,what building on each save needs)

@@ -19,11 +19,15 @@ from exercises.checks.census import lines, read_lessons
 from exercises.checks.corrections import check_corrections, load_corrections
 from exercises.checks.quotations import check_quotations, verify_copy
 from exercises.checks.rules import check_course
+from exercises.classroom.assignment import manifest_json
 from exercises.classroom.commands import add_commands
+from exercises.classroom.handing_out.assign import make_assignment
+from exercises.classroom.handing_out.sets import SETS, chosen, load_set
 from exercises.classroom.reporting.detection import detect
 from exercises.course import Course, load_course
 from exercises.draw.text import answer, as_text, marked
 from exercises.errors import CourseError, Finding
+from exercises.files import write_together
 from exercises.questions.examples import KINDS, write_new
 from exercises.questions.kinds import Exercise
 from exercises.questions.resolve import adequacy_bins
@@ -89,6 +93,13 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("lesson", metavar="LESSON", help="the lesson's folder, such as 01-what-is-on-this-page")
     new.add_argument("--id", default="new-exercise", help="the exercise's id (default: new-exercise)")
     new.set_defaults(run=_new)
+    export = commands.add_parser("export", help="write the bank or a set for an LMS, with what is lost there")
+    export.add_argument("target", metavar="TARGET", help="a format, or “list” for what each makes of each kind")
+    export.add_argument("set", metavar="SET", nargs="?", help=f"the name of a file in {SETS.as_posix()} (default: all)")
+    export.add_argument("--out", type=Path, metavar="FILE", help="the file to write (default: named after the set)")
+    export.add_argument("--site", default="", metavar="URL", help="where the course is published, to link what to read")
+    export.add_argument("--seed", type=int, default=1, help="draws exercises where a set has rules (default: 1)")
+    export.set_defaults(run=_export)
     schema = commands.add_parser("schema", help="write the JSON Schemas that editors complete and underline by")
     schema.set_defaults(run=_schema)
     add_commands(commands)
@@ -144,6 +155,32 @@ def _new(options: argparse.Namespace) -> int:
 def _schema(options: argparse.Namespace) -> int:
     for path in write_schemas(options.root):
         print(path)
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from exercises.export.export import exported, selection, table, target_named  # lxml is in a group of its own
+
+    if options.target == "list":
+        print(table())
+        return 0
+    target = target_named(options.target)
+    course = load_course(options.root)
+    name, title, exercises = options.set or "bank", "Said a Source", course.bank.exercises
+    if options.set:
+        named = load_set(options.root, options.set, course)
+        title, exercises = named.title, chosen(named, course, options.seed)
+    out = options.out or Path(f"said-a-source-{name}-{target.name}-instructor{target.suffix}")
+    files = exported(target, selection(course, name, title, exercises, options.site), out)
+    assignment = make_assignment(course, exercises, (), title=title, due="", seed=options.seed)
+    manifest = out.with_name(f"{out.stem}-manifest.json")
+    try:
+        write_together({**files, manifest: manifest_json(assignment)})
+    except OSError as error:
+        message = f"must be a file that can be written, and is not ({error.strerror}); name another with --out"
+        raise CourseError([Finding(out.as_posix(), "--out", message, "out")]) from error
+    print(f"{counted(len(exercises), 'exercise')} for {target.title}, with their keys: for the instructor alone")
+    print(*(*files, manifest), sep="\n")
     return 0
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
 import tempfile
 import time
 import tomllib
+import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -144,6 +146,23 @@ def write_together(files: Mapping[Path, str | bytes]) -> None:
             drafts[path].write_bytes(content if isinstance(content, bytes) else content.encode())
         for path, draft in drafts.items():
             draft.replace(path)
+
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The date of every entry of an archive, the earliest that a zip can hold, so that equal contents are equal bytes."""
+
+
+def zipped(entries: Mapping[str, bytes]) -> bytes:
+    """Return a zip of the entries, by name, in their order; it depends on nothing but names and contents."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as out:
+        for name, content in entries.items():
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # Unix wherever it is made, so that the permissions below are read
+            entry.external_attr = 0o644 << 16
+            out.writestr(entry, content, compresslevel=9)
+    return made.getvalue()
 
 
 @contextmanager

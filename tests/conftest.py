@@ -157,6 +157,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def player(browser: Browser) -> Browser:
+    """Stand for a browser in which the player of QTI can be loaded: whoever plays an item uses this."""
+    PARTS["player"].require()
+    return browser
+
+
+@pytest.fixture(scope="session")
 def drawing() -> None:
     """Stand for what draws a sheet as PDF: whoever draws one uses this."""
     PARTS["drawing"].require()

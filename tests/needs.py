@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from player import SCRIPT
 
 from exercises.classroom.handing_out.ready import require_drawing
 from exercises.errors import NotInstalledError
@@ -46,6 +47,11 @@ def lacking_to_browse() -> str:
     """Return what is missing to open a page in a browser, or nothing."""
     missing = {"Chromium": find_chromium() is None, "a font": not has_font()}
     return " and ".join(name for name, is_missing in missing.items() if is_missing)
+
+
+def lacking_to_play() -> str:
+    """Return what is missing to play an item of QTI, or nothing."""
+    return "" if SCRIPT.exists() else "the player that make player fetches"
 
 
 @cache
@@ -84,6 +90,7 @@ class Part:
 
 PARTS = {
     "browser": Part("pages in a browser", lacking_to_browse),
+    "player": Part("items in a QTI player", lacking_to_play),
     "drawing": Part("sheets as PDF", lacking_to_draw),
 }
 """Each part, by its fixture."""

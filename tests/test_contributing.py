@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from sites import copy_course, the_course
 
+from exercises.draw.markup import plain
+from exercises.export.export import selection
+from exercises.export.target import Target, losses
 from exercises.questions.ask import ask
 from exercises.questions.wording import slot_texts
 
@@ -82,12 +85,14 @@ def test_a_new_kind_takes_five_files_and_works_in_terminal_sheet_and_marking(tmp
 
 
 def test_a_target_that_knows_no_kind_writes_the_whole_bank() -> None:
-    target: dict[str, object] = {}
-    exec(compile(SHOWN[EXPORT], EXPORT, "exec"), target)  # noqa: S102 - the page's own code
+    module: dict[str, object] = {}
+    exec(compile(SHOWN[EXPORT], EXPORT, "exec"), module)  # noqa: S102 - the page's own code
     course = the_course()
-    write = target["write"]
-    assert callable(write)
-    written = write(course)
+    target = module["PLAIN"]
+    assert isinstance(target, Target)
+    bank = selection(course, "bank", "Bank", course.bank.exercises)
+    written = target.write(bank).decode()
     for exercise in course.bank.exercises:
-        assert f"{exercise.id}: {exercise.stem}" in written
+        assert f"{exercise.id}: {plain(exercise.stem)}" in written
         assert [text for text in slot_texts(ask(exercise)).values() if text not in written] == []
+    assert losses(target, bank).startswith(f"Plain text: {len(course.bank.exercises)} exercises of")

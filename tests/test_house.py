@@ -35,6 +35,7 @@ TOP_LEVEL = {
         "requirements.txt",
         "requirements-pdf.txt",
         "requirements-sheets.txt",
+        "requirements-export.txt",
         "requirements-live.txt",
         "requirements-test.txt",
         "requirements-dev.txt",
@@ -127,7 +128,7 @@ def test_ci_installs_the_packages_that_the_readme_names_and_no_other() -> None:
     rows = re.findall(r"^\| .* \| ((?:`[a-z0-9.-]+`(?:, )?)+) \|$", README, re.MULTILINE)
     packages = sorted({name for row in rows for name in re.findall(r"`(.+?)`", row)})
     assert told("packages") == packages
-    assert {"git", "make", "python3", "python3-venv", "chromium", *SYSTEM} == set(packages)
+    assert {"git", "make", "python3", "python3-venv", "chromium", "npm", *SYSTEM} == set(packages)
     script = (ROOT / ".ci/run").read_text(encoding="utf-8")
     assert "$(packages)" in script
     assert re.findall(r"apt-get install (?!-q -y --no-install-recommends \"\$\{missing\[@\]\}\"\n)", script) == []

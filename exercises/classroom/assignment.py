@@ -136,10 +136,15 @@ def sheet_code(assignment: str, student: str, taken: Collection[str] = ()) -> st
     raise AssertionError("numbers do not end")
 
 
-def write_manifest(path: Path, assignment: Assignment) -> None:
-    """Write the manifest as JSON, the same bytes for the same assignment."""
+def manifest_json(assignment: Assignment) -> str:
+    """Return the manifest as JSON, the same for the same assignment."""
     data = assignment.model_dump(mode="json", by_alias=True)
-    path.write_text(json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def write_manifest(path: Path, assignment: Assignment) -> None:
+    """Write the manifest as JSON."""
+    path.write_text(manifest_json(assignment), encoding="utf-8")
 
 
 def read_manifest(path: Path) -> Assignment:

@@ -121,7 +121,7 @@ def read_lines(text: str, is_heading: IsHeading = any) -> Table:
     """Return the headings, and each later line that is not empty with its number; cells are stripped.
 
     The headings are the first line that ``is_heading`` knows, in whichever delimiter; there are none if no line is.
-    The lines raise ValueError where one cannot be read.
+    Raises ValueError, as the lines do, where a line cannot be read.
     """
     return below(_cells(text, delimiter_of(text, is_heading)), is_heading)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
-_ROLE = re.compile(r"\{(claim|paragraph|record|study|term)\}`([^`]+)`")
+ROLE = re.compile(r"\{(claim|paragraph|record|study|term)\}`([^`]+)`")
+"""A reference to a thing that can be cited: its kind and its id."""
 _MARKS = re.compile(r"\*\*?|`")
 _SMART = {"typographer": True, "quotes": "\u201c\u201d\u2018\u2019"}
 _WORDS = MarkdownIt("zero", _SMART).enable("smartquotes")
@@ -18,18 +20,20 @@ def plain(text: str) -> str:
     return _MARKS.sub("", _without_roles(text))
 
 
+@lru_cache(16384)
 def typeset(text: str) -> str:
     """Return plain text as HTML, with the curly quotes that MyST gives to prose."""
     return str(_WORDS.renderInline(text))
 
 
+@lru_cache(4096)  # the same stems and solutions on page after page, and in one export after another
 def html(text: str) -> str:
     """Return the text as blocks of HTML, each role as in :func:`plain`; HTML in the text is shown, never taken in."""
     return str(_BLOCKS.render(_without_roles(text)))
 
 
 def _without_roles(text: str) -> str:
-    return _ROLE.sub(_role, text)
+    return ROLE.sub(_role, text)
 
 
 def _role(match: re.Match[str]) -> str:

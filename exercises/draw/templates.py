@@ -6,7 +6,6 @@ A template reads values that Python has prepared.  Three filters set the words o
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -36,12 +35,10 @@ def render(name: str, /, **values: object) -> Markup:
     return Markup(_ENVIRONMENT.get_template(f"{name}.html.jinja").render(values))  # noqa: S704 - escaped in there
 
 
-@lru_cache(16384)
 def _typeset(text: str) -> Markup:
     return Markup(markup.typeset(text))  # noqa: S704 - markdown-it shows HTML, and takes none in
 
 
-@lru_cache(4096)  # the same stems and solutions on page after page
 def _blocks(text: str) -> Markup:
     return Markup(markup.html(text).rstrip())  # noqa: S704 - the same
 

@@ -7,16 +7,12 @@ from __future__ import annotations
 
 import os
 import sys
-import zipfile
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from pathlib import Path
 
-from exercises.files import write_whole
+from exercises.files import write_whole, zipped
 
 TOP = "said-a-source"
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The date of every entry, the earliest that a zip can hold, so that equal contents make equal archives."""
 
 
 def write_handout(archive: Path, pages: Path, documents: Iterable[Path]) -> int:
@@ -25,11 +21,7 @@ def write_handout(archive: Path, pages: Path, documents: Iterable[Path]) -> int:
     The archive depends on nothing but names and contents, and is put in place whole or not at all.
     """
     entries = sorted([*_page_entries(pages), *((document.name, document) for document in documents)])
-    made = BytesIO()
-    with zipfile.ZipFile(made, "w") as out:
-        for name, path in entries:
-            out.writestr(_entry(name), path.read_bytes(), compresslevel=9)
-    write_whole(archive, made.getvalue())
+    write_whole(archive, zipped({f"{TOP}/{name}": path.read_bytes() for name, path in entries}))
     return len(entries)
 
 
@@ -39,14 +31,6 @@ def _page_entries(pages: Path) -> Iterator[tuple[str, Path]]:
         hidden = any(part.startswith(".") for part in inside.parts)
         if path.is_file() and not hidden:  # hidden: what Sphinx notes down for its next run
             yield f"html/{inside.as_posix()}", path
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(f"{TOP}/{name}", EPOCH)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.create_system = 3  # Unix wherever it is made, so that the permissions below are read
-    entry.external_attr = 0o644 << 16
-    return entry
 
 
 def main(arguments: list[str]) -> int:

@@ -277,7 +277,7 @@ def test_a_table_that_lies_deeper_and_names_no_sender_counts_for_nobody(tmp_path
     (tmp_path / place).parent.mkdir(exist_ok=True)
     (tmp_path / place).write_bytes(zipped({"paper.csv": text}) if place == "a.zip" else text)
     assert told(list(take_in([tmp_path], PAPER))) == [
-        "it is a table that lies in a folder or a zip: put it at the top of the folder if you have typed it"
+        "it is a table that lies in a folder or a zip: put it at the top of the folder if it is yours"
     ]
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from exercises.classroom.assignment import Assignment, Item, Sheet, assignment_id, sheet_code
 from exercises.classroom.roster import Pupil, file_stems, same
 from exercises.course import Course
+from exercises.draw.beside import beside, full_text
 from exercises.ledger.types import Report
 from exercises.questions.ask import ask
 from exercises.questions.kinds import Exercise
-from exercises.words import day
 
 
 def make_assignment(
@@ -41,8 +41,8 @@ def make_assignment(
         seed=seed,
         items=items,
         sheets=(),
-        beside=" ".join(_beside(report) for report in _reports(course, exercises) if report.words == "theirs"),
-        texts={report.id: _text(report) for report in _reports(course, exercises) if report.words == "ours"},
+        beside=" ".join(beside(report) for report in _reports(course, exercises) if report.words == "theirs"),
+        texts={report.id: full_text(report) for report in _reports(course, exercises) if report.words == "ours"},
         misconceptions={one.id: one.text for one in course.bank.misconceptions},
     )
     return empty.model_copy(update={"sheets": tuple(_sheets(empty, pupils)) or (everyone,)})
@@ -80,14 +80,3 @@ def shuffled(exercise: Exercise, seed: str) -> tuple[str, ...]:
 
 def _reports(course: Course, exercises: Iterable[Exercise]) -> list[Report]:
     return [course.evidence.report[id] for id in dict.fromkeys(exercise.report for exercise in exercises)]
-
-
-def _beside(report: Report) -> str:
-    carried = f"as reprinted by {report.carrier} on" if report.reprinted else "of"
-    address = f": {report.url}" if report.url else "."
-    return f"Have the report beside you: “{report.title}”, {report.origin}, {carried} {day(report.date)}{address}"
-
-
-def _text(report: Report) -> str:
-    head = f"# {report.title}\n\n*{report.origin}, {day(report.date)}*"
-    return "\n\n".join([head, *(f"**P{one.number}** {one.text}" for one in report.paragraphs)])

@@ -20,7 +20,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from exercises.classroom.assignment import Assignment
 from exercises.classroom.roster import same
@@ -75,7 +75,7 @@ def one_each(
 ) -> Parted:
     """Return one piece of work for each student, in the order in which they first came, and what is set aside.
 
-    ``now`` has a time zone, which times in names and zips are taken to be in.  ``chosen`` says by :func:`same` id where
+    ``now`` has a time zone, which times that name none are taken to be in.  ``chosen`` says by :func:`same` id where
     the piece is that the teacher has chosen.
     """
     parted = Parted()
@@ -242,7 +242,7 @@ class _Order:
 
     def saved(self, piece: HandedIn) -> datetime | None:
         """Return when it was saved, as it says itself."""
-        return self._trusted(_saved(piece))
+        return self._trusted(_saved(piece, self.now))
 
     def named(self, piece: HandedIn) -> datetime | None:
         """Return the time in the name that the LMS gave it."""
@@ -259,7 +259,7 @@ class _Order:
 
     def distrusted(self, piece: HandedIn) -> ToDecide | None:
         """Return what to say of a piece that was saved in the future."""
-        said = _saved(piece)
+        said = _saved(piece, self.now)
         if said is None or self._trusted(said):
             return None
         what = f"its clock was wrong: it says that it was saved on {said.date()}, which is still to come"
@@ -272,12 +272,12 @@ def handed_in_at(piece: HandedIn, now: datetime) -> datetime | None:
     return order.saved(piece) or order.named(piece)
 
 
-def _saved(piece: HandedIn) -> datetime | None:
+def _saved(piece: HandedIn, zone: datetime) -> datetime | None:
     try:
         time = datetime.fromisoformat(piece.answers.saved)
     except ValueError:
         return None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
+    return time if time.tzinfo else time.replace(tzinfo=zone.tzinfo)
 
 
 def _read(*parts: str | None, zone: datetime) -> datetime | None:

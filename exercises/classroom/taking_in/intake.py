@@ -3,8 +3,8 @@
 Each piece becomes answers, is set aside with a reason, or is no work, and nothing is lost on the way: a piece is a
 file, a file in a zip or a mail, a code in a text, a sheet in a PDF, or a line of a typed table.
 
-Only a table at the top of the folder was typed by the teacher, and speaks for everyone.  One that lies deeper, or is
-called after a student, is a student's paper and speaks for that student alone.
+Only a table at the top of the folder is the teacher's, typed or downloaded, and speaks for everyone.  One that lies
+deeper, or is called after a student, is a student's paper and speaks for that student alone.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,8 +32,8 @@ from exercises.classroom.assignment import (
     Assignment,
 )
 from exercises.classroom.roster import line_of
-from exercises.classroom.spreadsheet import Table, below, decodings, read_lines
-from exercises.classroom.taking_in import archive
+from exercises.classroom.spreadsheet import Table, below, decoded, decodings, read_lines
+from exercises.classroom.taking_in import archive, lms
 from exercises.classroom.taking_in.answers import Answers, find_codes, is_cut, read_answers, read_code
 from exercises.classroom.taking_in.archive import MAX_PIECE, TOO_LARGE, Budget
 from exercises.classroom.taking_in.pdf import Merged, parted, read_pdf
@@ -74,7 +74,7 @@ _NO_CODE = "there is no answers file, code or sheet in it"
 _CUT = "the code in it is cut off, for its end (.SAS) is missing: ask for the whole code"
 _IS_PAGE = f"it is the page to fill in, without the answers: {_ASK}"
 _NO_HEADINGS = "it is a table without the headings of paper.csv (sheet, student, name, Q1 …): put them above the lines"
-_NOT_TYPED = "it is a table that lies in a folder or a zip: put it at the top of the folder if you have typed it"
+_NOT_TYPED = "it is a table that lies in a folder or a zip: put it at the top of the folder if it is yours"
 _ANOTHERS = "it is a line for another student in a table that a student handed in"
 
 _BEGUN = re.compile(rf"(?:^|/)(?:{re.escape(DRAFT)}|\.[^/]+\.part(?:/|$))")
@@ -299,7 +299,7 @@ class _Reader:
             sheets = [(name, lines) for name, lines in read_workbook(data).items() if lines]
         except ValueError as error:
             raise Refused(str(error)) from error
-        tables = [(name, table) for name, lines in sheets if (table := below(iter(lines), is_heading))[0]]
+        tables = [(name, table) for name, lines in sheets if (table := below(iter(lines), _is_heading))[0]]
         for name, table in tables:
             yield from self._table(table, where, f"{where}, {line_of(name)}" if len(tables) > 1 else where, top=top)
         if not tables:
@@ -353,9 +353,9 @@ class _Reader:
             yield self._held(where, read_answers(data, self.assignment))
         elif (top and where.endswith(LETTERS)) or GENERATOR in text:
             yield NoWork(where)
-        elif self._is_table(text):
-            table = read_lines(in_one_reading(texts, self.assignment), is_heading)
-            yield from self._table(table, where, where, top=top)
+        elif heads := _headings(text):
+            text = _as_downloaded(data) if lms.is_heading(heads) else in_one_reading(texts, self.assignment)
+            yield from self._table(read_lines(text, _is_heading), where, where, top=top)
         elif codes := find_codes(rich_words(text) if start.startswith("{\\rtf") else text):
             yield from self._coded(codes, where)
         elif is_receipt or _is_ours_to_teachers(text):
@@ -373,12 +373,6 @@ class _Reader:
             return _NO_CODE if not where.lower().endswith(_TABLES) else WEB_PAGE if is_page else _NO_HEADINGS
         return _NOT_TEXT
 
-    def _is_table(self, text: str) -> bool:
-        try:
-            return bool(read_lines(text, is_heading)[0])
-        except ValueError:
-            return False
-
     def _coded(self, codes: list[str], where: str) -> Iterator[Piece]:
         for number, code in enumerate(codes, 1):
             place = f"{where}, code {number}" if len(codes) > 1 else where
@@ -388,22 +382,44 @@ class _Reader:
                 yield self._aside(place, refused, code.encode())
 
     def _table(self, table: Table, where: str, called: str, *, top: bool) -> Iterator[Piece]:
-        typed = top and not self.senders.is_a_students(where)
+        of_teacher = top and not self.senders.is_a_students(where)
+        downloaded = lms.is_heading(table[0])
+        typed = of_teacher and not downloaded
         by = self.senders.of(where)
-        if not typed and not by:
+        if not of_teacher and (downloaded or not by):
             raise Refused(_NOT_TYPED)
-        for line, student, found in read_table(table, self.assignment):
+        for line, student, found in (lms.read_table if downloaded else read_table)(table, self.assignment):
             place = f"{called}, {line}"
             if isinstance(found, str):
                 yield Remark(place, found, "" if typed else self._student(by), typed)
             elif isinstance(found, Refused):
                 yield SetAside(place, found.reason, line_of(student), typed)
-            elif typed or found.sheet in by:
+            elif of_teacher or found.sheet in by:
                 yield HandedIn(place, found, typed=typed)
                 if found.beside:
                     yield Remark(place, found.beside, found.student, typed)
             else:
                 yield self._aside(place, Refused(_ANOTHERS))
+
+
+def _is_heading(cells: Sequence[str]) -> bool:
+    return lms.is_heading(cells) or is_heading(cells)
+
+
+def _headings(text: str) -> list[str]:
+    """Return the headings of a text that is a table of answers, else none."""
+    try:
+        return read_lines(text, _is_heading)[0]
+    except ValueError:
+        return []
+
+
+def _as_downloaded(data: bytes) -> str:
+    """Return the text of a table that an LMS wrote, which does so in UTF-8.  Raises Refused where it is not."""
+    try:
+        return decoded(data)
+    except ValueError as error:
+        raise Refused("it is not in UTF-8, as the LMS wrote it: download it again, and save it no other way") from error
 
 
 def _is_kept_by_a_program(where: str) -> bool:

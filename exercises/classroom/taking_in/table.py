@@ -157,7 +157,7 @@ def read_line(row: Mapping[str, str], assignment: Assignment) -> Answers:
 
     Raises Refused where it does not tell whose it is.
     """
-    sheet = _sheet(row, assignment)
+    sheet = sheet_of(row, assignment)
     answers, unread = {}, {}
     for item in assignment.items:
         answer, faults = _answer(item, sheet, row)
@@ -192,8 +192,8 @@ def _is_certainty(cell: str) -> bool:
 # Whose line it is
 
 
-def _sheet(row: Mapping[str, str], assignment: Assignment) -> Sheet:
-    """Return the one sheet that all filled cells of sheet, student and name can mean.
+def sheet_of(row: Mapping[str, str], assignment: Assignment) -> Sheet:
+    """Return the one sheet that all filled cells of sheet, student and name can mean.  Raises Refused if there is none.
 
     What a spreadsheet makes of a code or an id (``5.5637E+88``, or 7 for 007) means every one that it may have been.
     """

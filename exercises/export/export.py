@@ -1,0 +1,106 @@
+"""The targets by name, what an export writes, and the table of what each target makes of each kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from exercises.course import Course
+from exercises.draw.beside import beside
+from exercises.errors import CourseError, Finding, NotInstalledError
+from exercises.export.item import Item, shape_of
+from exercises.export.target import PARTS, Selection, Target, losses
+from exercises.files import Reader
+from exercises.questions.ask import ask
+from exercises.questions.examples import EXAMPLES, KINDS
+from exercises.questions.kinds import Exercise
+
+try:
+    from exercises.export.canvas import CANVAS_QTI
+    from exercises.export.cartridge import COMMON_CARTRIDGE
+    from exercises.export.gift import GIFT
+    from exercises.export.moodle import MOODLE
+    from exercises.export.qti2 import QTI_2_1
+    from exercises.export.qti3 import QTI_3_0
+except ModuleNotFoundError as error:
+    message = "must be installed to export, and is not; type make export, or pip install -r requirements-export.txt"
+    raise NotInstalledError([Finding("requirements-export.txt", str(error.name), message, "export")]) from error
+
+TARGETS = {target.name: target for target in (MOODLE, GIFT, CANVAS_QTI, QTI_2_1, QTI_3_0, COMMON_CARTRIDGE)}
+_EXERCISE: TypeAdapter[Exercise] = TypeAdapter(Exercise)
+
+
+def target_named(name: str) -> Target:
+    """Return the target of that name.  Raises CourseError where there is none."""
+    if name not in TARGETS:
+        message = f"must be one of {', '.join(TARGETS)}; found {name!r}"
+        raise CourseError([Finding("export", "TARGET", message, "target")])
+    return TARGETS[name]
+
+
+def selection(course: Course, name: str, title: str, exercises: Iterable[Exercise], site: str = "") -> Selection:
+    """Return the exercises as an export takes them."""
+    items = tuple(Item(course, exercise, course.keys[exercise.id], site) for exercise in exercises)
+    reports = dict.fromkeys(item.exercise.report for item in items)
+    theirs = (report for id in reports if (report := course.evidence.report[id]).words == "theirs")
+    return Selection(
+        name=name,
+        title=title,
+        items=items,
+        beside=" ".join(beside(report) for report in theirs),
+        lessons=tuple(_lessons(course, {item.exercise.lesson for item in items})),
+        site=site,
+    )
+
+
+def _lessons(course: Course, ids: Iterable[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield each lesson that has a page, in their order; the forms of the tests belong to none."""
+    for id in sorted(ids):
+        path = course.root / "course/lessons" / f"{id}.md"
+        title = re.search(r"^# (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE) if path.exists() else None
+        if title:
+            yield id, title[1], tuple(outcome.text for outcome in course.bank.outcomes if outcome.lesson == id)
+
+
+def exported(target: Target, chosen: Selection, out: Path) -> dict[Path, bytes]:
+    """Return what an export writes, by its place: the file, and the report of what is lost beside it."""
+    lost = losses(target, chosen).encode()
+    return {out: target.write(chosen), out.with_name(f"{out.stem}-losses.txt"): lost}
+
+
+# The table in the guide
+
+
+def table() -> str:
+    """Return, as Markdown, what each target makes of each kind of exercise and of what goes along with it."""
+    heads = ["", *TARGETS]
+    kinds = [[_name(kind), *(_cell(target, _shape(kind)) for target in TARGETS.values())] for kind in KINDS]
+    parts = [[text, *(_held(target, part) for target in TARGETS.values())] for part, text in PARTS.items()]
+    return "\n".join("| " + " | ".join(row) + " |" for row in (heads, [":--"] * len(heads), *kinds, *parts))
+
+
+def _example(kind: str) -> Exercise:
+    given = Reader(EXAMPLES).toml(Path(kind, "bank.toml"))
+    return _EXERCISE.validate_python({"report": "none", **(given or {}), "id": kind, "lesson": "none"})
+
+
+def _name(kind: str) -> str:
+    return type(_example(kind)).name
+
+
+def _shape(kind: str) -> str:
+    return shape_of(ask(_example(kind)))
+
+
+def _cell(target: Target, shape: str) -> str:
+    fit = target.fits[shape]
+    differs = "" if fit.gap.__name__ == "_none" else ", score may differ"
+    return f"{fit.how}: {fit.form}{differs}" if fit.how != "lost" else "lost"
+
+
+def _held(target: Target, part: str) -> str:
+    hows = [target.held(part, shape) for shape in target.fits]
+    return hows[0] if len(set(hows)) == 1 else "by kind"

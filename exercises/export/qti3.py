@@ -1,0 +1,53 @@
+"""QTI 3.0 (1EdTech, Question and Test Interoperability 3.0): the items of 2.1 under their new names.
+
+An element is called after its old name in small letters with ``qti-`` before it, an attribute by its words parted with
+hyphens; what a rubric or a piece of feedback says stands in a body of its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from exercises.export import qti2
+from exercises.export.qti2 import FITS, PARTS, name_of
+from exercises.export.target import Selection, Target
+from exercises.export.xml import Element
+
+QTI = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
+PACKAGE = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
+_HTML = re.compile("div|p|small|em|strong|a|ul|ol|li|blockquote|code|pre|br|hr|h[1-6]|table|thead|tbody|tr|th|td")
+_WITH_BODY = ("rubricBlock", "modalFeedback")
+
+
+def words(name: str) -> str:
+    """Return a name with its words parted by hyphens."""
+    return re.sub("[A-Z]", lambda letter: f"-{letter[0].lower()}", name)
+
+
+def renamed(old: Element) -> Element:
+    """Return an element of 2.1, and all in it, as 3.0 calls it."""
+    name = etree.QName(old).localname
+    new = etree.Element(f"{{{QTI}}}{name if _HTML.fullmatch(name) else f'qti-{words(name)}'}", nsmap={None: QTI})
+    for attribute, value in old.attrib.items():
+        new.set(words(attribute), value)
+    inside = new
+    if name in _WITH_BODY:
+        inside = etree.SubElement(new, f"{{{QTI}}}qti-content-body")
+    if name == "rubricBlock":
+        new.set("use", "scoring")
+    inside.text = old.text
+    for child in old:
+        inside.append(renamed(child))
+    new.tail = old.tail
+    return new
+
+
+def write(selection: Selection) -> bytes:
+    """Return the exercises as a package of items and a test."""
+    items = {name_of(item): renamed(qti2.question(item)) for item in selection.items}
+    return qti2.package(selection, "3p0", items, renamed(qti2.assessment(selection)), PACKAGE)
+
+
+QTI_3_0 = Target(name="qti-3.0", title="QTI 3.0", suffix=".zip", fits=FITS, parts=PARTS, write=write)

@@ -1,0 +1,218 @@
+"""Results that come back from Moodle and Canvas, and go into the class report."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from lms import downloads
+from lms.nasty import item_of, items
+from lms.responses import responses
+from sites import the_course
+
+from exercises.classroom.assignment import Assignment, manifest_json
+from exercises.classroom.handing_out.assign import make_assignment
+from exercises.classroom.marking.graded import graded
+from exercises.classroom.marking.which import one_each
+from exercises.classroom.roster import Pupil
+from exercises.classroom.taking_in.intake import HandedIn, Piece, SetAside, read_piece, take_in
+from exercises.cli import main
+from exercises.export.export import selection
+from exercises.export.item import Item
+from exercises.questions.grade import best_response, score
+from exercises.questions.question import Answer
+
+Download = Callable[..., str]
+SYSTEMS = pytest.mark.parametrize("download", [downloads.moodle, downloads.canvas], ids=["moodle", "canvas"])
+
+
+def assignment_of(chosen: tuple[Item, ...], *pupils: Pupil) -> Assignment:
+    """Return the manifest that an export of these items has beside it, or that of sheets for some students."""
+    course = chosen[0].course
+    keys = {**course.keys, **{item.id: item.key for item in chosen}}
+    known = type(course)(course.root, course.evidence, course.bank, course.files, keys)
+    return make_assignment(known, tuple(item.exercise for item in chosen), pupils, title="Set", due="", seed=1)
+
+
+def taken_in(chosen: tuple[Item, ...], table: str, *pupils: Pupil) -> list[Piece]:
+    """Return what is read from a table by the manifest."""
+    return list(read_piece(table.encode(), "results.csv", assignment_of(chosen, *pupils)))
+
+
+def work_of(chosen: tuple[Item, ...], students: int, permuted: bool) -> downloads.Work:
+    """Return what some students answered at random."""
+    work: downloads.Work = {f"s{place}": {} for place in range(students)}
+    for item in chosen:
+        if item.shape == "text":
+            given = [f"Text, with “quotes”; {place} -> x" for place in range(students)]
+        else:
+            given = list(responses(item, students, "back", permuted))
+        for student, answer in zip(work.values(), given, strict=True):
+            if answer:
+                student[item.id] = answer
+    return work
+
+
+def bank() -> tuple[Item, ...]:
+    """Return the whole bank."""
+    return selection(the_course(), "bank", "Bank", the_course().bank.exercises).items
+
+
+@SYSTEMS
+@pytest.mark.parametrize("chosen", [items(nasty=True), bank()], ids=["nasty", "bank"])
+def test_what_students_answered_there_is_what_is_marked_here(download: Download, chosen: tuple[Item, ...]) -> None:
+    work = work_of(chosen, 12, permuted=download is downloads.moodle)
+    found = taken_in(chosen, download(chosen, work))
+    assert [piece for piece in found if isinstance(piece, SetAside)] == []
+    assert [piece.answers.student for piece in found if isinstance(piece, HandedIn)] == list(work)
+    for piece in found:
+        assert isinstance(piece, HandedIn)
+        assert piece.answers.name.startswith("Mira")
+        answers = work[piece.answers.student]
+        closed = [item for item in chosen if item.shape != "text"]
+        theirs, ours = (
+            {item.id: score(item.question, item.key, given.get(item.id)) for item in closed}
+            for given in (answers, piece.answers.answers)
+        )
+        assert ours == theirs
+        written = {item.id: answers.get(item.id) for item in chosen if item.shape == "text"}
+        assert {id: piece.answers.answers.get(id) for id in written} == written
+
+
+def test_a_table_without_the_questions_texts_is_set_aside_once_with_what_to_tick() -> None:
+    table = downloads.moodle(items(), work_of(items(), 2, permuted=True)).replace("Question", "Frage")
+    (piece,) = taken_in(items(), table)
+    assert isinstance(piece, SetAside)
+    assert "tick the question text" in piece.reason
+
+
+@SYSTEMS
+def test_an_answer_whose_wording_was_changed_there_is_asked_about_and_the_others_count(download: Download) -> None:
+    item, other = item_of("single-choice"), item_of("number")
+    answers: dict[str, Answer] = {item.id: item.things[0].id, other.id: "184"}
+    (piece,) = taken_in(
+        (item, other), download((item, other), {"s1": answers}).replace(item.things[0].text, "To a mine")
+    )
+    assert isinstance(piece, HandedIn)
+    assert piece.answers.answers == {"number": "184"}
+    assert piece.answers.doubts == [
+        "the answer to exercise 1, “To a mine”, is none that was offered: was its wording changed there?"
+    ]
+
+
+def test_a_student_without_an_id_is_known_by_name_and_one_without_either_is_set_aside() -> None:
+    item = item_of("single-choice")
+    table = downloads.moodle((item,), {"s1": {item.id: item.things[0].id}})
+    nameless = table.replace(",s1,s1@example.org,", ",,,")
+    (named,) = taken_in((item,), nameless)
+    assert isinstance(named, HandedIn)
+    assert (named.answers.student, named.answers.name) == ("Mira Okafor", "Mira Okafor")
+    (nobody,) = taken_in((item,), nameless.replace("Okafor,Mira", ","))
+    assert isinstance(nobody, SetAside)
+    assert nobody.reason == "it names no student: download it with names or ID numbers"
+
+
+@SYSTEMS
+@pytest.mark.parametrize(("id", "name"), [("s2", "Any Body"), ("x7", "Jonas Lindqvist")], ids=["id", "name"])
+def test_where_there_is_a_roster_a_line_is_the_sheet_of_its_student(download: Download, id: str, name: str) -> None:
+    item = item_of("single-choice")
+    table = download((item,), {id: {item.id: item.things[0].id}}, name)
+    (piece,) = taken_in((item,), table, Pupil(id="s1", name="Mira Okafor"), Pupil(id="s2", name="Jonas Lindqvist"))
+    assert isinstance(piece, HandedIn)
+    assert (piece.answers.student, piece.answers.name) == ("s2", "Jonas Lindqvist")
+
+
+@SYSTEMS
+@pytest.mark.parametrize("days", [(1, 2), (2, 1)])
+def test_of_two_attempts_the_later_counts_and_the_other_is_set_aside(download: Download, days: tuple[int, int]) -> None:
+    item = item_of("single-choice")
+    work: downloads.Work = {id: {item.id: item.things[place].id} for place, id in enumerate(("s1", "s1 "))}
+    found = taken_in((item,), download((item,), work, days=dict(zip(work, days, strict=True))))
+    parted = one_each(found, assignment_of((item,)), datetime(2026, 6, 1, tzinfo=UTC), {})
+    later = item.things[days.index(2)].id
+    assert [piece.answers.answers[item.id] for piece in parted.kept] == [later]
+    (aside,) = parted.aside
+    assert aside.reason.endswith("which counts: it was saved later")
+
+
+@SYSTEMS
+def test_what_was_typed_from_paper_counts_before_what_came_back(download: Download, tmp_path: Path) -> None:
+    item = item_of("single-choice")
+    given = assignment_of((item,), Pupil(id="s1", name="Mira Okafor"))
+    (sheet,) = given.sheets
+    order = sheet.orders.get(item.id) or tuple(thing.id for thing in item.things)
+    (tmp_path / "paper.csv").write_text(f"sheet,Q1\n{sheet.code},A\n", encoding="utf-8")
+    table = download((item,), {"s1": {item.id: order[1]}})
+    (tmp_path / "results.csv").write_text(table, encoding="utf-8")
+    done = graded(given, [tmp_path], datetime(2026, 6, 1, tzinfo=UTC))
+    assert [dict(piece.answers.answers) for piece in done.kept] == [{item.id: order[0]}]
+    assert done.came_in == 2
+    assert done.paper.unread == ()
+
+
+@pytest.mark.parametrize("place", ["deep/results.csv", "Mira Okafor_7_assignsubmission_file_/results.csv"])
+def test_results_that_a_student_could_have_put_there_count_for_nobody(place: str, tmp_path: Path) -> None:
+    item = item_of("single-choice")
+    (tmp_path / place).parent.mkdir()
+    (tmp_path / place).write_text(downloads.moodle((item,), {"s1": {item.id: item.things[0].id}}), encoding="utf-8")
+    (piece,) = take_in([tmp_path], assignment_of((item,), Pupil(id="s1", name="Mira Okafor")))
+    assert isinstance(piece, SetAside)
+    assert piece.reason == (
+        "it is a table that lies in a folder or a zip: put it at the top of the folder if it is yours"
+    )
+
+
+def test_results_saved_anew_in_another_encoding_are_to_be_downloaded_again() -> None:
+    item = item_of("single-choice")
+    table = downloads.moodle((item,), {"s1": {item.id: item.things[0].id}}, "Märta Böök")
+    (piece,) = read_piece(table.encode("cp1252", "replace"), "results.csv", assignment_of((item,)))
+    assert isinstance(piece, SetAside)
+    assert "download it again" in piece.reason
+
+
+def test_results_are_read_from_a_workbook_too(tmp_path: Path) -> None:
+    item = item_of("single-choice")
+    table = downloads.moodle((item,), {"s1": {item.id: item.things[0].id}})
+    book = openpyxl.Workbook()
+    for row in csv.reader(io.StringIO(table)):
+        book.active.append(row)
+    book.save(tmp_path / "results.xlsx")
+    (piece,) = take_in([tmp_path], assignment_of((item,)))
+    assert isinstance(piece, HandedIn)
+    assert dict(piece.answers.answers) == {item.id: item.things[0].id}
+
+
+def test_an_answer_that_could_be_two_is_not_guessed() -> None:
+    item = item_of("multiple-choice")
+    texts = ("one", "two", "onetwo", "other")
+    choices = tuple(
+        choice.model_copy(update={"text": text})
+        for choice, text in zip(item.exercise.lists["choices"], texts, strict=False)
+    )
+    same = Item(item.course, item.exercise.model_copy(update={"choices": choices}), item.key)
+    (piece,) = taken_in((same,), downloads.moodle((same,), {"s1": {same.id: (choices[0].id, choices[1].id)}}))
+    assert isinstance(piece, HandedIn)
+    assert piece.answers.answers == {}
+    assert "could be two answers" in piece.answers.doubts[0]
+
+
+@SYSTEMS
+def test_results_go_into_the_class_report(download: Download, tmp_path: Path) -> None:
+    chosen = tuple(item for item in bank() if item.exercise.use == "graded" and item.shape != "text")[:8]
+    right = {item.id: best_response(item.question, item.key) for item in chosen}
+    work = {f"s{place}": dict(list(right.items())[place:]) for place in range(5)}
+    (tmp_path / "answers").mkdir()
+    (tmp_path / "answers/results.csv").write_text(download(chosen, work), encoding="utf-8")
+    exercises = tuple(item.exercise for item in chosen)
+    assignment = make_assignment(the_course(), exercises, (), title="Set", due="", seed=1)
+    (tmp_path / "set-manifest.json").write_text(manifest_json(assignment), encoding="utf-8")
+    command = ["grade", str(tmp_path / "answers"), "--manifest", str(tmp_path / "set-manifest.json")]
+    assert main([*command, "--out", str(tmp_path / "marked")]) == 0
+    with (tmp_path / "marked/grades.csv").open(encoding="utf-8-sig") as table:
+        assert [row["points"] for row in csv.DictReader(table)] == ["8", "7", "6", "5", "4"]
+    assert (tmp_path / "marked/class.html").exists()

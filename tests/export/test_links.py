@@ -1,0 +1,37 @@
+"""Where references lead: pages and anchors that the published course has."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+
+from sites import Build, the_course
+
+from exercises.export.export import TARGETS, selection
+
+SITE = "https://example.org/course"
+
+
+def linked(data: bytes) -> set[str]:
+    """Return every address below the site in an export."""
+    files = [data]
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            files = [package.read(name) for name in package.namelist()]
+    texts = (html.unescape(html.unescape(file.decode())) for file in files)
+    return {link for text in texts for link in re.findall(rf'"{SITE}/([^"]+)"', text)}
+
+
+def test_every_link_leads_to_a_page_of_the_course_and_to_a_place_on_it(student: Build) -> None:
+    course = the_course()
+    bank = selection(course, "bank", "Bank", course.bank.exercises, f"{SITE}/")
+    links = linked(TARGETS["moodle-xml"].write(bank)) | linked(TARGETS["common-cartridge"].write(bank))
+    assert len(links) > 100
+    assert any("/lessons/" in link for link in links)
+    pages = {
+        page: (student.out / page).read_text(encoding="utf-8") for page in {link.partition("#")[0] for link in links}
+    }
+    ids = {f"{page}#{id}" for page, text in pages.items() for id in re.findall(r' id="([^"]+)"', text)}
+    assert {link for link in links if "#" in link} <= ids

@@ -1,0 +1,224 @@
+"""What every target has in common: an export is read back as its system reads it, and is what it was."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import golden
+import pytest
+from lms import canvas, cartridge, gift, moodle, qti
+from lms.found import Found, plain
+from lms.nasty import item_of, items
+from lms.responses import in_words, responses
+from sites import KINDS, ROOT, the_course
+
+from exercises.classroom.assignment import read_manifest
+from exercises.cli import main
+from exercises.draw.markup import html
+from exercises.export.export import TARGETS, selection, table
+from exercises.export.item import SHAPES, Item
+from exercises.export.target import Selection, losses
+from exercises.questions.grade import best_response, score
+
+READERS = {
+    "moodle-xml": moodle.read,
+    "gift": gift.read,
+    "canvas": canvas.read,
+    "qti-2.1": qti.read,
+    "qti-3.0": qti.read,
+    "common-cartridge": cartridge.read,
+}
+SITE = "https://example.org/course"
+ALL = pytest.mark.parametrize("name", TARGETS)
+WHOLE_ORDERS = {"moodle-xml", "qti-2.1", "qti-3.0"}
+"""Where an order is dragged, so that every item has a place."""
+
+
+@cache
+def of_examples(nasty: bool = False) -> Selection:
+    """Return the example of every kind as one selection."""
+    return Selection("examples", "Examples", items(nasty))
+
+
+@cache
+def selected(name: str) -> Selection:
+    """Return the examples with nasty texts, or the whole bank."""
+    if name == "nasty":
+        return of_examples(nasty=True)
+    return selection(the_course(), "bank", "Said a Source", the_course().bank.exercises)
+
+
+@cache
+def written(target: str, name: str) -> bytes:
+    """Return what the target writes of a selection."""
+    return TARGETS[target].write(selected(name))
+
+
+@cache
+def read(target: str, name: str) -> dict[str, Found]:
+    """Return what the target's system takes in of a selection."""
+    ids = {f"i{item.uuid}": item.id for item in selected(name).items}
+    return {ids.get(id, id): found for id, found in READERS[target](written(target, name)).items()}
+
+
+def test_there_is_a_reader_of_every_target() -> None:
+    assert set(READERS) == set(TARGETS)
+
+
+@ALL
+@pytest.mark.parametrize("which", ["nasty", "bank"])
+def test_an_export_is_read_back_as_it_was(name: str, which: str) -> None:
+    found, chosen = read(name, which), selected(which)
+    assert sorted(found) == sorted(item.id for item in chosen.items)
+    assert [fault for item in chosen.items for fault in faults(name, item, found[item.id])] == []
+
+
+def faults(name: str, item: Item, found: Found) -> list[str]:
+    """Return what came back otherwise than it went."""
+    target = TARGETS[name]
+    texts = tuple(plain(item.text(thing.text)) for thing in item.things)
+    same = {
+        "title": found.title == item.exercise.title,
+        "stem": plain(html(item._cited(item.exercise.stem))) in found.stem,
+        "asked": sorted(found.asked) == sorted(texts),
+        "offered": found.offered == {plain(item.text(text)) for text in item.offered.values()},
+        "scored": (found.score is None) == (item.shape == "text" or target.fits[item.shape].form.startswith("essay")),
+    }
+    best = best_response(item.question, item.key)
+    if found.score and best is not None:
+        same["right"] = found.score(in_words(item, best)) == pytest.approx(1, abs=1e-5)
+    if target.held("feedback", item.shape) == "native":
+        same["said"] = all(plain(item.said(slot)) in found.said.values() for slot in item.key.feedback)
+        same["otherwise"] = not item.otherwise or plain(item.otherwise) in found.said.values()
+    if target.held("feedback", item.shape) == "equivalent":
+        same["said"] = all(plain(html(item._cited(said.text))) in found.solution for said in item.key.feedback.values())
+    if target.held("solution", item.shape) != "lost":
+        same["solution"] = plain(item.solution) in found.solution
+    if target.held("hints", item.shape) == "native":
+        same["hints"] = found.hints == tuple(map(plain, item.hints))
+    if target.held("tags", item.shape) == "native":
+        same["tags"] = found.tags == item.tags
+    if target.held("rubric", item.shape) == "equivalent":
+        same["rubric"] = all(plain(html(point.text)) in found.solution for point in item.key.rubric)
+    if item.shape == "text" and target.held("rubric", item.shape) == "native":
+        same["rubric"] = found.rubric == plain(item.rubric)
+    return [f"{item.id}: {what}" for what, is_same in same.items() if not is_same]
+
+
+@ALL
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_thousand_random_responses_score_there_as_here(name: str, kind: str) -> None:
+    of_kind = [item for which in ("nasty", "bank") for item in selected(which).items if item.exercise.kind == kind]
+    target = TARGETS[name]
+    found = {**read(name, "nasty"), **read(name, "bank")}
+    if found[of_kind[0].id].score is None:
+        return  # a person marks it there, as the table says
+    times = 1000 // len(of_kind) + 1
+    widest = 0.0
+    for item in of_kind:
+        theirs, gap = found[item.id].score, target.fits[item.shape].gap(item)
+        assert theirs is not None
+        for response in responses(item, times, name, permuted=name in WHOLE_ORDERS):
+            off = abs(theirs(in_words(item, response)) - score(item.question, item.key, response))
+            assert off <= gap + 1e-5, (item.id, response)
+            widest = max(widest, off)
+    if any(target.fits[item.shape].gap(item) for item in of_kind) and kind != "short-text":
+        assert widest > 1e-5, "a gap that no response shows is none"
+
+
+@ALL
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_written_is_what_somebody_looked_at(name: str, kind: str) -> None:
+    assert golden.written(name, kind) == golden.place(name, kind).read_text(encoding="utf-8")
+
+
+@ALL
+def test_two_exports_are_the_same_bytes(name: str) -> None:
+    assert TARGETS[name].write(of_examples()) == TARGETS[name].write(of_examples())
+
+
+@ALL
+def test_an_export_for_practice_holds_nothing_of_a_graded_key(name: str) -> None:
+    course = the_course()
+    practice = [exercise for exercise in course.bank.exercises if exercise.use == "practice"]
+    data = TARGETS[name].write(selection(course, "practice", "Practice", practice))
+    others = [exercise for exercise in course.bank.exercises if exercise.use != "practice"]
+    slugs = set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", re.sub(r"\bsas-", "", golden.as_text(data))))
+    assert {one.id for one in others} & slugs == set()
+    assert TARGETS[name].parts["tags"] == "lost" or {one.id for one in practice} <= slugs
+    told = " ".join((found.solution + " ".join(found.said.values())) for found in READERS[name](data).values())
+    solutions = {exercise.id: plain(html(course.keys[exercise.id].solution)) for exercise in course.bank.exercises}
+    assert [exercise.id for exercise in others if solutions[exercise.id] in told] == []
+    assert [exercise.id for exercise in practice if solutions[exercise.id] in told] == [one.id for one in practice]
+
+
+@ALL
+def test_references_are_links_where_the_course_is_published_and_plain_words_elsewhere(name: str) -> None:
+    linked, bare = (
+        golden.as_text(TARGETS[name].write(Selection("one", "One", (item_of("single-choice", site=site),))))
+        for site in ("https://example.org/course/", "")
+    )
+    assert "https://example.org/course/course/evidence/rfa-2019/claims.html" in linked.replace("\\", "")
+    assert "example.org" not in bare
+    assert "p08-took-bus" not in plain(bare).replace("id:", "")
+
+
+# What is lost
+
+
+@ALL
+def test_a_target_says_of_every_shape_and_part_what_becomes_of_it(name: str) -> None:
+    assert set(TARGETS[name].fits) == set(SHAPES)
+    assert {part.partition("/")[2] for part in TARGETS[name].parts} <= {"", *SHAPES}
+
+
+def test_the_report_of_what_is_lost_has_a_line_for_each_exercise_that_loses() -> None:
+    lines = losses(TARGETS["moodle-xml"], of_examples()).splitlines()
+    assert lines[0].startswith("Moodle XML: 12 exercises of “Examples”, ")
+    assert (
+        "estimate: estimate becomes numerical; the score differs by up to 0.05: Moodle's fractions go in steps" in lines
+    )
+    assert "grid: grid becomes matching; what is said to each choice or answer: told with the worked solution" in lines
+    assert not [line for line in lines if line.startswith("single-choice:")]
+
+
+def test_the_guide_has_the_table_that_the_targets_give() -> None:
+    assert table() in (ROOT / "course/teaching/export.md").read_text(encoding="utf-8")
+
+
+# The command
+
+
+def test_the_command_writes_the_file_what_is_lost_and_a_manifest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "moodle-xml", "checkpoint-1", "--out", str(tmp_path / "c1.xml")]) == 0
+    said = capsys.readouterr().out
+    assert "for the instructor alone" in said
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["c1-losses.txt", "c1-manifest.json", "c1.xml"]
+    found = moodle.read((tmp_path / "c1.xml").read_bytes())
+    assert set(read_manifest(tmp_path / "c1-manifest.json").item) == set(found)
+    assert set(re.findall(r"^([\w-]+): ", (tmp_path / "c1-losses.txt").read_text(), re.MULTILINE)) <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["word"], "export: TARGET: must be one of moodle-xml"),
+        (["moodle-xml", "no-set"], "exercises/sets: no-set: must be one of the sets "),
+        (
+            ["moodle-xml", "final", "--out", "/nowhere/f.xml"],
+            "/nowhere/f.xml: --out: must be a file that can be written",
+        ),
+    ],
+)
+def test_the_command_says_what_is_wrong(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", *arguments]) == 1
+    assert capsys.readouterr().out.startswith(message)
+
+
+def test_the_command_lists_what_each_target_makes_of_each_kind(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "list"]) == 0
+    assert capsys.readouterr().out == table() + "\n"
