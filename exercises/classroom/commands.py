@@ -5,17 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from exercises.checks.corrections import load_corrections
 from exercises.classroom.assignment import INSTRUCTOR, MANIFEST, MARKED, STUDENTS, read_manifest
-from exercises.classroom.handing_out.assign import make_assignment, write_assignment
-from exercises.classroom.handing_out.sets import SETS, chosen, load_set, set_names
+from exercises.classroom.handing_out.assign import make_assignment, require_new, write_assignment
+from exercises.classroom.handing_out.sets import SETS, ExerciseSet, chosen, load_set, set_names
 from exercises.classroom.marking.graded import Graded, graded
 from exercises.classroom.marking.regrade import MOVED, changes, moved_csv, with_todays_keys
 from exercises.classroom.reporting.results import write_results
-from exercises.classroom.roster import read_roster
-from exercises.course import load_course
+from exercises.classroom.roster import Pupil, read_roster
+from exercises.course import Course, load_course
 from exercises.errors import CourseError, Finding
 from exercises.files import write_whole
 from exercises.words import counted
@@ -50,6 +50,7 @@ def add_commands(commands: Commands) -> None:
         add("--no-feedback", action="store_true", help="no page for each student: for very large courses")
         if name == "grade":
             add("--before", type=Path, metavar="DIR", help="the folder of a pre-test, to compare with")
+            add("--twin", type=Path, metavar="DIR", help="the folder of the twin that neighbours had, to compare with")
 
 
 def _assign(options: argparse.Namespace) -> int:
@@ -64,26 +65,47 @@ def _assign(options: argparse.Namespace) -> int:
         )
     named = load_set(options.root, options.set, course)
     pupils = read_roster(options.roster) if options.roster else ()
-    exercises = chosen(named, course, options.seed)
+    if not named.twins:
+        _assign_one(options, course, named, pupils, options.out, 0)
+        return 0
+    if len(pupils) == 1:
+        message = "must be empty or have two students or more, since neighbours get different twins; found one"
+        raise CourseError([Finding(str(options.roster), "roster", message, "roster")])
+    require_new(options.out)
+    # Neighbours on the roster get different twins, each in an assignment of its own with its own key.
+    _assign_one(options, course, named, pupils[0::2], options.out / "a", 0)
+    _assign_one(options, course, named, pupils[1::2], options.out / "b", 1)
+    return 0
+
+
+def _assign_one(
+    options: argparse.Namespace,
+    course: Course,
+    named: ExerciseSet,
+    pupils: Sequence[Pupil],
+    out: Path,
+    twin: Literal[0, 1],
+) -> None:
+    exercises = chosen(named, course, options.seed, twin)
     assignment = make_assignment(
-        course, exercises, pupils, title=options.title or named.title, due=options.due, seed=options.seed
+        course, exercises, tuple(pupils), title=options.title or named.title, due=options.due, seed=options.seed
     )
-    write_assignment(assignment, options.out, pdf=not options.no_pdf, say=_progress)
+    write_assignment(assignment, out, pdf=not options.no_pdf, say=_progress)
     minutes = sum(exercise.minutes for exercise in exercises)
     asked, sheets = counted(len(exercises), "exercise"), counted(len(assignment.sheets), "sheet")
     _done(f"{asked}, about {minutes} minutes, on {sheets}")
-    print(f"Give out: {options.out / STUDENTS}")
-    print(f"Keep:     {options.out / INSTRUCTOR}")
-    return 0
+    print(f"Give out: {out / STUDENTS}")
+    print(f"Keep:     {out / INSTRUCTOR}")
 
 
 def _grade(options: argparse.Namespace) -> int:
     manifest = options.manifest or _manifest(options.work)
     assignment = read_manifest(manifest)
     out = options.out or _home(manifest) / MARKED
-    before = _before(options.before) if options.before else None
+    before = _marked(options.before) if options.before else None
+    twin = _marked(options.twin) if options.twin else None
     done = graded(assignment, _existing(options.work), out, _progress)
-    write_results(done, out, before, _progress, feedback=not options.no_feedback)
+    write_results(done, out, before, _progress, twin=twin, feedback=not options.no_feedback)
     _say_result(done, out)
     return 0
 
@@ -110,7 +132,7 @@ def _regrade(options: argparse.Namespace) -> int:
     return 0
 
 
-def _before(folder: Path) -> Graded:
+def _marked(folder: Path) -> Graded:
     manifest = _manifest([folder])
     return graded(read_manifest(manifest), _existing([folder]), _home(manifest) / MARKED, _progress)
 

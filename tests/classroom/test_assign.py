@@ -60,7 +60,10 @@ def test_a_rule_keeps_to_its_lessons_levels_kinds_outcomes_and_minutes() -> None
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('title = "T"\nabout = "A"\n', "file: must name exercises or rules, and has neither; add some [set-empty]"),
+        (
+            'title = "T"\nabout = "A"\n',
+            "file: must name exercises, twins or rules, and has none of them; add some [set-empty]",
+        ),
         ('title = "T"\nabout = "A"\nexercises = ["gohst"]\n', "must be an exercise of the bank"),
         ('title = "T"\nabout = "A"\n[[rules]]\nlessons = ["99-none"]\n', "rules[0].lessons: 99-none must be a lesson"),
         ('title = "T"\nabout = "A"\n[[rules]]\nlevel = 2\n', "rules[0].level: is not a field here"),
@@ -116,7 +119,7 @@ def test_a_rule_by_minutes_takes_what_fills_them_to_the_last() -> None:
 
 
 def test_a_set_that_is_not_there_names_those_that_are() -> None:
-    with pytest.raises(CourseError, match=r"must be one of the sets checkpoint-1, .*form-3, hard-passages"):
+    with pytest.raises(CourseError, match=r"must be one of the sets checkpoint-1, .*delayed, final, hard-passages"):
         load_set(ROOT, "chekpoint", COURSE)
 
 
@@ -229,9 +232,9 @@ IN_THE_KEY = (
 
 
 def test_an_invented_report_stands_on_the_sheet_and_is_marked_as_invented() -> None:
-    one = made("form-2")
+    one = made("post")
     page = page_html(one, one.sheets[0])
-    assert page.count("This report is invented") == 1
+    assert page.count("Invented for practice") == 1
     paragraphs = COURSE.evidence.report[one.items[0].exercise.report].paragraphs
     assert all(typeset(str(paragraph.text)) in page for paragraph in paragraphs)
 
@@ -243,7 +246,7 @@ def test_a_sheet_says_which_report_to_have_at_hand_and_where_it_is() -> None:
     assert all(
         line in given for given in (page_html(one, sheet), paper_html(one, sheet, True), paper_html(one, sheet, False))
     )
-    form = made("form-1")
+    form = made("pre")
     assert "Have the report beside you" not in page_html(form, form.sheets[0])
 
 
@@ -271,3 +274,32 @@ def test_a_manifest_that_was_changed_is_refused(tmp_path: Path) -> None:
             read_manifest(path)
     with pytest.raises(CourseError, match="must be a manifest that can be read"):
         read_manifest(tmp_path / "none.json")
+
+
+def test_neighbours_on_the_roster_get_different_twins_and_nobody_gets_both(tmp_path: Path) -> None:
+    roster = tmp_path / "class.csv"
+    roster.write_text("id,name\ns1,Mira\ns2,Jonas\ns3,Aya\n")
+    out = tmp_path / "out"
+    assert main(["assign", "pre", "--out", str(out), "--roster", str(roster), "--root", str(ROOT), "--no-pdf"]) == 0
+    given = {twin: read_manifest(out / twin / "instructor/manifest.json") for twin in ("a", "b")}
+    assert {twin: [sheet.student for sheet in one.sheets] for twin, one in given.items()} == {
+        "a": ["s1", "s3"],
+        "b": ["s2"],
+    }
+    assert {twin: list(one.item) for twin, one in given.items()} == {"a": ["pre-a"], "b": ["pre-b"]}
+
+
+def test_twins_are_not_given_to_a_class_of_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    roster = tmp_path / "class.csv"
+    roster.write_text("id,name\ns1,Mira\n")
+    out = tmp_path / "out"
+    assert main(["assign", "pre", "--out", str(out), "--roster", str(roster), "--root", str(ROOT), "--no-pdf"]) == 1
+    assert "must be empty or have two students or more" in capsys.readouterr().out
+    assert not out.exists()
+
+
+def test_twins_go_into_a_folder_that_is_new(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    assert main(["assign", "pre", "--out", str(tmp_path), "--root", str(ROOT), "--no-pdf"]) == 1
+    assert "must be a new or empty folder" in capsys.readouterr().out
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]

@@ -92,9 +92,7 @@ def write_assignment(assignment: Assignment, out: Path, *, pdf: bool, say: Calla
 
     Raises CourseError where ``out`` holds something already, and NotInstalledError where what draws PDF is missing.
     """
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        message = "must be a new or empty folder, so that nothing is lost, and is not; name another with --out"
-        raise CourseError([Finding(out.as_posix(), "--out", message, "out")])
+    require_new(out)
     if pdf:
         require_drawing()
     with whole_folder(out) as draft:
@@ -105,6 +103,13 @@ def write_assignment(assignment: Assignment, out: Path, *, pdf: bool, say: Calla
         (draft / ANSWERS / PAPER).write_text(paper_csv(assignment), encoding="utf-8")
         if out.exists():
             out.rmdir()  # it is empty
+
+
+def require_new(out: Path) -> None:
+    """Raise CourseError where ``out`` holds something already, which must not be lost."""
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        message = "must be a new or empty folder, so that nothing is lost, and is not; name another with --out"
+        raise CourseError([Finding(out.as_posix(), "--out", message, "out")])
 
 
 def _write_students(assignment: Assignment, folder: Path, pdf: bool, say: Callable[[str], None]) -> None:

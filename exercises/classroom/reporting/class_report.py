@@ -28,6 +28,7 @@ from exercises.classroom.reporting.statistics import (
     misreadings,
     pooled,
     scores_by_student,
+    switches,
     total,
 )
 from exercises.draw.markup import plain
@@ -65,7 +66,13 @@ class Section:
 
 
 def write_class_report(
-    assignment: Assignment, marked: Sequence[Marked], path: Path, *, set_aside: int, before: Work | None = None
+    assignment: Assignment,
+    marked: Sequence[Marked],
+    path: Path,
+    *,
+    set_aside: int,
+    before: Work | None = None,
+    twin: Work | None = None,
 ) -> None:
     """Write the report as one HTML page.  It names no student, so that it can be shown to the class."""
     items = closed_items(assignment)
@@ -73,14 +80,16 @@ def write_class_report(
     opening = [f"{students}, {exercises} marked by key, {counted(set_aside, 'piece')} set aside."]
     sections: list[Section] = []
     if marked and items:
-        sections += _sections(assignment, marked, before)
+        sections += _sections(assignment, marked, before, twin)
     else:
         opening.append("There is nothing to count yet.")
     title = f"Class report: {assignment.title}"
     path.write_text(render("report", title=title, opening=opening, sections=sections), encoding="utf-8")
 
 
-def _sections(assignment: Assignment, marked: Sequence[Marked], before: Work | None) -> Iterator[Section]:
+def _sections(
+    assignment: Assignment, marked: Sequence[Marked], before: Work | None, twin: Work | None
+) -> Iterator[Section]:
     figures = exercise_figures(assignment, marked)
     misread = misreadings(assignment, marked)
     yield _first(assignment, figures, misread)
@@ -92,6 +101,8 @@ def _sections(assignment: Assignment, marked: Sequence[Marked], before: Work | N
     yield from _verdicts(detections(assignment, marked))
     if before:
         yield _change(before, (assignment, marked))
+    if twin:
+        yield _twins((assignment, marked), twin)
 
 
 def _first(assignment: Assignment, figures: Sequence[Figures], misread: Sequence[Misread]) -> Section:
@@ -216,6 +227,31 @@ def _verdicts(found: dict[str, Detection]) -> Iterator[Section]:
             f"The mean of {counted(len(found), 'student')}: d′ = {d_prime:.2f}, c = {bias:.2f}.",
         ],
     )
+
+
+def _twins(one: Work, other: Work) -> Section:
+    """Return each statement's share of *adequate* where it is so, less the share where it is not."""
+    title = "Read, or guessed from the wording?"
+    found = switches(one, other)
+    if not found:
+        return Section(title, ["The two have no statement in common that is adequate for one of them alone."])
+    mean = fmean(switch.difference for switch in found)
+    line = (
+        "Each statement is adequate for one version and overstated for the other. "
+        "Whoever goes by its wording says the same of both, so the difference is 0; reading alone moves it, up to 1. "
+        f"Over all statements it is {mean:.2f}. Below {FEW} students a version, one statement's figure says little."
+    )
+    rows = [
+        (
+            switch.text,
+            f"{switch.adequate:.2f} of {switch.adequate_of}",
+            f"{switch.overstated:.2f} of {switch.overstated_of}",
+            f"{switch.difference:+.2f}",
+        )
+        for switch in found
+    ]
+    heads = ("Statement", "Called adequate where it is", "Called adequate where it is not", "Difference")
+    return Section(title, [line], table=Table("Each statement, over both versions", heads, rows))
 
 
 def _change(before: Work, after: Work) -> Section:

@@ -18,7 +18,13 @@ FEEDBACK = "feedback"
 
 
 def write_results(
-    done: Graded, out: Path, before: Graded | None, say: Callable[[str], None], *, feedback: bool = True
+    done: Graded,
+    out: Path,
+    before: Graded | None,
+    say: Callable[[str], None],
+    *,
+    twin: Graded | None = None,
+    feedback: bool = True,
 ) -> None:
     """Write grades, feedback where it is wanted, written packet, class report and what was set aside.
 
@@ -26,19 +32,20 @@ def write_results(
     Raises CourseError where the folder cannot be written.
     """
     with whole_folder(out) as draft:
-        _write(done, draft, before)
+        _write(done, draft, before, twin)
         if feedback and done.marked:
             _write_feedback(done, draft / FEEDBACK, say)
         shutil.rmtree(out / FEEDBACK, ignore_errors=True)  # pages of students whose work no longer counts
 
 
-def _write(done: Graded, folder: Path, before: Graded | None) -> None:
+def _write(done: Graded, folder: Path, before: Graded | None, twin: Graded | None) -> None:
     assignment, marked = done.assignment, done.marked
     (folder / "grades.csv").write_text(grades_csv(assignment, marked, done.sources), encoding="utf-8")
     (folder / "set-aside.csv").write_text(set_aside_csv(done.aside), encoding="utf-8")
     write_packet(folder, assignment, marked, done.typed)
     earlier = (before.assignment, before.marked) if before else None
-    write_class_report(assignment, marked, folder / "class.html", set_aside=len(done.aside), before=earlier)
+    other = (twin.assignment, twin.marked) if twin else None
+    write_class_report(assignment, marked, folder / "class.html", set_aside=len(done.aside), before=earlier, twin=other)
 
 
 def _write_feedback(done: Graded, folder: Path, say: Callable[[str], None]) -> None:
