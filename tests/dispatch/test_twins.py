@@ -13,6 +13,7 @@ import tiny
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exercises.checks.census import grade_of
 from exercises.checks.rules import check_course
 from exercises.cli import main
 from exercises.course import load_course
@@ -109,6 +110,13 @@ def test_a_seed_makes_the_same_bytes_on_any_machine() -> None:
         as_page(dispatch.tables()[0]) + "\n".join(dispatch.form().statements) for dispatch in both(twins_of(1))
     )
     assert hashlib.sha256(text.encode()).hexdigest()[:16] == "d18d38a946dc5265"
+
+
+@ENOUGH
+@given(SEEDS, LEVELS)
+def test_a_report_reads_at_the_level_that_the_guide_states(seed: int, difficulty: int) -> None:
+    for dispatch in both(twins_of(seed, difficulty)):
+        assert 5 <= grade_of(" ".join(dispatch.told.texts())) < 10
 
 
 def test_half_of_all_dispatches_are_well_made() -> None:
