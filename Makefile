@@ -105,7 +105,7 @@ live: .venv/base.stamp .venv/live.stamp ## the course at http://127.0.0.1:8000, 
 		--ignore _build --ignore out --ignore tests --re-ignore '/(__pycache__|\.hypothesis)/|/[.#][^/]*$$|~$$' . _build/live
 
 .PHONY: bench
-bench: .venv/base.stamp .venv/pdf.stamp ## how long a build takes, what a lesson weighs, how fast courses are marked and reports made (RUNS=5)
+bench: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp ## how long a build takes, what a lesson weighs, how fast a class is marked and reports made (RUNS=5)
 	@$(PY) tests/bench.py --runs $(RUNS)
 	@PYTHONPATH=. $(PY) tests/bench_marking.py
 	@PYTHONPATH=. $(PY) tests/bench_dispatches.py

@@ -6,6 +6,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))  # the package ``exercises`` lies beside this file
 
+# An epoch that is no number, as an empty one, is none: Sphinx and the PDF's builder would end in a traceback at it
+if not os.environ.get("SOURCE_DATE_EPOCH", "0").isdecimal():
+    del os.environ["SOURCE_DATE_EPOCH"]
+
 # The book
 
 project = "Said a Source"

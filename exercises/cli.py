@@ -1,12 +1,14 @@
 """The command line: ``python -m exercises`` with ``check``, ``assign``, ``grade`` and the others that ``--help`` lists.
 
-Exit status: 0 where all is well, 1 where something was found, 2 where the command itself cannot be understood or what
-it needs is not installed.
+Exit status: 0 where all is well, 1 where something was found, 2 where the command itself cannot be understood, what it
+needs is not installed, or nobody reads what it prints any more.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -37,6 +39,19 @@ from exercises.words import counted
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a name may have letters that the terminal has not
+    try:
+        status = _run(options)
+        sys.stdout.flush()  # here, where a reader that is gone can still be met
+    except BrokenPipeError:  # as `head` does when it has its lines
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python says so once more as it ends
+        status = 2
+    return status
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
         return int(options.run(options))
     except CourseError as error:

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 import tempfile
+import time
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from exercises.errors import CourseError, Finding
 
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
 T = TypeVar("T")
+DRAFT = ".draft-"
+"""How the name of a folder begins in which something is made before it takes its place."""
+LOCK = ".at-work"
+"""The file that a run holds while it works in a folder."""
+_FAR = 1 << 20
+"""The byte that is locked where the system locks bytes: far behind what stands in the file, so that it can be read."""
 
 
 class Reader:
@@ -163,8 +177,77 @@ def _move(folder: Path, out: Path) -> None:
 @contextmanager
 def _draft(path: Path) -> Iterator[Path]:
     """Yield a place on the same disk that no other run writes to; what is left of it at the end is removed."""
-    folder = tempfile.mkdtemp(dir=path.parent, prefix=".draft-")
+    folder = tempfile.mkdtemp(dir=path.parent, prefix=DRAFT)
     try:
         yield Path(folder, path.name)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def clear_drafts(*folders: Path) -> None:
+    """Remove what runs that died had begun to write into these folders; none may be at work in them."""
+    for folder in folders:
+        for draft in folder.glob(f"{DRAFT}*"):
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+# One run at a time
+
+
+@contextmanager
+def alone_in(folder: Path, patience: float = 10) -> Iterator[None]:
+    """Keep other runs out of a folder for as long as the block lasts.
+
+    The system lets go of the lock of a run that has died, so that nothing has to be cleared away after one.
+    Raises CourseError where another run is still at work after ``patience`` seconds, or nothing can be written there.
+    """
+    try:
+        held = _held(folder / LOCK, patience)
+    except OSError as error:
+        message = f"must be a folder that can be written, and is not ({error.strerror}); copy it to a place of yours"
+        raise CourseError([Finding(folder.as_posix(), "file", message, "busy")]) from error
+    with held:
+        try:
+            yield
+        finally:
+            with suppress(OSError):  # Windows removes no file that is open: an empty one stays, and holds nobody up
+                (folder / LOCK).unlink()
+
+
+def _held(path: Path, patience: float) -> IO[bytes]:
+    """Return the lock's file, open and locked, with the number of this process in it."""
+    for left in range(int(patience * 10), -1, -1):
+        file = path.open("a+b")
+        if _lock(file) and _is_still(path, file):
+            file.truncate(0)
+            file.write(str(os.getpid()).encode())
+            file.flush()
+            return file
+        file.seek(0)
+        other = file.read(20).decode("ascii", "replace")
+        file.close()
+        if left:
+            time.sleep(0.1)
+    message = f"another run (process {other or 'unknown'}) is at work in this folder; wait for its end, and run again"
+    raise CourseError([Finding(path.parent.as_posix(), "file", message, "busy")])
+
+
+def _is_still(path: Path, file: IO[bytes]) -> bool:
+    """Return whether the open file is the one that lies there: the run before may have removed it in between."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(file.fileno()))
+    except FileNotFoundError:
+        return False
+
+
+def _lock(file: IO[bytes]) -> bool:
+    """Return whether nobody else holds the file."""
+    try:
+        if sys.platform == "win32":
+            file.seek(_FAR)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True

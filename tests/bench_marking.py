@@ -1,4 +1,4 @@
-"""How fast a large course is marked: ``python tests/bench_marking.py --students 100000``, as ``make bench`` calls it.
+"""How fast a large course is marked, and its sheets drawn: ``python tests/bench_marking.py``, as ``make bench`` does.
 
 Every student answers sixty exercises of the bank at random, as students might: rather the right way than not.
 """
@@ -13,12 +13,18 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from exercises.classroom.assignment import Assignment
 from exercises.classroom.handing_out.assign import make_assignment
+from exercises.classroom.handing_out.drawing import draw_sheets
+from exercises.classroom.handing_out.paper import paper_html
+from exercises.classroom.handing_out.pdf import draw
+from exercises.classroom.handing_out.sets import chosen, load_set
 from exercises.classroom.marking.graded import graded
 from exercises.classroom.marking.marker import Marker
+from exercises.classroom.roster import Pupil
 from exercises.classroom.taking_in.answers import Answers, write_answers
 from exercises.course import load_course
 from exercises.questions.ask import ask
@@ -27,6 +33,8 @@ from exercises.questions.question import Answer, Place, Question, is_marked_by_k
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISES = 60
+ALONE = 10
+"""The sheets that are also laid out one by one, for the ratio."""
 ONE_BY_ONE = 1_000
 """The students who are also marked without memory, for the ratio."""
 
@@ -95,18 +103,45 @@ def from_files(given: Assignment, number: int) -> float:
             for one in students(given, number):
                 archive.writestr(f"{one.student}.json", write_answers(one, given))
         start = time.perf_counter()
-        done = graded(given, [folder], Path(name, "marked"))
+        done = graded(given, [folder], datetime(2026, 6, 1, tzinfo=UTC))
         seconds = time.perf_counter() - start
     if len(done.marked) != number:
         sys.exit(f"bench: {number} files came in, and {len(done.marked)} were marked")
     return seconds
 
 
+def sheets_drawn(number: int) -> tuple[float, float]:
+    """Return the seconds in which so many sheets of a set are drawn as assign does, and one by one as before."""
+    course = load_course(ROOT)
+    exercises = chosen(load_set(ROOT, "pre", course), course, 1)
+    pupils = tuple(Pupil(id=f"s{place:03}", name=f"Student {place:03}") for place in range(number))
+    given = make_assignment(course, exercises, pupils, title="T", due="", seed=1)
+    seconds = []
+    for draw_all in (
+        lambda folder: draw_sheets(given, given.sheets, folder, lambda line: None),
+        lambda _: alone(given),
+    ):
+        with tempfile.TemporaryDirectory() as name:
+            start = time.perf_counter()
+            draw_all(Path(name))
+            seconds.append(time.perf_counter() - start)
+    return seconds[0], seconds[1] * number / min(number, ALONE)
+
+
+def alone(given: Assignment) -> None:
+    """Lay the first sheets out one by one, the file to fill in and its twin each by itself."""
+    for sheet in given.sheets[:ALONE]:
+        for _ in ("to fill in", "to print"):
+            draw(paper_html(given, sheet))
+
+
 def main(arguments: list[str]) -> int:
     """Measure and print; return 0."""
-    parser = argparse.ArgumentParser(description="Time the marking of a large course.")
+    parser = argparse.ArgumentParser(description="Time the marking of a large course, and the drawing of its sheets.")
     parser.add_argument("--students", type=int, default=100_000)
-    number = parser.parse_args(arguments).students
+    parser.add_argument("--sheets", type=int, default=300)
+    options = parser.parse_args(arguments)
+    number = options.students
     given = course_of_sixty()
     answers = number * len(given.items)
     seconds = mark_all(given, number)
@@ -122,6 +157,10 @@ def main(arguments: list[str]) -> int:
     print(
         f"  {f'answers a second from a zip of {part:,} files':<44}{part * len(given.items) / from_files(given, part):>12,.0f}"
     )
+    drawn, one_each = sheets_drawn(options.sheets)
+    print(f"\nDrawing the PDFs of {options.sheets} sheets, as assign does")
+    print(f"  {'seconds in all':<44}{drawn:>12.1f}")
+    print(f"  {f'times as fast as {ALONE} laid out one by one':<44}{one_each / drawn:>12.1f}")
     return 0
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
 from exercises.questions.key import Key
 from exercises.questions.question import Answer, Asked, Choose, Enter, Option, Place, Question
@@ -98,7 +100,11 @@ CASES = (
     Case(NUMBER, "184", "-184", 0),
     Case(NUMBER, "184", "", 0),
     Case(NUMBER, "184", "about 184", 0),
-    Case(NUMBER, "1200", "1,200", 1),
+    Case(NUMBER, "1200", "1,200.0", 1),
+    Case(NUMBER, "1200", "1,200", 0),
+    Case(NUMBER, "1.2", "1,200", 0),
+    Case(NUMBER, "25", "2,5", 0),
+    Case(NUMBER, "0.28", "0,28", 1),
     Case(NUMBER, "1200", "1 200", 1),
     Case(NUMBER, "1200", "1.200", 0),
     Case(NUMBER, "0.5", "0,5", 1),
@@ -117,7 +123,8 @@ CASES = (
     Case(DATE, "2019-06-30", "2019-06-30", 1),
     Case(DATE, "2019-06-30", " 2019-06-30 ", 1),
     Case(DATE, "2019-06-30", "2019-07-01", 0),
-    Case(DATE, "2019-06-30", "30 June 2019", 0),
+    Case(DATE, "2019-06-30", "30 June 2019", 1),
+    Case(DATE, "2019-04-03", "03/04/2019", 0),
     Case(DATE, "2019-06-30", "", 0),
     # 1 - (p - outcome)^2, and nothing below 0 or above 100 percent
     Case(PERCENT, "1", "100", 1),
@@ -130,6 +137,8 @@ CASES = (
     Case(PERCENT, "0", " 37.5 ", 0.859375),
     Case(PERCENT, "0", "37,5", 0.859375),
     Case(PERCENT, "1", "100.5", 0),
+    Case(PERCENT, "0", "12,5", 0.984375),
+    Case(PERCENT, "0", "5,0 %", 0.9975),
     Case(PERCENT, "1", "101", 0),
     Case(PERCENT, "0", "-1", 0),
     Case(PERCENT, "1", "", 0),
@@ -182,90 +191,8 @@ FOLDED = {
 }
 """Short texts, and each as it is compared."""
 
-NUMBERS = {
-    "184": 184,
-    " 184 ": 184,
-    "\u00a0184": 184,
-    "00184": 184,
-    "184.": 184,
-    ".5": 0.5,
-    "-.5": -0.5,
-    "- 5": -5,
-    "+5": 5,
-    "1,200": 1200,
-    "1 200": 1200,
-    "1,200.5": 1200.5,
-    "1,234,567": 1234567,
-    "-1,200": -1200,
-    "12,34": 12.34,
-    "62,5": 62.5,
-    ",5": 0.5,
-    "0,125": 0.125,
-    "1200,125": 1200.125,
-    "1,2345": 1.2345,
-    "1,2 0": 1.2,
-    "1,200,5": None,
-    "1,20,300": None,
-    "1.200,5": None,
-    "1,200.": 1200,
-    "1e2": 100,
-    "1e300": 1e300,
-    "1e1000": None,
-    "1_200": None,
-    "\u0661\u0662": None,
-    "\uff11\uff12": None,
-    "\ufeff12": None,
-    "\u2003184": None,
-    "\n184\t": 184,
-    "1E-2": 0.01,
-    "": None,
-    ".": None,
-    ",": None,
-    "e2": None,
-    "5-": None,
-    "--5": None,
-    "1.2.3": None,
-    "1\u00a0200": None,
-    "1\u2009200": None,
-    "0x10": None,
-    "½": None,
-    "nan": None,
-    "Infinity": None,
-    "12 percent": None,
-    "\u221212": None,
-}
-"""What readers type, and the number that it is, if it is one."""
-
-DAYS = {
-    "2019-06-30": "2019-06-30",
-    " 2019-06-30\n": "2019-06-30",
-    "20190630": "2019-06-30",
-    "2020-02-29": "2020-02-29",
-    "2000-02-29": "2000-02-29",
-    "0001-01-01": "0001-01-01",
-    "9999-12-31": "9999-12-31",
-    "2019-02-29": None,
-    "1900-02-29": None,
-    "2019-06-31": None,
-    "2019-00-10": None,
-    "2019-13-01": None,
-    "2019-01-00": None,
-    "0000-01-01": None,
-    "2019-6-30": None,
-    "2019-0630": None,
-    "2019/06/30": None,
-    "30.06.2019": None,
-    "30 June 2019": None,
-    "2019-06-30T00:00": None,
-    "10000-01-01": None,
-    "2019-W26-7": None,
-    "2019W267": None,
-    "\u0662\u0660\u0661\u0669-06-30": None,
-    "\u00a02019-06-30": "2019-06-30",
-    "\u20032019-06-30": None,
-    "": None,
-}
-"""What readers type, and the day that it is, if it is one."""
+READINGS = tomllib.loads((Path(__file__).parent / "questions" / "readings.toml").read_text(encoding="utf-8"))
+"""What is typed, by what it is to be, and every way in which it can be read."""
 
 LEANINGS = {"100": "1", "50.1": "1", "50": "50", "50,0": "50", "49.9": "0", " 0 ": "0"}
 """What readers say of how likely a thing is, and the side to which they lean."""

@@ -15,7 +15,7 @@ from pypdf import PdfWriter
 
 from exercises.classroom.assignment import Assignment, Item, Sheet, sheet_code
 from exercises.classroom.handing_out.paper import paper_html
-from exercises.classroom.handing_out.pdf import write_pdfs
+from exercises.classroom.handing_out.pdf import draw, write_pdfs
 from exercises.classroom.marking.marked import Marked
 from exercises.classroom.marking.marker import Marker
 from exercises.classroom.taking_in.answers import Answers
@@ -30,7 +30,7 @@ CORRECT: dict[str, Answer] = {
     "estimate": "0",
     "grid": {"run/baggage": "yes", "run/women": "no", "student/baggage": "no", "student/women": "no"},
     "match": {"june": "north-korea", "end-2019": "members"},
-    "multiple-choice": ("baggage", "bus"),
+    "multiple-choice": ("baggage", "together"),
     "number": "184",
     "order": {"crossing": "1", "visas": "2", "trade": "3", "deadlines": "4"},
     "select-words": ("reportedly", "may"),
@@ -90,7 +90,7 @@ RESPONSES: dict[str, Answer] = {
     "grid": {"run/baggage": "yes", "student/women": "no"},
     "match": {"june": "members"},
     "multiple-choice": ("baggage", "first-time"),
-    "number": "1,184",
+    "number": "1184",
     "order": {"visas": "2", "crossing": "1"},
     "select-words": ("reportedly", "may"),
     "short-text": "North Korea’s “own” 한국",
@@ -125,7 +125,11 @@ def numbered(*works: dict[str, Answer], given: Assignment = THREE, sure: int | N
     ]
 
 
-RIGHT: dict[str, Answer] = {"date": "2019-12-31", "single-choice": "not-told", "multiple-choice": ("baggage", "bus")}
+RIGHT: dict[str, Answer] = {
+    "date": "2019-12-31",
+    "single-choice": "not-told",
+    "multiple-choice": ("baggage", "together"),
+}
 WRONG: dict[str, Answer] = {"date": "2019-06-30", "single-choice": "factory", "multiple-choice": ("first-time",)}
 
 
@@ -156,7 +160,7 @@ def twins() -> Assignment:
 def drawn(given: Assignment, folder: Path) -> tuple[bytes, bytes]:
     """Return the first sheet's PDF to fill in and its PDF to print."""
     paths = folder / "fill.pdf", folder / "print.pdf"
-    write_pdfs(*(paper_html(given, given.sheets[0], forms) for forms in (True, False)), *paths)
+    write_pdfs(draw(paper_html(given, given.sheets[0])), *paths)
     return paths[0].read_bytes(), paths[1].read_bytes()
 
 

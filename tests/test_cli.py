@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from exercises.own_copy.quotations import quotations
 from exercises.own_copy.recognise import Copy
 from exercises.own_copy.verify import verify
 
+REPOSITORY = Path(__file__).parents[1]
 BANK = "exercises/bank/01-ferry/strike-or-winter.toml"
 KEY = "exercises/keys/01-ferry/strike-or-winter.toml"
 COPY = "The ferry sailed with not a soul aboard today.\n\nThe line probably will close before winter, he said.\n"
@@ -42,6 +46,15 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[
 
 def test_a_sound_course_ends_with_0(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "check", "--root", str(root)) == (0, ["2 exercises, 2 with computed keys: nothing to mend"])
+
+
+def test_a_command_whose_reader_is_gone_ends_without_a_traceback(root: Path) -> None:
+    command = (sys.executable, "-m", "exercises", "check", "--census", "--root", str(root))
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, cwd=REPOSITORY, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (2, b"")
 
 
 def test_a_finding_is_one_line_and_ends_with_1(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

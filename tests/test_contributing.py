@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from sites import copy_course, the_course
 
 from exercises.questions.ask import ask
@@ -51,6 +52,7 @@ def with_the_kind(root: Path) -> Path:
     return root
 
 
+@pytest.mark.slow
 def test_a_new_kind_takes_five_files_and_works_in_terminal_sheet_and_marking(tmp_path: Path) -> None:
     root = copy_course(tmp_path / "course")
     before = contents(root)
@@ -70,13 +72,13 @@ def test_a_new_kind_takes_five_files_and_works_in_terminal_sheet_and_marking(tmp
     run(root, "assign", "one", "--out", "out", "--no-pdf")
     page = (root / "out/students/sheet.html").read_text(encoding="utf-8")
     assert re.findall(r'<input type="radio" name="is-it-so" value="(\w+)"', page) == ["true", "false"]
-    typed = (root / "out/answers/paper.csv").read_text(encoding="utf-8").splitlines()
+    typed = (root / "out/answers/paper.csv").read_text(encoding="utf-8-sig").splitlines()
     assert typed[0] == "sheet,student,name,Q1,Q1 sure"
     line = typed[1].split(",")
     (root / "out/answers/paper.csv").write_text(f"{typed[0]}\n{line[0]},s1,Mira,B,80\n", encoding="utf-8")
     run(root, "grade", "out")
     grades = (root / "out/marked/grades.csv").read_text(encoding="utf-8").splitlines()
-    assert grades[1].split(",")[:7] == ["s1", "Mira", "marked", "1", "1", "1", "100"]
+    assert grades[1].split(",")[:8] == ["s1", "Mira", "marked", "", "1", "1", "1", "100"]
 
 
 def test_a_target_that_knows_no_kind_writes_the_whole_bank() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from exercises.errors import CourseError
-from exercises.files import whole_folder, write_together, write_whole
+from exercises.files import LOCK, alone_in, clear_drafts, whole_folder, write_together, write_whole
 
 
 def names(folder: Path) -> list[str]:
@@ -77,3 +79,60 @@ def test_a_folder_that_cannot_be_written_is_a_finding(tmp_path: Path) -> None:
         "/out: --out: must be a folder that can be written, and is not (File exists); name another with --out [out]"
     ]
     assert names(tmp_path) == ["out"]
+
+
+# One run at a time
+
+HOLD = """
+import sys
+from pathlib import Path
+from exercises.files import alone_in
+with alone_in(Path(sys.argv[1])):
+    print("in", flush=True)
+    sys.stdin.read()
+"""
+
+
+def held(folder: Path) -> subprocess.Popen[str]:
+    """Return another process that is at work in the folder."""
+    other = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert other.stdout is not None
+    assert other.stdout.readline() == "in\n"
+    return other
+
+
+def test_two_runs_are_not_at_work_in_one_folder(tmp_path: Path) -> None:
+    with held(tmp_path) as other:
+        with pytest.raises(CourseError) as caught, alone_in(tmp_path, patience=0):
+            pass
+        assert [str(finding) for finding in caught.value.findings] == [
+            f"{tmp_path.as_posix()}: file: another run (process {other.pid}) is at work in this folder; "
+            "wait for its end, and run again [busy]"
+        ]
+        other.communicate()
+    with alone_in(tmp_path, patience=0):
+        assert names(tmp_path) == [LOCK]
+    assert names(tmp_path) == []
+
+
+def test_a_run_that_died_holds_nobody_up(tmp_path: Path) -> None:
+    with held(tmp_path) as other:
+        other.kill()
+    assert names(tmp_path) == [LOCK]
+    with alone_in(tmp_path, patience=0):
+        pass
+    assert names(tmp_path) == []
+
+
+def test_what_a_run_that_died_had_begun_is_cleared_away_and_nothing_else(tmp_path: Path) -> None:
+    for name in (".draft-x/a", "in/.draft-y", "kept"):
+        (tmp_path / name).mkdir(parents=True)
+    clear_drafts(tmp_path, tmp_path / "none")
+    assert names(tmp_path) == ["in", "in/.draft-y", "kept"]
+
+
+def test_a_folder_that_cannot_be_worked_in_is_a_finding(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match="must be a folder that can be written"), alone_in(tmp_path / "none"):
+        pass

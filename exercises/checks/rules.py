@@ -12,17 +12,19 @@ from collections.abc import Callable, Iterable, Iterator
 
 from exercises.checks.guess import strategies
 from exercises.checks.held import figures_are_held
+from exercises.checks.learner import learned
 from exercises.course import Course
 from exercises.draw.figures import FIGURES
 from exercises.draw.markup import plain
 from exercises.errors import Finding
 from exercises.own_copy.folding import folded, stands_in
 from exercises.questions.ask import ask
-from exercises.questions.grade import day, fold, number, score
+from exercises.questions.grade import fold, score
 from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
 from exercises.questions.load import BANK, KEYS, bank_path, key_path
 from exercises.questions.question import Choose, Enter, Place, Question, Write
+from exercises.questions.reading import day, number
 from exercises.questions.resolve import adequacy_bins, cases_of, looks_up_one_field
 
 _ENTERED: dict[str, Callable[[str], bool]] = {
@@ -344,8 +346,8 @@ def figures_can_be_drawn(course: Course) -> Iterator[Finding]:
 
 
 def keys_cannot_be_guessed(course: Course) -> Iterator[Finding]:
-    """No position, length or absolute word gives the right choices away over the whole bank."""
-    for strategy in strategies(course.bank, course.keys):
+    """Neither position, length, absolute words nor what can be learned of the wording gives answers away."""
+    for strategy in (*strategies(course.bank, course.keys), *learned(course)):
         if strategy.betrays:
             message = f"must not give keys away: {strategy}; reorder or reword choices"
             yield Finding("exercises/bank", strategy.name, message, "guessable")

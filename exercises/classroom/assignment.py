@@ -6,11 +6,14 @@ The manifest is an :class:`Assignment` as JSON.  It holds keys, so it stays with
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
+from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from exercises.errors import CourseError, Finding
 from exercises.ledger.types import Data
@@ -21,8 +24,17 @@ from exercises.questions.question import Question, in_order, is_marked_by_key
 
 COURSE = "said-a-source"
 MANIFEST = "manifest.json"
+LETTERS = "letters.csv"
 STUDENTS, INSTRUCTOR, ANSWERS, MARKED = "students", "instructor", "answers", "marked"
 """The folders of an assignment: what goes out, what stays with the instructor, what comes in, what it is worth."""
+REGRADED, WRITTEN, OVERRIDES, WORKBOOK = "regraded", "written", "overrides.csv", "overrides.xlsx"
+"""What it is worth by later keys; marks typed for written answers; and where the instructor has the last word."""
+GRADES, SET_ASIDE = "grades.csv", "set-aside.csv"
+"""The tables by which a folder of results is known."""
+
+SIGNS = "bcdfghjkmnpstwxz"
+"""What codes of sheets are made of: consonants that are told apart in print and in a teacher's hand."""
+_TO_SIGNS = str.maketrans("0123456789abcdef", SIGNS)
 
 _EXERCISE: TypeAdapter[Exercise] = TypeAdapter(Exercise)
 
@@ -33,6 +45,8 @@ class Item(Data):
     number: int
     exercise: Exercise
     key: Key
+    points: Annotated[float, Field(gt=0)] = 1
+    """What a right answer earns."""
 
     @cached_property
     def question(self) -> Question:
@@ -98,15 +112,26 @@ class Assignment(Data):
         return bool(self.sheets[0].student)
 
 
-def assignment_id(title: str, due: str, seed: int, exercises: tuple[Exercise, ...]) -> str:
-    """Return the assignment's id, eight hexadecimal digits of what was asked; no key has a part in it."""
+def assignment_id(title: str, seed: int, exercises: tuple[Exercise, ...]) -> str:
+    """Return the assignment's id, eight hexadecimal digits of what was asked.
+
+    No key has a part in it, and no deadline, so that one can move while sheets are out.
+    """
     asked = [_EXERCISE.dump_python(exercise, mode="json", by_alias=True, exclude={"needs"}) for exercise in exercises]
-    return _digest(json.dumps([title, due, seed, asked], sort_keys=True), 8)
+    return _digest(json.dumps([title, seed, asked], sort_keys=True), 8)
 
 
-def sheet_code(assignment: str, student: str) -> str:
-    """Return a sheet's code, eight hexadecimal digits that belong to one student of one assignment."""
-    return _digest(json.dumps([assignment, student]), 8)
+def sheet_code(assignment: str, student: str, taken: Collection[str] = ()) -> str:
+    """Return a sheet's code, eight letters that belong to one student of one assignment, and none of those taken.
+
+    It is of :data:`SIGNS` alone, so no two of its signs are taken for one another, and no spreadsheet takes it for a
+    number or a date.
+    """
+    for more in itertools.count():
+        code = _digest(json.dumps([assignment, student, *[more][:more]]), 8).translate(_TO_SIGNS)
+        if code not in taken:
+            return code
+    raise AssertionError("numbers do not end")
 
 
 def write_manifest(path: Path, assignment: Assignment) -> None:

@@ -7,8 +7,10 @@ sheet asks it.  Without the Q a spreadsheet would take 3.10 for 3.1.
 
 from __future__ import annotations
 
-from exercises.classroom.assignment import Assignment, Item
-from exercises.questions.question import Place, asks_how_sure
+from collections.abc import Mapping
+
+from exercises.classroom.assignment import Assignment, Item, Sheet
+from exercises.questions.question import Answer, Choose, Place, asks_how_sure
 
 WHO = ("sheet", "student", "name")
 
@@ -29,3 +31,15 @@ def answer_columns(item: Item) -> tuple[str, ...]:
 def sure_columns(item: Item) -> tuple[str, ...]:
     """Return the heading under which it is typed how sure the student is; () where the sheet does not ask."""
     return (f"Q{item.number} sure",) if asks_how_sure(item.question) else ()
+
+
+def cells(item: Item, sheet: Sheet, response: Answer | None) -> list[str]:
+    """Return what is typed for a response: one cell, or one for each of the asked that gets one of the offered."""
+    question = item.asked_on(sheet)
+    if isinstance(question, Place):
+        given = response if isinstance(response, Mapping) else {}
+        return [question.marks[given[slot]] if slot in given else "" for slot in question.slots]
+    if isinstance(question, Choose):
+        chosen = response if isinstance(response, tuple) else (response,)
+        return [" ".join(mark for slot, mark in question.marks.items() if slot in chosen)]
+    return [response if isinstance(response, str) else ""]

@@ -3,21 +3,44 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from exercises.checks.corrections import load_corrections
-from exercises.classroom.assignment import INSTRUCTOR, MANIFEST, MARKED, STUDENTS, read_manifest
-from exercises.classroom.handing_out.assign import make_assignment, require_new, write_assignment
+from exercises.classroom.assignment import (
+    GRADES,
+    INSTRUCTOR,
+    MANIFEST,
+    MARKED,
+    REGRADED,
+    SET_ASIDE,
+    STUDENTS,
+    WRITTEN,
+    Assignment,
+    read_manifest,
+)
+from exercises.classroom.handing_out.assign import extended, make_assignment
+from exercises.classroom.handing_out.folder import INDEX, PAPER, TO_PRINT, extend_assignment, write_assignment
 from exercises.classroom.handing_out.sets import SETS, ExerciseSet, chosen, load_set, set_names
+from exercises.classroom.handing_out.twins import TWINS, dealt, is_made, joining, require_room, twin_folders
 from exercises.classroom.marking.graded import Graded, graded
-from exercises.classroom.marking.regrade import MOVED, changes, moved_csv, with_todays_keys
-from exercises.classroom.reporting.results import write_results
-from exercises.classroom.roster import Pupil, read_roster
+from exercises.classroom.marking.overrides import read_overrides
+from exercises.classroom.marking.regrade import MOVED, Change, changes, moved_csv, with_todays_keys
+from exercises.classroom.marking.typed_twice import TWICE, UNREADABLE
+from exercises.classroom.marking.which import DECIDE
+from exercises.classroom.marking.written import HandMarking
+from exercises.classroom.reporting.gradebook import WAITING, lines
+from exercises.classroom.reporting.results import FEEDBACK, REPORT, write_results
+from exercises.classroom.roster import Pupil, read_roster, same
 from exercises.course import Course, load_course
 from exercises.errors import CourseError, Finding
-from exercises.files import write_whole
+from exercises.files import alone_in, clear_drafts, write_whole
 from exercises.words import counted
 
 if TYPE_CHECKING:
@@ -29,12 +52,16 @@ if TYPE_CHECKING:
 def add_commands(commands: Commands) -> None:
     """Add the three commands to the command line."""
     assign = commands.add_parser("assign", help="make sheets of a set of exercises: pages, PDFs, key and manifest")
-    assign.add_argument("set", metavar="SET", help=f"the name of a file in {SETS.as_posix()}, or “list”")
-    assign.add_argument("--out", type=Path, metavar="DIR", help="the new folder for it")
+    name = f"the name of a file in {SETS.as_posix()}, or “list”; left out to extend what --out holds"
+    assign.add_argument("set", metavar="SET", nargs="?", default="", help=name)
+    assign.add_argument("--out", type=Path, metavar="DIR", help="the new folder for it, or the one to extend")
     assign.add_argument("--roster", type=Path, metavar="CSV", help="the class (columns id and name): one sheet each")
+    assign.add_argument("--add", type=Path, metavar="CSV", help="students who join later: a sheet for each new one")
     assign.add_argument("--seed", type=int, default=1, help="draws exercises and shuffles choices (default: 1)")
     assign.add_argument("--title", default="", help="what the sheets are called (default: the set's title)")
-    assign.add_argument("--due", default="", help="by when to hand in, as students shall read it")
+    assign.add_argument(
+        "--due", default="", help="when to hand in, as students read it; 2026-05-03 tells who is late; alone, it moves"
+    )
     assign.add_argument("--no-pdf", action="store_true", help="pages only: nothing but the course is needed")
     assign.set_defaults(run=_assign)
     for name, run, told in (
@@ -42,7 +69,7 @@ def add_commands(commands: Commands) -> None:
         ("regrade", _regrade, "mark it by the keys of today, and list whose score moves, and why"),
     ):
         parser = commands.add_parser(name, help=told)
-        parser.set_defaults(run=run)
+        parser.set_defaults(run=_for_twins(run))
         add = parser.add_argument
         add("work", nargs="+", type=Path, metavar="DIR", help="an assignment's folder, or what came back")
         add("--manifest", type=Path, help="the assignment's manifest (default: found beside the work)")
@@ -54,87 +81,208 @@ def add_commands(commands: Commands) -> None:
 
 
 def _assign(options: argparse.Namespace) -> int:
+    if not options.set or options.add:
+        return _extend(options)
     course = load_course(options.root)
     if options.set == "list":
         for name in set_names(options.root):
             print(f"{name}: {load_set(options.root, name, course).title}")
         return 0
-    if options.out is None:
-        raise CourseError(
-            [Finding("--out", options.set, "must name a new folder, and is missing; add --out DIR", "out")]
-        )
+    out = _named_out(options)
     named = load_set(options.root, options.set, course)
-    pupils = read_roster(options.roster) if options.roster else ()
+    pupils = read_roster(options.roster, print) if options.roster else ()
     if not named.twins:
-        _assign_one(options, course, named, pupils, options.out, 0)
+        _assign_one(out, options, named, course, pupils, 0)
         return 0
     if len(pupils) == 1:
         message = "must be empty or have two students or more, since neighbours get different twins; found one"
         raise CourseError([Finding(str(options.roster), "roster", message, "roster")])
-    require_new(options.out)
-    # Neighbours on the roster get different twins, each in an assignment of its own with its own key.
-    _assign_one(options, course, named, pupils[0::2], options.out / "a", 0)
-    _assign_one(options, course, named, pupils[1::2], options.out / "b", 1)
+    require_room(out)
+    for twin, (name, some) in enumerate(zip(TWINS, dealt(pupils), strict=True)):
+        _assign_one(out / name, options, named, course, some, twin)
     return 0
 
 
 def _assign_one(
-    options: argparse.Namespace,
-    course: Course,
-    named: ExerciseSet,
-    pupils: Sequence[Pupil],
-    out: Path,
-    twin: Literal[0, 1],
+    out: Path, options: argparse.Namespace, named: ExerciseSet, course: Course, pupils: tuple[Pupil, ...], twin: int
 ) -> None:
     exercises = chosen(named, course, options.seed, twin)
     assignment = make_assignment(
-        course, exercises, tuple(pupils), title=options.title or named.title, due=options.due, seed=options.seed
+        course,
+        exercises,
+        pupils,
+        title=options.title or named.title,
+        due=options.due,
+        seed=options.seed,
+        points=named.points,
     )
-    write_assignment(assignment, out, pdf=not options.no_pdf, say=_progress)
+    if not named.twins or not is_made(assignment, out):
+        write_assignment(assignment, out, pdf=not options.no_pdf, say=_progress)
     minutes = sum(exercise.minutes for exercise in exercises)
     asked, sheets = counted(len(exercises), "exercise"), counted(len(assignment.sheets), "sheet")
     _done(f"{asked}, about {minutes} minutes, on {sheets}")
-    print(f"Give out: {out / STUDENTS}")
-    print(f"Keep:     {out / INSTRUCTOR}")
+    _say_where(out)
 
 
-def _grade(options: argparse.Namespace) -> int:
-    manifest = options.manifest or _manifest(options.work)
-    assignment = read_manifest(manifest)
-    out = options.out or _home(manifest) / MARKED
-    before = _marked(options.before) if options.before else None
-    twin = _marked(options.twin) if options.twin else None
-    done = graded(assignment, _existing(options.work), out, _progress)
-    write_results(done, out, before, _progress, twin=twin, feedback=not options.no_feedback)
-    _say_result(done, out)
+def _extend(options: argparse.Namespace) -> int:
+    """Add students to an assignment that is there, or to twins, or move its deadline."""
+    folders = _assignments(_named_out(options))
+    olds = [read_manifest(folder / INSTRUCTOR / MANIFEST) for folder in folders]
+    wrong = next((why for old in olds if (why := _not_extended(options, old))), "")
+    if wrong:
+        raise CourseError([Finding(options.out.as_posix(), "assign", wrong, "out")])
+    pupils = read_roster(options.add, print) if options.add else ()
+    joined = joining(pupils, olds) if len(olds) > 1 else (pupils,)
+    for out, old, some in zip(folders, olds, joined, strict=True):
+        _extend_one(out, old, extended(old, some, options.due), options)
     return 0
 
 
+def _extend_one(out: Path, old: Assignment, new: Assignment, options: argparse.Namespace) -> None:
+    table = extend_assignment(old, new, out, pdf=not options.no_pdf, say=_progress)
+    added = len(new.sheets) - len(old.sheets)
+    _done(f"{counted(added, 'sheet')} more, {len(new.sheets)} in all; those that were there are as they were")
+    if new.due != old.due:
+        print(f"To hand in by {new.due}: new sheets say so, those that are out do not")
+    _say_where(out)
+    if table.name != PAPER:
+        print(f"Paper:    {table} has their lines, since {PAPER} has been typed into")
+
+
+def _not_extended(options: argparse.Namespace, old: Assignment) -> str:
+    """Return why an assignment cannot be extended so, or nothing."""
+    if options.set or options.roster or options.title:
+        return "must be extended as it is, without a set, --roster or --title; leave them out"
+    if options.add and not old.has_roster:
+        return "must have a sheet for each student, and has one for all, which whoever joins later takes, too"
+    if not options.add and not options.due:
+        return "must be told what to do; name a set, or students with --add, or a new deadline with --due"
+    return ""
+
+
+def _named_out(options: argparse.Namespace) -> Path:
+    if options.out is None:
+        message = "must name the assignment’s folder, and is missing; add --out DIR"
+        raise CourseError([Finding("--out", options.set or "assign", message, "out")])
+    return Path(options.out)
+
+
+def _say_where(out: Path) -> None:
+    print(f"Give out: {out / STUDENTS}")
+    print(f"Keep:     {out / INSTRUCTOR}; who has which sheet: {INDEX}")
+    if (out / INSTRUCTOR / TO_PRINT).exists():
+        print(f"Print:    {out / INSTRUCTOR / TO_PRINT}")
+
+
+def _assignments(folder: Path) -> tuple[Path, ...]:
+    return twin_folders(folder) or (folder,)
+
+
+def _for_twins(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+    """Return a command that marks each of two twins where it is given the folder of both, each beside the other."""
+
+    def run_each(options: argparse.Namespace) -> int:
+        folders = () if options.work[1:] or options.manifest else twin_folders(options.work[0])
+        if not folders:
+            return run(options)
+        codes = []
+        for folder, other in zip(folders, reversed(folders), strict=True):
+            out = options.out and options.out / folder.name
+            print(f"{folder}:")
+            codes.append(run(argparse.Namespace(**{**vars(options), "work": [folder], "twin": other, "out": out})))
+        return max(codes)
+
+    return run_each
+
+
+def _grade(options: argparse.Namespace) -> int:
+    before = [_marked(folder) for folder in _assignments(options.before)] if options.before else []
+    twin = _marked(options.twin) if options.twin else None
+    return _run(options, MARKED, lambda done, hand: (done, hand), before, twin)
+
+
 def _regrade(options: argparse.Namespace) -> int:
-    manifest = options.manifest or _manifest(options.work)
-    assignment = read_manifest(manifest)
-    home = _home(manifest)
+    assignment = read_manifest(options.manifest or _manifest(options.work))
     found = changes(assignment, load_course(options.root), load_corrections(options.root))
     if not found:
         print("Every key is as it was when this was assigned: nothing moves.")
         return 0
-    work = _existing(options.work)
-    then = graded(assignment, work, home / MARKED, _progress)
-    now = graded(with_todays_keys(assignment, found), work, home / MARKED, _progress)
-    out = options.out or home / "regraded"
-    write_results(now, out, None, _progress, feedback=not options.no_feedback)
-    table, students = moved_csv(found, then.marked, now.marked)
-    write_whole(out / MOVED, table)
     for change in found:
         print(change)
-    print(f"{counted(students, 'student')} with a score that moved: {out / MOVED}")
-    _say_result(now, out)
-    return 0
+
+    def by_todays_keys(then: Graded, hand: HandMarking) -> tuple[Graded, HandMarking]:
+        later = with_todays_keys(assignment, found)
+        today = replace(hand, assignment=later, notes=[])
+        return then.by(later, today.typed()), today
+
+    return _run(options, REGRADED, by_todays_keys, (), None, found)
+
+
+def _run(
+    options: argparse.Namespace,
+    name: str,
+    again: Callable[[Graded, HandMarking], tuple[Graded, HandMarking]],
+    before: Sequence[Graded],
+    twin: Graded | None,
+    found: Sequence[Change] = (),
+) -> int:
+    """Mark what came back, once or ``again`` by other keys, write the results and say what there is to say."""
+    manifest = options.manifest or _manifest(options.work)
+    assignment, home, work = read_manifest(manifest), _home(manifest), _existing(options.work)
+    out = options.out or home / name
+    _check_place(out, home, work)
+    ours = os.access(home, os.W_OK)  # where nothing can be written beside the manifest, all goes to the results
+    findings: list[Finding] = []
+    with alone_in(home if ours else _made(out.parent)):
+        if ours:
+            clear_drafts(home, home / WRITTEN)
+        hand = HandMarking(assignment, home if ours else out, (home, home / MARKED, out))
+        overrides = read_overrides(home, assignment)
+        then = graded(assignment, work, _now(), typed=hand.typed(), overrides=overrides, say=_progress)
+        done, hand = again(then, hand)
+        write_results(done, out, before, _progress, twin=twin, feedback=not options.no_feedback)
+        if found:
+            table, students = moved_csv(found, then.marked, done.marked)
+            write_whole(out / MOVED, table)
+            print(f"{counted(students, 'student')} with a score that moved: {out / MOVED}")
+        try:
+            hand.write(done.marked)
+        except CourseError as error:
+            findings += error.findings
+    _say_result(done, hand, out)
+    known = {same(sheet.student) for sheet in assignment.sheets} | {same(work.student) for work in done.marked}
+    findings += [*overrides.findings, *overrides.missing(known)]
+    for finding in findings:
+        print(finding)
+    return 1 if findings else 0
 
 
 def _marked(folder: Path) -> Graded:
     manifest = _manifest([folder])
-    return graded(read_manifest(manifest), _existing([folder]), _home(manifest) / MARKED, _progress)
+    assignment, home = read_manifest(manifest), _home(manifest)
+    typed = HandMarking(assignment, home, (home / MARKED,)).typed()
+    overrides = read_overrides(home, assignment)
+    return graded(assignment, _existing([folder]), _now(), typed=typed, overrides=overrides, say=_progress)
+
+
+def _now() -> datetime:
+    """Return the time, in the zone that this computer is set to."""
+    return datetime.now(UTC).astimezone()
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _check_place(out: Path, home: Path, work: Sequence[Path]) -> None:
+    """Raise CourseError where results would lie among what came back, and be taken for it."""
+    place, wholes = out.resolve(), [path.resolve() for path in (home, *work)]
+    among = any(place.is_relative_to(path) for path in wholes) and place.is_dir() and any(place.iterdir())
+    ours = any((place / name).exists() for name in (GRADES, SET_ASIDE, REPORT, FEEDBACK))
+    if any(path.is_relative_to(place) for path in wholes) or (among and not ours):
+        message = "must be a folder of its own, in which nothing lies but results, and is not; name another with --out"
+        raise CourseError([Finding(out.as_posix(), "--out", message, "out")])
 
 
 def _existing(paths: Sequence[Path]) -> list[Path]:
@@ -163,19 +311,40 @@ def _home(manifest: Path) -> Path:
     return manifest.parent.parent if manifest.parent.name == INSTRUCTOR else manifest.parent
 
 
-def _say_result(done: Graded, out: Path) -> None:
-    _done(f"{counted(done.came_in, 'piece')} came in: {len(done.marked)} marked, {len(done.aside)} set aside")
+def _say_result(done: Graded, hand: HandMarking, out: Path) -> None:
+    beside = f"; not work: {done.no_work}" if done.no_work else ""
+    _done(f"{counted(done.came_in, 'piece')} came in: {len(done.marked)} marked, {len(done.aside)} set aside{beside}")
     for piece in done.aside[:10]:
         print(f"  {piece.where}: {piece.reason}")
     if len(done.aside) > 10:
-        print(f"  … all of them in {out / 'set-aside.csv'}")
+        print(f"  … all of them in {out / SET_ASIDE}")
+    for note in hand.notes:
+        print(note)
+    for number, what, table in (
+        (len(done.paper.differing), "that two tables have differently", TWICE),
+        (len(done.paper.unread), "that could not be read", UNREADABLE),
+    ):
+        if number:
+            print(f"Typed from paper, {counted(number, 'place')} {what}: {out / table}")
+    if done.decide:
+        print(f"To decide: {out / DECIDE}")
+    if waiting := sum(line.status == WAITING for line in lines(done)):
+        print(f"To mark by hand, for {counted(waiting, 'student')}: {hand.folder}")
     print(f"Results: {out}")
 
 
+_EVERY = 5.0
+"""The seconds between two lines on how far a run is, where they go into a file."""
+_told = [0.0]
+
+
 def _progress(line: str) -> None:
-    """Show how far a long run is, on one line of the terminal; a file that takes the messages gets none."""
+    """Show how far a long run is: on one line of the terminal, or as a line every so often where there is none."""
     if sys.stderr.isatty():
         print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
+    elif line and time.monotonic() - _told[0] >= _EVERY:
+        _told[0] = time.monotonic()
+        print(line, file=sys.stderr, flush=True)
 
 
 def _done(line: str) -> None:

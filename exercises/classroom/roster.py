@@ -4,19 +4,48 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from exercises.classroom.spreadsheet import decoded, read_rows
+from exercises.classroom.spreadsheet import IsHeading, Line, Table, below, decoded, decodings, read_lines
+from exercises.classroom.workbook import as_workbook
 from exercises.errors import CourseError, Finding
 from exercises.ledger.types import Data
 
 LONGEST = 120
-_IDS = ("id", "student id", "id number", "sis user id", "username", "sis login id", "email address", "email")
-_NAMES = ("name", "full name", "student name", "student")
-_PARTS = (("first name", "last name"), ("first name", "surname"))
-_KEPT = re.compile(r"[^a-z0-9]+")
+IDS = (
+    *("id", "student id", "id number", "student number", "student no", "sis user id", "matriculation number"),
+    *("id nummer", "matrikelnummer", "numéro d identification", "numéro d étudiant", "número de id", "matrícula"),
+    *("numero id", "matricola", "studentnummer", "学号", "學號", "学籍番号", "학번", "username", "user name"),
+    *("sis login id", "login id", "benutzername", "nom d utilisateur", "nombre de usuario", "user id"),
+    *("email address", "email", "e mail", "e mail address", "e mail adresse", "mail", "adresse de courriel"),
+    *("adresse e mail", "dirección de correo", "correo electrónico", "indirizzo email", "이메일", "电子邮件"),
+)
+"""Headings of what tells two students apart, the better ones first, as :func:`_plain` leaves them."""
+NAMES = (
+    *("name", "full name", "student name", "student", "display name", "learner", "vollständiger name", "nom complet"),
+    *("nom et prénom", "nombre completo", "nome completo", "naam", "姓名", "氏名", "이름", "성명"),
+)
+FIRST = (
+    *("first name", "first names", "first name s", "given name", "given names", "forename", "firstname", "vorname"),
+    *("prénom", "prenom", "nombre", "nome", "voornaam", "名"),
+)
+LAST = (
+    *("last name", "surname", "family name", "lastname", "nachname", "familienname", "nom", "nom de famille"),
+    *("apellido", "apellidos", "apellido s", "cognome", "sobrenome", "achternaam", "姓"),
+)
+_FAMILY_FIRST = ("姓",)
+_NO_STUDENT = {"points possible", "points", "date", "class average", "average", "overall average"}
+"""What gradebooks call lines of their own among those of the students."""
+_SHOWN = 8
+"""So many of the headings looked for are named where none is there."""
+_WHOLE = re.compile(r"([0-9]+)\.0")
+_ROUNDED = re.compile(r"[0-9]\.[0-9]+E\+[0-9]+")
+_MIXED = re.compile("[\uac00-\ud7a3][A-Za-z]|[A-Za-z][\uac00-\ud7a3]")
+_RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+_LONGEST_STEM = 150
+"""Bytes in UTF-8, so that a name with its ending fits where names may have 255."""
 
 
 class Pupil(Data):
@@ -26,49 +55,198 @@ class Pupil(Data):
     name: str
 
 
-def read_roster(path: Path) -> tuple[Pupil, ...]:
-    """Return the class, in the file's order.  Raises CourseError, naming each line that cannot be used."""
+@dataclass(frozen=True)
+class _Lines:
+    """The roster's lines below its headings, and these as they are compared."""
+
+    heads: tuple[str, ...]
+    rows: list[list[str]]
+
+    def at(self, row: Sequence[str], head: str) -> str:
+        """Return a line's cell under a heading."""
+        place = self.heads.index(head)
+        return line_of(row[place]) if place < len(row) else ""
+
+    @property
+    def ids(self) -> list[str]:
+        """Return the headings of ids, the better ones first; ``student`` is one in tables of ours, beside a name."""
+        found = [head for head in dict.fromkeys(IDS) if head in self.heads]
+        if "sis user id" in found:  # then "id" is Canvas's own number, by which no other system knows a student
+            found.sort(key="id".__eq__)
+        return found or (["student"] if {"student", "name"} <= set(self.heads) else [])
+
+    def first(self, known: Iterable[str]) -> str:
+        """Return the first of the known headings that is there, or nothing."""
+        return next((head for head in known if head in self.heads), "")
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What a roster says in one reading of its bytes."""
+
+    pupils: tuple[Pupil, ...]
+    faults: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def sounds_right(self) -> bool:
+        """Return whether no name has a sign that names have not, or a word in Korean letters and others."""
+        text = " ".join(f"{pupil.name} {pupil.id}" for pupil in self.pupils)
+        odd = "".join(letter for letter in text if not letter.isascii())
+        return all(unicodedata.category(letter)[0] in "LM" for letter in odd) and not (
+            (re.search("[\uac00-\ud7a3]", odd) and re.search("[^\uac00-\ud7a3]", odd)) or _MIXED.search(text)
+        )
+
+    @property
+    def beyond_ascii(self) -> list[str]:
+        """Return the names that hang on the encoding."""
+        return [pupil.name for pupil in self.pupils if not pupil.name.isascii()]
+
+
+def read_roster(path: Path, say: Callable[[str], None] = lambda line: None) -> tuple[Pupil, ...]:
+    """Return the class, in the file's order, and say what was passed over or had to be guessed.
+
+    Raises CourseError, naming each line that cannot be used.
+    """
     try:
-        rows = list(read_rows(decoded(path.read_bytes())))
-    except (OSError, ValueError) as error:
-        message = f"must be a CSV file in UTF-8, and cannot be read ({error}); save it as “CSV UTF-8”"
+        found = _one_reading(path.read_bytes())
+    except OSError as error:
+        message = f"must be a CSV file that can be opened, and is not ({error.strerror}); mend its path"
         raise CourseError([Finding(path.as_posix(), "file", message, "roster")]) from error
-    pupils = tuple(Pupil(id=_first(row, _IDS), name=_name(row)) for row in rows)
-    findings = [Finding(path.as_posix(), *finding, "roster") for finding in _faults(pupils, rows)]
-    if findings:
-        raise CourseError(findings)
-    return pupils
+    except ValueError as error:
+        message = f"must be a CSV file in UTF-8 or a workbook, and cannot be read ({error}); save it as “CSV UTF-8”"
+        raise CourseError([Finding(path.as_posix(), "file", message, "roster")]) from error
+    if found.faults:
+        raise CourseError([Finding(path.as_posix(), *fault, "roster") for fault in found.faults])
+    for note in found.notes:
+        say(f"{path}: {note}")
+    return found.pupils
 
 
-def _faults(pupils: tuple[Pupil, ...], rows: list[dict[str, str]]) -> Iterator[tuple[str, str]]:
-    if not rows:
-        yield "file", "must have a line of headings (id, name) and a line for each student, and has no student"
-        return
-    if not any(name in rows[0] for name in _IDS):
-        found = ", ".join(rows[0]) or "none"
-        yield "headings", f"must have one that is called id, and are {found}; name the column with the students’ ids"
-        return
+def _one_reading(data: bytes) -> _Read:
+    """Return what the bytes say.  Raises ValueError where they are of no encoding, or their names of several."""
+    if (book := as_workbook(data)) is not None:
+        return _read(next((lines for lines in map(_of_sheet, book.values()) if lines.ids), _Lines((), [])))
+    try:
+        return _read(_of_text(decoded(data)))
+    except UnicodeDecodeError:
+        read = [_read(_of_text(text)) for text in decodings(data)]
+    likely = [one for one in read if one.pupils and one.sounds_right]
+    if not likely and read and not any(one.pupils for one in read):
+        return read[0]
+    if len({one.pupils for one in likely}) != 1:
+        names = [name for one in likely for name in one.beyond_ascii[:1]]
+        raise ValueError(f"its names can be read as {' or as '.join(names)}" if names else "it is of another encoding")
+    shown = ", ".join(likely[0].beyond_ascii[:3])
+    note = f"it is not in UTF-8; if {shown} is not what it says, save it as “CSV UTF-8”, and run this again"
+    return replace(likely[0], notes=(*likely[0].notes, note) if shown else likely[0].notes)
+
+
+def _of_text(text: str) -> _Lines:
+    """Return the table below the line of headings that is known best.  Raises ValueError in another encoding."""
+    if "\0" in text:
+        raise ValueError("it has characters of another encoding in it")
+    return _best(lambda is_heading: read_lines(text, is_heading))
+
+
+def _of_sheet(lines: Sequence[Line]) -> _Lines:
+    return _best(lambda is_heading: below(iter(lines), is_heading))
+
+
+def _best(read: Callable[[IsHeading], Table]) -> _Lines:
+    for is_heading in (_tells_all, _tells_ids, any):
+        heads, lines = read(is_heading)
+        if heads:
+            return _Lines(tuple(map(_plain, heads)), [cells for _, cells in lines])
+    return _Lines((), [])
+
+
+def _tells_ids(cells: Sequence[str]) -> bool:
+    return bool(_Lines(tuple(map(_plain, cells)), []).ids)
+
+
+def _tells_all(cells: Sequence[str]) -> bool:
+    return _tells_ids(cells) and _knows_name(_Lines(tuple(map(_plain, cells)), []))
+
+
+def _read(lines: _Lines) -> _Read:
+    if not any(lines.heads):
+        what = "must have a line of headings (id, name) and a line for each student, and has no student"
+        return _Read((), (("file", what),))
+    if faults := tuple(_unknown(lines)):
+        return _Read((), faults)
+    tests = [row for row in lines.rows if _is_test_student(lines, row)]
+    rows = [row for row in lines.rows if row not in tests and re.search(r"\w", "".join(row))]
+    students = [row for row in rows if not _is_no_student(row)]
+    column = max(lines.ids, key=lambda head: sum(bool(lines.at(row, head)) for row in students))  # the fullest
+    rows = [row for row in rows if row in students or lines.at(row, column)]
+    ids = _unfloated([lines.at(row, column) for row in rows])
+    pupils = tuple(Pupil(id=id, name=_name(lines, row) or id) for id, row in zip(ids, rows, strict=True))
+    notes = ("“Student, Test” is Canvas’s own and gets no sheet",) if tests else ()
+    return _Read(pupils, tuple(_faults(pupils, column)), notes)
+
+
+def _is_test_student(lines: _Lines, row: Sequence[str]) -> bool:
+    """Return whether a line is the student that Canvas adds to a course for trying it out."""
+    return "sis user id" in lines.heads and _plain(_name(lines, row)) in ("student test", "test student")
+
+
+def _plain(heading: str) -> str:
+    """Return a heading in small letters, its words parted by single spaces and no other sign."""
+    text = unicodedata.normalize("NFKC", line_of(heading)).casefold()
+    return " ".join(re.sub(r"[\W_]+", " ", text).split())
+
+
+def _knows_name(lines: _Lines) -> bool:
+    return bool(lines.first(NAMES) or lines.first(FIRST) or lines.first(LAST))
+
+
+def _unknown(lines: _Lines) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the headings: a roster of ids alone, without any other column, needs no names."""
+    found = ", ".join(head for head in lines.heads if head) or "none"
+    missing = "must have one for the students’ {whats}, and are {found}; call that column {what} (looked for: {looked})"
+    if not lines.ids:
+        looked = f"{', '.join(IDS[:_SHOWN])}, … username, email"
+        yield "headings", missing.format(whats="ids", found=found, what="id", looked=looked)
+    if not _knows_name(lines) and set(lines.heads) - set(IDS) - {""}:
+        looked = f"{', '.join((*NAMES[:_SHOWN], *FIRST[:3], *LAST[:3]))}, …"
+        yield "headings", missing.format(whats="names", found=found, what="name", looked=looked)
+
+
+def _is_no_student(row: Iterable[str]) -> bool:
+    return any(_plain(cell) in _NO_STUDENT for cell in row)
+
+
+def _unfloated(ids: list[str]) -> list[str]:
+    """Return ids without the “.0” that some spreadsheets put behind every whole number."""
+    whole = [_WHOLE.fullmatch(id) for id in ids]
+    return [found[1] for found in whole if found] if all(whole) else ids
+
+
+def _name(lines: _Lines, row: Sequence[str]) -> str:
+    first, last = lines.first(FIRST), lines.first(LAST)
+    whole = lines.first(NAMES)
+    if whole and not (first and last):
+        return lines.at(row, whole)
+    order = (last, first) if last in _FAMILY_FIRST else (first, last)
+    return " ".join(part for head in order if head and (part := lines.at(row, head)))
+
+
+def _faults(pupils: tuple[Pupil, ...], column: str) -> Iterator[tuple[str, str]]:
+    if not pupils:
+        yield "file", "must have a line for each student, and has no student"
     seen: dict[str, int] = {}
     for number, pupil in enumerate(pupils, 1):
         where = f"student {number}"
         if not pupil.id:
-            yield where, "must have an id, and has none; give one, or take the line out"
+            yield where, f"must have an id in column {column}, and has none; give one, or take the line out"
         elif len(pupil.id) > LONGEST or len(pupil.name) > LONGEST:
             yield where, f"must have an id and a name of at most {LONGEST} letters, and has a longer one; shorten it"
+        elif _ROUNDED.fullmatch(pupil.id):
+            yield where, f"must have an id of their own, and {pupil.id} was rounded by a spreadsheet; export it as text"
         elif same(pupil.id) in seen:
             yield where, f"must have an id of their own, and {pupil.id} is student {seen[same(pupil.id)]}’s, too"
         seen.setdefault(same(pupil.id), number)
-
-
-def _first(row: Mapping[str, str], names: tuple[str, ...]) -> str:
-    return next((line_of(row[name]) for name in names if name in row), "")
-
-
-def _name(row: Mapping[str, str]) -> str:
-    for first, last in _PARTS:
-        if first in row and last in row:
-            return f"{line_of(row[first])} {line_of(row[last])}".strip()
-    return _first(row, _NAMES)
 
 
 def line_of(text: str) -> str:
@@ -82,20 +260,26 @@ def same(id: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", id).casefold().split())
 
 
-def file_stems(names: Iterable[str]) -> list[str]:
-    """Return a stem of a file's name for each: plain letters on every system, and no two alike."""
-    taken: Counter[str] = Counter()
+def file_stems(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """Return a stem of a file's name for each, none of them alike or taken, whatever a system makes of capitals."""
+    used = {same(stem) for stem in taken}
     stems = []
     for name in names:
-        stem = slug(name) or "student"
-        taken[stem] += 1
-        number = f"-{taken[stem]}" if taken[stem] > 1 else ""
-        stems.append(f"{stem}{number}")
-        taken[stems[-1]] += bool(number)
+        stem = base = slug(name) or "sheet"
+        number = 1
+        while same(stem) in used:
+            number += 1
+            stem = f"{base}-{number}"
+        used.add(same(stem))
+        stems.append(stem)
     return stems
 
 
 def slug(text: str) -> str:
-    """Return the text's plain letters and figures, parted by hyphens; at most sixty."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return _KEPT.sub("-", plain).strip("-")[:60].strip("-")
+    """Return the text's letters and figures of every script, small and in NFC, parted by hyphens."""
+    plain = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).lower())
+    kept = "".join(letter if unicodedata.category(letter)[0] in "LNM" else "-" for letter in plain)
+    while len(kept.encode()) > _LONGEST_STEM:
+        kept = kept[1:] if kept[:1] == "-" else kept[: len(kept) // 2] + kept[len(kept) // 2 + 1 :]
+    stem = re.sub("-+", "-", kept).strip("-")
+    return f"{stem}-" if _RESERVED.fullmatch(stem) else stem

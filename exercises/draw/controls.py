@@ -1,4 +1,4 @@
-"""What a reader fills in, as HTML: a form on a page, or fields or room to write on a sheet of paper."""
+"""What a reader fills in, as HTML: a form on a page, or fields on a sheet of paper."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ def on_page(id: str, question: Question) -> Markup:
     return render("controls/page", id=id, question=question, asks_how_sure=asks_how_sure(question))
 
 
-def on_paper(id: str, number: int, title: str, question: Question, *, fillable: bool) -> Markup:
-    """Return the question's controls on a sheet, fields if it is fillable, and where one asks it, how sure one is.
+def on_paper(id: str, number: int, title: str, question: Question) -> Markup:
+    """Return the question's controls on a sheet, and where one asks it, how sure one is.
 
     Fields are called after the bank: ``ID`` (one choice, an entry, a written answer), ``ID/SLOT`` (what is placed or
     ticked, a cell as ``ID/ROW/COLUMN``), and ``ID/?sure``.  Ids are of letters, digits and hyphens, so no name has a
     full stop, which PDF reserves.  Number and title begin what a screen reader says of each.
     """
     sure = f"{id}/{SURE}" if asks_how_sure(question) else ""
-    return render("controls/paper", id=id, number=number, title=title, question=question, fillable=fillable, sure=sure)
+    return render("controls/paper", id=id, number=number, title=title, question=question, sure=sure)

@@ -33,6 +33,7 @@ def render(name: str, /, **values: object) -> Markup:
     return Markup(_ENVIRONMENT.get_template(f"{name}.html.jinja").render(values))  # noqa: S704 - escaped in there
 
 
+@lru_cache(16384)
 def _typeset(text: str) -> Markup:
     return Markup(markup.typeset(text))  # noqa: S704 - markdown-it shows HTML, and takes none in
 

@@ -12,6 +12,7 @@ from exercises.questions.grade import feedback, score
 from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
 from exercises.questions.question import Answer, Asked, Choose, Enter, Option, Place, Question, Write
+from exercises.questions.reading import in_two_ways
 
 TypeIn = Callable[[str], str]
 """Says what is wanted and returns the line that was typed."""
@@ -28,7 +29,7 @@ def _lines(exercise: Exercise) -> Iterator[str]:
     yield f"{exercise.title}  [{exercise.id}: {exercise.kind}, {exercise.use}, level {exercise.level}]"
     yield ""
     for line in plain(exercise.stem).splitlines():
-        yield from textwrap.wrap(line, _WIDTH) or [""]
+        yield from textwrap.wrap(line, _WIDTH, subsequent_indent="> " if line.startswith("> ") else "") or [""]
     yield ""
     yield from _drawn(ask(exercise))
 
@@ -88,8 +89,17 @@ def answer(exercise: Exercise, type_in: TypeIn) -> Answer:
         case Place():
             what = "a number" if question.layout == "places" else "a letter"
             return {asked.id: _one(type_in, f"{asked.text} ({what}): ", question.marks) for asked in question.asked}
-        case Enter() | Write():
+        case Enter():
+            return _entry(type_in, question.what)
+        case Write():
             return type_in("Your answer: ").strip()
+
+
+def _entry(type_in: TypeIn, what: str) -> str:
+    typed = type_in("Your answer: ").strip()
+    while ways := in_two_ways(what, typed):
+        typed = type_in(f"{typed!r} can be read as {ways}; write it in another way: ").strip()
+    return typed
 
 
 def _one(type_in: TypeIn, wanted: str, marks: Mapping[str, str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -11,15 +10,12 @@ from decimal import Decimal
 
 from exercises.questions.key import Key
 from exercises.questions.question import Answer, Enter, Question
+from exercises.questions.reading import day, number, percent
 from exercises.questions.wording import worded
 
 # The page's script has the same, so both name their characters: `\s` and `\d` are not the same in both languages.
 _QUOTES = re.compile("[\"'`\u2018-\u201f\u00ab\u00bb\u2039\u203a]")
 _PARTINGS = re.compile("[\\t\\n\\r \\-\u2010-\u2015\u2212]+")
-_AROUND = "\t\n\r \u00a0"
-_THOUSANDS = re.compile("[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(?![0-9,])")
-_NUMBER = re.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
-_DAY = re.compile("[0-9]{4}(-?)[0-9]{2}\\1[0-9]{2}")
 _SLACK = Decimal("1e-9")
 """What the page may miss by, which counts in binary fractions."""
 
@@ -43,7 +39,8 @@ def score(question: Question, key: Key, response: object) -> float:
     Statements, items and cells: the share that is right.  Estimate: 1 - (p - outcome)^2, which is the Brier score
     of one yes-or-no forecast (brier-1950) in its form from 0 to 1, turned so that 1 is best; 50 percent always earns
     0.75.
-    An empty response, or one of another form, scores 0, and so does a percentage below 0 or above 100.
+    An empty response, or one of another form, scores 0, and so does a percentage below 0 or above 100; what an entry
+    is read as, :mod:`exercises.questions.reading` says.
     Raises ValueError for a written exercise, which is marked by hand.
     """
     correct = key.correct
@@ -114,33 +111,6 @@ def fold(text: str) -> str:
     """
     plain = _QUOTES.sub("", unicodedata.normalize("NFKC", text).lower())
     return re.sub(r"^(the|an?) ", "", _PARTINGS.sub(" ", plain).strip().removesuffix(".").rstrip())
-
-
-def number(text: str) -> Decimal | None:
-    """Return the number in a reader's words, or None.
-
-    Spaces and commas group thousands (``1,200`` and ``1 200`` are 1200); any other comma is a decimal one (``62,5``).
-    """
-    plain = text.strip(_AROUND).replace(" ", "")
-    if _THOUSANDS.match(plain):
-        plain = plain.replace(",", "")
-    plain = plain.replace(",", ".")
-    return Decimal(plain) if _NUMBER.fullmatch(plain) else None
-
-
-def percent(text: str) -> Decimal | None:
-    """Return the percentage in a reader's words, or None where it is no number from 0 to 100."""
-    value = number(text)
-    return value if value is not None and 0 <= value <= 100 else None
-
-
-def day(text: str) -> datetime.date | None:
-    """Return the day of an ISO date (``2019-06-30`` or ``20190630``), or None."""
-    plain = text.strip(_AROUND)
-    try:
-        return datetime.date.fromisoformat(plain) if _DAY.fullmatch(plain) else None
-    except ValueError:
-        return None
 
 
 def feedback(question: Question, key: Key, response: object) -> tuple[Said, ...]:

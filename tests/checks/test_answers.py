@@ -51,7 +51,7 @@ def test_a_line_gives_choices_numbers_bins_and_marks_in_words() -> None:
     assert said["by-the-second-source-alone"] == "No clue of this source"
     assert said["who-acts"].count(": ") == len(course.keys["who-acts"].feedback)
     assert said["explain-the-two-clocks"].startswith(
-        "7 marks: Gives each date its owner: North Korea by the report, the UN 2; "
+        "7 marks: Gives each date its owner (North Korea; the UN): a mark for each 2; "
     )
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sites import the_course
 
 from exercises.checks.learner import Example, guess, verdict_of
+from exercises.checks.rules import keys_cannot_be_guessed
+from exercises.course import Course
+from exercises.questions.kinds import Classify, Exercise, SingleChoice
 
 
 def examples(candidates: list[list[str]], rights: list[int]) -> tuple[Example, ...]:
@@ -49,3 +54,46 @@ def test_verdicts_that_wording_gave_away_are_found() -> None:
     )
     assert (found.marked, found.betrays) == (38, True)
     assert found.hits >= 30
+
+
+def said_of(course: Course, word: str) -> Course:
+    """Return the course with a word added to the right choice of each single choice."""
+
+    def marked(exercise: Exercise) -> Exercise:
+        if not isinstance(exercise, SingleChoice):
+            return exercise
+        correct = course.keys[exercise.id].correct
+        choices = (
+            choice.model_copy(update={"text": f"{choice.text} {word}"}) if choice.id == correct else choice
+            for choice in exercise.choices
+        )
+        return exercise.model_copy(update={"choices": tuple(choices)})
+
+    exercises = tuple(marked(exercise) for exercise in course.bank.exercises)
+    return replace(course, bank=course.bank.model_copy(update={"exercises": exercises}))
+
+
+def test_a_bank_whose_right_choices_share_a_word_is_a_finding_and_ours_is_none() -> None:
+    found = [finding.where for finding in keys_cannot_be_guessed(said_of(the_course(), "quillfish"))]
+    assert "the wording of choices" in found
+    assert list(keys_cannot_be_guessed(the_course())) == []
+
+
+def test_tests_whose_adequate_sentences_share_a_word_are_found_though_their_twins_turn_it_round() -> None:
+    course = the_course()
+
+    def marked(exercise: Exercise) -> Exercise:
+        if not isinstance(exercise, Classify) or exercise.use != "test":
+            return exercise
+        # Twins have the same sentences: what is adequate in the first of them is overstated in the second.
+        correct = course.keys[f"{exercise.id[:-1]}a"].correct
+        assert isinstance(correct, dict)
+        statements = (
+            said.model_copy(update={"text": f"{said.text} quillfish"}) if correct[said.id] == "adequate" else said
+            for said in exercise.statements
+        )
+        return exercise.model_copy(update={"statements": tuple(statements)})
+
+    exercises = tuple(marked(exercise) for exercise in course.bank.exercises)
+    told = replace(course, bank=course.bank.model_copy(update={"exercises": exercises}))
+    assert [finding.where for finding in keys_cannot_be_guessed(told)] == ["the wording of delayed-a, post-a, pre-a"]

@@ -11,8 +11,10 @@ from bs4 import BeautifulSoup
 from classes import assignment, item
 from sites import the_course
 
-from exercises.classroom.assignment import Assignment, read_manifest
-from exercises.classroom.handing_out.assign import make_assignment, shuffled, write_assignment
+from exercises.classroom.assignment import SIGNS, Assignment, Sheet, read_manifest, sheet_code
+from exercises.classroom.handing_out import drawing as drawn_by
+from exercises.classroom.handing_out.assign import make_assignment, shuffled
+from exercises.classroom.handing_out.folder import write_assignment
 from exercises.classroom.handing_out.key_page import key_html
 from exercises.classroom.handing_out.page import page_html
 from exercises.classroom.handing_out.paper import paper_html
@@ -21,6 +23,7 @@ from exercises.classroom.roster import Pupil
 from exercises.cli import main
 from exercises.draw.markup import html, plain, typeset
 from exercises.errors import CourseError
+from exercises.files import alone_in
 
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = the_course()
@@ -65,6 +68,14 @@ def test_a_rule_keeps_to_its_lessons_levels_kinds_outcomes_and_minutes() -> None
             "file: must name exercises, twins or rules, and has none of them; add some [set-empty]",
         ),
         ('title = "T"\nabout = "A"\nexercises = ["gohst"]\n', "must be an exercise of the bank"),
+        (
+            'title = "T"\nabout = "A"\nexercises = ["who-printed-it-first"]\n[points]\ntwo-todays = 2\n',
+            "points: two-todays must be an exercise that this set names or can draw",
+        ),
+        (
+            'title = "T"\nabout = "A"\nexercises = ["who-printed-it-first"]\n[points]\nwho-printed-it-first = 0\n',
+            "points.who-printed-it-first: input should be greater than 0",
+        ),
         ('title = "T"\nabout = "A"\n[[rules]]\nlessons = ["99-none"]\n', "rules[0].lessons: 99-none must be a lesson"),
         ('title = "T"\nabout = "A"\n[[rules]]\nlevel = 2\n', "rules[0].level: is not a field here"),
         ("title = \n", "must be TOML"),
@@ -177,7 +188,7 @@ def test_no_sheet_holds_anything_of_a_key(lesson: str) -> None:
     exercises = tuple(exercise for exercise in COURSE.bank.exercises if exercise.lesson == lesson)
     one = make_assignment(COURSE, exercises, PUPILS[:1], title="All", due="", seed=1)
     sheet = one.sheets[0]
-    given = page_html(one, sheet) + paper_html(one, sheet, True) + paper_html(one, sheet, False)
+    given = page_html(one, sheet) + paper_html(one, sheet)
     told = secrets(one)
     assert len(told) > len(exercises)
     leaked = [text for text in told if text in given or html(text).strip() in given or typeset(text) in given]
@@ -190,6 +201,7 @@ def test_the_folders_hold_what_they_say(tmp_path: Path) -> None:
     files = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.*"))
     assert files == [
         "answers/paper.csv",
+        "instructor/index.html",
         "instructor/key.html",
         "instructor/letters.csv",
         "instructor/manifest.json",
@@ -209,7 +221,7 @@ def test_two_runs_write_the_same_bytes(tmp_path: Path) -> None:
     assert first == second
     stem = "mira-okafor-s1"
     own = {f"{stem}.html", f"{stem}-fill-in.pdf", f"{stem}-print.pdf"}
-    assert set(first) == own | {"key.html", "letters.csv", "manifest.json", "paper.csv"}
+    assert set(first) == own | {"index.html", "key.html", "letters.csv", "manifest.json", "paper.csv", "to-print.pdf"}
 
 
 def test_the_key_says_what_is_right_what_else_counts_and_how_far_off_a_number_may_be() -> None:
@@ -243,9 +255,7 @@ def test_a_sheet_says_which_report_to_have_at_hand_and_where_it_is() -> None:
     one, sheet = made(), made().sheets[0]
     address = str(COURSE.evidence.report["rfa-2019"].url)
     line = f'as reprinted by American Military News on 22 March 2019: <a href="{address}">{address}</a>'
-    assert all(
-        line in given for given in (page_html(one, sheet), paper_html(one, sheet, True), paper_html(one, sheet, False))
-    )
+    assert all(line in given for given in (page_html(one, sheet), paper_html(one, sheet)))
     form = made("pre")
     assert "Have the report beside you" not in page_html(form, form.sheets[0])
 
@@ -276,30 +286,179 @@ def test_a_manifest_that_was_changed_is_refused(tmp_path: Path) -> None:
         read_manifest(tmp_path / "none.json")
 
 
-def test_neighbours_on_the_roster_get_different_twins_and_nobody_gets_both(tmp_path: Path) -> None:
-    roster = tmp_path / "class.csv"
-    roster.write_text("id,name\ns1,Mira\ns2,Jonas\ns3,Aya\n")
-    out = tmp_path / "out"
-    assert main(["assign", "pre", "--out", str(out), "--roster", str(roster), "--root", str(ROOT), "--no-pdf"]) == 0
-    given = {twin: read_manifest(out / twin / "instructor/manifest.json") for twin in ("a", "b")}
-    assert {twin: [sheet.student for sheet in one.sheets] for twin, one in given.items()} == {
-        "a": ["s1", "s3"],
-        "b": ["s2"],
-    }
-    assert {twin: list(one.item) for twin, one in given.items()} == {"a": ["pre-a"], "b": ["pre-b"]}
+def test_points_of_a_set_stand_on_the_sheets_and_in_the_manifest(tmp_path: Path) -> None:
+    """A set that gives no points prints none."""
+    (tmp_path / SETS).mkdir(parents=True)
+    for folder in ("course", "exercises/bank", "exercises/keys", "exercises/lists"):
+        (tmp_path / folder).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / folder).symlink_to(ROOT / folder)
+    exercises = 'title = "T"\nabout = "A"\nexercises = ["who-printed-it-first", "two-todays"]\n'
+    (tmp_path / SETS / "plain.toml").write_text(exercises)
+    (tmp_path / SETS / "mine.toml").write_text(f"{exercises}[points]\ntwo-todays = 2.5\n")
+    for name in ("plain", "mine"):
+        assert main(["assign", name, "--out", str(tmp_path / name), "--no-pdf", "--root", str(tmp_path)]) == 0
+    given = read_manifest(tmp_path / "mine/instructor/manifest.json")
+    assert {item.exercise.id: item.points for item in given.items} == {"who-printed-it-first": 1, "two-todays": 2.5}
+    assert (tmp_path / "mine/students/sheet.html").read_text(encoding="utf-8").count(" · 2.5 points</p>") == 1
+    assert paper_html(given, given.sheets[0]).count(" · 2.5 points</p>") == 1
+    assert "points</p>" not in (tmp_path / "plain/students/sheet.html").read_text(encoding="utf-8")
 
 
-def test_twins_are_not_given_to_a_class_of_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    roster = tmp_path / "class.csv"
-    roster.write_text("id,name\ns1,Mira\n")
-    out = tmp_path / "out"
-    assert main(["assign", "pre", "--out", str(out), "--roster", str(roster), "--root", str(ROOT), "--no-pdf"]) == 1
-    assert "must be empty or have two students or more" in capsys.readouterr().out
-    assert not out.exists()
+# Codes
 
 
-def test_twins_go_into_a_folder_that_is_new(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "mine.txt").write_text("mine")
-    assert main(["assign", "pre", "--out", str(tmp_path), "--root", str(ROOT), "--no-pdf"]) == 1
-    assert "must be a new or empty folder" in capsys.readouterr().out
-    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+def test_a_sheets_code_is_letters_that_are_not_confused_and_that_no_spreadsheet_rewrites() -> None:
+    codes = {sheet_code("0a1b2c3d", f"s{number}") for number in range(3000)}
+    assert len(codes) == 3000
+    assert set("".join(codes)) == set(SIGNS)
+    assert not set(SIGNS) & set("aeiouyl0123456789")
+    assert {len(code) for code in codes} == {8}
+
+
+def test_no_two_students_of_a_class_have_one_code() -> None:
+    code = sheet_code("0a1b2c3d", "s1")
+    assert sheet_code("0a1b2c3d", "s1", {code}) not in ("", code)
+
+
+def test_a_moved_deadline_is_the_same_assignment() -> None:
+    one = load_set(ROOT, "checkpoint-2", COURSE)
+    exercises = chosen(one, COURSE, 3)
+    ids = {make_assignment(COURSE, exercises, PUPILS, title="T", due=due, seed=3).id for due in ("", "Friday")}
+    assert len(ids) == 1
+
+
+# A class that changes
+
+LATE = "id,name\ns3,김민준\ns2,Jonas Lindqvist\n"
+
+
+def folder_with(tmp_path: Path) -> Path:
+    """Return the folder of an assignment of pages for two students."""
+    write_assignment(made(), tmp_path / "out", pdf=False, say=lambda line: None)
+    (tmp_path / "late.csv").write_text(LATE, encoding="utf-8")
+    return tmp_path / "out"
+
+
+def test_who_joins_late_gets_the_sheet_they_would_have_had_and_all_others_stay(tmp_path: Path) -> None:
+    out = folder_with(tmp_path)
+    before = {path: path.read_bytes() for path in (out / "students").iterdir()}
+    assert main(["assign", "--add", str(tmp_path / "late.csv"), "--out", str(out), "--due", "Monday"]) == 0
+    after = read_manifest(out / "instructor/manifest.json")
+    assert after.sheets == made(pupils=(*PUPILS, Pupil(id="s3", name="김민준"))).sheets
+    assert (after.id, after.due) == (made().id, "Monday")
+    assert all(path.read_bytes() == data for path, data in before.items())
+    assert "Hand in by Monday." in (out / "students/김민준-s3.html").read_text(encoding="utf-8")
+    tables = [(out / name).read_text(encoding="utf-8-sig") for name in ("answers/paper.csv", "instructor/letters.csv")]
+    assert all(table.count("\n") == 4 and "김민준" in table for table in tables)
+
+
+def test_what_was_typed_from_paper_stays_when_somebody_joins(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = folder_with(tmp_path)
+    table = out / "answers/paper.csv"
+    table.write_bytes(typed := table.read_bytes() + b"x")
+    assert main(["assign", "--add", str(tmp_path / "late.csv"), "--out", str(out)]) == 0
+    assert table.read_bytes() == typed
+    added = (out / "answers/paper-added.csv").read_text(encoding="utf-8-sig")
+    assert [line.split(",")[1] for line in added.splitlines()] == ["student", "s3"]
+    assert f"{out / 'answers/paper-added.csv'} has their lines, since paper.csv" in capsys.readouterr().out
+
+
+def test_the_deadline_of_an_assignment_moves_and_nobody_gets_another_sheet(tmp_path: Path) -> None:
+    out = folder_with(tmp_path)
+    assert main(["assign", "--out", str(out), "--due", "2026-05-03"]) == 0
+    after = read_manifest(out / "instructor/manifest.json")
+    assert after == made().model_copy(update={"due": "2026-05-03"})
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ([], "must be told what to do; name a set, or students with --add, or a new deadline with --due"),
+        (["checkpoint-1", "--add", "late.csv"], "must be extended as it is, without a set"),
+        (["--roster", "late.csv", "--due", "x"], "must be extended as it is, without a set"),
+    ],
+)
+def test_what_cannot_be_extended_says_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str], said: str
+) -> None:
+    out = folder_with(tmp_path)
+    assert main(["assign", *more, "--out", str(out)]) == 1
+    assert said in capsys.readouterr().out
+
+
+def test_a_page_says_who_has_which_sheet(tmp_path: Path) -> None:
+    out = folder_with(tmp_path)
+    page = (out / "instructor/index.html").read_text(encoding="utf-8")
+    for sheet in made().sheets:
+        assert f'<th scope="row">{sheet.name}</th><td>{sheet.student}</td><td>{sheet.code}</td>' in page
+        assert f'<a href="../students/{sheet.file}.html">page</a>' in page
+
+
+# Runs that meet, and runs that end
+
+
+def test_two_runs_do_not_write_into_one_folder(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    with alone_in(tmp_path / "out"), pytest.raises(CourseError, match=r"another run \(process \d+\) is at work"):
+        write_assignment(made(), tmp_path / "out", pdf=False, say=lambda line: None)
+
+
+@pytest.mark.usefixtures("drawing")
+@pytest.mark.slow
+def test_a_run_that_was_killed_is_taken_up_and_ends_in_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, out = made("pre"), tmp_path / "out"
+    write_assignment(one, tmp_path / "whole", pdf=True, say=lambda line: None)
+
+    def killed(line: str) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_assignment(one, out, pdf=True, say=killed)
+    drawn: list[Sheet] = []
+    draw = drawn_by._draw
+    monkeypatch.setattr(drawn_by, "_draw", lambda sheet: (drawn.append(sheet), draw(sheet)))
+    write_assignment(one, out, pdf=True, say=lambda line: None)
+    assert drawn == [one.sheets[1]]
+    files = [
+        {path.relative_to(top): path.read_bytes() for path in top.rglob("*") if path.is_file()}
+        for top in (tmp_path / "whole", out)
+    ]
+    assert files[0] == files[1]
+
+
+def test_a_run_that_was_killed_is_not_mixed_with_another(tmp_path: Path) -> None:
+    (tmp_path / "out" / ".other.part" / "students").mkdir(parents=True)
+    write_assignment(made(), tmp_path / "out", pdf=False, say=lambda line: None)
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"students", "instructor", "answers"}
+
+
+# Letters and fonts
+
+
+@pytest.mark.usefixtures("drawing")
+def test_a_letter_that_no_font_has_is_told_with_whose_name_it_is_before_anything_is_made(tmp_path: Path) -> None:
+    pupil = Pupil(id="s1", name="Mira \U0010fffd")
+    with pytest.raises(CourseError, match=r"Mira .*: must have letters that a font .* none has .* \(U\+10FFFD\); on"):
+        write_assignment(made(pupils=(pupil,)), tmp_path / "out", pdf=True, say=lambda line: None)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.slow
+def test_two_processes_draw_what_one_does(tmp_path: Path, drawing: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    pupils = tuple(Pupil(id=f"s{number}", name="A") for number in range(8))
+    one = made("pre", pupils=pupils)
+    found = []
+    for processes in (1, 2):
+        folder = tmp_path / str(processes)
+        folder.mkdir()
+        monkeypatch.setattr(drawn_by, "_processors", lambda count=processes: count)
+        lines: list[str] = []
+        drawn_by.draw_sheets(one, one.sheets, folder, lines.append)
+        assert lines == [f"sheet {number} of 8" for number in range(1, 9)]
+        found.append({path.name: path.read_bytes() for path in folder.iterdir()})
+    assert found[0] == found[1]
+    assert len(found[0]) == 16

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from classes import RIGHT, THREE, WRONG, assignment, numbered, verdicts
+from classes import CORRECT, RIGHT, THREE, WRONG, assignment, class_of, numbered, verdicts, work
 from playwright.sync_api import Browser
 from robot import AXE
 
 from exercises.classroom.assignment import Assignment
 from exercises.classroom.marking.marked import Marked
+from exercises.classroom.marking.marker import Marker
 from exercises.classroom.reporting.class_report import write_class_report
+from exercises.draw.markup import plain
 from exercises.questions.question import Answer
 
 EVIL = "<script>alert(1)</script>"
@@ -56,7 +58,7 @@ def report(
 ) -> str:
     """Return the page of a class."""
     path = tmp_path / "class.html"
-    write_class_report(given, marked, path, set_aside=2, before=before, twin=twin)
+    write_class_report(given, marked, path, set_aside=2, before=[before] if before else [], twin=twin)
     return path.read_text(encoding="utf-8")
 
 
@@ -75,15 +77,80 @@ def test_a_class_of_any_size_has_a_page(tmp_path: Path, count: int) -> None:
 
 def test_it_begins_with_what_is_hardest_and_what_to_reteach(tmp_path: Path) -> None:
     text = report(tmp_path, CLASS)
-    assert "Hardest: 1. The last day (39 percent), 2. " in text
+    assert "Too close to say which is harder: 1. The last day (39 percent, 20\u00a0to\u00a061), or 2. " in text
     assert "Reteach first: " in text
-    assert "It shows in 8 of 18 answers." in text
+    assert "It shows in 8 of 18 answers (25\u00a0to\u00a066 percent)." in text
+
+
+def test_an_exercise_is_called_hardest_where_it_can_be_told_apart_from_the_next(tmp_path: Path) -> None:
+    text = report(tmp_path, numbered(*[RIGHT] * 8, *[RIGHT | {"date": "2019-06-30"}] * 10))
+    assert "Hardest: 1. The last day (44 percent, 25\u00a0to\u00a066)." in text
+
+
+def test_nothing_is_hardest_that_nobody_answered_or_where_nothing_was_lost(tmp_path: Path) -> None:
+    without: dict[str, Answer] = {id: answer for id, answer in RIGHT.items() if id != "date"}
+    text = report(tmp_path, numbered(*[without] * 18))
+    assert "ard" not in text.partition("<h2>Scores</h2>")[0].partition("<h2>In short</h2>")[2]
+    assert "<td>nobody answered it</td>" in text
+
+
+@pytest.mark.parametrize("count", [1, 3, 9])
+def test_a_few_students_rank_nothing(tmp_path: Path, count: int) -> None:
+    text = report(tmp_path, numbered(*[WRONG] * count))
+    assert "it is too few to say what is hardest, or what to reteach first." in text
+    assert "Hardest" not in text
+    assert "Reteach" not in text
+
+
+def test_one_student_has_neither_intervals_nor_relations(tmp_path: Path) -> None:
+    text = report(tmp_path, numbered(RIGHT))
+    assert "One student earned 100 percent of the points." in text
+    assert "interval" not in text
+    assert "\u00a0to\u00a0" not in text
+    assert "With the others" not in text
 
 
 def test_small_classes_are_told_what_they_are_too_small_for(tmp_path: Path) -> None:
     text = report(tmp_path, numbered(RIGHT, WRONG))
     assert text.count("<td>too few to say</td>") == 3
     assert "Too few to say: it takes 10 answers for which a student said how sure." in text
+
+
+def test_it_says_how_many_of_the_roster_handed_in(tmp_path: Path) -> None:
+    three = class_of("A", "B", "C", kinds=("date", "single-choice"))
+    marker = Marker(three)
+    marked = [marker.mark(work(three, place)) for place in (0, 2)]
+    assert "<p>2 of the 3 on the roster handed in.</p>" in report(tmp_path, marked, three)
+
+
+def test_it_says_how_often_each_choice_was_taken_and_each_statement_placed_right(tmp_path: Path) -> None:
+    given = assignment("single-choice", "classify")
+    placed = CORRECT["classify"]
+    assert isinstance(placed, dict)
+    odd = placed | {"new": "saw"}
+    text = report(
+        tmp_path,
+        numbered(
+            *[{"single-choice": "factory", "classify": odd}] * 3,
+            {"single-choice": "not-told", "classify": placed},
+            given=given,
+        ),
+        given,
+    )
+    cells = [part.split("</td>")[0] for part in text.split("<td>")]
+    texts = {asked.id: asked.text for asked in given.items[0].question.asked}  # type: ignore[union-attr]
+    assert f"1: {plain(texts['factory'])}" in text
+    assert "75\u00a0(30\u00a0to\u00a095)" in cells
+    assert any(cell.endswith(" (3)") for cell in cells)
+
+
+def test_written_answers_have_their_marks_in_it(tmp_path: Path) -> None:
+    given = assignment("date", "written")
+    works = numbered({"date": "2019-12-31", "written": "a"}, {"written": "b"}, given=given)
+    marked = [works[0], replace(works[1], scores={**works[1].scores, "written": 0.5})]
+    text = report(tmp_path, marked, given)
+    assert "<p>1 answer still to mark by hand.</p>" in text
+    assert "<td>2</td><td>1</td><td>50</td>" in text.replace("\n", "")
 
 
 def test_it_names_no_student(tmp_path: Path) -> None:
@@ -108,9 +175,41 @@ def test_a_title_is_shown_as_text(tmp_path: Path) -> None:
 
 
 def test_certainty_is_told_in_a_sentence(tmp_path: Path) -> None:
-    assert "On 54 answers the class was surer than right, by 30 percent." in report(tmp_path, CLASS)
-    modest = numbered(*[RIGHT] * 6, sure=60)
-    assert "On 18 answers the class was less sure than right, by 40 percent." in report(tmp_path, modest)
+    text = report(tmp_path, CLASS)
+    assert "On 54 answers the class was surer than right, by 30 percent (10\u00a0to\u00a052)." in text
+    few = report(tmp_path, CLASS[:4])
+    assert "On 12 answers of fewer than 10 students it is too few to say which way the class leans." in few
+    half = numbered(*[RIGHT] * 12, *[WRONG] * 3, sure=80)
+    assert "On 45 answers it does not show that the class was surer than right, or less sure (" in report(
+        tmp_path, half
+    )
+    modest = numbered(*[RIGHT] * 12, sure=60)
+    assert "On 36 answers the class was less sure than right, by 40 percent (40\u00a0to\u00a040)." in report(
+        tmp_path, modest
+    )
+
+
+def test_the_mean_of_the_class_and_each_misconception_stand_with_their_intervals(tmp_path: Path) -> None:
+    text = report(tmp_path, CLASS)
+    assert "The mean is 50 percent (26\u00a0to\u00a074)." in text
+    shown = text.partition("<caption>Misconceptions that answers show</caption>")[2].partition("</table>")[0]
+    assert "<td>8\u00a0of\u00a018</td><td>44\u00a0(25\u00a0to\u00a066)</td>" in shown
+
+
+def test_an_exercise_that_counts_for_one_student_has_no_interval(tmp_path: Path) -> None:
+    kept = ("single-choice", "multiple-choice")
+    excused = replace(CLASS[0], scores=dict.fromkeys(kept, 1.0), responses={id: RIGHT[id] for id in kept})
+    table = report(tmp_path, [excused, CLASS[-1]]).partition("<caption>Each exercise</caption>")[2]
+    assert "<td>1\u00a0of\u00a01</td><td>0</td>" in table
+    assert "<td>2\u00a0of\u00a02</td><td>100\u00a0(34\u00a0to\u00a0100)</td>" in table
+
+
+def test_answers_that_could_not_be_read_are_told(tmp_path: Path) -> None:
+    unread = [replace(work, unread=frozenset({"date"})) for work in CLASS[:2]]
+    assert "2 answers that could not be read in one way, not counted until somebody has asked." in report(
+        tmp_path, unread + CLASS[2:]
+    )
+    assert "could not be read" not in report(tmp_path, CLASS)
 
 
 def test_students_are_counted_by_tenths_of_the_points(tmp_path: Path) -> None:
@@ -119,7 +218,7 @@ def test_students_are_counted_by_tenths_of_the_points(tmp_path: Path) -> None:
     cells = re.findall(r"<th[^>]*>(\d+ to \d+)</th>\s*<td>(\d+)</td>", text)
     counts = dict.fromkeys((f"{low} to {low + 10}" for low in range(0, 100, 10)), "0")
     assert dict(cells) == counts | {"90 to 100": "5", "30 to 40": "3", "0 to 10": "1"}
-    assert "Half of the students earned 100 percent or more" in text
+    assert "Half of the students earned 100 percent." in text
 
 
 def verdict_class(bin_of_overstated: str, bin_of_adequate: str, count: int) -> list[Marked]:
@@ -128,6 +227,20 @@ def verdict_class(bin_of_overstated: str, bin_of_adequate: str, count: int) -> l
         "classify": {"a": bin_of_adequate, "b": bin_of_adequate, "c": bin_of_overstated, "d": bin_of_overstated}
     }
     return numbered(*[answer] * count, given=verdicts())
+
+
+@pytest.mark.parametrize(
+    ("bins", "count", "said"),
+    [
+        (("overstated", "overstated"), 12, "It leans to “overstated”. 95 percent intervals: d′ "),
+        (("overstated", "adequate"), 12, "It leans to neither. 95 percent intervals: d′ "),
+        (("overstated", "overstated"), 4, "With 4 students it is too few to say which way the class leans."),
+    ],
+)
+def test_which_way_a_class_leans_is_said_by_an_interval(
+    tmp_path: Path, bins: tuple[str, str], count: int, said: str
+) -> None:
+    assert said in report(tmp_path, verdict_class(*bins, count), verdicts())
 
 
 def test_a_class_that_only_learned_to_distrust_is_told_so(tmp_path: Path) -> None:
@@ -185,9 +298,10 @@ def test_two_assignments_without_a_student_in_common_say_so(tmp_path: Path) -> N
 
 
 def test_an_assignment_of_written_answers_alone_has_nothing_to_count(tmp_path: Path) -> None:
-    assert "There is nothing to count yet." in report(
-        tmp_path, numbered({}, given=assignment("written")), assignment("written")
-    )
+    text = report(tmp_path, numbered({}, given=assignment("written")), assignment("written"))
+    assert "<h2>Written answers</h2>" in text
+    assert "<h2>Scores</h2>" not in text
+    assert "There is nothing to count yet." in report(tmp_path, [], assignment("written"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,16 +1,14 @@
-"""Marking: the same points by every way of handing in, and one piece of work a student."""
+"""Marking: the same points by every way of handing in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from classes import ALL, CORRECT, RESPONSES, all_drawn, class_of, entries, filled, twins, work
 
-from exercises.classroom.columns import headings, sure_columns
-from exercises.classroom.handing_out.tables import cells
-from exercises.classroom.marking.marker import Marker, digest, one_each
+from exercises.classroom.columns import cells, headings, sure_columns
+from exercises.classroom.marking.marker import Marker, digest
 from exercises.classroom.spreadsheet import read_rows, written_rows
 from exercises.classroom.taking_in.answers import (
     Answers,
@@ -20,7 +18,6 @@ from exercises.classroom.taking_in.answers import (
     write_answers,
     write_code,
 )
-from exercises.classroom.taking_in.intake import HandedIn, SetAside
 from exercises.classroom.taking_in.pdf import read_pdf
 from exercises.classroom.taking_in.table import read_line
 from exercises.questions.grade import best_response
@@ -130,64 +127,3 @@ def test_each_of_a_class_is_scored_by_their_own_answers() -> None:
         (0, 0.5, 0),
         (1, 0.5, 0),
     ]
-
-
-# One each
-
-
-def piece(where: str, place: int = 0, **changes: Any) -> HandedIn:  # noqa: ANN401 - as Answers takes them
-    """Return work of the student at this place."""
-    return HandedIn(where, work(CLASS, place, **changes))
-
-
-def test_of_several_by_one_student_the_one_saved_last_counts() -> None:
-    early, late = (
-        piece(name, saved=f"2026-05-0{day}T00:00:00Z", answers={"date": name}) for name, day in (("a", 1), ("b", 2))
-    )
-    for order in ([early, late], [late, early]):
-        kept, aside = one_each(order, CLASS)
-        assert kept == [late]
-        assert aside == [SetAside("a", "the same student handed in b, which counts", "s1")]
-
-
-def test_what_says_no_time_gives_way_to_a_file_and_else_to_what_comes_later() -> None:
-    file, code, paper = (
-        piece("f", saved="2026-05-01T00:00:00Z"),
-        piece("c", answers={}),
-        piece("p", answers={"date": "x"}),
-    )
-    assert one_each([code, file, paper], CLASS)[0] == [file]
-    assert one_each([code, paper], CLASS)[0] == [paper]
-
-
-def test_a_second_copy_says_so() -> None:
-    aside = one_each([piece("a"), piece("b")], CLASS)[1]
-    assert aside == [SetAside("a", "it says the same as b, by the same student", "s1")]
-
-
-def test_work_without_any_name_is_set_aside() -> None:
-    free = class_of("").model_copy(update={"sheets": (ALL.sheets[0].model_copy(update={"student": "", "name": ""}),)})
-    nobody = HandedIn("x", work(free, student="", name=""))
-    assert one_each([nobody], free)[1] == [
-        SetAside("x", "it names no student: find out whose it is, and type it into paper.csv")
-    ]
-    by_name = [HandedIn("y", work(free, student="", name=name)) for name in ("Ren", "ren ", "Kai")]
-    assert [one.answers.name for one in one_each(by_name, free)[0]] == ["ren ", "Kai"]
-
-
-def test_one_student_is_one_whatever_the_capitals_of_the_id() -> None:
-    free = class_of("").model_copy(update={"sheets": (ALL.sheets[0].model_copy(update={"student": "", "name": ""}),)})
-    both = [HandedIn(where, work(free, student=id, name="")) for where, id in (("x", "S 1"), ("y", "s  1"))]
-    kept, aside = one_each(both, free)
-    assert ([one.where for one in kept], [one.where for one in aside]) == (["y"], ["x"])
-
-
-def test_of_a_code_and_a_file_the_file_counts_also_where_it_came_first() -> None:
-    file, code = piece("f", saved="2026-05-01T00:00:00Z"), piece("c", answers={})
-    assert one_each([file, code], CLASS)[0] == [file]
-
-
-def test_as_many_are_marked_and_set_aside_as_came_in() -> None:
-    came = [piece("a"), piece("b", 1), SetAside("c", "it is empty"), piece("d"), piece("e", 1, answers={})]
-    kept, aside = one_each(came, CLASS)
-    assert (len(kept), len(aside)) == (2, 3)

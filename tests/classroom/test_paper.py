@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,21 +14,37 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from classes import ALL, EXERCISE, KINDS, NAME, TEXT, all_drawn, assignment, drawn, entries, filled, item
+from classes import (
+    ALL,
+    EXERCISE,
+    KINDS,
+    NAME,
+    TEXT,
+    all_drawn,
+    assignment,
+    class_of,
+    drawn,
+    entries,
+    filled,
+    item,
+    work,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
-from exercises.classroom.assignment import Item
+from exercises.classroom.assignment import Assignment, Item
+from exercises.classroom.handing_out.laid_out import LaidOut
 from exercises.classroom.handing_out.paper import paper_html
-from exercises.classroom.handing_out.pdf import write_pdfs
+from exercises.classroom.handing_out.pdf import draw, merged, write_pdfs
 from exercises.classroom.taking_in import pdf as sheets
-from exercises.classroom.taking_in.answers import Answers
+from exercises.classroom.taking_in.answers import Answers, write_answers
+from exercises.classroom.taking_in.intake import HandedIn, Remark, SetAside, read_piece, take_in
 from exercises.classroom.taking_in.pdf import read_pdf
 from exercises.classroom.taking_in.refused import Refused
 from exercises.classroom.taking_in.table import read_line
 from exercises.questions.key import Key
-from exercises.questions.question import Answer, Choose, Enter, Place
+from exercises.questions.question import Answer, Choose, Enter, Option, Place
 
 QUESTIONS: dict[str, Any] = {one.exercise.id: one.question for one in ALL.items}
 
@@ -68,7 +85,12 @@ def an_answer(asked: Item) -> Answer:
         return {slot: question.offered[-1 - index % 2].id for index, slot in enumerate(slots[:-1])}
     if isinstance(question, Choose):
         return (slots[0], slots[-1]) if question.several else slots[-1]
-    texts = {"date": "2019-03-22", "number": "1,200", "estimate": "75", "written": "Two lines:\n한국 \\(and\\) (this)"}
+    texts = {
+        "date": "2019-03-22",
+        "number": "1,200.5",
+        "estimate": "75",
+        "written": "Two lines:\n한국 \\(and\\) (this)",
+    }
     return texts.get(asked.exercise.kind, "Some words")
 
 
@@ -177,9 +199,9 @@ def ring(pdf: pikepdf.Pdf) -> None:
     ("make", "reason"),
     [
         (lambda data: b"a letter", "it is not a PDF"),
-        (lambda data: data[:2000], "it is broken and cannot be read: ask for the file again, or type the answers into the CSV"),
-        (lambda data: changed(data, drop_fields), "it has no fields: it was printed or flattened; type the answers into the CSV or ask for the fillable file"),
-        (lambda data: changed(data, lambda pdf: None, encryption=pikepdf.Encryption(owner="o", user="")), "it is encrypted: ask for it without a password"),
+        (lambda data: data[:2000], "it is broken and cannot be read: ask for the file again, or type the answers into paper.csv"),
+        (lambda data: changed(data, drop_fields), "it has no fields, for it was printed or flattened: type the answers into paper.csv, or ask for the filled file"),
+        (lambda data: changed(data, lambda pdf: None, encryption=pikepdf.Encryption(owner="o", user="u")), "it is encrypted: ask for it without a password"),
         (lambda data: changed(data, lambda pdf: pdf.pages.extend([pdf.pages[0]] * 200)), "it has more than 200 pages or 100000 objects, which no sheet has"),
         (lambda data: data + b"%" * 20_000_000, "it is larger than 20 megabytes, which no sheet is"),
         (lambda data: filled(data, {"?assignment": "ffffffff"}), "it is a sheet of another assignment (ffffffff, and this one is 0a1b2c3d)"),
@@ -192,6 +214,99 @@ def test_what_cannot_be_marked_is_refused_in_a_sentence(
 ) -> None:
     with pytest.raises(Refused, match=f"^{re.escape(reason)}$"):
         read_pdf(make(small), assignment("date"))
+
+
+def test_a_file_that_opens_without_a_password_is_read(small: bytes) -> None:
+    for cipher in (
+        pikepdf.Encryption(owner="o", user=""),
+        pikepdf.Encryption(owner="o", user="", R=3, aes=False, metadata=False),
+    ):
+        locked = changed(filled(small, {"date": "2019-06-30"}), lambda pdf: None, encryption=cipher)
+        assert read_pdf(locked, assignment("date")).answers == {"date": "2019-06-30"}
+
+
+def set_aside(data: bytes, given: Assignment) -> tuple[str, str]:
+    """Return the reason and the student of a PDF that is set aside."""
+    (found,) = read_piece(data, "a.pdf", given)
+    assert isinstance(found, SetAside)
+    return found.reason, found.student
+
+
+def test_a_flattened_sheet_still_says_whose_it_is(small: bytes) -> None:
+    def drop_all(pdf: pikepdf.Pdf) -> None:
+        drop_fields(pdf)
+        del pdf.docinfo["/Keywords"]
+
+    reason = (
+        "it has no fields, for it was printed or flattened: type the answers into paper.csv, or ask for the filled file"
+    )
+    assert set_aside(changed(small, drop_all), assignment("date")) == (reason, "s-17")
+    assert set_aside(changed(small, drop_fields), assignment("date")) == (reason, "s-17")
+
+
+def write_on(kind: str) -> Callable[[pikepdf.Pdf], None]:
+    """Return what lays a note of this kind on the first page."""
+
+    def lay(pdf: pikepdf.Pdf) -> None:
+        note = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name(f"/{kind}"), Rect=[1, 1, 9, 9], Contents="B"
+        )
+        pdf.pages[0].Annots.append(pdf.make_indirect(note))
+
+    return lay
+
+
+@pytest.mark.parametrize("kind", ["Ink", "FreeText", "Text", "Stamp", "Highlight"])
+def test_a_sheet_written_on_by_pen_is_not_an_empty_one(small: bytes, kind: str) -> None:
+    reason = "its fields are empty, and its pages were written on by pen or in notes: type what is meant into paper.csv"
+    assert set_aside(changed(small, write_on(kind)), assignment("date")) == (reason, "s-17")
+    both, said = read_piece(changed(filled(small, {"date": "2019-06-30"}), write_on(kind)), "a.pdf", assignment("date"))
+    assert isinstance(both, HandedIn)
+    assert both.answers.answers == {"date": "2019-06-30"}
+    assert said == Remark(
+        "a.pdf",
+        "its pages were written on by pen or in notes, beside the fields that were marked: look at them",
+        "s-17",
+    )
+
+
+@pytest.mark.usefixtures("drawing")
+def test_two_sheets_in_one_file_are_both_read(tmp_path: Path) -> None:
+    given = class_of("Ada", "Bo", kinds=("date",))
+    ada, bo = (
+        filled(drawn(given.model_copy(update={"sheets": (sheet,)}), tmp_path)[0], {"date": f"2019-0{number}-01"})
+        for number, sheet in enumerate(given.sheets, 1)
+    )
+    writer = PdfWriter()
+    for one in (ada, bo):
+        writer.append(io.BytesIO(one))
+    out = io.BytesIO()
+    writer.write(out)
+    joined = changed(ada, lambda pdf: pdf.pages.extend(pikepdf.open(io.BytesIO(bo)).pages))
+    for data in (out.getvalue(), joined):
+        found = [one for one in read_piece(data, "a.pdf", given) if isinstance(one, HandedIn)]
+        assert [(one.where, one.answers.name, dict(one.answers.answers)) for one in found] == [
+            ("a.pdf, sheet 1", "Ada", {"date": "2019-01-01"}),
+            ("a.pdf, sheet 2", "Bo", {"date": "2019-02-01"}),
+        ]
+
+
+def test_one_sheet_twice_in_a_file_is_said(small: bytes) -> None:
+    twice = changed(small, lambda pdf: pdf.pages.extend(pikepdf.open(io.BytesIO(small)).pages))
+    reason = "several sheets were merged into it, and cannot be told apart: ask for each by itself"
+    assert set_aside(twice, assignment("date"))[0] == reason
+
+
+def test_where_pdf_cannot_be_read_that_piece_alone_is_set_aside(
+    small: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = assignment("date")
+    (tmp_path / "a.pdf").write_bytes(small)
+    (tmp_path / "b.json").write_bytes(write_answers(work(given), given))
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    aside, kept = take_in([tmp_path], given)
+    assert aside == SetAside("a.pdf", "PDFs cannot be read here yet: run make sheets, then grade again", "s-17")
+    assert isinstance(kept, HandedIn)
 
 
 def test_too_many_fields_and_fields_in_a_ring_come_to_an_end(small: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,7 +369,7 @@ def test_every_field_has_a_name_without_full_stops_and_a_tip(fillable: bytes) ->
     assert [field["/T"] for field in found if not field.get("/TU") or "." in field["/T"]] == []
     assert len({field["/T"] for field in found}) == len(found)
     fixed = [field["/T"] for field in found if field.get("/Ff", 0) & 1]
-    assert fixed == ["?student", "?assignment", "?sheet"]
+    assert fixed == ["?assignment", "?sheet"]
     sure = {field["/T"].split("/")[0] for field in found if field["/T"].endswith("/?sure")}
     assert sure == set(KINDS) - {"estimate", "written"}
 
@@ -318,6 +433,26 @@ def test_markup_in_a_name_is_shown_as_text(files: tuple[bytes, bytes]) -> None:
         assert f"{NAME} · sheet 5e6f7a8b" in words(data)
 
 
+def test_the_file_to_print_is_the_same_pages_without_fields_and_with_lines_to_write_on(
+    files: tuple[bytes, bytes],
+) -> None:
+    assert words(files[1]) == words(files[0])
+    with pikepdf.open(io.BytesIO(files[1])) as pdf:
+        assert "/AcroForm" not in pdf.Root
+        assert not any(one.Subtype == "/Widget" for page in pdf.pages for one in page.get("/Annots", []))
+        parts = [page.Contents for page in pdf.pages if isinstance(page.Contents, pikepdf.Array)]
+        lines = b"".join(part[-1].read_bytes() for part in parts)
+    assert lines.count(b" l S") == max(4, ALL.item["written"].question.words // 8) - 1  # type: ignore[union-attr]
+
+
+def test_all_sheets_in_one_file_begin_on_leaves_of_their_own(files: tuple[bytes, bytes], tmp_path: Path) -> None:
+    (tmp_path / "one.pdf").write_bytes(files[1])
+    pages = len(pypdfium2.PdfDocument(files[1]))
+    whole = merged([tmp_path / "one.pdf"] * 3)
+    assert len(pypdfium2.PdfDocument(whole)) == 3 * (pages + pages % 2)
+    assert words(whole).count("page 1 of") == 3
+
+
 def test_every_page_is_numbered_and_says_whose_it_is(files: tuple[bytes, bytes]) -> None:
     document = pypdfium2.PdfDocument(files[1])
     for number, page in enumerate(document, 1):
@@ -328,10 +463,9 @@ def test_every_page_is_numbered_and_says_whose_it_is(files: tuple[bytes, bytes])
 
 def test_a_sheet_without_a_roster_asks_for_the_name_and_the_id() -> None:
     given = assignment("date", student="", name="")
-    fill, paper = (paper_html(given, given.sheets[0], forms) for forms in (True, False))
-    assert 'name="?student" title="Student’s id" value=""' in fill
-    assert '<span class="room who-student"></span>' in paper
-    assert 'data-foot="Sheet 5e6f7a8b"' in paper
+    html = paper_html(given, given.sheets[0])
+    assert '<input type="text" class="who-student" name="?student" title="Student’s id">' in html
+    assert 'data-foot="Sheet 5e6f7a8b"' in html
 
 
 def test_options_are_lettered_and_items_numbered_in_the_sheets_order(files: tuple[bytes, bytes]) -> None:
@@ -345,21 +479,19 @@ def test_options_are_lettered_and_items_numbered_in_the_sheets_order(files: tupl
 
 
 def test_a_list_to_choose_from_is_printed_with_its_letters() -> None:
-    paper = paper_html(ALL, ALL.sheets[0], False)
+    paper = paper_html(ALL, ALL.sheets[0])
     for id in ("match", "grid"):
         for shown in ALL.item[id].question.shown.values():
             assert f"<li>{shown}</li>" in paper
-    assert not re.search(r"<(input|select|textarea)", paper)
 
 
-@pytest.mark.parametrize("forms", [True, False], ids=["fillable", "to-print"])
-def test_cells_are_numbered_row_by_row_however_many_columns_there_are(forms: bool) -> None:
+def test_cells_are_numbered_row_by_row_however_many_columns_there_are() -> None:
     given = assignment("grid")
     three = [{"id": id, "text": id.upper()} for id in ("c1", "c2", "c3")]
     wide = EXERCISE.validate_python(given.items[0].exercise.model_dump() | {"columns": three})
     one = given.items[0].model_copy(update={"exercise": wide})
     given = given.model_copy(update={"items": (one,)})
-    page = paper_html(given, given.sheets[0], forms)
+    page = paper_html(given, given.sheets[0])
     assert re.findall(r'<span class="number">(\d+)</span>', page) == ["1", "2", "3", "4", "5", "6"]
     typed = {"sheet": given.sheets[0].code, "q1.3": "A", "q1.4": "B"}
     assert read_line(typed, given).answers == {"grid": {"run/c3": "yes", "student/c1": "no"}}
@@ -373,7 +505,7 @@ def test_an_invented_report_stands_once_before_its_first_exercise_and_is_called_
             "texts": {"ferry-2031": TEXT},
         }
     )
-    html = paper_html(given, given.sheets[0], True)
+    html = paper_html(given, given.sheets[0])
     assert html.count("Invented for practice") == 1
     assert html.index("<h2>1. ") < html.index("<h3>A dispatch</h3>") < html.index("<h2>2. ")
     assert "The ferry was <em>empty</em>, a docker said." in html
@@ -389,12 +521,54 @@ def test_nothing_that_a_sheet_names_is_fetched(tmp_path: Path) -> None:
     given = assignment("date")
     head = f'<link rel="stylesheet" href="{style.as_uri()}"><style>@import "{style.as_uri()}";</style></head>'
     body = f'<img alt="x" src="{picture.as_uri()}"></body>'
-    html = str(paper_html(given, given.sheets[0], True)).replace("</head>", head).replace("</body>", body)
-    write_pdfs(html, html, tmp_path / "fill.pdf", tmp_path / "print.pdf")
+    html = str(paper_html(given, given.sheets[0])).replace("</head>", head).replace("</body>", body)
+    write_pdfs(draw(html), tmp_path / "fill.pdf", tmp_path / "print.pdf")
     for name in ("fill.pdf", "print.pdf"):
         said = words((tmp_path / name).read_bytes())
         assert "The last day" in said
         assert "secret" not in said
+
+
+# A class's sheets, laid out once
+
+
+@pytest.fixture(scope="module")
+def laid_out(drawing: None) -> LaidOut:
+    """Return the sheet of all kinds, laid out once."""
+    return LaidOut(class_of("Mira Okafor"))
+
+
+@pytest.mark.parametrize("name", ["Mira Okafor", "Łukasz Żółć-Brzęczyszczykiewicz", "Jo"])
+def test_a_sheet_made_from_the_one_that_is_laid_out_is_the_same_bytes_as_one_laid_out_itself(
+    laid_out: LaidOut, name: str
+) -> None:
+    sheet = class_of(name).sheets[0]
+    assert sheet.orders
+    assert laid_out._moves(sheet)
+    laid_out._restore()
+    assert laid_out.draw(sheet) == draw(paper_html(laid_out.assignment, sheet))
+
+
+@pytest.mark.parametrize("name", ["", "A name that is wider than its room " * 3])
+def test_a_sheet_that_does_not_fit_into_the_one_laid_out_is_laid_out_by_itself(laid_out: LaidOut, name: str) -> None:
+    sheet = class_of(name).sheets[0]
+    assert laid_out.draw(sheet) == draw(paper_html(laid_out.assignment, sheet))
+
+
+@pytest.mark.usefixtures("drawing")
+@pytest.mark.slow
+def test_a_list_parted_by_the_turn_of_a_page_is_moved_where_its_lines_are_alike_and_else_laid_out_again() -> None:
+    classify = item(1, "classify")
+    for words, moves in (("short", True), ("long " * 60, False)):
+        statements = [Option(id=f"s{n}", text=words if n == 30 else f"Statement {n}") for n in range(40)]
+        exercise = classify.exercise.model_copy(update={"statements": tuple(statements)})
+        given = class_of("Mira").model_copy(update={"items": (classify.model_copy(update={"exercise": exercise}),)})
+        order = tuple(f"s{n}" for n in reversed(range(40)))
+        sheet = given.sheets[0].model_copy(update={"orders": {"classify": order}})
+        found = LaidOut(given)
+        assert found._moves(sheet) is moves
+        found._restore()
+        assert found.draw(sheet) == draw(paper_html(given, sheet))
 
 
 # Where something is missing
@@ -403,7 +577,7 @@ def test_nothing_that_a_sheet_names_is_fetched(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("drawing")
 def test_where_one_file_cannot_be_written_neither_is(tmp_path: Path) -> None:
     given = assignment("date")
-    html = paper_html(given, given.sheets[0], True)
+    drawn = draw(paper_html(given, given.sheets[0]))
     with pytest.raises(FileNotFoundError):
-        write_pdfs(html, html, tmp_path / "fill.pdf", tmp_path / "no" / "print.pdf")
+        write_pdfs(drawn, tmp_path / "fill.pdf", tmp_path / "no" / "print.pdf")
     assert list(tmp_path.iterdir()) == []

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
+import os
 import re
+import sys
 import zipfile
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,7 +22,8 @@ from sites import the_course
 
 from exercises.checks.corrections import Correction, check_corrections, load_corrections
 from exercises.classroom.assignment import Assignment, write_manifest
-from exercises.classroom.handing_out.assign import make_assignment, write_assignment
+from exercises.classroom.handing_out.assign import make_assignment
+from exercises.classroom.handing_out.folder import write_assignment
 from exercises.classroom.handing_out.key_page import key_html
 from exercises.classroom.marking.graded import graded
 from exercises.classroom.marking.marked import rounded
@@ -35,6 +40,7 @@ from exercises.errors import CourseError
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("Mira Okafor", "=cmd|' /C calc'!A0", "<script>alert(1)</script>")
 CLASS = class_of(*NAMES)
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -53,7 +59,7 @@ def folder(tmp_path: Path) -> Path:
 
 def rows(path: Path) -> list[dict[str, str]]:
     """Return a table's lines."""
-    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    return list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
 
 
 def test_grades_name_every_student_and_no_cell_starts_a_formula(folder: Path) -> None:
@@ -82,9 +88,35 @@ def test_what_came_in_is_what_was_marked_and_what_was_set_aside(
     ]
 
 
+def test_what_a_code_cannot_carry_is_not_handed_in_by_it_and_costs_nothing(folder: Path) -> None:
+    (folder / "answers/mira.json").unlink()
+    (folder / "answers/code.txt").write_text(write_code(work(CLASS, 0), CLASS))
+    assert main(["grade", str(folder)]) == 0
+    (row,) = (row for row in rows(folder / "marked/grades.csv") if row["student"] == "s1")
+    assert (row["12 written"], row["points"], row["out of"]) == ("not handed in by this channel", "3.94", "11")
+    page = (folder / "marked/feedback/mira-okafor-s1.html").read_text(encoding="utf-8")
+    assert "You handed in a code, which carries no answer written at length." in page
+
+
+def test_what_is_no_work_is_counted_apart(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "answers/.DS_Store").write_bytes(b"x")
+    (folder / "answers/~$paper.csv").write_bytes(b"x")
+    main(["grade", str(folder)])
+    assert "3 pieces came in: 2 marked, 1 set aside; not work: 2" in capsys.readouterr().out
+
+
+def test_a_terminal_without_a_names_letters_ends_no_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
+    (folder / "answers/김민준.txt").write_text("hello")
+    monkeypatch.setattr(sys, "stdout", out)
+    assert main(["grade", str(folder)]) == 0
+    out.flush()
+    assert b"\\uae40\\ubbfc\\uc900.txt: there is no answers file" in out.buffer.getvalue()
+
+
 def test_no_page_shows_what_a_student_typed_as_anything_but_text(folder: Path) -> None:
     main(["grade", str(folder)])
-    pages = list((folder / "marked").rglob("*.html"))
+    pages = [page for name in ("marked", "written") for page in (folder / name).rglob("*.html")]
     assert len(pages) == 4
     for page in pages:
         text = page.read_text(encoding="utf-8")
@@ -115,7 +147,7 @@ def test_equal_answers_to_exercises_with_other_keys_are_told_apart() -> None:
 
 def test_written_answers_are_read_without_names_and_marks_typed_come_back(folder: Path) -> None:
     main(["grade", str(folder)])
-    packet, table = (folder / f"marked/written/12-written.{kind}" for kind in ("html", "csv"))
+    packet, table = (folder / f"written/12-written.{kind}" for kind in ("html", "csv"))
     text = packet.read_text(encoding="utf-8")
     assert "&lt;img src=x onerror=alert(1)&gt;" in text
     assert not any(name in text for name in ("Mira", "cmd|", "s1"))
@@ -135,22 +167,19 @@ def test_written_answers_are_read_without_names_and_marks_typed_come_back(folder
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (("w0,1,1,1,", "w0,9,1,1,"), "line 2, owners: must be a whole number from 0 to 2, and is “9”"),
-        (("w0,1,1,1,", "w0,3,1,1,"), "line 2, owners: must be a whole number from 0 to 2, and is “3”"),
-        (("w0,1,1,1,", "w0,1,1,2,"), "line 2, length: must be a whole number from 0 to 1, and is “2”"),
-        (("w0,1,1,1,", "w0,1.5,1,1,"), "line 2, owners: must be a whole number from 0 to 2, and is “1.5”"),
-        (("w0,1,1,1,", "w0,one,1,1,"), "must be a whole number from 0 to 2, and is “one”"),
-        (
-            ("owners (0-2)", "owners"),
-            "headings: must have the columns that grade wrote, and lacks owners (0-2); put them back",
-        ),
+        (("w0,1,1,1,", "w0,9,1,1,"), "line 2, owners: must be a whole or half number from 0 to 2, and is “9”"),
+        (("w0,1,1,1,", "w0,2.5,1,1,"), "line 2, owners: must be a whole or half number from 0 to 2, and is “2.5”"),
+        (("w0,1,1,1,", "w0,1,1,1.5,"), "line 2, length: must be a whole or half number from 0 to 1, and is “1.5”"),
+        (("w0,1,1,1,", "w0,1.25,1,1,"), "line 2, owners: must be a whole or half number from 0 to 2, and is “1.25”"),
+        (("w0,1,1,1,", "w0,one,1,1,"), "must be a whole or half number from 0 to 2, and is “one”"),
+        (("answer,", "reply,"), "headings: must have the column “answer”, which says whose marks a line holds"),
     ],
 )
 def test_a_mark_that_cannot_be_used_stops_before_anything_is_written(
     folder: Path, change: tuple[str, str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(["grade", str(folder)])
-    table = folder / "marked/written/12-written.csv"
+    table = folder / "written/12-written.csv"
     text = "answer,owners (0-2),days (0-1),length (0-1),remark\nw0,1,1,1,\n".replace(*change)
     table.write_text(text, encoding="utf-8")
     before = (folder / "marked/grades.csv").stat().st_mtime_ns
@@ -181,7 +210,7 @@ def test_marks_by_hand_are_a_share_of_the_rubrics_and_no_score_until_all_are_giv
 def test_an_answer_that_is_half_marked_waits_and_counts_for_nothing_yet(folder: Path) -> None:
     main(["grade", str(folder)])
     name = digest("written", str(RESPONSES["written"]))
-    table = folder / "marked/written/12-written.csv"
+    table = folder / "written/12-written.csv"
     table.write_text(f"answer,owners (0-2),days (0-1),length (0-1),remark\n{name},2,1,,\n", encoding="utf-8")
     main(["grade", str(folder)])
     mira = rows(folder / "marked/grades.csv")[0]
@@ -200,8 +229,7 @@ def test_work_without_an_id_is_told_where_it_came_from_by_the_name(tmp_path: Pat
     free = CLASS.model_copy(update={"sheets": (ALL.sheets[0].model_copy(update={"student": "", "name": ""}),)})
     for name in ("Ren", "Kai"):
         (tmp_path / f"{name}.json").write_bytes(write_answers(work(free, student="", name=name), free))
-    done = graded(free, [tmp_path], tmp_path / "out")
-    table = list(csv.DictReader(grades_csv(free, done.marked, done.sources).splitlines()))
+    table = list(csv.DictReader(grades_csv(graded(free, [tmp_path], NOW)).removeprefix("\ufeff").splitlines()))
     assert [(row["name"], row["from"]) for row in table] == [("Kai", "Kai.json"), ("Ren", "Ren.json")]
 
 
@@ -210,8 +238,9 @@ def test_feedback_pages_can_be_left_out(folder: Path) -> None:
     assert sorted(path.name for path in (folder / "marked").iterdir()) == [
         "class.html",
         "grades.csv",
+        "lms",
         "set-aside.csv",
-        "written",
+        "to-decide.csv",
     ]
 
 
@@ -222,6 +251,64 @@ def test_other_files_in_the_folder_of_results_stay(folder: Path) -> None:
     main(["grade", str(folder)])
     assert (folder / "marked/mine.txt").read_text() == "mine"
     assert [path.name for path in (folder / "marked/feedback").iterdir()] == ["cmd-c-calc-a0-s2.html"]
+
+
+@pytest.mark.parametrize("out", ["", "mine", "answers/mine"])
+def test_what_marking_left_behind_is_never_taken_for_work(
+    folder: Path, out: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / ".marked.part").mkdir()
+    (folder / ".draft-x/marked").mkdir(parents=True)
+    for name in (".marked.part", ".draft-x/marked", "regraded"):
+        (folder / name).mkdir(exist_ok=True)
+        (folder / name / "grades.csv").write_text("student\n")
+    more = ["--out", str(folder / out)] if out else []
+    for _ in range(2):
+        assert main(["grade", str(folder), *more]) == 0
+        assert not (folder / ".draft-x").exists()
+    (folder / "overrides.csv").write_text("student,exercise,points,reason\n")
+    assert main(["grade", str(folder)]) == 0
+    assert main(["grade", str(folder / "answers")]) == 0
+    said = capsys.readouterr().out
+    assert said.count("3 pieces came in: 2 marked, 1 set aside") == 4
+    assert "pieces came in" not in said.replace("3 pieces came in: 2 marked, 1 set aside", "")
+
+
+def test_what_marking_left_beside_a_manifest_is_never_taken_for_work(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flat = folder / "answers"
+    (folder / "instructor/manifest.json").rename(flat / "manifest.json")
+    for _ in range(2):
+        assert main(["grade", str(flat)]) == 0
+    assert capsys.readouterr().out.count("3 pieces came in: 2 marked, 1 set aside") == 2
+    assert sorted(path.name for path in flat.iterdir()) == [
+        "cmd.json",
+        "junk.txt",
+        "manifest.json",
+        "marked",
+        "mira.json",
+        "written",
+    ]
+
+
+@pytest.mark.parametrize("out", [".", "answers", ".."])
+def test_results_are_not_written_among_what_came_in(folder: Path, out: str, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(folder.rglob("*"))
+    assert main(["grade", str(folder), "--out", str(folder / out)]) == 1
+    assert "must be a folder of its own, in which nothing lies but results" in capsys.readouterr().out
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_where_nothing_can_be_written_beside_the_manifest_marks_are_typed_among_the_results(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sorted(folder.rglob("*"))
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != folder and access(path, mode))
+    assert main(["grade", str(folder), "--out", str(tmp_path / "res")]) == 0
+    assert (tmp_path / "res/written/12-written.csv").exists()
+    assert sorted(folder.rglob("*")) == before
 
 
 def test_an_lms_zip_beside_the_manifest_is_marked(tmp_path: Path, folder: Path) -> None:
@@ -246,7 +333,7 @@ def test_axe_finds_nothing_on_what_an_instructor_and_a_student_read(folder: Path
     key = folder / "instructor/key.html"
     key.write_text(key_html(CLASS), encoding="utf-8")
     page = browser.new_page(viewport={"width": 320, "height": 800})
-    for path in (key, folder / "marked/feedback/mira-okafor-s1.html", folder / "marked/written/12-written.html"):
+    for path in (key, folder / "marked/feedback/mira-okafor-s1.html", folder / "written/12-written.html"):
         page.goto(path.as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         found = Axe().run(page, options=AXE).response["violations"]
@@ -263,7 +350,7 @@ def test_figures_have_at_most_two_places() -> None:
 
 COURSE = the_course()
 EXERCISES = tuple(
-    e for e in COURSE.bank.exercises if e.id in ("whose-headline", "two-todays", "kept-from-paragraph-thirteen")
+    e for e in COURSE.bank.exercises if e.id in ("who-put-the-brackets", "two-todays", "the-closing-voice")
 )
 
 
@@ -320,7 +407,7 @@ def test_whose_score_moves_is_listed() -> None:
     work_of = [*handed(then), same]
     before, after = ([Marker(given).mark(one) for one in work_of] for given in (then, with_todays_keys(then, found)))
     table, students = moved_csv(found, before, after)
-    lines = list(csv.DictReader(table.splitlines()))
+    lines = list(csv.DictReader(table.removeprefix("\ufeff").splitlines()))
     assert [(line["student"], line["score then"], line["score now"]) for line in lines] == [
         ("s1", "1", "0"),
         ("s2", "0", "1"),
@@ -363,16 +450,18 @@ def test_the_corrections_end_at_todays_keys(tmp_path: Path) -> None:
     (tmp_path / "exercises/lists").mkdir(parents=True)
     entry = '[[corrections]]\nexercise = "{0}"\ndate = 2027-01-31\nbefore = "0123456789ab"\nafter = "ba9876543210"\nwhy = "x"\n'
     (tmp_path / "exercises/lists/corrections.toml").write_text(
-        entry.format("whose-headline") + entry.format("ghost"), encoding="utf-8"
+        entry.format("who-put-the-brackets") + entry.format("ghost"), encoding="utf-8"
     )
     found = [str(one) for one in check_corrections(load_corrections(tmp_path), COURSE)]
-    assert f"must end at today’s key, {COURSE.keys['whose-headline'].version}, and ends at ba9876543210" in found[0]
+    assert (
+        f"must end at today’s key, {COURSE.keys['who-put-the-brackets'].version}, and ends at ba9876543210" in found[0]
+    )
     assert "ghost: must be an exercise of the bank" in found[1]
     (tmp_path / "exercises/lists/corrections.toml").write_text("corrections = 1", encoding="utf-8")
     with pytest.raises(CourseError):
         load_corrections(tmp_path)
 
 
-def test_a_run_over_nothing_has_empty_tables(tmp_path: Path) -> None:
-    done = graded(CLASS, [], tmp_path)
+def test_a_run_over_nothing_has_empty_tables() -> None:
+    done = graded(CLASS, [], NOW)
     assert (done.came_in, done.marked, done.aside) == (0, (), ())

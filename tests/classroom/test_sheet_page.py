@@ -127,6 +127,18 @@ def test_without_a_roster_the_page_asks_for_an_id_first(profile: Page, faults: l
     expect(page.get_by_label("Student’s id")).to_have_value("s 9/x")
 
 
+def test_a_number_that_can_be_read_in_two_ways_is_asked_for_before_it_is_saved(sheet: Page) -> None:
+    fill(sheet, {"number": "1,234"})
+    expect(sheet.locator("#open")).to_contain_text("can be read as 1234 or as 1.234: write it in another way")
+    sheet.get_by_role("button", name="Save the answers as a file").click()
+    expect(sheet.locator("#saved")).to_have_text(
+        "Not saved yet: exercise 7 can be read as 1234 or as 1.234. Write it in another way, and save again."
+    )
+    expect(sheet.locator('[data-exercise="number"] input')).to_be_focused()
+    sheet.locator('[data-exercise="number"] input').fill("1,234.0")
+    assert saved(sheet, ALL)[1].answers == {"number": "1,234.0"}
+
+
 def test_half_a_character_is_replaced_and_harms_nothing(sheet: Page) -> None:
     sheet.evaluate(
         """() => { const field = document.querySelector('[data-exercise="short-text"] input');

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from dataclasses import replace
 
 import pytest
 from classes import ALL, CORRECT, MISCONCEPTION, RIGHT, THREE, WRONG, numbered, verdicts
@@ -16,6 +17,7 @@ from exercises.classroom.reporting.statistics import (
     calibration,
     changes,
     detections,
+    difference_interval,
     exercise_figures,
     fisher,
     gain,
@@ -109,6 +111,28 @@ def test_an_exercise_on_which_stronger_work_does_worse_asks_for_a_look_at_its_ke
 def test_where_all_are_right_nothing_is_told_apart() -> None:
     figures = exercise_figures(THREE, numbered(*[RIGHT] * 18))
     assert {(one.mean, one.relation, one.verdict) for one in figures} == {(1.0, None, "too few to say")}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"),
+    [
+        (0.1, 0.6, "tells strong work from weak"),
+        (-0.14, 0.14, "does not tell strong work from weak"),
+        (-0.3, 0.6, "too few to say"),
+        (-0.6, -0.1, "look at its key first"),
+    ],
+)
+def test_what_a_relation_says_hangs_on_its_interval(low: float, high: float, verdict: str) -> None:
+    one = exercise_figures(THREE, numbered(RIGHT))[0]
+    assert replace(one, relation=0.0, relation_interval=Interval(low, high)).verdict == verdict
+
+
+def test_a_difference_that_all_students_have_is_no_certainty() -> None:
+    found = difference_interval([0.0] * 18)
+    assert (found.low, found.high) == pytest.approx((-1 / 19, 1 / 19))
+    spread = [0.0, 1.0] * 9
+    half = t_quantile(17) * math.sqrt(18 * 0.25 / 17) / math.sqrt(18)
+    assert difference_interval(spread).low == pytest.approx(0.5 - half)
 
 
 def test_an_empty_class_has_no_figures() -> None:

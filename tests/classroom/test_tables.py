@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from classes import ALL, CORRECT, KINDS, RESPONSES, assignment, class_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exercises.classroom.columns import WHO, headings, sure_columns
-from exercises.classroom.handing_out.tables import cells, letters_csv, paper_csv
+from exercises.classroom.columns import WHO, cells, headings, sure_columns
+from exercises.classroom.handing_out.tables import letters_csv, paper_csv
 from exercises.classroom.roster import Pupil, file_stems, read_roster, same
 from exercises.classroom.spreadsheet import cell_of, read_rows, unquoted, written_rows
+from exercises.classroom.taking_in.intake import Remark, take_in
 from exercises.classroom.taking_in.refused import Refused
 from exercises.classroom.taking_in.table import read_line
 from exercises.errors import CourseError
@@ -37,7 +40,7 @@ def test_each_thing_to_answer_has_a_column_in_the_order_of_the_sheet() -> None:
 def test_the_table_has_a_line_for_each_sheet() -> None:
     both = class_of("Ada", "=Bo", kinds=("date",))
     first, second = (sheet.code for sheet in both.sheets)
-    assert paper_csv(both) == f"sheet,student,name,Q1,Q1 sure\n{first},s1,Ada,,\n{second},s2,'=Bo,,\n"
+    assert paper_csv(both) == f"\ufeffsheet,student,name,Q1,Q1 sure\n{first},s1,Ada,,\n{second},s2,'=Bo,,\n"
 
 
 def test_letters_are_those_that_the_students_own_sheet_prints() -> None:
@@ -96,15 +99,39 @@ def test_a_line_without_a_sheet_is_found_by_the_students_id() -> None:
         ({"Q6": "A, Z"}, "in column Q6, “Z” is none of A, B, C, D"),
         ({"Q8_1": "5"}, "in column Q8.1, “5” is none of 1, 2, 3, 4"),
         (
-            {"Q2": "6/30/2019"},
-            "in column Q2, 6/30/2019 is a date that the spreadsheet wrote its own way: type 2019-06-30 as text",
+            {"Q2": "03/04/2019"},
+            "in column Q2, 03/04/2019 can be read as 2019-04-03 or as 2019-03-04: type 2019-06-30 as text",
         ),
-        ({"Q2": "x", "Q2 sure": "12"}, "how sure it is of exercise 2 is no percentage from 50 to 100"),
-        ({"sheet": "ffffffff"}, "in column sheet, ffffffff is none of this assignment’s sheets"),
-        ({"sheet": "", "student": "nobody"}, "it names neither a sheet nor a student of the roster"),
     ],
 )
-def test_what_cannot_be_typed_is_refused_with_its_column(typed: dict[str, str], reason: str) -> None:
+def test_a_cell_that_cannot_be_read_is_told_with_its_column_and_the_rest_of_the_line_counts(
+    typed: dict[str, str], reason: str
+) -> None:
+    found = read_line(row(Q7="184", **typed), ALL)
+    assert (found.answers, found.doubts) == ({"number": "184"}, [reason])
+
+
+def test_every_cell_that_cannot_be_read_is_told() -> None:
+    found = read_line(row(Q1_1="E", Q1_2="F", Q6="Z", Q2="2019-12-31"), ALL)
+    assert (found.answers, len(found.doubts)) == ({"date": "2019-12-31"}, 3)
+
+
+def test_a_certainty_that_is_no_percentage_is_told_and_its_answer_counts() -> None:
+    found = read_line(row(**{"Q2": "2019-12-31", "Q2 sure": "12"}), ALL)
+    assert (found.answers, found.sure, found.doubts) == ({"date": "2019-12-31"}, {}, [])
+    assert found.beside == "in column Q2 sure, 12 is no percentage from 50 to 100"
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ({"sheet": "ffffffff"}, "in column sheet, ffffffff is none of this assignment’s sheets"),
+        ({"sheet": "", "student": "nobody"}, "in column student, nobody is none of this assignment’s students"),
+        ({"sheet": "", "name": "nobody"}, "it names neither a sheet nor a student of the roster"),
+        ({"sheet": "", "student": ""}, "it names neither a sheet nor a student of the roster"),
+    ],
+)
+def test_a_line_of_nobody_is_refused_with_its_column(typed: dict[str, str], reason: str) -> None:
     with pytest.raises(Refused) as caught:
         read_line(row(**typed), ALL)
     assert caught.value.reason == reason
@@ -128,7 +155,9 @@ def test_letters_go_on_after_z() -> None:
     [
         "id,name\ns1,Ada Lee\n",
         "\ufeffID;Name\r\n s1 ; Ada  Lee \r\n;\r\n",
-        "Student\tID\tSIS User ID\nAda Lee\ts1\t9\n",
+        "Student\tID\tSIS User ID\nAda Lee\t9\ts1\n",
+        "Student,ID,SIS User ID,SIS Login ID\nAda Lee,9,,s1\n",
+        "id,name\ns1,Ada Lee\n;;\n-,-\n",
         "First name,Last name,ID number,Email address\nAda,Lee,s1,ada@school.example\n",
     ],
 )
@@ -144,11 +173,16 @@ def test_a_roster_from_any_gradebook_is_read(tmp_path: Path, text: str) -> None:
         (b"", "file: must have a line of headings (id, name) and a line for each student, and has no student"),
         (
             b"who\nAda\n",
-            "headings: must have one that is called id, and are who; name the column with the students’ ids",
+            "headings: must have one for the students’ ids, and are who; call that column id (looked for: id, student id,",
         ),
-        (b"id,name\n,Ada\n", "student 1: must have an id, and has none; give one, or take the line out"),
+        (b"id,name\n,Ada\n", "student 1: must have an id in column id, and has none; give one, or take the line out"),
         (b"id,name\ns1,Ada\nS1,Bo\n", "student 2: must have an id of their own, and S1 is student 1’s, too"),
-        (b"id,name\n\xe9,x\n", "must be a CSV file in UTF-8, and cannot be read"),
+        (
+            "id,name\ns1,Łukasz\n".encode("cp1250"),
+            "must be a CSV file in UTF-8 or a workbook, and cannot be read (it is of another encoding); save it as",
+        ),
+        (b"id,name\ns1,\xc0\xc1\n", "and cannot be read (its names can be read as ÀÁ or as 읒); save it as"),
+        (b"id,name\ns1,a\0b\n", "cannot be read (it has characters of another encoding in it)"),
     ],
 )
 def test_a_roster_that_cannot_be_used_says_where_and_why(tmp_path: Path, data: bytes, said: str) -> None:
@@ -159,10 +193,156 @@ def test_a_roster_that_cannot_be_used_says_where_and_why(tmp_path: Path, data: b
     assert said in str(caught.value)
 
 
-def test_files_are_named_in_plain_letters_and_none_twice() -> None:
-    assert file_stems(["Ada Lee s1", "Ada Lee s1", "../김 s2", "김", "김", "ada-lee-s1-2"]) == [
-        *("ada-lee-s1", "ada-lee-s1-2", "s2", "student", "student-2", "ada-lee-s1-2-2"),
+@pytest.mark.parametrize(
+    ("text", "id", "name"),
+    [
+        ("First name,Last name,ID number,Email address\nMira,Okafor,,mira@x.org\n", "mira@x.org", "Mira Okafor"),
+        ("Vorname;Nachname;ID-Nummer\nMira;Okafor;7\n", "7", "Mira Okafor"),
+        ('"Last Name"\t"First Name"\t"Username"\t"Student ID"\nOkafor\tMira\tmok\t\n', "mok", "Mira Okafor"),
+        ('Student,ID,SIS User ID\n,,\n    Points Possible,,\n"Okafor, Mira",90,u1\n', "u1", "Okafor, Mira"),
+        ("Last Name,First Name,Email Address\nOkafor,Mira,m@x.org\n", "m@x.org", "Mira Okafor"),
+        ("sep=;\nid;nom\ns1;Okafor\n", "s1", "Okafor"),
+        ("id,Given name,Family name\ns1,Mira,Okafor\n", "s1", "Mira Okafor"),
+        ("student_id,first_name,last_name\n1001.0,Mira,Okafor\n", "1001", "Mira Okafor"),
+        ("Class 9b autumn,,\nid,name,\ns01,Mira,\n", "s01", "Mira"),
+        ("姓,名,学号\n王,小明,7\n", "7", "王 小明"),
+        ("student,name,status\ns1,Mira,marked\n", "s1", "Mira"),
+        ("id\ns1\n", "s1", "s1"),
+        ("id,name\ns1,\n", "s1", "s1"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_rosters_of_learning_platforms_are_read_as_they_export_them(
+    tmp_path: Path, text: str, id: str, name: str, encoding: str
+) -> None:
+    path = tmp_path / "class.csv"
+    path.write_text(text, encoding=encoding)
+    assert read_roster(path) == (Pupil(id=id, name=name),)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "name"),
+    [
+        ("id,name\ns1,Zoë Novák\n", "cp1252", "Zoë Novák"),
+        ("Prénom;Nom;Matrícula\nZoë;Müller;s1\n", "cp1252", "Zoë Müller"),
+        ("학번,이름\ns1,김민준\n", "cp949", "김민준"),
+        ("id,name\ns1,김민준\n", "cp949", "김민준"),
+    ],
+)
+def test_a_roster_in_an_old_encoding_is_read_where_its_names_can_be_read_in_one_way_and_says_how(
+    tmp_path: Path, text: str, encoding: str, name: str
+) -> None:
+    path, said = tmp_path / "class.csv", []
+    path.write_text(text, encoding=encoding)
+    assert read_roster(path, said.append) == (Pupil(id="s1", name=name),)
+    assert said == [
+        f"{path}: it is not in UTF-8; if {name} is not what it says, save it as “CSV UTF-8”, and run this again"
     ]
+
+
+def test_a_table_of_a_program_whose_files_are_not_read_says_what_to_save_it_as(tmp_path: Path) -> None:
+    path = tmp_path / "class.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    with pytest.raises(
+        CourseError, match=r"is an OpenDocument table \(\.ods\), and these are not read: open it, and save"
+    ):
+        read_roster(path)
+    path.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
+    with pytest.raises(CourseError, match=r"is a workbook of an older kind \(\.xls\), and these are not read: open it"):
+        read_roster(path)
+
+
+def test_an_entry_that_is_typed_in_no_form_that_is_read_is_told(tmp_path: Path) -> None:
+    given = class_of("Ada", kinds=("date", "number", "estimate"))
+    line = "student,Q1,Q2,Q3\ns1,31 décembre 2019,about 7,many\n"
+    (tmp_path / "paper.csv").write_text(line, encoding="utf-8")
+    read = [piece for piece in take_in([tmp_path], given) if isinstance(piece, Remark)]
+    assert [remark.reason for remark in read if remark.where == "paper.csv, line 2"] == [
+        "in column Q1, “31 décembre 2019” is no date that can be read, and earns nothing; "
+        "in column Q2, “about 7” is no number that can be read, and earns nothing; "
+        "in column Q3, “many” is no percent that can be read, and earns nothing"
+    ]
+
+
+def test_what_is_said_of_a_table_that_a_student_handed_in_names_the_student(tmp_path: Path) -> None:
+    (tmp_path / "Ada Lee").mkdir()
+    (tmp_path / "Ada Lee/paper.csv").write_text("student,Q1\ns1,2019-12-31\n")
+    found = take_in([tmp_path], class_of("Ada Lee", kinds=("date", "number")))
+    assert [(piece.where, piece.student) for piece in found if isinstance(piece, Remark)] == [
+        ("Ada Lee/paper.csv, headings", "s1")
+    ]
+
+
+def test_the_student_that_canvas_adds_to_try_a_course_gets_no_sheet_and_is_told(tmp_path: Path) -> None:
+    path, said = tmp_path / "class.csv", []
+    heads, pupil = "Student,ID,SIS User ID", '"Okafor, Mira",90,u1'
+    path.write_text(f'{heads}\n    Points Possible,,\n{pupil}\n"Student, Test",91,\n')
+    assert read_roster(path, said.append) == (Pupil(id="u1", name="Okafor, Mira"),)
+    assert said == [f"{path}: “Student, Test” is Canvas’s own and gets no sheet"]
+    path.write_text("id,name\ns1,Test Student\n")
+    assert read_roster(path) == (Pupil(id="s1", name="Test Student"),)
+
+
+def test_a_roster_in_a_workbook_is_read_as_one_in_csv(tmp_path: Path) -> None:
+    path, made = tmp_path / "class.xlsx", openpyxl.Workbook()
+    made.active.append(["a page of notes"])
+    sheet = made.create_sheet("class")
+    for row in (["Class 9b"], ["id", "name"], [7, "김민준"]):
+        sheet.append(row)
+    sheet["A3"].number_format = "000"
+    made.save(path)
+    assert read_roster(path) == (Pupil(id="007", name="김민준"),)
+    path.write_bytes(path.read_bytes()[:-300])
+    with pytest.raises(CourseError, match="and cannot be read"):
+        read_roster(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "id,who\ns1,Mira\n",
+            "headings: must have one for the students’ names, and are id, who; call that column name",
+        ),
+        ("s01,Mira Okafor\n", "headings: must have one for the students’ ids, and are s01, mira okafor;"),
+        ("id,name\n1.23E+17,Mira\n", "student 1: must have an id of their own, and 1.23E+17 was rounded"),
+    ],
+)
+def test_a_column_that_is_not_known_is_told_with_what_was_looked_for(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "class.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CourseError) as caught:
+        read_roster(path)
+    assert said in str(caught.value)
+
+
+def test_a_roster_that_is_not_there_says_so(tmp_path: Path) -> None:
+    with pytest.raises(
+        CourseError, match=r"none.csv: file: must be a CSV file that can be opened, and is not \(No such"
+    ):
+        read_roster(tmp_path / "none.csv")
+
+
+def test_files_are_named_in_the_letters_of_every_script_and_none_twice() -> None:
+    names = [
+        "Ada Lee s1",
+        "ADA LEE s1",
+        "../김민준 학번",
+        "Đào 7",
+        "Łukasz",
+        "नीता",
+        "e\u0301",
+        "🎉",
+        "!",
+        "con",
+        "x" * 900,
+    ]
+    assert file_stems(names) == [
+        *("ada-lee-s1", "ada-lee-s1-2", "김민준-학번", "đào-7", "łukasz", "नीता", "é", "sheet", "sheet-2", "con-"),
+        "x" * 150,
+    ]
+    assert file_stems(["Ada"], taken=["ADA"]) == ["ada-2"]
 
 
 def test_ids_are_the_same_whatever_their_capitals_and_spaces() -> None:
@@ -172,25 +352,64 @@ def test_ids_are_the_same_whatever_their_capitals_and_spaces() -> None:
 # Cells
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "＝1", " =1", "\r=1"])
-def test_no_cell_starts_a_formula(text: str) -> None:
-    assert cell_of(text).startswith("'")
+SEPARATORS = ',;\t|: \n/"('
+FORMULA = "=+@-＝＋－＠﹦﹢﹣﹫"
 
 
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12), min_size=1, max_size=4))
-def test_what_is_written_is_read_again_and_never_starts_a_formula(texts: list[str]) -> None:
-    names = [f"h{number}" for number in range(len(texts))]
-    written = written_rows(names, [texts])
-    assert all(cell_of(text)[:1] not in ("=", "+", "-", "@") for text in texts)
-    expected = {name: unquoted(text.strip()) for name, text in zip(names, texts, strict=True)}
-    assert list(read_rows(written)) == ([expected] if any(text.strip() for text in texts) else [])
+def formulas(written: str) -> list[str]:
+    """Return every cell that begins a formula, at whichever sign a program parts cells; a dash alone is none."""
+    cells = (cell.strip(' "\t\r\n') for sign in SEPARATORS for cell in written.removeprefix("\ufeff").split(sign))
+    return [cell for cell in cells if cell[:1] in FORMULA and cell not in ("", "-")]
+
+
+ODD = st.text(st.sampled_from("a1=+-@;,\t\n|\"' ＝－:é")) | st.text(
+    st.characters(exclude_categories=["Cs"]), max_size=12
+)
+
+
+@given(st.lists(ODD, min_size=1, max_size=4))
+def test_no_cell_is_a_formula_at_any_separator(texts: list[str]) -> None:
+    assert [cell for text in texts for cell in formulas(cell_of(text)) if not cell.startswith("- ")] == []
+    assert formulas(written_rows(["a"], [[text.replace(" - ", "")] for text in texts])) == []
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "-5 degrees", "@home", "plain", "it's", "'quoted'", "two, words", 'a "word"', "한국"]
+    ("text", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("Ada;=1+1", "Ada;'=1+1"),
+        ("Ada\t@x", "Ada\t'@x"),
+        ("Ada\n－1", "Ada\n'－1"),
+        (';"+1"', ';"\'+1"'),
+        ("\r=1", " '=1"),
+        ("-Minus Man", "'-Minus Man"),
+        ("Anne-Marie - a@b.c", "Anne-Marie - a@b.c"),
+        ("'=1", "''=1"),
+        ("007", "'007"),
+        ("0012", "'0012"),
+        ("5563e788", "'5563e788"),
+        ("1234567890123456789", "'1234567890123456789"),
+        ("4-12", "'4-12"),
+        ("e617a816", "e617a816"),
+        ("12", "12"),
+        ("0.75", "0.75"),
+    ],
 )
-def test_a_cell_comes_back_as_it_was(text: str) -> None:
-    assert list(read_rows(written_rows(["h"], [[text]]))) == [{"h": text}]
+def test_a_cell_says_what_it_said_and_no_program_runs_or_rewrites_it(text: str, cell: str) -> None:
+    assert cell_of(text) == cell
+    assert unquoted(cell) == text.replace("\r", " ")
+
+
+@given(st.lists(ODD.filter(lambda text: cell_of(text).strip()), min_size=1, max_size=4))
+def test_what_is_written_is_read_again(texts: list[str]) -> None:
+    names = [f"h{number}" for number in range(len(texts))]
+    (read,) = read_rows(written_rows(names, [texts]))
+    assert read == {name: unquoted(cell_of(text).strip()) for name, text in zip(names, texts, strict=True)}
+    assert all(
+        unquoted(cell_of(text))
+        == "".join(" " if (c < " " and c not in "\n\t") or "\x7f" <= c <= "\x9f" else c for c in text)
+        for text in texts
+    )
 
 
 def test_a_sheet_without_a_roster_takes_who_was_typed() -> None:

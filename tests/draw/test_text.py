@@ -35,6 +35,13 @@ def test_an_exercise_is_printed_with_all_its_options_in_80_letters(exercise: Exe
     assert max(map(len, text.splitlines()[1:])) <= 80
 
 
+def test_a_quoted_line_is_marked_as_quoted_wherever_it_breaks() -> None:
+    stem = f"Read this.\n\n> {'ferry ' * 20}\n\nWhat does it say?"
+    exercise = COURSE.bank.exercise("run-or-new").model_copy(update={"stem": stem})
+    lines = as_text(exercise).splitlines()[2:7]
+    assert lines == ["Read this.", "", "> " + " ".join(["ferry"] * 13), "> " + " ".join(["ferry"] * 7), ""]
+
+
 def told(question: Question) -> list[str]:
     """Return the words of everything that is asked and offered."""
     match question:
@@ -61,6 +68,18 @@ def test_a_letter_that_is_not_there_is_asked_for_again() -> None:
 
     assert answer(COURSE.bank.exercise("run-or-new"), type_in) == "baggage"
     assert wanted[1] == "'z' must be one of a, b, c, d; once more: "
+
+
+def test_a_number_that_can_be_read_in_two_ways_is_asked_for_again() -> None:
+    lines = typed("1,234", "1234")
+    asked: list[str] = []
+
+    def type_in(wanted: str) -> str:
+        asked.append(wanted)
+        return next(lines)
+
+    assert answer(COURSE.bank.exercise("two-hundred-groups"), type_in) == "1234"
+    assert asked[1] == "'1,234' can be read as 1234 or as 1.234; write it in another way: "
 
 
 def test_several_letters_stand_in_the_order_of_the_page() -> None:

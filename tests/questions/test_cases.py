@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-from cases import CASES, DAYS, FOLDED, LEANINGS, NUMBERS, Case
+from decimal import Decimal
 
-from exercises.questions.grade import day, fold, leaning, number, score
+import pytest
+from cases import CASES, FOLDED, LEANINGS, READINGS, Case
+
+from exercises.questions.grade import fold, leaning, score
 from exercises.questions.question import Choose, Enter, Place, Question
+from exercises.questions.reading import day, in_two_ways, number, percent, readings
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.question.form}-{case.correct}-{case.response}")
@@ -18,12 +21,16 @@ def test_texts_are_compared_as_the_table_says() -> None:
     assert {text: fold(text) for text in FOLDED} == FOLDED
 
 
-def test_numbers_are_read_as_the_table_says() -> None:
-    assert {text: None if (read := number(text)) is None else float(read) for text in NUMBERS} == NUMBERS
+@pytest.mark.parametrize("what", READINGS)
+def test_entries_are_read_in_each_way_that_the_table_says(what: str) -> None:
+    assert {text: list(readings(what, text)) for text in READINGS[what]} == READINGS[what]
 
 
-def test_days_are_read_as_the_table_says() -> None:
-    assert {text: (read := day(text)) and read.isoformat() for text in DAYS} == DAYS
+def test_an_entry_that_can_be_read_in_two_ways_is_read_in_neither() -> None:
+    assert (number("1,234"), percent("1,234"), day("03/04/2019")) == (None, Decimal("1.234"), None)
+    assert in_two_ways("number", "1,234") == "1234 or as 1.234"
+    assert in_two_ways("date", "03/04/2019") == "2019-04-03 or as 2019-03-04"
+    assert (in_two_ways("number", "0,25"), in_two_ways("words", "1,234")) == ("", "")
 
 
 def test_a_likelihood_leans_as_the_table_says() -> None:

@@ -75,7 +75,7 @@ READ_OFF: dict[str, Answer] = {
     "full-of-grain": "overstated",
     "give-each-its-voice": {
         "aim": "narration", "first": "source-1", "working": "source-2", "customs": "source-1", "funds": "sources"},
-    "cap-stop-return": {"home": "p2397", "number": "p2371", "new": "p2375"},
+    "which-duty-is-kept": {"minders": "p2397", "count": "p2371", "renews": "p2397", "none": "p2375"},
     "which-pairs-are-told-apart": {
         "run-or-leave/baggage": "yes", "run-or-leave/direction": "no", "run-or-leave/bus": "no",
         "new-or-leave/baggage": "no", "new-or-leave/direction": "no", "new-or-leave/bus": "no",
@@ -112,7 +112,7 @@ ALMOST: dict[str, tuple[Answer, float]] = {
     "full-of-grain": ("adequate", 0),
     "give-each-its-voice": (
         {"aim": "narration", "first": "source-1", "working": "source-1", "customs": "source-1", "funds": "sources"}, 0.8),
-    "cap-stop-return": ({"home": "p2397", "number": "p2375", "new": "p2371"}, 1 / 3),
+    "which-duty-is-kept": ({"minders": "p2397", "count": "p2375", "renews": "p2397", "none": "p2371"}, 0.5),
     "three-more-people": (
         {"may/june": "meets", "may/un": "meets", "may/freeze": "not-covered",
          "new-visa/june": "not-covered", "new-visa/un": "meets", "new-visa/freeze": "meets",

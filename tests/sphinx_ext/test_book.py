@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import runpy
+import sys
 from pathlib import Path
 
 import pytest
 import small
 import tiny
+from sites import ROOT
 
 from exercises.course import load_course
 from exercises.sphinx_ext.edition import BANNER
-from exercises.sphinx_ext.typst.builder import TypstBuilder
+from exercises.sphinx_ext.typst.builder import EPOCH, TypstBuilder, _timestamp
 from exercises.sphinx_ext.typst.course import note_of
 
 PAGE = "# Course\n\n" + "".join(
@@ -78,3 +82,14 @@ def test_the_cover_says_whose_the_report_is(old: str, new: str, note: str, tmp_p
 def test_the_cover_claims_no_words_of_ours_for_others(tmp_path: Path) -> None:
     root = tiny.with_words(tiny.write(tmp_path), "Not a soul aboard.", "It probably will close.")
     assert note_of(load_course(root).evidence.main) == "Text: CC BY 4.0."
+
+
+@pytest.mark.parametrize(("given", "left"), [("", None), ("soon", None), ("1700000000", "1700000000")])
+def test_an_epoch_that_is_no_number_counts_as_none(
+    given: str, left: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", given)
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    runpy.run_path(str(ROOT / "conf.py"))
+    assert os.environ.get("SOURCE_DATE_EPOCH") == left
+    assert _timestamp() == int(left or EPOCH)

@@ -13,7 +13,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from cases import CASES, DAYS, FOLDED, LEANINGS, NUMBERS, Case
+from cases import CASES, FOLDED, LEANINGS, READINGS, Case
 from playwright.sync_api import Browser, Locator, Page, expect
 from robot import AXE, PATIENCE, fill_in, open_exercise, pick_radio, sort_statements, tab_to, type_date, type_text
 from sites import KINDS, ROOT, SAMPLE, Build, the_course
@@ -45,7 +45,7 @@ SPOKEN_OF = {"estimate": ["1"]}
 """What the feedback on a wrong answer speaks of, where that is not the answer itself."""
 RIGHTLY_TOLD = {
     "single-choice": {"not-told": "right"},
-    "multiple-choice": {"baggage": "right", "bus": "right"},
+    "multiple-choice": {"baggage": "right", "together": "right"},
     "classify": {"together": "right", "new": "right", "again": "right"},
     "match": {"june": "right", "end-2019": "right"},
     "order": {"crossing": "right", "visas": "right", "trade": "right", "deadlines": "right"},
@@ -58,7 +58,7 @@ RIGHTLY_TOLD = {
 }
 """What is said to the right answer of each case."""
 LEFT_OUT = {
-    "multiple-choice": {"baggage": "left-out", "bus": "left-out"},
+    "multiple-choice": {"baggage": "left-out", "together": "left-out"},
     "select-words": {"reportedly": "left-out", "may": "left-out"},
 }
 """What a wrong answer is told that it has left out."""
@@ -197,13 +197,29 @@ def test_an_estimate_between_is_told_how_near_it_came_and_not_that_it_is_wrong(l
         assert shown_feedback(one) == {spoken_of: "said"}
 
 
-@pytest.mark.parametrize("percent", ["101", "-1"])
+def test_a_percentage_may_have_a_decimal_comma_and_its_sign(lesson: Page) -> None:
+    one = open_exercise(lesson, "sample-estimate")
+    type_text(lesson, one, "12,5 %")
+    press(lesson, one, "Check")
+    expect(one.get_by_role("status")).to_contain_text("You said 12.5 percent; it was not so.")
+
+
+@pytest.mark.parametrize("percent", ["101", "-1", "half"])
 def test_a_percentage_out_of_range_counts_as_none(lesson: Page, percent: str) -> None:
     """The reader is told which numbers count, and nothing is given away."""
     one = open_exercise(lesson, "sample-estimate")
     type_text(lesson, one, percent)
     press(lesson, one, "Check")
     expect(one.get_by_role("status")).to_have_text("Give a percentage from 0 to 100 first, then check.")
+    assert (shown_feedback(one), one.get_attribute("data-score")) == ({}, None)
+
+
+def test_a_number_that_can_be_read_in_two_ways_is_asked_for_again(lesson: Page) -> None:
+    one = open_exercise(lesson, "sample-number")
+    type_text(lesson, one, "1,234")
+    press(lesson, one, "Check")
+    said = "This can be read as 1234 or as 1.234. Write it without the comma, then check."
+    expect(one.get_by_role("status")).to_have_text(said)
     assert (shown_feedback(one), one.get_attribute("data-score")) == ({}, None)
 
 
@@ -218,7 +234,7 @@ def test_cannot_be_told_is_a_choice_like_any_other(lesson: Page) -> None:
 def test_an_answer_that_no_feedback_names_gets_the_keys_word_for_others(lesson: Page) -> None:
     """Numbers are read as people write them."""
     one = open_exercise(lesson, "sample-number")
-    type_text(lesson, one, "1,840")
+    type_text(lesson, one, "1840,5")
     press(lesson, one, "Check")
     assert shown_feedback(one) == {"*": "wrong"}
     one.locator("input").fill(" 184.0 ")
@@ -288,9 +304,13 @@ def test_the_script_marks_and_reads_as_python_does(browser: Browser) -> None:
     scores = page.evaluate("all => all.map(one => saidASource.grade(...one).score)", [*map(marked, CASES)])
     wrong = [(case, said) for case, said in zip(CASES, scores, strict=True) if abs(case.score - said) > 1e-9]
     assert wrong == []
-    for name, table in {"fold": FOLDED, "leaning": LEANINGS, "parseNumber": NUMBERS, "parseDay": DAYS}.items():
+    for name, table in {"fold": FOLDED, "leaning": LEANINGS}.items():
         read = page.evaluate("([name, all]) => all.map(one => saidASource[name](one))", [name, [*table]])
         assert dict(zip(table, read, strict=True)) == table
+    for what, table in READINGS.items():
+        read = page.evaluate("([what, all]) => all.map(one => saidASource.readings(what, one))", [what, [*table]])
+        expected = {text: ways if what == "date" else [*map(float, ways)] for text, ways in table.items()}
+        assert dict(zip(table, read, strict=True)) == expected
     page.close()
 
 

@@ -143,14 +143,18 @@ def test_the_notes_on_a_lesson_stand_at_its_end_in_the_instructor_edition_alone(
 def test_the_five_steps_work_as_they_are_written(tmp_path: Path) -> None:
     text = (GUIDE / "class.md").read_text(encoding="utf-8")
     (tmp_path / "class.csv").write_text(re.findall(r"```text\n(.*?)```", text, re.DOTALL)[0], encoding="utf-8")
+    (tmp_path / "late.csv").write_text("id,name\ns05,Lena Sommer\ns06,Noor Bakker\n", encoding="utf-8")
     typed = re.findall(r"^\.venv/bin/python -m exercises (.*)$", text, re.MULTILINE)
     said = [_typed(line, tmp_path) for line in typed]
     assert "checkpoint-2: Checkpoint 2: clues and deadlines" in said[0]
     assert "on 5 sheets" in said[1]
-    assert "0 pieces came in: 0 marked, 0 set aside" in said[2]
-    assert len(list((tmp_path / "clues/students").iterdir())) == 15
+    assert "1 sheet more, 6 in all" in said[2]
+    assert "To hand in by Monday, 6 May" in said[3]
+    assert "0 pieces came in: 0 marked, 0 set aside" in said[4]
+    assert len(list((tmp_path / "clues/students").iterdir())) == 18
     named = re.findall(r"^- `([a-z.-]+)`", text, re.MULTILINE)
-    assert {path.name for path in (tmp_path / "clues/marked").iterdir()} == {*named} - {"feedback"}  # nobody's yet
+    not_yet = {"feedback", "unreadable.csv"}  # nobody has handed in
+    assert {path.name for path in (tmp_path / "clues/marked").iterdir()} == {*named} - not_yet
 
 
 def _typed(line: str, folder: Path) -> str:

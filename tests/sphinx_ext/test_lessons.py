@@ -66,6 +66,11 @@ def test_a_lesson_has_the_parts_of_the_template(lesson: Lesson) -> None:
     assert ":::{outcomes}" in lesson.text
 
 
+def test_the_first_page_gives_a_lesson_the_minutes_that_it_gives_itself(lesson: Lesson) -> None:
+    first = (ROOT / "course/index.md").read_text(encoding="utf-8")
+    assert f"(lessons/{lesson.path.name}) | {lesson.head['minutes']} |" in first
+
+
 def test_a_lesson_has_its_page_to_hand_in(lesson: Lesson) -> None:
     page = lesson.path.with_name(f"{lesson.path.stem}-hand-in.md").read_text(encoding="utf-8")
     assert f":lesson: {lesson.path.stem}\n:use: graded\n" in page

@@ -1,14 +1,17 @@
-"""A sheet as a tagged PDF to fill in on a screen, and as its twin to print.
+"""A sheet as a tagged PDF to fill in on a screen, as its twin to print, and all the twins in one file.
 
+A sheet is laid out once: the twin is the same pages without their fields, so both read alike.
 Only this needs WeasyPrint and pikepdf; the rest of the course runs without them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from exercises.files import write_together
 
@@ -18,33 +21,141 @@ if TYPE_CHECKING:
 Controls = Mapping[str, Mapping[str, str]]
 """The attributes of each control of the HTML, by its name; a group's buttons have the same legend."""
 
-_READ_ONLY = 1
+_READ_ONLY, _LINES = 1, 4096
+"""What a field's flags say: it cannot be changed; it has several lines."""
+_HIDDEN = 2
 _APPEARANCE = "/Helv 10 Tf 0 g"
+_FONT = re.compile(rb"/([A-Za-z0-9]+) [0-9.]+ Tf")
+_RULE = 9 * 72 / 25.4
+"""How far the lines to write on are apart: nine millimetres, in points."""
 
 
-def write_pdfs(html_with_forms: str, html_without: str, fillable: Path, printable: Path) -> None:
-    """Write the file to fill in and the file to print: both or neither, and the same bytes for the same sheet.
+_DRAWN: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_forms": True}
+
+
+def write_pdfs(drawn: bytes, fillable: Path, printable: Path) -> None:
+    """Write the file to fill in, and the file to print that is made from it: both or neither."""
+    write_together({fillable: drawn, printable: without_fields(drawn)})
+
+
+def draw(html: str) -> bytes:
+    """Return a sheet's HTML as a tagged PDF with fields to fill in, the same bytes for the same sheet.
 
     Where :mod:`exercises.classroom.handing_out.ready` finds something missing, this must not be called.
     """
-    write_together({fillable: draw(html_with_forms, True), printable: draw(html_without, False)})
+    document = laid_out(html)
+    inputs = document._html.etree_element.iter("input")
+    return finished(written(document), {str(control.get("name")): control.attrib for control in inputs})
 
 
-def draw(html: str, forms: bool) -> bytes:
-    """Return a sheet's HTML as a tagged PDF, with fields to fill in or without."""
-    import pikepdf
+def laid_out(html: str) -> Any:  # noqa: ANN401 - WeasyPrint has no types
+    """Return a sheet's HTML as pages of WeasyPrint."""
     import weasyprint
+
+    fetcher, style, fonts = _tools()
+    page = weasyprint.HTML(string=html, url_fetcher=fetcher)
+    return page.render(stylesheets=[style], font_config=fonts, **_DRAWN)
+
+
+def written(document: Any) -> bytes:  # noqa: ANN401 - the same
+    """Return the pages as WeasyPrint writes them."""
+    return bytes(document.write_pdf(uncompressed_pdf=True, **_DRAWN))
+
+
+def finished(drawn: bytes, controls: Controls) -> bytes:
+    """Return a PDF of WeasyPrint with its form mended."""
+    import pikepdf
+
+    with pikepdf.open(BytesIO(drawn)) as pdf:
+        _mend(pdf, controls)
+        return _saved(pdf)
+
+
+@cache
+def _tools() -> tuple[Any, Any, Any]:
+    """Return what every sheet is drawn with: what fetches nothing, the style, and the fonts."""
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
     fetcher = URLFetcher(allowed_protocols=())  # a picture or style sheet named in a text is not fetched
-    page = weasyprint.HTML(string=html, url_fetcher=fetcher)
-    drawn = page.write_pdf(pdf_variant="pdf/ua-1", pdf_forms=forms)
-    with pikepdf.open(BytesIO(drawn)) as pdf:
-        if forms:
-            _mend(pdf, {str(control.get("name")): control.attrib for control in page.etree_element.iter("input")})
-        out = BytesIO()
-        pdf.save(out, deterministic_id=True, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    fonts = FontConfiguration()
+    style = Path(__file__).with_name("paper.css").read_text(encoding="utf-8")
+    return fetcher, weasyprint.CSS(string=style, url_fetcher=fetcher, font_config=fonts), fonts
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    import pikepdf
+
+    out = BytesIO()
+    pdf.save(out, deterministic_id=True, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
+
+
+def without_fields(drawn: bytes) -> bytes:
+    """Return the same pages to print: an empty box where a field is, with lines where it takes several."""
+    import pikepdf
+
+    with pikepdf.open(BytesIO(drawn)) as pdf:
+        tags = _tags(pdf)
+        for page in pdf.pages:
+            kept = pikepdf.Array()
+            for annotation in page.get("/Annots", pikepdf.Array()).as_list():
+                if annotation.get("/Subtype") != "/Widget":
+                    kept.append(annotation)
+                    continue
+                _untag(tags.pop(int(annotation.StructParent)))
+                if int(annotation.get("/Ff", 0)) & _LINES:
+                    page.contents_add(_ruled(annotation.Rect, float(page.mediabox[3])))
+            page.Annots = kept
+        pdf.Root.StructTreeRoot.ParentTree.Nums = pikepdf.Array([one for pair in tags.items() for one in pair])
+        del pdf.Root.AcroForm
+        pdf.remove_unreferenced_resources()
+        return _saved(pdf)
+
+
+def _untag(tag: pikepdf.Object) -> None:
+    """Take a field's tag out of its parent's."""
+    for place, child in enumerate(tag.P.K.as_list()):
+        if getattr(child, "objgen", None) == tag.objgen:
+            del tag.P.K[place]
+            return
+
+
+def _ruled(box: pikepdf.Object, height: float) -> bytes:
+    """Return lines over a box, for a page whose content begins by turning it upside down."""
+    x1, y1, x2, y2 = (float(edge) for edge in box.as_list())
+    (left, right), (bottom, top) = sorted((x1, x2)), sorted((y1, y2))
+    lines = [f"{left:.2f} {y:.2f} m {right:.2f} {y:.2f} l S" for y in _heights(top - _RULE, bottom)]
+    turned = f"q 1 0 0 -1 0 {height:.6f} cm 0.5 w 0.6 G"
+    return "\n".join(["/Artifact BMC", turned, *lines, "Q EMC"]).encode()
+
+
+def _heights(top: float, bottom: float) -> Iterable[float]:
+    while top > bottom + 1:
+        yield top
+        top -= _RULE
+
+
+def merged(sheets: Iterable[Path]) -> bytes:
+    """Return the files as one to print on both sides of the paper: each begins on a leaf of its own.
+
+    It has no tags: nobody reads all the sheets of a class.
+    """
+    import pikepdf
+
+    whole = pikepdf.Pdf.new()
+    for sheet in sheets:
+        with pikepdf.open(sheet) as pdf:
+            for page in pdf.pages:
+                for name in ("/StructParents", "/Tabs", "/Annots"):
+                    if name in page:
+                        del page[name]
+            whole.pages.extend(pdf.pages)
+            size = pdf.pages[0].mediabox
+            if len(pdf.pages) % 2:
+                whole.add_blank_page(page_size=(float(size[2]), float(size[3])))
+    return _saved(whole)
 
 
 def _mend(pdf: pikepdf.Pdf, controls: Controls) -> None:
@@ -91,6 +202,7 @@ def _mend_field(pdf: pikepdf.Pdf, field: pikepdf.Object, controls: Controls) -> 
     field.DA = _APPEARANCE.encode()
     if "readonly" in controls.get(str(field.T), ()):
         field.Ff = int(field.get("/Ff", 0)) | _READ_ONLY
+        field.F = _HIDDEN  # the page says it in words
 
 
 def _group(pdf: pikepdf.Pdf, widget: pikepdf.Object, name: str, legend: str) -> pikepdf.Object:
@@ -147,7 +259,7 @@ def _drop_unused_fonts(page: pikepdf.Page) -> None:
     """Drop the font of the controls, which WeasyPrint embeds whole."""
     import pikepdf
 
-    used = {str(line.operands[0]) for line in pikepdf.parse_content_stream(page) if str(line.operator) == "Tf"}
+    used = {name.decode() for name in _FONT.findall(page.Contents.read_bytes())}
     fonts = page.Resources.Font
     page.Resources = pikepdf.Dictionary(dict(page.Resources.items()))
-    page.Resources.Font = pikepdf.Dictionary({name: font for name, font in fonts.items() if name in used})
+    page.Resources.Font = pikepdf.Dictionary({name: font for name, font in fonts.items() if name[1:] in used})

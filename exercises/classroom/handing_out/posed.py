@@ -1,4 +1,4 @@
-"""What a sheet asks, in its own order: the same for the page, the file to fill in and the paper."""
+"""What a sheet asks, in its own order: the same for the page and for the paper."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from markupsafe import Markup
 
 from exercises.classroom.assignment import Assignment, Item, Sheet
 from exercises.draw import controls
-from exercises.questions.question import Place, Question, Write
+from exercises.questions.question import Question
 
-LONG = 4
-"""The statements of an exercise above which it may be parted by the turn of a page."""
 _HEADING = re.compile(r"^(#{1,4}) ", re.MULTILINE)
 
 
@@ -26,20 +24,20 @@ class Posed:
     report: str
     """The invented report that stands before it, as Markdown with headings below a sheet's own; mostly nothing."""
 
+    @property
+    def worth(self) -> str:
+        """Return what a right answer earns, where a set says so; nothing where it is one point."""
+        points = self.item.points
+        return "" if points == 1 else f"{points:g} points" if points > 1 else f"{points:g} of a point"
+
     def on_page(self) -> Markup:
         """Return its form for the sheet's page."""
         return controls.on_page(self.item.exercise.id, self.question)
 
-    def on_paper(self, fillable: bool) -> Markup:
+    def on_paper(self) -> Markup:
         """Return its controls for the sheet's PDF."""
         exercise = self.item.exercise
-        return controls.on_paper(exercise.id, self.item.number, exercise.title, self.question, fillable=fillable)
-
-    def is_long(self, fillable: bool) -> bool:
-        """Return whether the turn of a page may part it; what is written on paper has many lines."""
-        if isinstance(self.question, Place):
-            return self.question.layout == "bins" and len(self.question.asked) > LONG
-        return isinstance(self.question, Write) and not fillable
+        return controls.on_paper(exercise.id, self.item.number, exercise.title, self.question)
 
 
 def posed(assignment: Assignment, sheet: Sheet) -> Iterator[Posed]:

@@ -17,7 +17,7 @@ _TOP = Path(__file__).parents[3]
 _DRAW = """
 import pikepdf, weasyprint
 from exercises.classroom.handing_out.pdf import draw
-draw('<html lang="en"><title>A sheet</title><p>A word <input name="word" title="A word"></p></html>', True)
+draw('<html lang="en"><title>A sheet</title><p>A word <input name="word" title="A word"></p></html>')
 """
 _STRICT = ("-W", "error:::weasyprint.text.ffi", "-W", "error:::weasyprint.text.fonts")
 """WeasyPrint only warns of a system without HarfBuzz's subsetter, where two runs differ, and of one without fonts."""

@@ -48,6 +48,8 @@ class ExerciseSet(Data):
     twins: tuple[tuple[Slug, Slug], ...] = ()
     """Pairs of which a student gets one and a neighbour the other, and nobody both."""
     rules: tuple[Rule, ...] = ()
+    points: dict[Slug, Annotated[float, Field(gt=0, le=100)]] = {}  # noqa: RUF012 - pydantic copies it
+    """What an exercise earns, by its id; one point where it is not here."""
 
 
 _SET = TypeAdapter(ExerciseSet)
@@ -83,6 +85,9 @@ def _check(reader: Reader, path: Path, given: ExerciseSet, course: Course) -> No
     paired = [id for pair in given.twins for id in pair]
     reader.unique(path, "twins", (*given.exercises, *paired))
     reader.known(path, "twins", paired, (e.id for e in exercises), "an exercise of the bank")
+    named = {*given.exercises, *paired}
+    can_be_drawn = {e.id for e in exercises if e.id in named or any(rule.fits(e) for rule in given.rules)}
+    reader.known(path, "points", given.points, can_be_drawn, "an exercise that this set names or can draw")
     if not given.exercises and not given.rules and not given.twins:
         reader.note(path, "file", "must name exercises, twins or rules, and has none of them; add some", "set-empty")
     for number, rule in enumerate(given.rules):
@@ -92,10 +97,10 @@ def _check(reader: Reader, path: Path, given: ExerciseSet, course: Course) -> No
         reader.known(path, f"{where}.kinds", rule.kinds, (e.kind for e in exercises), "a kind of exercise")
 
 
-def chosen(given: ExerciseSet, course: Course, seed: int, twin: Literal[0, 1] = 0) -> tuple[Exercise, ...]:
+def chosen(given: ExerciseSet, course: Course, seed: int, twin: int = 0) -> tuple[Exercise, ...]:
     """Return the set's exercises: those named, then what each rule draws, in the order of the lessons and levels.
 
-    ``twin`` says which of each pair.  The same seed draws the same.
+    ``twin`` says which of each pair, 0 or 1.  The same seed draws the same.
     Raises CourseError where a rule finds none or too few.
     """
     picked = [course.bank.exercise(id) for id in (*given.exercises, *(pair[twin] for pair in given.twins))]

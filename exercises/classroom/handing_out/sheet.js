@@ -7,7 +7,7 @@
 
   /** @typedef {string | string[] | Record<string, string>} Answer */
   /** @typedef {{id: string, number: number, title: string, question: string, version: string, slots: string[], values: string[]}} Item */
-  /** @typedef {{id: string, answer: Answer, isBlank: boolean, sure?: HTMLSelectElement, onchange: () => void}} Exercise */
+  /** @typedef {{id: string, answer: Answer, isBlank: boolean, twoWays: string, root: HTMLElement, sure?: HTMLSelectElement, onchange: () => void}} Exercise */
 
   const FORMAT = 1;
   const LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
@@ -110,7 +110,14 @@
       missing.focus();
       return;
     }
-    const stem = sheet.file || who().student.replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "") || "sheet";
+    const unclear = items.find((item) => exerciseOf(item).twoWays);
+    if (unclear) {
+      const { twoWays, root } = exerciseOf(unclear);
+      find("saved").textContent = `Not saved yet: exercise ${unclear.number} can be read as ${twoWays}. Write it in another way, and save again.`;
+      /** @type {HTMLElement | null} */ (root.querySelector("input"))?.focus();
+      return;
+    }
+    const stem = sheet.file || who().student.normalize("NFC").replace(/[^\p{L}\p{N}\p{M}]+/gu, "-").replace(/^-|-$/g, "") || "sheet";
     const address = URL.createObjectURL(new Blob([JSON.stringify(file())], { type: "application/json" }));
     make("a", { href: address, download: `${stem}-answers.json` }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60000);
@@ -166,6 +173,7 @@
   function left(item) {
     const exercise = exerciseOf(item);
     if (exercise.isBlank) return "not answered";
+    if (exercise.twoWays) return `can be read as ${exercise.twoWays}: write it in another way`;
     const open = item.question === "place" ? item.slots.length - Object.keys(exercise.answer).length : 0;
     return open ? `${open} of ${item.slots.length} left open` : "";
   }

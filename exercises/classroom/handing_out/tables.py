@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from exercises.classroom.assignment import Assignment, Item, Sheet
-from exercises.classroom.columns import headings, sure_columns
+from exercises.classroom.columns import cells, headings, sure_columns
 from exercises.classroom.spreadsheet import written_rows
 from exercises.questions.grade import best_response
-from exercises.questions.question import Answer, Choose, Place
+from exercises.questions.question import Answer
 
 
 def paper_csv(assignment: Assignment) -> str:
@@ -31,15 +31,3 @@ def _line(assignment: Assignment, sheet: Sheet, answer: Callable[[Item], Answer 
     for item in assignment.items:
         yield from cells(item, sheet, answer(item))
         yield from ("" for _ in sure_columns(item))
-
-
-def cells(item: Item, sheet: Sheet, response: Answer | None) -> list[str]:
-    """Return what is typed for a response: one cell, or one for each of the asked that gets one of the offered."""
-    question = item.asked_on(sheet)
-    if isinstance(question, Place):
-        given = response if isinstance(response, Mapping) else {}
-        return [question.marks[given[slot]] if slot in given else "" for slot in question.slots]
-    if isinstance(question, Choose):
-        chosen = response if isinstance(response, tuple) else (response,)
-        return [" ".join(mark for slot, mark in question.marks.items() if slot in chosen)]
-    return [response if isinstance(response, str) else ""]

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from exercises.classroom.assignment import Assignment
-from exercises.classroom.marking.marked import Marked, Who, who
-from exercises.classroom.marking.marker import Marker, one_each
-from exercises.classroom.marking.written import Typed, read_typed_marks, scores
-from exercises.classroom.taking_in.intake import SetAside, take_in
+from exercises.classroom.marking.marked import Marked
+from exercises.classroom.marking.marker import Marker
+from exercises.classroom.marking.overrides import Overrides
+from exercises.classroom.marking.typed_twice import FromPaper, look_again
+from exercises.classroom.marking.which import ToDecide, handed_in_at, one_each
+from exercises.classroom.marking.written import Typed, scores
+from exercises.classroom.roster import same
+from exercises.classroom.taking_in.intake import HandedIn, NoWork, SetAside, take_in
+
+_LATE = re.compile(r"_LATE_\d+_\d+_")
 
 
 @dataclass(frozen=True)
@@ -19,32 +27,86 @@ class Graded:
 
     assignment: Assignment
     marked: tuple[Marked, ...]
-    sources: dict[Who, str]
-    """Where each student's work came from."""
+    kept: tuple[HandedIn, ...]
+    """The piece that each student's work came in, in the same order."""
     aside: tuple[SetAside, ...]
+    decide: tuple[ToDecide, ...]
     typed: Typed
+    overrides: Overrides
+    now: datetime
+    paper: FromPaper
+    no_work: int = 0
+    """How many files came in that no student handed in as work."""
 
     @property
     def came_in(self) -> int:
         """Return how many pieces came in: each was marked or set aside."""
         return len(self.marked) + len(self.aside)
 
+    def is_late(self, work: Marked, piece: HandedIn) -> bool | None:
+        """Return whether a student's work came after the deadline; None where nobody can tell.
+
+        That is what the teacher says, or Canvas in the file's name, or the time at which it was saved or handed in
+        where the assignment's ``due`` is an ISO date, whose whole day counts, or an ISO time.
+        """
+        said = self.overrides.late.get(same(work.student))
+        if said is not None:
+            return said
+        if _LATE.search(piece.where):
+            return True
+        due, at = _deadline(self.assignment.due, self.now), handed_in_at(piece, self.now)
+        return at > due if due and at else None
+
+    def by(self, assignment: Assignment, typed: Typed) -> Graded:
+        """Return the same work marked by other keys for the same exercises."""
+        return replace(
+            self, assignment=assignment, typed=typed, marked=_marked(assignment, self.kept, typed, self.overrides)
+        )
+
 
 def graded(
-    assignment: Assignment, paths: Sequence[Path], out: Path, say: Callable[[str], None] = lambda line: None
+    assignment: Assignment,
+    paths: Sequence[Path],
+    now: datetime,
+    *,
+    typed: Typed | None = None,
+    overrides: Overrides | None = None,
+    say: Callable[[str], None] = lambda line: None,
 ) -> Graded:
-    """Return the assignment with the work under the paths marked, and marks typed into ``out`` earlier counted in.
+    """Return the assignment with the work under the paths marked, and what the teacher typed counted in.
 
-    Raises CourseError where a mark typed by hand cannot be used.
+    ``now`` has a time zone: a time after it is not trusted, and times without one are taken to be in its.
     """
-    typed = read_typed_marks(out, assignment)
+    typed, overrides = typed or {}, overrides or Overrides()
     pieces = []
+    no_work = 0
     for number, piece in enumerate(take_in(paths, assignment), 1):
-        pieces.append(piece)
+        if isinstance(piece, NoWork):
+            no_work += 1
+        else:
+            pieces.append(piece)
         if number % 1000 == 0:
             say(f"{number} pieces read")
-    kept, aside = one_each(pieces, assignment)
+    parted = one_each(pieces, assignment, now, overrides.work)
+    marked = _marked(assignment, parted.kept, typed, overrides)
+    kept, aside, decide = tuple(parted.kept), tuple(parted.aside), tuple(parted.decide)
+    paper = look_again(pieces, assignment)
+    return Graded(assignment, marked, kept, aside, decide, typed, overrides, now, paper, no_work)
+
+
+def _marked(assignment: Assignment, kept: Sequence[HandedIn], typed: Typed, overrides: Overrides) -> tuple[Marked, ...]:
     marker = Marker(assignment, scores(assignment, typed))
-    marked = tuple(marker.mark(piece.answers) for piece in kept)
-    sources = {who(work): piece.where for work, piece in zip(marked, kept, strict=True)}
-    return Graded(assignment, marked, sources, tuple(aside), typed)
+    return tuple(overrides.apply(assignment, marker.mark(piece.answers)) for piece in kept)
+
+
+def _deadline(due: str, now: datetime) -> datetime | None:
+    """Return the moment after which work is late, or None where ``due`` is words and no ISO date or time."""
+    try:
+        return datetime.combine(date.fromisoformat(due.strip()), time.min, now.tzinfo) + timedelta(days=1)
+    except ValueError:
+        pass
+    try:
+        moment = datetime.fromisoformat(due.strip())
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from exercises.classroom.roster import same
 from exercises.questions.question import Answer
+
+
+@dataclass(frozen=True)
+class Override:
+    """What the teacher has said of one exercise of a student; it counts before what the key says."""
+
+    points: float | None
+    """The points that it earns; None where the student is excused from it."""
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -22,15 +31,18 @@ class Marked:
     responses: Mapping[str, Answer]
     scores: Mapping[str, float]
     sure: Mapping[str, int]
+    uncarried: frozenset[str] = frozenset()
+    """The exercises whose answers could not come in the way that the work came."""
+    unread: frozenset[str] = frozenset()
+    """The exercises whose answers could not be read in one way; their score is 0 until somebody has been asked."""
+    overrides: Mapping[str, Override] = field(default_factory=dict)
+    """What the teacher has said, by exercise; ``scores`` holds the points of it already."""
 
 
-Who = tuple[str, str]
-"""A student by id and name, as ids are compared."""
-
-
-def who(work: Marked) -> Who:
-    """Return whose the work is; a name alone tells where no id was asked for."""
-    return same(work.student), same(work.name)
+def who(work: Marked) -> tuple[str, str]:
+    """Return whose the work is, as ids are compared; a name tells only where there is no id."""
+    id = same(work.student)
+    return id, "" if id else same(work.name)
 
 
 def rounded(value: float) -> str:

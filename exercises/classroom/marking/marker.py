@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from exercises.classroom.assignment import Assignment, Item
 from exercises.classroom.marking.marked import Marked
-from exercises.classroom.roster import same
 from exercises.classroom.taking_in.answers import Answers
-from exercises.classroom.taking_in.intake import HandedIn, SetAside
 from exercises.questions.grade import score
 from exercises.questions.question import Answer
 
@@ -49,7 +47,8 @@ class Marker:
                 scores[id] = earned
         sheet = self.assignment.sheet[answers.sheet]
         student, name = sheet.student or answers.student, sheet.name or answers.name
-        return Marked(student, name, responses, scores, answers.sure)
+        unread = frozenset(answers.unread)
+        return Marked(student, name, responses, scores, answers.sure, uncarried=answers.uncarried, unread=unread)
 
     def _scored(self, id: str, item: Item, response: Answer) -> tuple[float, Answer]:
         """Return the score, and one copy of the response for all who gave it."""
@@ -62,44 +61,3 @@ class Marker:
     def _read(self, id: str, response: Answer) -> tuple[float | None, Answer]:
         """Return what a person has given for a written answer, or None where nobody has yet."""
         return self.by_hand.get((id, digest(id, str(response)))), response
-
-
-def one_each(handed: Iterable[HandedIn | SetAside], assignment: Assignment) -> tuple[list[HandedIn], list[SetAside]]:
-    """Return one piece of work for each student, in the order in which they first came, and what is set aside.
-
-    Of several by one student the one saved last counts; a code, a PDF or a typed line says no time, and gives way to a
-    file that does, else to what comes later.
-    """
-    kept: dict[str, HandedIn] = {}
-    aside: list[SetAside] = []
-    for piece in handed:
-        if isinstance(piece, SetAside):
-            aside.append(piece)
-            continue
-        who = _who(piece, assignment)
-        if not who:
-            aside.append(SetAside(piece.where, "it names no student: find out whose it is, and type it into paper.csv"))
-            continue
-        earlier = kept.get(who)
-        if earlier is None:
-            kept[who] = piece
-            continue
-        later, older = (piece, earlier) if piece.answers.saved >= earlier.answers.saved else (earlier, piece)
-        kept[who] = later
-        aside.append(SetAside(older.where, _superseded(older, later), piece.answers.student))
-    return list(kept.values()), aside
-
-
-def _who(piece: HandedIn, assignment: Assignment) -> str:
-    sheet = assignment.sheet[piece.answers.sheet]
-    if sheet.student:
-        return f"sheet {sheet.code}"
-    if student := same(piece.answers.student):
-        return f"id {student}"
-    return f"name {same(piece.answers.name)}" if same(piece.answers.name) else ""
-
-
-def _superseded(older: HandedIn, later: HandedIn) -> str:
-    if older.answers.answers == later.answers.answers:
-        return f"it says the same as {later.where}, by the same student"
-    return f"the same student handed in {later.where}, which counts"

@@ -39,7 +39,9 @@ def changes(assignment: Assignment, course: Course, corrections: Sequence[Correc
     found = []
     for item in assignment.items:
         id = item.exercise.id
-        today = Item(number=item.number, exercise=exercises[id], key=course.keys[id]) if id in exercises else None
+        today = None
+        if id in exercises:
+            today = Item(number=item.number, exercise=exercises[id], key=course.keys[id], points=item.points)
         if today is None or today.version != item.version:
             found.append(Change(item, None, ""))
         elif today.key.version != item.key.version:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import ChainMap, Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean, median, quantiles
@@ -14,27 +14,38 @@ from exercises.classroom.reporting.detection import Detection
 from exercises.classroom.reporting.plots import certainty, difficulty, histogram
 from exercises.classroom.reporting.statistics import (
     FEW,
+    USEFUL,
     Calibration,
     Change,
     Figures,
+    Hardest,
     Interval,
     Misread,
+    Taken,
+    bootstrap,
     calibration,
     changes,
+    choices_taken,
     closed_items,
     detections,
     exercise_figures,
     gain,
+    hardest,
+    marked_by_hand,
+    mean_interval,
     misreadings,
     pooled,
     scores_by_student,
+    statements_placed,
     switches,
     total,
+    wilson,
 )
+from exercises.classroom.roster import same
 from exercises.draw.markup import plain
 from exercises.draw.templates import render
 from exercises.questions.question import Enter
-from exercises.questions.wording import worded
+from exercises.questions.wording import slot_texts, value_texts, worded
 from exercises.words import counted
 
 Work = tuple[Assignment, Sequence[Marked]]
@@ -42,7 +53,7 @@ COMMON = 3
 """An entry is printed where at least so many students gave it, so that none can be known by it."""
 _CUT = 40
 _NEITHER = 0.1
-"""Below so much of c, in standard deviations, a class leans neither way."""
+"""Where the interval of c lies within twice this of 0, in standard deviations, a class leans neither way."""
 _RETEACH = 5
 
 
@@ -71,16 +82,36 @@ def write_class_report(
     path: Path,
     *,
     set_aside: int,
-    before: Work | None = None,
+    excused: Collection[str] = (),
+    before: Sequence[Work] = (),
     twin: Work | None = None,
 ) -> None:
-    """Write the report as one HTML page.  It names no student, so that it can be shown to the class."""
+    """Write the report as one HTML page.  It names no student, so that it can be shown to the class.
+
+    ``marked`` is the work that counts, ``excused`` the students who are excused from everything, by :func:`same` id,
+    ``before`` earlier work, of one assignment or of twins, and ``twin`` the work of those who had the other twin.
+    """
     items = closed_items(assignment)
     students, exercises = counted(len(marked), "student"), counted(len(items), "exercise")
     opening = [f"{students}, {exercises} marked by key, {counted(set_aside, 'piece')} set aside."]
+    said = [one.points is None for work in marked for one in work.overrides.values()]
+    unread = sum(len(work.unread - work.overrides.keys()) for work in marked)
+    for number, what, told in (
+        (said.count(False), "score", "by the teacher’s own word (overrides.csv)"),
+        (unread, "answer", "that could not be read in one way, not counted until somebody has asked"),
+        (said.count(True), "exercise", "from which a single student is excused, not counted there"),
+        (len(excused), "student", "excused from all of it, not counted"),
+    ):
+        opening += [f"{counted(number, what)} {told}."] if number else []
+    if assignment.has_roster:
+        here = {same(work.student) for work in marked}
+        asked = [student for sheet in assignment.sheets if (student := same(sheet.student)) not in excused]
+        opening.append(f"{len(here.intersection(asked))} of the {len(asked)} on the roster handed in.")
     sections: list[Section] = []
     if marked and items:
         sections += _sections(assignment, marked, before, twin)
+    elif marked:
+        sections += _by_hand(assignment, marked)
     else:
         opening.append("There is nothing to count yet.")
     title = f"Class report: {assignment.title}"
@@ -88,14 +119,18 @@ def write_class_report(
 
 
 def _sections(
-    assignment: Assignment, marked: Sequence[Marked], before: Work | None, twin: Work | None
+    assignment: Assignment, marked: Sequence[Marked], before: Sequence[Work], twin: Work | None
 ) -> Iterator[Section]:
     figures = exercise_figures(assignment, marked)
     misread = misreadings(assignment, marked)
-    yield _first(assignment, figures, misread)
-    yield _scores([total(work, closed_items(assignment)) for work in marked])
-    yield _exercises(figures)
+    yield _first(assignment, marked, figures, misread)
+    shares = (total(work, closed_items(assignment)) for work in marked)
+    yield from _scores([share for share in shares if share is not None])
+    yield _exercises(figures, len(marked))
+    yield from _by_hand(assignment, marked)
     yield _misreadings(assignment, misread)
+    yield from _choices(choices_taken(assignment, marked))
+    yield from _statements(statements_placed(assignment, marked))
     yield from _common(assignment, marked)
     yield _certainty(calibration(assignment, marked))
     yield from _verdicts(detections(assignment, marked))
@@ -105,73 +140,160 @@ def _sections(
         yield _twins((assignment, marked), twin)
 
 
-def _first(assignment: Assignment, figures: Sequence[Figures], misread: Sequence[Misread]) -> Section:
-    hardest = sorted(figures, key=lambda exercise: exercise.mean)[:2]
-    named = ", ".join(f"{_name(exercise)} ({_percent(exercise.mean)})" for exercise in hardest)
-    lines = [f"Hardest: {named}."]
+def _first(
+    assignment: Assignment, marked: Sequence[Marked], figures: Sequence[Figures], misread: Sequence[Misread]
+) -> Section:
+    if len(marked) < FEW:
+        number = counted(len(marked), "student")
+        return Section("In short", [f"With {number} it is too few to say what is hardest, or what to reteach first."])
+    lines = _hardest(hardest(figures, marked))
     if misread:
         most = misread[0]
         text = assignment.misconceptions.get(most.id, most.id)
-        lines.append(f"Reteach first: {text} It shows in {most.hits} of {most.could} answers.")
+        where = f"{most.hits} of {most.could} answers ({_interval(wilson(most.hits, most.could))} percent)"
+        lines.append(f"Reteach first: {text} It shows in {where}.")
     suspect = [_name(exercise) for exercise in figures if exercise.verdict == "look at its key first"]
     if suspect:
         lines.append(f"Look at the key first, since stronger work does worse on it: {', '.join(suspect)}.")
-    return Section("In short", lines)
+    return Section("In short", [*lines, "In brackets stands where a figure lies with 95 percent confidence."])
 
 
-def _scores(shares: Sequence[float]) -> Section:
+def _hardest(found: Hardest | None) -> list[str]:
+    """Return what can be said about the hardest exercise."""
+    if found is None:
+        return []
+    first, second = (
+        f"{_name(one)} ({_percent(one.mean)}, {_interval(one.interval)})" for one in (found.first, found.next)
+    )
+    if found.is_told:
+        return [f"Hardest: {first}."]
+    return [f"Too close to say which is harder: {first}, or {second}."]
+
+
+def _scores(shares: Sequence[float]) -> Iterator[Section]:
+    if len(shares) < 2:
+        yield from (Section("Scores", [f"One student earned {_percent(share)} of the points."]) for share in shares)
+        return
     counts = [0] * 10
     for share in shares:
         counts[min(9, int(share * 10 + 1e-9))] += 1
     rows = [(f"{tenth * 10} to {tenth * 10 + 10}", str(count)) for tenth, count in enumerate(counts)]
-    quarter = quantiles(shares, n=4) if len(shares) > 1 else [shares[0]] * 3
-    line = (
-        f"Half of the students earned {_percent(median(shares))} or more; "
-        f"the middle half lies between {_percent(quarter[0])} and {_percent(quarter[2])}."
-    )
+    middle = median(shares)
+    line = f"Half of the students earned {_percent(middle)}{' or more' if middle < 1 else ''}"
+    if len(shares) >= FEW:
+        quarter = quantiles(shares, n=4, method="inclusive")
+        line += f"; the middle half lies between {_percent(quarter[0])} and {_percent(quarter[2])}"
+    line += f". The mean is {_percent(fmean(shares))} ({_interval(mean_interval(shares))})"
     table = Table("Students by share of the points", ("Percent", "Students"), rows)
-    return Section("Scores", [line], histogram(counts), table)
+    yield Section("Scores", [f"{line}."], histogram(counts), table)
 
 
-def _exercises(figures: Sequence[Figures]) -> Section:
-    heads = ("Exercise", "Answered", "Mean, percent", "95 percent interval", "With the others", "")
+def _by_hand(assignment: Assignment, marked: Sequence[Marked]) -> Iterator[Section]:
+    """Yield what a person has given for written answers."""
+    found = marked_by_hand(assignment, marked)
+    if not found:
+        return
+    heads = ("Exercise", "Answered", "Marked", "Mean, percent", "95 percent interval")
+    rows = [
+        (
+            f"{one.item.number}. {plain(one.item.exercise.title)}",
+            str(one.answered),
+            str(len(one.scores)),
+            f"{100 * fmean(one.scores):.0f}" if one.scores else "",
+            _interval(mean_interval(one.scores)) if len(one.scores) > 1 else "",
+        )
+        for one in found
+    ]
+    waiting = sum(one.answered - len(one.scores) for one in found)
+    line = f"{counted(waiting, 'answer')} still to mark by hand." if waiting else "All of them are marked."
+    yield Section("Written answers", [line], table=Table("Marked by hand", heads, rows))
+
+
+def _choices(found: Sequence[Taken]) -> Iterator[Section]:
+    heads = ("Exercise and choice", "Key", "Taken", "Percent")
+    rows = [
+        (_slot(one), "right" if one.is_right else "", *_counts(one.number, one.answered))
+        for one in found
+        if one.answered
+    ]
+    if rows:
+        yield Section("What was chosen", [], table=Table("How often each choice was taken", heads, rows))
+
+
+def _statements(found: Sequence[Taken]) -> Iterator[Section]:
+    heads = ("Exercise and statement", "Right", "Percent", "Most often instead")
+    rows = [
+        (
+            _slot(one),
+            *_counts(one.number, one.answered),
+            f"{value_texts(one.item.question)[one.instead]} ({one.times})" if one.instead else "",
+        )
+        for one in found
+    ]
+    if rows:
+        yield Section("What was placed", [], table=Table("How often each statement was placed right", heads, rows))
+
+
+def _slot(one: Taken) -> str:
+    return f"{one.item.number}: {plain(slot_texts(one.item.question)[one.slot])}"
+
+
+def _counts(hits: int, number: int) -> tuple[str, str]:
+    """Return so many of so many, and their share in percent with its interval where they are two or more."""
+    share = f"{100 * hits / number:.0f}\u00a0({_interval(wilson(hits, number))})" if number > 1 else ""
+    return f"{hits}\u00a0of\u00a0{number}", share
+
+
+def _exercises(figures: Sequence[Figures], students: int) -> Section:
+    if students == 1:
+        single = [
+            (_name(one), "yes" if one.answered else "no", f"{100 * one.mean:.0f}" if one.counted else "")
+            for one in figures
+        ]
+        return Section("Exercises", [], table=Table("Each exercise", ("Exercise", "Answered", "Percent"), single))
+    heads = ("Exercise", "Answered", "Mean, percent", "With the others", "")
     rows = [
         (
             _name(exercise),
-            str(exercise.answered),
-            f"{100 * exercise.mean:.0f}",
-            _interval(exercise.interval),
-            "" if exercise.relation is None else f"{exercise.relation:.2f} ({_plain(exercise.relation_interval)})",
-            exercise.verdict,
+            f"{exercise.answered}\u00a0of\u00a0{exercise.counted}",
+            _mean(exercise) if exercise.answered else "",
+            "" if exercise.relation is None else f"{_signed(exercise.relation)} ({_plain(exercise.relation_interval)})",
+            exercise.verdict if exercise.answered else "nobody answered it",
         )
         for exercise in figures
     ]
-    line = (
-        "A mean score is an estimate, and its interval says how good a one. "
+    lines = [
+        "A mean score is an estimate; the interval in brackets holds it with 95 percent confidence. "
+        "What is left open counts as 0.",
         "The last columns ask whether students who do well on the other exercises do well on this one. "
-        f"Below {FEW} students, and where the interval holds 0, that is too few to say; "
-        "with a class of eighteen it often is."
-    )
-    return Section("Exercises", [line], difficulty(figures), Table("Each exercise", heads, rows))
+        f"It takes {FEW} students. An exercise tells where the whole interval is above 0; it does not tell where the "
+        f"interval holds 0 and ends below {USEFUL}; else the students are too few to say, as eighteen often are.",
+    ]
+    answered = [one for one in figures if one.answered]
+    return Section("Exercises", lines, difficulty(answered) if answered else "", Table("Each exercise", heads, rows))
+
+
+def _mean(one: Figures) -> str:
+    """Return a mean score in percent, with its interval where it is of two students or more."""
+    return f"{100 * one.mean:.0f}" + (f"\u00a0({_interval(one.interval)})" if one.counted > 1 else "")
 
 
 def _misreadings(assignment: Assignment, misread: Sequence[Misread]) -> Section:
     title = "What to reteach"
     if not misread:
         return Section(title, ["No answer shows a misconception that the keys name."])
-    heads = ("What goes wrong", "Answers", "Of", "Exercises", "Lessons", "Look again at")
+    heads = ("What goes wrong", "Answers", "Percent", "Exercises", "Lessons", "Look again at")
     rows = [
         (
             assignment.misconceptions.get(shown.id, shown.id),
-            str(shown.hits),
-            str(shown.could),
+            *_counts(shown.hits, shown.could),
             ", ".join(str(item.number) for item in shown.exercises),
             ", ".join(sorted({item.exercise.lesson[:2] for item in shown.exercises})),
             ", ".join(shown.see[:_RETEACH]),
         )
         for shown in misread
     ]
-    return Section(title, [], table=Table("Misconceptions, by how many answers show them", heads, rows))
+    return Section(title, [], table=Table("Misconceptions that answers show", heads, rows))
 
 
 def _common(assignment: Assignment, marked: Sequence[Marked]) -> Iterator[Section]:
@@ -195,8 +317,6 @@ def _certainty(found: Calibration | None) -> Section:
     title = "How sure, and how often right"
     if found is None:
         return Section(title, [f"Too few to say: it takes {FEW} answers for which a student said how sure."])
-    gap = abs(found.overconfidence)
-    leaning = "surer than right" if found.overconfidence > 0 else "less sure than right"
     rows = [
         (
             f"{level.percent} percent",
@@ -207,23 +327,39 @@ def _certainty(found: Calibration | None) -> Section:
         for level in found.levels
     ]
     line = (
-        f"On {found.number} answers the class was {leaning}, by {_percent(gap)}. "
+        f"{_leaning(found)} "
         f"Brier score {found.brier:.2f}, where 0 is best and 0.25 is what always saying 50 percent earns."
     )
     heads = ("How sure", "Answers", "Right, percent", "95 percent interval")
     return Section(title, [line], certainty(found), Table("By certainty", heads, rows))
 
 
+def _leaning(found: Calibration) -> str:
+    """Return whether a class was surer than right, as far as its interval tells."""
+    gap, where = found.overconfidence, found.interval
+    if where is None:
+        return f"On {found.number} answers of fewer than {FEW} students it is too few to say which way the class leans."
+    low, high = (round(100 * edge) for edge in (where.low, where.high))
+    if where.holds_nothing:
+        span = f"{low}\u00a0to\u00a0{high}".replace("-", "\u2212")
+        return f"On {found.number} answers it does not show that the class was surer than right, or less sure ({span})."
+    leaning = "surer than right" if gap > 0 else "less sure than right"
+    near, far = sorted((abs(low), abs(high)))
+    by = f"{_percent(abs(gap))} ({near}\u00a0to\u00a0{far})"
+    return f"On {found.number} answers the class was {leaning}, by {by}."
+
+
 def _verdicts(found: dict[str, Detection]) -> Iterator[Section]:
     if not found:
         return
-    whole = pooled(list(found.values()))
-    leaning = "to neither" if abs(whole.bias) < _NEITHER else f"to “{'overstated' if whole.bias < 0 else 'adequate'}”"
+    students = list(found.values())
+    whole = pooled(students)
     d_prime, bias = fmean(each.d_prime for each in found.values()), fmean(each.bias for each in found.values())
     yield Section(
         "Overstated or adequate",
         [
-            f"The class as one: {whole}. It leans {leaning}.",
+            f"The class as one: {whole}.",
+            _bias(students),
             f"The mean of {counted(len(found), 'student')}: d′ = {d_prime:.2f}, c = {bias:.2f}.",
         ],
     )
@@ -254,9 +390,26 @@ def _twins(one: Work, other: Work) -> Section:
     return Section(title, [line], table=Table("Each statement, over both versions", heads, rows))
 
 
-def _change(before: Work, after: Work) -> Section:
+def _bias(students: Sequence[Detection]) -> str:
+    """Return which way a class leans, as far as the intervals over samples of its students tell."""
+    if len(students) < FEW:
+        return f"With {counted(len(students), 'student')} it is too few to say which way the class leans."
+    sharp, lean = (
+        bootstrap(students, figure) for figure in (lambda some: pooled(some).d_prime, lambda some: pooled(some).bias)
+    )
+    if lean is None:
+        return ""
+    where = f"95 percent intervals: d\u2032 {_plain(sharp)}, c {_plain(lean)}."
+    if lean.holds_nothing:
+        narrow = max(-lean.low, lean.high) < 2 * _NEITHER
+        return f"{'It leans to neither' if narrow else 'Which way it leans is too close to say'}. {where}"
+    return f"It leans to “{'overstated' if lean.high < 0 else 'adequate'}”. {where}"
+
+
+def _change(before: Sequence[Work], after: Work) -> Section:
+    """Return how students have changed; of twins, the one that each of them had before is found."""
     title = "Before and after"
-    found = gain(*(scores_by_student(*work) for work in (before, after)))
+    found = gain(dict(ChainMap(*(scores_by_student(*work) for work in before))), scores_by_student(*after))
     if found is None:
         return Section(title, ["No student handed in both."])
     means = f"{_percent(found.before)} before, {_percent(found.after)} after"
@@ -266,7 +419,7 @@ def _change(before: Work, after: Work) -> Section:
         if found.interval is None:
             interval = f"too few to say how sure; it takes {FEW}"
         lines.append(f"Normalised gain {found.gain:.2f} ({interval}): that part of what there was to gain.")
-    moved = changes(detections(*before), detections(*after))
+    moved = changes(dict(ChainMap(*(detections(*work) for work in before))), detections(*after))
     if moved is None:
         return Section(title, lines)
     return Section(title, [*lines, _moved(*moved)], table=_moved_table(*moved[1:]))
@@ -306,8 +459,12 @@ def _percent(share: float) -> str:
 
 
 def _interval(found: Interval) -> str:
-    return f"{100 * found.low:.0f} to {100 * found.high:.0f}"
+    return f"{100 * found.low:.0f}\u00a0to\u00a0{100 * found.high:.0f}"
 
 
 def _plain(found: Interval | None) -> str:
-    return "" if found is None else f"{found.low:.2f} to {found.high:.2f}"
+    return "" if found is None else f"{_signed(found.low)}\u00a0to\u00a0{_signed(found.high)}"
+
+
+def _signed(figure: float) -> str:
+    return f"{round(figure, 2) + 0.0:.2f}".replace("-", "\u2212")

@@ -1,32 +1,35 @@
-"""Everything that marking leaves behind, in one folder: put in place whole, with what was typed before kept."""
+"""Everything that marking leaves behind, in one folder: put in place whole, and made anew each time."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from exercises.classroom.assignment import GRADES, SET_ASIDE
 from exercises.classroom.marking.graded import Graded
-from exercises.classroom.marking.written import write_packet
-from exercises.classroom.reporting.class_report import write_class_report
+from exercises.classroom.marking.typed_twice import TWICE, UNREADABLE, twice_csv, unreadable_csv
+from exercises.classroom.marking.which import DECIDE, to_decide_csv
+from exercises.classroom.reporting.class_report import Work, write_class_report
 from exercises.classroom.reporting.feedback_page import FeedbackPages
-from exercises.classroom.reporting.gradebook import grades_csv, set_aside_csv
+from exercises.classroom.reporting.gradebook import grades_csv, in_figures, set_aside_csv
+from exercises.classroom.reporting.lms import FOLDER, MOODLE_FEEDBACK, grade_files, moodle_feedback
 from exercises.classroom.roster import file_stems
 from exercises.files import whole_folder
 
-FEEDBACK = "feedback"
+FEEDBACK, REPORT = "feedback", "class.html"
 
 
 def write_results(
     done: Graded,
     out: Path,
-    before: Graded | None,
+    before: Sequence[Graded],
     say: Callable[[str], None],
     *,
     twin: Graded | None = None,
     feedback: bool = True,
 ) -> None:
-    """Write grades, feedback where it is wanted, written packet, class report and what was set aside.
+    """Write grades, feedback where it is wanted, class report, files for an LMS, what was set aside and what to decide.
 
     All is made beside the folder first, and then takes the place of what an earlier run wrote; other files stay.
     Raises CourseError where the folder cannot be written.
@@ -34,25 +37,49 @@ def write_results(
     with whole_folder(out) as draft:
         _write(done, draft, before, twin)
         if feedback and done.marked:
-            _write_feedback(done, draft / FEEDBACK, say)
-        shutil.rmtree(out / FEEDBACK, ignore_errors=True)  # pages of students whose work no longer counts
+            _write_feedback(done, draft, say)
+        for name in (TWICE, UNREADABLE):
+            (out / name).unlink(missing_ok=True)  # what has been mended since
+        for name in (FEEDBACK, FOLDER):  # of students whose work no longer counts
+            shutil.rmtree(out / name, ignore_errors=True)
 
 
-def _write(done: Graded, folder: Path, before: Graded | None, twin: Graded | None) -> None:
-    assignment, marked = done.assignment, done.marked
-    (folder / "grades.csv").write_text(grades_csv(assignment, marked, done.sources), encoding="utf-8")
-    (folder / "set-aside.csv").write_text(set_aside_csv(done.aside), encoding="utf-8")
-    write_packet(folder, assignment, marked, done.typed)
-    earlier = (before.assignment, before.marked) if before else None
-    other = (twin.assignment, twin.marked) if twin else None
-    write_class_report(assignment, marked, folder / "class.html", set_aside=len(done.aside), before=earlier, twin=other)
+def _write(done: Graded, folder: Path, before: Sequence[Graded], twin: Graded | None) -> None:
+    tables = {GRADES: grades_csv(done), SET_ASIDE: set_aside_csv(done.aside), DECIDE: to_decide_csv(done.decide)}
+    tables |= {TWICE: twice_csv(done.paper.differing)} if done.paper.differing else {}
+    tables |= {UNREADABLE: unreadable_csv(done.paper.unread)} if done.paper.unread else {}
+    tables |= {f"{FOLDER}/{name}": text for name, text in grade_files(done).items()}
+    (folder / FOLDER).mkdir()
+    for name, text in tables.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    write_class_report(
+        *_work(done),
+        folder / REPORT,
+        set_aside=len(done.aside),
+        excused=done.overrides.excused,
+        before=[_work(one) for one in before],
+        twin=_work(twin) if twin else None,
+    )
+
+
+def _work(done: Graded) -> Work:
+    return done.assignment, in_figures(done)
 
 
 def _write_feedback(done: Graded, folder: Path, say: Callable[[str], None]) -> None:
-    pages = FeedbackPages(done.assignment, done.typed)
-    folder.mkdir()
+    (folder / FEEDBACK).mkdir()
+    data, number = moodle_feedback(done, _pages(done, folder / FEEDBACK, say))
+    if number:
+        (folder / FOLDER / MOODLE_FEEDBACK).write_bytes(data)
+
+
+def _pages(done: Graded, folder: Path, say: Callable[[str], None]) -> Iterator[tuple[str, str]]:
+    """Write a page for each student; yield the stem of its name and its text."""
+    pages = FeedbackPages(done.assignment, done.typed, done.overrides.excused)
     stems = file_stems(f"{work.name} {work.student}" for work in done.marked)
     for number, (stem, work) in enumerate(zip(stems, done.marked, strict=True), 1):
-        (folder / f"{stem}.html").write_text(pages.page(work), encoding="utf-8", errors="replace")
+        page = pages.page(work)
+        (folder / f"{stem}.html").write_text(page, encoding="utf-8", errors="replace")
+        yield stem, page
         if number % 1000 == 0:
             say(f"{number} feedback pages written")

@@ -16,11 +16,13 @@ from exercises.classroom.marking.marked import Marked
 from exercises.classroom.reporting.detection import Detection, detect
 from exercises.classroom.roster import same
 from exercises.questions.grade import feedback
-from exercises.questions.question import Answer, Place
+from exercises.questions.question import Answer, Choose, Place
 
 T = TypeVar("T")
 
 Z = NormalDist().inv_cdf(0.975)
+USEFUL = 0.2
+"""The relation of an exercise with the others below which it is of little use (Ebel and Frisbie 1991)."""
 FEW = 10
 """Below so many students no relation between answers is told, and below so many answers no share of them."""
 DRAWS = 1000
@@ -40,6 +42,11 @@ class Interval:
     def width(self) -> float:
         """Return how far apart its ends are."""
         return self.high - self.low
+
+    @property
+    def holds_nothing(self) -> bool:
+        """Return whether 0 lies in it, so that the figure may be nothing."""
+        return self.low <= _NOTHING and self.high >= -_NOTHING
 
 
 def wilson(hits: int, number: int) -> Interval:
@@ -81,9 +88,10 @@ def t_quantile(freedom: int) -> float:
     )
 
 
-def total(work: Marked, items: Sequence[Item]) -> float:
-    """Return a student's mean score over the closed exercises."""
-    return fmean(work.scores[item.exercise.id] for item in items)
+def total(work: Marked, items: Sequence[Item]) -> float | None:
+    """Return a student's share of the points of these exercises; None where none of them has a score."""
+    some = [(work.scores[item.exercise.id], item.points) for item in items if item.exercise.id in work.scores]
+    return fmean((score for score, _ in some), weights=[points for _, points in some]) if some else None
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,8 @@ class Figures:
 
     item: Item
     answered: int
+    counted: int
+    """How many have a score for it, 0 where they left it open; none has who is excused from it or must be asked."""
     mean: float
     interval: Interval
     relation: float | None
@@ -100,10 +110,15 @@ class Figures:
 
     @property
     def verdict(self) -> str:
-        """Return what the relation allows to be said."""
-        if self.relation_interval is None or (self.relation_interval.low <= 0 <= self.relation_interval.high):
+        """Return what the relation's interval allows to be said."""
+        found = self.relation_interval
+        if found is None:
             return "too few to say"
-        return "tells strong work from weak" if self.relation_interval.low > 0 else "look at its key first"
+        if found.high < 0:
+            return "look at its key first"
+        if found.low > 0:
+            return "tells strong work from weak"
+        return "does not tell strong work from weak" if found.high < USEFUL else "too few to say"
 
 
 def closed_items(assignment: Assignment) -> list[Item]:
@@ -114,22 +129,131 @@ def closed_items(assignment: Assignment) -> list[Item]:
 def exercise_figures(assignment: Assignment, marked: Sequence[Marked]) -> list[Figures]:
     """Return difficulty and discrimination of each closed exercise, in the order of the sheet.
 
-    Discrimination is the correlation of an exercise's score with the sum of the others (Henrysson 1963, Psychometrika
+    Discrimination is the correlation of an exercise's score with the mean of the others (Henrysson 1963, Psychometrika
     28: 211-218), with Fisher's interval.
     """
-    items = closed_items(assignment)
-    sums = [sum(work.scores[item.exercise.id] for item in items) for work in marked]
-    return [_figures(item, marked, sums) for item in items] if marked else []
+    ids = {item.exercise.id for item in closed_items(assignment)}
+    closed = [{id: score for id, score in work.scores.items() if id in ids} for work in marked]
+    return [_figures(item, marked, closed) for item in closed_items(assignment)] if marked else []
 
 
-def _figures(item: Item, marked: Sequence[Marked], sums: Sequence[float]) -> Figures:
+def _figures(item: Item, marked: Sequence[Marked], closed: Sequence[Mapping[str, float]]) -> Figures:
     id = item.exercise.id
-    scores = [work.scores[id] for work in marked]
-    others = [total - own for total, own in zip(sums, scores, strict=True)]
-    relation = together(scores, others) if len(marked) >= FEW else None
-    interval = None if relation is None else fisher(relation, len(marked))
+    scores = [one[id] for one in closed if id in one]
+    pairs = [(one[id], (sum(one.values()) - one[id]) / (len(one) - 1)) for one in closed if id in one and len(one) > 1]
+    relation = together(*zip(*pairs, strict=True)) if len(pairs) >= FEW else None
+    interval = None if relation is None else fisher(relation, len(pairs))
     answered = sum(id in work.responses for work in marked)
-    return Figures(item, answered, fmean(scores), mean_interval(scores), relation, interval)
+    mean = fmean(scores) if scores else 0.0
+    return Figures(item, answered, len(scores), mean, mean_interval(scores), relation, interval)
+
+
+@dataclass(frozen=True)
+class Hardest:
+    """The exercise with the lowest mean, the one above it, and whether the class is enough to tell these apart."""
+
+    first: Figures
+    next: Figures
+    is_told: bool
+
+
+def hardest(figures: Sequence[Figures], marked: Sequence[Marked]) -> Hardest | None:
+    """Return which exercise is hardest of those that somebody answered.
+
+    None below :data:`FEW` students with a score for both, where there are not two to compare, or where nothing was lost
+    on the lowest.  Two are told apart where 0 is outside the interval of the mean difference of each student's scores.
+    """
+    some = sorted((one for one in figures if one.answered), key=lambda one: one.mean)
+    if len(some) < 2 or some[0].mean > 1 - _NOTHING:
+        return None
+    first, second = (one.item.exercise.id for one in some[:2])
+    apart = [work.scores[second] - work.scores[first] for work in marked if {first, second} <= work.scores.keys()]
+    if len(apart) < FEW:
+        return None
+    return Hardest(some[0], some[1], difference_interval(apart).low > 0)
+
+
+def difference_interval(values: Sequence[float]) -> Interval:
+    """Return the interval of a mean of differences between -1 and 1, from two students, by Student's t.
+
+    It is never narrower than if one student more had differed by a whole point the other way, or not at all.
+    """
+    number, mean = len(values), fmean(values)
+    deviation = math.sqrt(sum((value - mean) ** 2 for value in values) / (number - 1))
+    half = max(t_quantile(number - 1) * deviation / math.sqrt(number), (abs(mean) + 1) / (number + 1))
+    return Interval(mean - half, mean + half)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One choice of an exercise, or one statement of it, in a class."""
+
+    item: Item
+    slot: str
+    is_right: bool
+    """Whether the choice belongs to the key; a statement's count is of those who placed it right."""
+    number: int
+    answered: int
+    instead: str = ""
+    """What was most often given to a statement that was placed wrong; "" where nothing was, or two as often."""
+    times: int = 0
+
+
+def choices_taken(assignment: Assignment, marked: Sequence[Marked]) -> list[Taken]:
+    """Return how often each choice was taken, by those who answered its exercise."""
+    found = []
+    for item in closed_items(assignment):
+        if isinstance(item.question, Choose):
+            right = _several(item.key.correct)
+            given = [_several(answer) for answer in _answers(item, marked)]
+            found += [
+                Taken(item, slot, slot in right, sum(slot in chosen for chosen in given), len(given))
+                for slot in item.question.slots
+            ]
+    return found
+
+
+def statements_placed(assignment: Assignment, marked: Sequence[Marked]) -> list[Taken]:
+    """Return how often each of what is placed was placed right, by those who placed it, and where it went instead."""
+    found = []
+    for item in closed_items(assignment):
+        if isinstance(item.question, Place) and isinstance(item.key.correct, Mapping):
+            answers = [answer for answer in _answers(item, marked) if isinstance(answer, Mapping)]
+            for slot in item.question.slots:
+                right = item.key.correct.get(slot, "")
+                given = Counter(answer[slot] for answer in answers if answer.get(slot))
+                wrong = [*Counter({value: n for value, n in given.items() if value != right}).most_common(2), ("", 0)]
+                instead = wrong[0] if len(wrong) == 1 or wrong[0][1] > wrong[1][1] else ("", 0)
+                found.append(Taken(item, slot, True, given[right], given.total(), *instead))
+    return found
+
+
+def _answers(item: Item, marked: Sequence[Marked]) -> list[Answer]:
+    return [work.responses[item.exercise.id] for work in marked if item.exercise.id in work.responses]
+
+
+def _several(answer: object) -> tuple[str, ...]:
+    return answer if isinstance(answer, tuple) else (str(answer),)
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """One written exercise in a class: how many wrote something, and what those earned that a person has marked."""
+
+    item: Item
+    answered: int
+    scores: tuple[float, ...]
+
+
+def marked_by_hand(assignment: Assignment, marked: Sequence[Marked]) -> list[ByHand]:
+    """Return each written exercise, in the order of the sheet."""
+    found = []
+    for item in assignment.items:
+        id = item.exercise.id
+        if not item.closed:
+            scores = tuple(work.scores[id] for work in marked if id in work.scores and id in work.responses)
+            found.append(ByHand(item, len(_answers(item, marked)), scores))
+    return found
 
 
 def together(left: Sequence[float], right: Sequence[float]) -> float | None:
@@ -236,6 +360,8 @@ class Calibration:
     brier: float
     overconfidence: float
     """Mean certainty less the share that was right: above 0 the class was surer than right."""
+    interval: Interval | None
+    """Of that, over samples of the students; None below :data:`FEW` of them."""
 
 
 def calibration(assignment: Assignment, marked: Sequence[Marked]) -> Calibration | None:
@@ -245,18 +371,26 @@ def calibration(assignment: Assignment, marked: Sequence[Marked]) -> Calibration
     one yes-or-no event: 0 is best.
     """
     closed = {item.exercise.id for item in closed_items(assignment)}
-    said = Counter(
-        (percent, work.scores[id] == 1.0)
+    by_student = [
+        [
+            (percent, work.scores[id] == 1.0)
+            for id, percent in work.sure.items()
+            if id in closed and id in work.responses
+        ]
         for work in marked
-        for id, percent in work.sure.items()
-        if id in closed and id in work.responses
-    )
+    ]
+    said = Counter(one for student in by_student for one in student)
     number = said.total()
     if number < FEW:
         return None
     brier = sum(count * (percent / 100 - right) ** 2 for (percent, right), count in said.items()) / number
-    gap = sum(count * (percent / 100 - right) for (percent, right), count in said.items()) / number
-    return Calibration(tuple(_levels(said)), number, brier, gap)
+    sums = [(sum(percent / 100 - right for percent, right in one), len(one)) for one in by_student if one]
+    interval = bootstrap(sums, _gap) if len(sums) >= FEW else None
+    return Calibration(tuple(_levels(said)), number, brier, _gap(sums), interval)
+
+
+def _gap(sums: Sequence[tuple[float, int]]) -> float:
+    return sum(gap for gap, _ in sums) / sum(number for _, number in sums)
 
 
 def _levels(said: Mapping[tuple[int, bool], int]) -> list[Level]:
@@ -320,8 +454,8 @@ def bootstrap(pairs: Sequence[T], figure: Callable[[Sequence[T]], float | None])
 
 def scores_by_student(assignment: Assignment, marked: Sequence[Marked]) -> dict[str, float]:
     """Return each student's mean score over the closed exercises, by the id as ids are compared."""
-    items = closed_items(assignment)
-    return {same(work.student): total(work, items) for work in marked if items and same(work.student)}
+    shares = {same(work.student): total(work, closed_items(assignment)) for work in marked if same(work.student)}
+    return {student: share for student, share in shares.items() if share is not None}
 
 
 def detections(assignment: Assignment, marked: Sequence[Marked]) -> dict[str, Detection]:
@@ -400,7 +534,7 @@ class Change:
     @property
     def direction(self) -> int:
         """Return 1 where it has grown, -1 where it has fallen, 0 where that is too few to say."""
-        if self.interval is None or (self.interval.low <= _NOTHING and self.interval.high >= -_NOTHING):
+        if self.interval is None or self.interval.holds_nothing:
             return 0
         return 1 if self.interval.low > 0 else -1
 

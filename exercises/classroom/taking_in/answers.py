@@ -26,7 +26,7 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 from string import ascii_lowercase, digits
 from typing import Any
@@ -39,6 +39,7 @@ from exercises.classroom.spreadsheet import decoded
 from exercises.classroom.taking_in.refused import Refused
 from exercises.ledger.types import Data
 from exercises.questions.question import Answer, Choose, Enter, Place, Question, Write, asks_how_sure
+from exercises.questions.reading import in_two_ways, percent
 
 FORMAT = 1
 MAX_FILE = 2_000_000
@@ -52,13 +53,16 @@ _CODE = re.compile(r"[a-z0-9.\-]*?\.[0-9a-f]{8}\.sas")
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _UNSEEN = re.compile(r"[\s>|=\\*_`\u00ad\u200b-\u200f\u2060\ufeff]+")
 """What mail and LMS put into a long line: white space, marks of replies and of markup, breaks that cannot be seen."""
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d", "-"))
+"""What programs make of a hyphen when a text is pasted."""
+_PARTED = re.compile(r"-[ \t]*[\r\n]+")
+"""What a program that parts words at the ends of lines puts in."""
 _EDITED = "it was changed after it was saved, or damaged on the way: ask for it again"
-_PERCENT = re.compile(r"([0-9]{1,9}(?:[.,][0-9]{1,9})?) ?(?:%|percent|per cent)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What one student handed over.  What was left open is in neither ``answers`` nor ``sure``."""
+    """What one student handed over.  What was left open is in none of ``answers``, ``sure`` and ``unread``."""
 
     assignment: str
     sheet: str
@@ -68,6 +72,22 @@ class Answers:
     sure: Mapping[str, int]
     saved: str = ""
     """When, as ISO time; "" where the way of handing over does not tell."""
+    uncarried: frozenset[str] = frozenset()
+    """The exercises whose answers this way of handing over cannot carry: nothing is known of them."""
+    unread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Why an exercise's answer could not be read in one way, in sentences; it has none in ``answers``."""
+    beside: str = ""
+    """What the teacher should look at besides, in a sentence, if there is anything."""
+
+    @property
+    def said(self) -> dict[str, object]:
+        """Return all that was answered, read or not, by exercise."""
+        return {**self.answers, **self.unread}
+
+    @property
+    def doubts(self) -> list[str]:
+        """Return each sentence about what could not be read."""
+        return [why for sentences in self.unread.values() for why in sentences]
 
 
 def answers_of(
@@ -78,8 +98,10 @@ def answers_of(
     answers: Mapping[str, object],
     sure: Mapping[str, object],
     saved: str = "",
+    uncarried: frozenset[str] = frozenset(),
+    unread: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Answers:
-    """Return answers in the one form that is marked, whichever way they came.
+    """Return answers in the one form that is marked, whichever way they came; ``unread`` is what is none already.
 
     Raises Refused where they are not of this assignment, or hold what its sheets do not offer.
     """
@@ -96,7 +118,19 @@ def answers_of(
     items = assignment.items
     kept = {item.exercise.id: answer for item in items if (answer := _kept(item, answers.get(item.exercise.id)))}
     percents = {item.exercise.id: said for item in items if (said := _percent(item, sure.get(item.exercise.id)))}
-    return Answers(assignment.id, sheet, found.student or student, found.name or name, kept, percents, saved)
+    unclear = dict(unread or {}) | {id: (why,) for id in kept if (why := _unclear(assignment.item[id], kept[id]))}
+    clear = {id: answer for id, answer in kept.items() if id not in unclear}
+    student, name = found.student or student, found.name or name
+    return Answers(assignment.id, sheet, student, name, clear, percents, saved, uncarried, unclear)
+
+
+def _unclear(item: Item, answer: Answer) -> str:
+    """Return why an entry is read in neither of two ways, or nothing."""
+    ways = (
+        in_two_ways(item.question.what, answer) if isinstance(item.question, Enter) and isinstance(answer, str) else ""
+    )
+    asks = "ask which is meant, and type it into paper.csv"
+    return f"the answer to exercise {item.number}, “{answer}”, can be read as {ways}: {asks}" if ways else ""
 
 
 def _kept(item: Item, given: object) -> Answer | None:
@@ -137,8 +171,8 @@ def _placed(item: Item, question: Place, given: object) -> dict[str, str]:
 
 def _entered(item: Item, question: Enter, given: object) -> str:
     text = line_of(_string(item, given))
-    if question.what == "percent" and (percent := _PERCENT.fullmatch(text)):
-        text = percent[1].replace(",", ".")
+    if question.what == "percent" and (said := percent(text)) is not None:
+        text = f"{said:f}"
     if len(text) > MAX_LINE:
         raise Refused(f"its answer to exercise {item.number} is longer than {MAX_LINE} letters")
     return text
@@ -157,10 +191,10 @@ def _unoffered(item: Item) -> Refused:
 def _percent(item: Item, given: object) -> int | None:
     if given in (None, "") or not asks_how_sure(item.question):
         return None
-    text = str(given)
-    if not re.fullmatch(r"[0-9]{2,3}", text) or not 50 <= int(text) <= 100:
+    said = percent(str(given)[:MAX_LINE])
+    if said is None or said < 50 or said % 1:
         raise Refused(f"how sure it is of exercise {item.number} is no percentage from 50 to 100")
-    return int(text)
+    return int(said)
 
 
 def clean_text(text: str) -> str:
@@ -279,18 +313,39 @@ def write_answers(answers: Answers, assignment: Assignment) -> bytes:
 
 
 def find_codes(text: str) -> list[str]:
-    """Return every code in a text, whatever a mail program or an LMS has wrapped it in."""
-    _, *starts = _UNSEEN.sub("", unescape(_TAG.sub("", text))).lower().split(_START)
+    """Return every code in a text once, whatever a mail program or an LMS has wrapped it in.
+
+    Where the lines were parted by hyphens, those of the code itself are told from them by its check.
+    """
+    bare = unescape(_TAG.sub("", text)).translate(_HYPHENS)
+    whole, joined = (_codes(one) for one in (bare, _PARTED.sub("", bare)))
+    if len(whole) != len(joined):
+        return list(dict.fromkeys(whole))
+    pairs = zip(whole, joined, strict=True)
+    return list(dict.fromkeys(other if _is_whole(other) and not _is_whole(code) else code for code, other in pairs))
+
+
+def _codes(text: str) -> list[str]:
+    _, *starts = _UNSEEN.sub("", text).lower().split(_START)
     return [f"{_START}{found[0]}" for start in starts if (found := _CODE.match(start))]
+
+
+def is_cut(text: str) -> bool:
+    """Return whether a code begins in the text; said of one without a whole code."""
+    return _START in _UNSEEN.sub("", unescape(_TAG.sub("", text))).lower()
+
+
+def _is_whole(code: str) -> bool:
+    body, check, _ = code.rsplit(".", 2)
+    return _crc(body) == check
 
 
 def read_code(code: str, assignment: Assignment) -> Answers:
     """Return what a code says.  Raises Refused where it is damaged or not of this assignment."""
-    body, check, _ = code.lower().rsplit(".", 2) if code.count(".") >= 2 else ("", "", "")
-    if _crc(body) != check:
-        raise Refused("its code is damaged: a part is missing, or something was typed into it")
-    _, id, sheet, student, name, *segments = [*body.split("."), "", "", "", ""]
-    segments = segments[:-4]
+    code = code.lower()
+    if code.count(".") < 6 or not _is_whole(code):
+        raise Refused("its code is damaged, a part is missing or was changed: ask for it again, copied by the button")
+    _, id, sheet, student, name, *segments, _, _ = code.split(".")
     if id != assignment.id:
         raise Refused(f"its code is of another assignment ({id[:20]}, and this one is {assignment.id})")
     closed = [item for item in assignment.items if item.closed]
@@ -299,7 +354,8 @@ def read_code(code: str, assignment: Assignment) -> Answers:
     parts = [segment.partition("-") for segment in segments]
     answers = {item.exercise.id: _read_segment(item, part[0]) for item, part in zip(closed, parts, strict=True)}
     sure = {item.exercise.id: part[2] for item, part in zip(closed, parts, strict=True) if part[2]}
-    return answers_of(assignment, sheet, _unpack(student), _unpack(name), answers, sure)
+    written = frozenset(item.exercise.id for item in assignment.items if not item.closed)
+    return answers_of(assignment, sheet, _unpack(student), _unpack(name), answers, sure, uncarried=written)
 
 
 def _read_segment(item: Item, segment: str) -> object:

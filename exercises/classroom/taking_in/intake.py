@@ -1,52 +1,91 @@
 """What came back, piece by piece: files of any sort, zips of them as an LMS hands them over, codes pasted into texts.
 
-Each piece becomes answers or is set aside with a reason, and nothing is lost on the way: a piece is a file, a file in
-a zip, a code in a text, or a line of a typed table.  Nothing is ever unpacked to disk, run, or followed as a link.
+Each piece becomes answers, is set aside with a reason, or is no work, and nothing is lost on the way: a piece is a
+file, a file in a zip or a mail, a code in a text, a sheet in a PDF, or a line of a typed table.
+
+Only a table at the top of the folder was typed by the teacher, and speaks for everyone.  One that lies deeper, or is
+called after a student, is a student's paper and speaks for that student alone.
 """
 
 from __future__ import annotations
 
 import io
-import itertools
+import json
 import re
-import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from exercises.classroom.assignment import INSTRUCTOR, MANIFEST, MARKED, STUDENTS, Assignment
-from exercises.classroom.columns import WHO
+from exercises.classroom.assignment import (
+    ANSWERS,
+    GRADES,
+    INSTRUCTOR,
+    LETTERS,
+    MANIFEST,
+    MARKED,
+    OVERRIDES,
+    REGRADED,
+    SET_ASIDE,
+    STUDENTS,
+    WORKBOOK,
+    WRITTEN,
+    Assignment,
+)
 from exercises.classroom.roster import line_of
-from exercises.classroom.spreadsheet import decoded, heads, read_rows
-from exercises.classroom.taking_in.answers import Answers, find_codes, read_answers, read_code
-from exercises.classroom.taking_in.pdf import read_pdf
+from exercises.classroom.spreadsheet import Table, below, decodings, read_lines
+from exercises.classroom.taking_in import archive
+from exercises.classroom.taking_in.answers import Answers, find_codes, is_cut, read_answers, read_code
+from exercises.classroom.taking_in.archive import MAX_PIECE, TOO_LARGE, Budget
+from exercises.classroom.taking_in.pdf import Merged, parted, read_pdf
 from exercises.classroom.taking_in.refused import Refused
-from exercises.classroom.taking_in.table import is_empty, read_line
+from exercises.classroom.taking_in.sender import Senders
+from exercises.classroom.taking_in.table import in_one_reading, is_heading, read_table
+from exercises.classroom.taking_in.wrapped import (
+    is_mail,
+    is_office,
+    mail_parts,
+    office_words,
+    rich_words,
+)
+from exercises.classroom.workbook import is_workbook, other_table, read_workbook
+from exercises.files import DRAFT, LOCK
 
-MAX_PIECE = 20_000_000
-"""The bytes of one file that a student can hand in."""
 MAX_TABLE = 200_000_000
 """The bytes of a text or table that lies in the folder itself, where a whole course may stand in one."""
-MAX_FILES, MAX_FILES_INSIDE = 250_000, 200
-MAX_UNPACKED, MAX_UNPACKED_INSIDE = 4_000_000_000, 200_000_000
-"""The files and bytes of a zip in the folder, and of one inside it, which one student has made, with all in them."""
-MAX_DEPTH = 3
-MAX_RATIO = 200
-"""How many times larger an entry of more than a megabyte may be than what it was packed to."""
-OWN = (STUDENTS, INSTRUCTOR, MARKED)
-"""Folders of an assignment that hold no work."""
+OWN = (STUDENTS, INSTRUCTOR, MARKED, REGRADED, WRITTEN, OVERRIDES, WORKBOOK, LOCK)
+"""Folders and files of an assignment that hold no work."""
 
+_ASK = "ask for the answers file or the code"
 _MAGIC = (
-    ((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*"), "it is a picture: type the answers into paper.csv"),
-    ((b"\xd0\xcf\x11\xe0",), "it is a Word or Excel file: ask for the answers file or the code"),
+    (
+        (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"BM", b"RIFF"),
+        "it is a picture: type the answers into paper.csv",
+    ),
+    (
+        (b"\xd0\xcf\x11\xe0",),
+        f"it is a file of an older Word, Excel or Outlook: save your table as .xlsx, or else {_ASK}",
+    ),
     ((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ"), "it is packed in a way that is not read: use zip"),
 )
-_NOT_TEXT = "it is neither a sheet, an answers file, a zip, nor text in UTF-8"
+_FILM = "it is a picture or a film of a phone: type the answers into paper.csv"
+_NOT_TEXT = f"it is neither a sheet, an answers file, a zip, nor text: {_ASK}"
 _NO_CODE = "there is no answers file, code or sheet in it"
-_IS_PAGE = "it is the page to fill in, without the answers: ask for the answers file or the code"
-_TOO_MUCH = "it unpacks to more than any work would"
-_TOO_LARGE = f"it is larger than {MAX_PIECE // 1_000_000} megabytes"
-_SYSTEM = {".ds_store", "thumbs.db", "desktop.ini"}
+_CUT = "the code in it is cut off, for its end (.SAS) is missing: ask for the whole code"
+_IS_PAGE = f"it is the page to fill in, without the answers: {_ASK}"
+_NO_HEADINGS = "it is a table without the headings of paper.csv (sheet, student, name, Q1 …): put them above the lines"
+_NOT_TYPED = "it is a table that lies in a folder or a zip: put it at the top of the folder if you have typed it"
+_ANOTHERS = "it is a line for another student in a table that a student handed in"
+
+_BEGUN = re.compile(rf"(?:^|/)(?:{re.escape(DRAFT)}|\.[^/]+\.part(?:/|$))")
+"""Where a run writes before it is done, in this version of the course and earlier ones."""
+_SYSTEM = {".ds_store", "thumbs.db", "desktop.ini", ".localized", LOCK, "ehthumbs.db", "icon\r"}
+_LOCKS = ("~$", ".~lock.", "._", ".fuse_hidden", ".nfs")
+"""How names begin of files that programs keep while another is open, or beside it."""
+_OURS = (("student", "name", "status"), ("where", "student", "reason"), ("student", "name", "exercise", "key then"))
+"""How the headings begin of tables that marking has written."""
+_CONTROL = re.compile("[\\0-\\x08\\x0e-\\x1a\\x1c-\\x1f]")
+"""What no text holds."""
+_SHEET = re.compile(rb"(?<![0-9A-Za-z])[0-9a-z]{8}(?![0-9A-Za-z])")
 
 
 @dataclass(frozen=True)
@@ -55,238 +94,322 @@ class HandedIn:
 
     where: str
     answers: Answers
+    typed: bool = False
+    """Whether the teacher has typed them."""
+    packed: str = ""
+    """The date that its zip has for it, as 2026-05-31 09:30:00, without a time zone; "" where it came in none."""
 
 
 @dataclass(frozen=True)
-class SetAside:
-    """A piece that cannot be marked, and why, in a sentence for the instructor."""
+class _Told:
+    """What is told to the instructor: where it is, a sentence, and the student where that is known."""
 
     where: str
     reason: str
     student: str = ""
+    typed: bool = False
+    """Whether it stands in a table of the teacher's."""
 
 
-@dataclass
-class _Budget:
-    """What may still be unpacked from one archive, all that lies in it counted; and of what it is a part."""
-
-    files: int
-    bytes: int
-    depth: int = 0
-    above: _Budget | None = None
-
-    def spend(self, size: int) -> None:
-        """Take a file and its size off.  Raises Refused where too much was unpacked already."""
-        self.files -= 1
-        self.bytes -= size
-        if self.files < 0 or self.bytes < 0:
-            raise Refused(_TOO_MUCH)
-        if self.above:
-            self.above.spend(size)
-
-    def inside(self) -> _Budget:
-        """Return the budget of a file in the archive: its own where an LMS has made the archive, else the same."""
-        if self.depth:
-            return replace(self, depth=self.depth + 1, above=self)
-        return _Budget(MAX_FILES_INSIDE, MAX_UNPACKED_INSIDE, 1, self)
+class SetAside(_Told):
+    """A piece that cannot be marked, and why."""
 
 
-def take_in(paths: Iterable[Path], assignment: Assignment) -> Iterator[HandedIn | SetAside]:
+class Remark(_Told):
+    """What the teacher should know of a piece or a table that was read; it is no piece itself."""
+
+
+@dataclass(frozen=True)
+class NoWork:
+    """A file that no student handed in as work: a receipt, what a program keeps for itself, results of ours."""
+
+    where: str
+
+
+Piece = HandedIn | SetAside | Remark | NoWork
+
+
+def take_in(paths: Iterable[Path], assignment: Assignment) -> Iterator[Piece]:
     """Yield every piece under the paths, in the order of their names."""
+    reader = _Reader(assignment)
     for path in map(Path.resolve, paths):
-        for found in _files(path):
-            yield from _file(found, found.relative_to(path).as_posix() if found != path else found.name, assignment)
+        tops = (path, path / ANSWERS if _is_ours(path) else path)
+        for found, fault, of_ours in _files(path):
+            where = line_of(found.relative_to(path).as_posix() if found != path else found.name)
+            if of_ours:
+                yield NoWork(where)
+            elif fault:
+                yield SetAside(where, f"it cannot be opened ({fault}): set its permissions so that you may read it")
+            else:
+                yield from reader.file(found, where, top=found == path or found.parent in tops)
 
 
-def _files(path: Path) -> Iterator[Path]:
-    if path.is_symlink() or not path.is_dir():
-        yield path
-        return
-    is_ours = (path / INSTRUCTOR / MANIFEST).exists()
-    for inside in sorted(path.iterdir()):
-        ours = is_ours and inside.name in OWN
-        if not ours and inside.name != MANIFEST:
-            yield from _files(inside)
-
-
-def _file(path: Path, where: str, assignment: Assignment) -> Iterator[HandedIn | SetAside]:
-    where = line_of(where)
-    try:
-        yield from _opened(path, where, assignment)
-    except Refused as refused:
-        yield SetAside(where, refused.reason)
-    except OSError as error:
-        yield SetAside(where, f"it cannot be opened ({error.strerror})")
-
-
-def _opened(path: Path, where: str, assignment: Assignment) -> Iterator[HandedIn | SetAside]:
-    if path.is_symlink():
-        raise Refused("it is a link to another place, and is not followed")
-    if not path.is_file():
-        raise Refused("it is not a file")
-    with path.open("rb") as file:
-        if _is_zip(file.read(8)):
-            yield from _zip(file, where, assignment, _Budget(MAX_FILES, MAX_UNPACKED))
-            return
-    if path.stat().st_size > (MAX_TABLE if path.suffix.lower() in (".csv", ".txt") else MAX_PIECE):
-        raise Refused(_TOO_LARGE)
-    yield from read_piece(path.read_bytes(), where, assignment)
-
-
-def _is_zip(start: bytes) -> bool:
-    return start[:4] in (b"PK\x03\x04", b"PK\x05\x06")
-
-
-def _zip(file: io.IOBase, where: str, assignment: Assignment, budget: _Budget) -> Iterator[HandedIn | SetAside]:
-    try:
-        archive = zipfile.ZipFile(file)
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    except Exception:  # noqa: BLE001 - whatever a broken archive raises
-        yield SetAside(where, "it is a zip that is damaged or cut off: ask for it again")
-        return
-    names = {entry.filename for entry in entries}
-    if "[Content_Types].xml" in names or "mimetype" in names:
-        yield SetAside(where, "it is a document of an office program: ask for the answers file or the code")
-    elif len(entries) > budget.files:
-        yield SetAside(where, f"it is a zip of more than {budget.files} files")
-    elif not entries:
-        yield SetAside(where, "it is a zip with nothing in it")
-    elif budget.depth >= MAX_DEPTH:
-        yield SetAside(where, f"it is a zip inside {MAX_DEPTH} others")
-    else:
-        for entry in entries:
-            yield from _entry(archive, entry, where, assignment, budget)
-
-
-def _entry(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str, assignment: Assignment, budget: _Budget
-) -> Iterator[HandedIn | SetAside]:
-    inside = f"{where} › {line_of(entry.filename)}"
-    try:
-        data = _unpacked(archive, entry, budget)
-    except Refused as refused:
-        yield SetAside(inside, refused.reason)
-        return
-    yield from _piece(data, inside, assignment, budget.inside())
-
-
-def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget) -> bytes:
-    path = PurePosixPath(entry.filename.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", entry.filename):
-        raise Refused("its path leads out of the zip, which no LMS writes")
-    if entry.flag_bits & 1:
-        raise Refused("it is packed with a password")
-    if entry.file_size > MAX_PIECE:
-        raise Refused(_TOO_LARGE)
-    if entry.file_size > 1_000_000 and entry.file_size > MAX_RATIO * max(1, entry.compress_size):
-        raise Refused(_TOO_MUCH)
-    budget.spend(entry.file_size)
-    try:
-        with archive.open(entry) as file:
-            data = file.read(MAX_PIECE + 1)
-    except Exception as error:
-        raise Refused("it is damaged, and cannot be unpacked") from error
-    if len(data) > MAX_PIECE:
-        raise Refused(_TOO_LARGE)
-    return data
-
-
-def read_piece(data: bytes, where: str, assignment: Assignment) -> Iterator[HandedIn | SetAside]:
+def read_piece(data: bytes, where: str, assignment: Assignment) -> Iterator[Piece]:
     """Yield what is in one file: several pieces where it is a zip, a table, or a text with several codes.
 
     Whatever the bytes, nothing is raised.
     """
-    yield from _piece(data, where, assignment, _Budget(MAX_FILES_INSIDE, MAX_UNPACKED_INSIDE))
+    budget = Budget(archive.MAX_FILES_INSIDE, archive.MAX_UNPACKED_INSIDE)
+    yield from _Reader(assignment).piece(data, where, budget, top=True)
 
 
-def _piece(data: bytes, where: str, assignment: Assignment, budget: _Budget) -> Iterator[HandedIn | SetAside]:
-    try:
-        yield from _read(data, where, assignment, budget)
-    except Refused as refused:
-        yield SetAside(where, refused.reason)
+def _is_ours(path: Path) -> bool:
+    return (path / INSTRUCTOR / MANIFEST).exists() or (path / MANIFEST).exists()
 
 
-def _read(data: bytes, where: str, assignment: Assignment, budget: _Budget) -> Iterator[HandedIn | SetAside]:
-    if where.rpartition("/")[2].rpartition("› ")[2].lower() in _SYSTEM or "__MACOSX/" in where:
-        raise Refused("it is a file that a computer keeps for itself, and no work")
-    if not data:
-        raise Refused("it is empty")
-    if _is_zip(data):
-        yield from _zip(io.BytesIO(data), where, assignment, budget)
-    elif b"%PDF-" in data[:1024]:
-        yield HandedIn(where, _belongs(read_pdf(data, assignment), where, assignment))
-    elif reason := next((reason for starts, reason in _MAGIC if data.startswith(starts)), ""):
-        raise Refused(reason)
-    else:
-        yield from _text(data, where, assignment)
+def _files(path: Path, *, of_ours: bool = False) -> Iterator[tuple[Path, str, bool]]:
+    """Yield each file, why a folder cannot be read where one cannot, and whether it lies among results of ours.
 
-
-def _text(data: bytes, where: str, assignment: Assignment) -> Iterator[HandedIn | SetAside]:
-    try:
-        text = decoded(data)
-    except ValueError as error:
-        raise Refused(_NOT_TEXT) from error
-    if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
-        yield HandedIn(where, _belongs(read_answers(data, assignment), where, assignment))
+    An assignment's own folders are passed over.
+    """
+    if path.is_symlink() or not path.is_dir():
+        yield path, "", of_ours
         return
-    if set(WHO) <= set(heads(text)):
-        yield from _table(text, where, assignment)
-        return
-    codes = find_codes(text)
-    if not codes:
-        raise Refused(_IS_PAGE if f'data-store="{assignment.course}/' in text else _NO_CODE)
-    for number, code in enumerate(codes, 1):
-        yield _coded(code, f"{where}, code {number}" if len(codes) > 1 else where, assignment)
-
-
-def _coded(code: str, where: str, assignment: Assignment) -> HandedIn | SetAside:
     try:
-        return HandedIn(where, _belongs(read_code(code, assignment), where, assignment))
-    except Refused as refused:
-        return SetAside(where, refused.reason)
+        inside = sorted(path.iterdir())
+    except OSError as error:
+        yield path, error.strerror or "unknown", of_ours
+        return
+    ours, results = _is_ours(path), of_ours or _is_results(path)
+    for one in inside:
+        if not (ours and (one.name in OWN or _BEGUN.search(one.name) or _is_results(one))):
+            yield from _files(one, of_ours=results)
 
 
-def _table(text: str, where: str, assignment: Assignment) -> Iterator[HandedIn | SetAside]:
-    rows = read_rows(text)
-    for number in itertools.count(2):
+def _is_results(path: Path) -> bool:
+    return all((path / name).is_file() for name in (GRADES, SET_ASIDE))
+
+
+class _Reader:
+    """Reads one piece after another of one assignment."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self.assignment = assignment
+        self.senders = Senders(assignment)
+
+    def file(self, path: Path, where: str, *, top: bool) -> Iterator[Piece]:
+        """Yield the pieces of a file in the folder."""
         try:
-            row = next(rows, None)
-        except ValueError as error:
-            yield SetAside(f"{where}, line {number}", f"it cannot be read from here on ({error})")
-            return
-        if row is None:
-            return
-        if is_empty(row):
-            continue
-        try:
-            yield HandedIn(f"{where}, line {number}", read_line(row, assignment))
+            if _is_kept_by_a_program(where) or _BEGUN.search(where):
+                yield NoWork(where)
+                return
+            yield from self._opened(path, where, top=top)
         except Refused as refused:
-            yield SetAside(f"{where}, line {number}", refused.reason, line_of(row.get("student", "")))
+            yield self._aside(where, refused)
+        except OSError as error:
+            yield self._aside(where, Refused(f"it cannot be opened ({error.strerror})"))
+
+    def _opened(self, path: Path, where: str, *, top: bool) -> Iterator[Piece]:
+        if path.is_symlink():
+            raise Refused("it is a link to another place, and is not followed")
+        if not path.is_file():
+            raise Refused("it is not a file")
+        with path.open("rb") as file:
+            if archive.is_zip(file.read(8)):
+                yield from self._zip(file, where, Budget(archive.MAX_FILES, archive.MAX_UNPACKED), top=top)
+                return
+        if path.stat().st_size > (MAX_TABLE if path.suffix.lower() in (".csv", ".txt") else MAX_PIECE):
+            raise Refused(TOO_LARGE)
+        budget = Budget(archive.MAX_FILES_INSIDE, archive.MAX_UNPACKED_INSIDE)
+        yield from self.piece(path.read_bytes(), where, budget, top=top)
+
+    def piece(self, data: bytes, where: str, budget: Budget, *, top: bool = False) -> Iterator[Piece]:
+        """Yield the pieces of some bytes; ``top`` says whether a table of these is the teacher's."""
+        try:
+            yield from self._read(data, where, budget, top=top)
+        except Refused as refused:
+            yield self._aside(where, refused, data)
+
+    def _aside(self, where: str, refused: Refused, data: bytes = b"") -> SetAside:
+        """Return a piece as set aside, and whose it is where its place, or a sheet's code in it, tells of one."""
+        sheets = self.senders.of(where) or {refused.sheet} & self.assignment.sheet.keys()
+        if not sheets and data:
+            found = {code.decode() for code in _SHEET.findall(data[:MAX_PIECE].lower())}
+            sheets = found & self.assignment.sheet.keys()
+        return SetAside(where, refused.reason, self._student(sheets))
+
+    def _student(self, sheets: Collection[str]) -> str:
+        """Return whose sheet it is, if it is one."""
+        return self.assignment.sheet[min(sheets)].student if len(sheets) == 1 else ""
+
+    def _held(self, where: str, answers: Answers) -> HandedIn:
+        self.senders.hold(answers.sheet, where)
+        return HandedIn(where, answers)
+
+    def _zip(self, file: io.IOBase, where: str, budget: Budget, *, top: bool) -> Iterator[Piece]:
+        zipped, entries = archive.opened(file, budget)  # type: ignore[arg-type] # zipfile takes either
+        if is_workbook(entry.filename for entry in entries):
+            budget.spend(sum(entry.file_size for entry in entries))
+            file.seek(0)
+            yield from self._workbook(file.read(MAX_PIECE), where, top=top)
+            return
+        other = other_table(zipped)
+        if other or is_office(entries):
+            codes = [code for text in office_words(zipped, entries, budget) for code in find_codes(text)]
+            if not codes:
+                raise Refused(other or f"it is a document of an office program: {_ASK}")
+            yield from self._coded(codes, where)
+            return
+        for entry in entries:
+            inside = f"{where} › {line_of(entry.filename)}"
+            try:
+                data = archive.unpacked(zipped, entry, budget)
+            except Refused as refused:
+                yield self._aside(inside, refused)
+            else:
+                packed = "{:04}-{:02}-{:02} {:02}:{:02}:{:02}".format(*entry.date_time)
+                for piece in self.piece(data, inside, budget.inside()):
+                    yield replace(piece, packed=piece.packed or packed) if isinstance(piece, HandedIn) else piece
+
+    def _read(self, data: bytes, where: str, budget: Budget, *, top: bool) -> Iterator[Piece]:
+        if _is_kept_by_a_program(where):
+            yield NoWork(where)
+        elif not data.strip(b"\0"):
+            raise Refused("it is empty")
+        elif archive.is_zip(data):
+            yield from self._zip(io.BytesIO(data), where, budget, top=top)
+        elif b"%PDF-" in data[:1024]:
+            yield from self._pdf(data, where)
+        elif reason := next((reason for starts, reason in _MAGIC if data.startswith(starts)), ""):
+            raise Refused(reason)
+        elif data[4:8] == b"ftyp":
+            raise Refused(_FILM)
+        elif is_mail(data):
+            yield from self._mail(data, where, budget)
+        else:
+            yield from self._text(data, where, top=top)
+
+    def _workbook(self, data: bytes, where: str, *, top: bool) -> Iterator[Piece]:
+        """Yield the pieces of each sheet of a workbook that is such a table, else of the codes in its cells."""
+        try:
+            sheets = [(name, lines) for name, lines in read_workbook(data).items() if lines]
+        except ValueError as error:
+            raise Refused(str(error)) from error
+        tables = [(name, table) for name, lines in sheets if (table := below(iter(lines), is_heading))[0]]
+        for name, table in tables:
+            yield from self._table(table, where, f"{where}, {line_of(name)}" if len(tables) > 1 else where, top=top)
+        if not tables:
+            codes = [code for _, lines in sheets for _, cells in lines for cell in cells for code in find_codes(cell)]
+            if not codes:
+                raise Refused(_NO_HEADINGS)
+            yield from self._coded(codes, where)
+
+    def _pdf(self, data: bytes, where: str) -> Iterator[Piece]:
+        try:
+            whole = [read_pdf(data, self.assignment)]
+        except Merged as merged:
+            whole = [read_pdf(part, self.assignment) for part in parted(data)]
+            if len({one.sheet for one in whole}) < len(whole):
+                raise Refused(merged.reason) from merged
+        for number, answers in enumerate(whole, 1):
+            place = f"{where}, sheet {number}" if len(whole) > 1 else where
+            try:
+                yield self._held(place, answers)
+                if answers.beside:
+                    yield Remark(place, answers.beside, answers.student)
+            except Refused as refused:
+                yield self._aside(place, refused)
+
+    def _mail(self, data: bytes, where: str, budget: Budget) -> Iterator[Piece]:
+        words, files = mail_parts(data)
+        codes = find_codes(words)
+        if not codes and not files:
+            raise Refused(_CUT if is_cut(words) else _NO_CODE)
+        if budget.depth >= archive.MAX_DEPTH:
+            raise Refused(f"it is a mail inside {archive.MAX_DEPTH} others")
+        yield from self._coded(codes, where)
+        for name, content in files:
+            inside = f"{where} › {line_of(name)}"
+            try:
+                budget.spend(len(content))
+            except Refused as refused:
+                yield self._aside(inside, refused)
+            else:
+                yield from self.piece(content, inside, budget.inside())
+
+    def _text(self, data: bytes, where: str, *, top: bool) -> Iterator[Piece]:
+        texts = decodings(data)
+        text = texts[0] if texts else data.decode("latin-1")
+        start = text.lstrip("\ufeff \t\r\n")
+        is_receipt = self.senders.note_receipt(text)
+        if start.startswith("{") and not start.startswith("{\\rtf"):
+            if _is_manifest(start):
+                yield NoWork(where)
+                return
+            yield self._held(where, read_answers(data, self.assignment))
+        elif top and where.endswith(LETTERS):
+            yield NoWork(where)
+        elif self._is_table(text):
+            table = read_lines(in_one_reading(texts, self.assignment), is_heading)
+            yield from self._table(table, where, where, top=top)
+        elif codes := find_codes(rich_words(text) if start.startswith("{\\rtf") else text):
+            yield from self._coded(codes, where)
+        elif is_receipt or _is_ours_to_teachers(text):
+            yield NoWork(where)
+        else:
+            raise Refused(self._no_work_in(text, where))
+
+    def _no_work_in(self, text: str, where: str) -> str:
+        """Return why a text holds no work."""
+        if is_cut(text):
+            return _CUT
+        if f'data-store="{self.assignment.course}/' in text:
+            return _IS_PAGE
+        if not _CONTROL.search(text):
+            return _NO_HEADINGS if where.lower().endswith((".csv", ".tsv")) else _NO_CODE
+        return _NOT_TEXT
+
+    def _is_table(self, text: str) -> bool:
+        try:
+            return bool(read_lines(text, is_heading)[0])
+        except ValueError:
+            return False
+
+    def _coded(self, codes: list[str], where: str) -> Iterator[Piece]:
+        for number, code in enumerate(codes, 1):
+            place = f"{where}, code {number}" if len(codes) > 1 else where
+            try:
+                yield self._held(place, read_code(code, self.assignment))
+            except Refused as refused:
+                yield self._aside(place, refused, code.encode())
+
+    def _table(self, table: Table, where: str, called: str, *, top: bool) -> Iterator[Piece]:
+        typed = top and not self.senders.is_a_students(where)
+        by = self.senders.of(where)
+        if not typed and not by:
+            raise Refused(_NOT_TYPED)
+        for line, student, found in read_table(table, self.assignment):
+            place = f"{called}, {line}"
+            if isinstance(found, str):
+                yield Remark(place, found, "" if typed else self._student(by), typed)
+            elif isinstance(found, Refused):
+                yield SetAside(place, found.reason, line_of(student), typed)
+            elif typed or found.sheet in by:
+                yield HandedIn(place, found, typed=typed)
+                if found.beside:
+                    yield Remark(place, found.beside, found.student, typed)
+            else:
+                yield self._aside(place, Refused(_ANOTHERS))
 
 
-# Whose it is
-
-_MOODLE = re.compile(r"([^/›]+?)_\d+_assignsubmission_")
-_CANVAS = re.compile(r"(?:^|[/›]\s*)([a-z]+?)(?:_LATE)?_\d+_\d+_[^/]*$")
-
-
-def _belongs(answers: Answers, where: str, assignment: Assignment) -> Answers:
-    """Return the answers, unless an LMS says by the file's name that another student of the roster handed them in."""
-    sheet = assignment.sheet.get(answers.sheet)
-    if sheet is None or not sheet.name:
-        return answers
-    others = {other.name for other in assignment.sheets if other.name and _letters(other.name) != _letters(sheet.name)}
-    by = _named(where)
-    if by is not None and by != _letters(sheet.name) and (whose := next((o for o in others if _letters(o) == by), "")):
-        raise Refused(f"it is the sheet of {sheet.name}, handed in by {whose}")
-    return answers
+def _is_kept_by_a_program(where: str) -> bool:
+    file = re.split(r"[/\\]| › ", where)[-1].lower()
+    return file in _SYSTEM or file.startswith(_LOCKS) or "__MACOSX/" in where
 
 
-def _named(where: str) -> tuple[str, ...] | None:
-    """Return the letters of the name that the LMS gave to the file, in an order that surnames do not change."""
-    found = _MOODLE.search(where) or _CANVAS.search(where)
-    return _letters(found[1]) if found else None
+def _is_manifest(text: str) -> bool:
+    """Return whether a text is the manifest that ``assign`` has written."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and {"id", "items", "sheets", "seed"} <= found.keys()
 
 
-def _letters(name: str) -> tuple[str, ...]:
-    return tuple(sorted(letter for letter in name.casefold() if letter.isalnum()))
+def _is_ours_to_teachers(text: str) -> bool:
+    """Return whether a text is a table that the course writes for the teacher, and nobody hands in."""
+    try:
+        heads, _ = read_lines(text)
+    except ValueError:
+        return False
+    return any(tuple(heads[: len(ours)]) == ours for ours in _OURS)

@@ -6,9 +6,11 @@ from __future__ import annotations
 class Refused(Exception):  # noqa: N818 - it is said to a teacher, and is no fault of the program
     """A piece of work cannot be marked; ``reason`` is a sentence for the teacher who reads the list.
 
-    It may quote what was handed in, so what could move a terminal's cursor is left out.
+    It may quote what was handed in, so what could move a terminal's cursor is left out.  ``sheet`` is the code of the
+    sheet that it can still be seen to be, or nothing.
     """
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, sheet: str = "") -> None:
+        self.sheet = sheet
         self.reason = " ".join("".join(letter if letter.isprintable() else " " for letter in reason).split())
         super().__init__(self.reason)

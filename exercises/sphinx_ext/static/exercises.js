@@ -53,38 +53,94 @@
   /** @param {number} count @param {string} one @param {string} more */
   const counted = (count, one, more) => `${count} ${count === 1 ? one : more}`;
 
+  // What an entry can be read as: the rule of exercises/questions/reading.py
+
+  /** Returns an entry with one form for each sign that has several, and one space for each gap. @param {string} text */
+  function plainEntry(text) {
+    const narrow = text.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+    const signs = narrow.replace(/[\u2010-\u2015\u2212\ufe63]/g, "-").replace(/\u2019/g, "'").replace(/\u3002/g, ".");
+    return signs.replace(/[\t\n\r \u00a0\u2007\u2009\u202f\u3000]/g, " ").replace(/^ +| +$/g, "");
+  }
+
+  const WITH_POINT = /^[+-]? ?([0-9]+|[1-9][0-9]{0,2}(?:([, '])[0-9]{3})(?:\2[0-9]{3})*)?(?:\.([0-9]*))?(?:e[+-]?[0-9]{1,2})?$/i;
+  const WITH_COMMA = /^[+-]? ?([0-9]+|[1-9][0-9]{0,2}(?:([. '])[0-9]{3})(?:\2[0-9]{3})*)?(?:,([0-9]*))?(?:e[+-]?[0-9]{1,2})?$/i;
+
+  /** Returns every number that an entry can be read as: none, one, or two. @param {string} text */
+  function numbers(text) {
+    const plain = plainEntry(text);
+    /** @type {[RegExp, RegExp][]} */
+    const forms = [[WITH_POINT, /[, ']/g]];
+    if (plain.split(".").length !== 2 || plain.includes(",")) forms.push([WITH_COMMA, /[. ']/g]);
+    const found = forms.flatMap(([form, groups]) => {
+      const [, whole, , part] = plain.match(form) || [];
+      return whole || part ? [Number(plain.replace(groups, "").replace(",", "."))] : [];
+    });
+    return [...new Set(found)];
+  }
+
+  /** Returns every percentage from 0 to 100 that an entry can be read as. @param {string} text */
+  function percents(text) {
+    const bare = plainEntry(text).replace(/ ?(%|percent|per cent)$/i, "");
+    return numbers(bare).filter((value) => value >= 0 && value <= 100);
+  }
+
+  const NAMES = "january february march april may june july august september october november december".split(" ");
+  const WEEKDAY = /^(monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tues?|wed|thu|thurs?|fri|sat|sun)[.]? +/;
+  const DATE = /^([0-9]{1,4}|[a-z]+)([ ./-]+)([0-9]{1,2}|[a-z]+)([ ./-]+)([0-9]{1,4})$/;
+  /** @param {string} text */
+  const isFigures = (text) => /^[0-9]+$/.test(text);
+
+  /** Returns every day that an entry can be read as, as 2019-06-30. @param {string} text */
+  function days(text) {
+    const line = plainEntry(text).toLowerCase().replace(/,/g, " ").replace(WEEKDAY, "").replace(/[t ]00:00(?::00)?$/, "");
+    const east = line.replace(/([0-9])(?:st|nd|rd|th)(?: of)?(?![a-z])/g, "$1").replace(/[年月년월] ?/g, "-").replace(/[日일.]$/, "");
+    const [, one, gap, two, other, three] = east.replace(/^([0-9]{4})([0-9]{2})([0-9]{2})$/, "$1-$2-$3").match(DATE) || [];
+    if (!one || (isFigures(one) && isFigures(two) && gap.trim() !== other.trim())) return [];
+    return [...new Set(orders(one, two, three).flatMap(([year, month, day]) => dayOf(year, month, day)))];
+  }
+
+  /**
+   * Returns year, month and day in each order that the parts may stand in.
+   * @param {string} one @param {string} two @param {string} three @returns {[string, string, string][]}
+   */
+  function orders(one, two, three) {
+    if (!isFigures(one)) return [[three, one, two]];
+    if (one.length === 4) return [[one, two, three]];
+    if (!isFigures(two)) return [[three, two, one]];
+    return three.length === 4 ? [[three, two, one], [three, one, two]] : [[three, two, one], [three, one, two], [one, two, three]];
+  }
+
+  /** Returns the day if the calendar has it. @param {string} year @param {string} name @param {string} day @returns {string[]} */
+  function dayOf(year, name, day) {
+    const named = NAMES.findIndex((full) => name === full || name === full.slice(0, 3) || (name === "sept" && full === "september")) + 1;
+    const month = isFigures(name) && name.length <= 2 ? Number(name) : named;
+    if (!month || !isFigures(day) || day.length > 2 || ![2, 4].includes(year.length)) return [];
+    const whole = year.length === 4 ? year : String(Number(year) + (Number(year) < 70 ? 2000 : 1900));
+    const iso = `${whole}-${String(month).padStart(2, "0")}-${day.padStart(2, "0")}`;
+    const time = whole === "0000" ? NaN : Date.parse(`${iso}T00:00Z`);
+    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(iso) ? [iso] : [];
+  }
+
+  /** Returns all that an entry can be read as. @param {string} what @param {string} text @returns {(string | number)[]} */
+  function readings(what, text) {
+    if (what === "date") return days(text);
+    return what === "number" ? numbers(text) : what === "percent" ? percents(text) : [text];
+  }
+
+  /** Returns the one number, or null. @param {string} text */
+  const parseNumber = (text) => (numbers(text).length === 1 ? numbers(text)[0] : null);
+  /** Returns the one percentage from 0 to 100, or null. @param {string} text */
+  const parsePercent = (text) => (percents(text).length === 1 ? percents(text)[0] : null);
+  /** Returns the one day, or null. @param {string} text */
+  const parseDay = (text) => (days(text).length === 1 ? days(text)[0] : null);
+
   // Scores: the rules of exercises/questions/grade.py
-
-  /** Returns the text without the spaces around it, by the characters of grade.py. @param {string} text */
-  const trimmed = (text) => text.replace(/^[\t\n\r \u00a0]+|[\t\n\r \u00a0]+$/g, "");
-
-  /** Returns the number in a reader's words (1,200 and 1 200 are 1200, and 62,5 is 62.5), or null. @param {string} text */
-  function parseNumber(text) {
-    let plain = trimmed(text).replace(/ /g, "");
-    if (/^[+-]?[1-9]\d{0,2}(,\d{3})+(?![\d,])/.test(plain)) plain = plain.replace(/,/g, "");
-    plain = plain.replace(/,/g, ".");
-    return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(plain) ? Number(plain) : null;
-  }
-
-  /** Returns the percentage in a reader's words, or null where it is no number from 0 to 100. @param {string} text */
-  function parsePercent(text) {
-    const value = parseNumber(text);
-    return value !== null && value >= 0 && value <= 100 ? value : null;
-  }
 
   /** Returns a short text as it is compared, by the rule and the characters of grade.fold. @param {string} text */
   function fold(text) {
     const plain = text.normalize("NFKC").toLowerCase().replace(/["'`\u2018-\u201f\u00ab\u00bb\u2039\u203a]/g, "");
     const parted = plain.replace(/[\t\n\r \-\u2010-\u2015\u2212]+/g, " ");
     return parted.replace(/^ | $/g, "").replace(/\.$/, "").replace(/ $/, "").replace(/^(the|an?) /, "");
-  }
-
-  /** Returns a day that the calendar has, as 2019-06-30, or null. @param {string} text */
-  function parseDay(text) {
-    const [, year, , month, day] = trimmed(text).match(/^(\d{4})(-?)(\d\d)\2(\d\d)$/) || [];
-    const iso = `${year}-${month}-${day}`;
-    const time = year === "0000" ? NaN : Date.parse(`${iso}T00:00Z`);
-    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(iso) ? iso : null;
   }
 
   /** @param {string} what @param {string} text @param {string} wanted @param {string} tolerance */
@@ -231,6 +287,12 @@
       return this.access.read(this.form);
     }
 
+    /** Returns the two ways in which an entry can be read, in words, or nothing where there is one way. */
+    get twoWays() {
+      const found = readings(this.what, String(this.answer));
+      return found.length > 1 ? found.join(" or as ") : "";
+    }
+
     /** Returns whether there is nothing yet that could be marked. */
     get isBlank() {
       const answer = this.answer;
@@ -240,8 +302,14 @@
     /** Returns what to do first where nothing can be marked. */
     get wanted() {
       if (this.isWritten) return "Write an answer first.";
+      if (this.twoWays) return `This can be read as ${this.twoWays}. ${this.clearer}`;
       if (this.what === "percent") return "Give a percentage from 0 to 100 first, then check.";
       return "Nothing is filled in yet. Answer first, then check.";
+    }
+
+    /** Returns how to write it so that it can be read in one way. */
+    get clearer() {
+      return this.what === "date" ? "Write it as year-month-day, then check." : "Write it without the comma, then check.";
     }
 
     addControls() {
@@ -297,7 +365,7 @@
     }
 
     check() {
-      if (this.isBlank) {
+      if (this.isBlank || this.twoWays) {
         this.say("empty", this.wanted);
         /** @type {HTMLElement | null} */ (this.form.querySelector("input, select, textarea"))?.focus();
         return;
@@ -448,7 +516,7 @@
       if (answer) this.access.write(this.form, answer);
       if (this.sure && sure) this.sure.value = sure;
       this.showWordCount?.();
-      if (checked && this.key && !this.isBlank) this.showResult(this.answer);
+      if (checked && this.key && !this.isBlank && !this.twoWays) this.showResult(this.answer);
     }
 
     clear() {
@@ -512,6 +580,6 @@
   const roots = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll(".exercise")));
   const exercises = roots.map((root) => new Exercise(root));
   if (exercises.length > 0) new Progress(exercises);
-  Object.assign(window, { saidASource: { exercises, store, make, grade, fold, leaning, parseNumber, parseDay } });
+  Object.assign(window, { saidASource: { exercises, store, make, grade, fold, leaning, readings } });
   window.addEventListener("beforeprint", prepareForPaper);
 })();

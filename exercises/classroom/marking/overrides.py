@@ -1,0 +1,159 @@
+"""Where the teacher has the last word: ``overrides.csv`` or ``.xlsx`` at the top of an assignment's folder.
+
+Its columns are ``student``, ``exercise``, ``points`` and ``reason``.  An exercise is its number, ``Q3`` or ``3``, or
+its id, and ``points`` says what it earns, or ``excused``.  For the whole assignment the exercise is ``all`` and the
+points are ``excused``, ``late`` or ``on time``; for which of several pieces counts it is ``work`` and where that piece
+is, as ``to-decide.csv`` names it.  Of two lines that say different things of the same, the lower counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from exercises.classroom.assignment import OVERRIDES, WORKBOOK, Assignment, Item
+from exercises.classroom.marking.marked import Marked, Override, rounded
+from exercises.classroom.roster import line_of, same
+from exercises.classroom.spreadsheet import Table, below, decoded, read_lines
+from exercises.classroom.workbook import as_workbook
+from exercises.errors import Finding
+
+HEADS = ("student", "exercise", "points", "reason")
+ALL, WORK, EXCUSED = "all", "work", "excused"
+LATE = {"late": True, "on time": False}
+_NUMBER = re.compile(r"q? ?(\d{1,3})")
+_POINTS = re.compile(r"\d{1,4}(?:[.,]\d{1,4})?")
+
+
+@dataclass
+class Overrides:
+    """What the teacher has said, by :func:`same` id, and what is wrong with the lines that say nothing."""
+
+    exercises: dict[str, dict[str, Override]] = field(default_factory=dict)
+    excused: dict[str, str] = field(default_factory=dict)
+    """Why a student is excused from the whole assignment."""
+    late: dict[str, bool] = field(default_factory=dict)
+    work: dict[str, str] = field(default_factory=dict)
+    """Where the piece is that counts."""
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What is said of a student's whole assignment, with the reason: of lateness, of which piece counts."""
+    names: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """The file and the line where each student is named first."""
+    findings: list[Finding] = field(default_factory=list)
+
+    def apply(self, assignment: Assignment, work: Marked) -> Marked:
+        """Return a student's work with the scores that the teacher has given."""
+        said = self.exercises.get(same(work.student), {})
+        points = {id: one.points / assignment.item[id].points for id, one in said.items() if one.points is not None}
+        return replace(work, scores=dict(work.scores) | points, overrides=said) if said else work
+
+    def missing(self, here: set[str]) -> list[Finding]:
+        """Return a finding for each student of a line who is not among these."""
+        message = "must be the id of a student of this assignment, and is not; mend it, or take the line out"
+        return [
+            Finding(path, f"{line}, student", f"“{id}” {message}", "overrides")
+            for id, (path, line) in self.names.items()
+            if id not in here
+        ]
+
+
+def read_overrides(home: Path, assignment: Assignment) -> Overrides:
+    """Return what the folder's tables say; nothing where there is none, and of both the workbook is the lower.
+
+    A line that cannot be used is a finding, and no more.
+    """
+    found = Overrides()
+    for path in (home / OVERRIDES, home / WORKBOOK):
+        if path.exists():
+            _read(found, path, assignment)
+    return found
+
+
+def _read(found: Overrides, path: Path, assignment: Assignment) -> None:
+    def wrong(place: str, message: str) -> None:
+        found.findings.append(Finding(path.as_posix(), place, message, "overrides"))
+
+    try:
+        heads, lines = _table(path.read_bytes())
+        rows = list(lines)
+    except (OSError, ValueError) as error:
+        wrong(
+            "file", f"must be a CSV file in UTF-8 or a workbook, and cannot be read ({error}); save it as “CSV UTF-8”"
+        )
+        return
+    columns = [head.lower() for head in heads]
+    if rows and (lacking := [name for name in HEADS[:3] if name not in columns]):
+        wrong("headings", f"must have the columns {', '.join(HEADS)}, and lacks {', '.join(lacking)}; add them")
+        return
+    for number, cells in rows:
+        try:
+            student = _take(found, dict(zip(columns, cells, strict=False)), assignment)
+        except ValueError as error:
+            column, message = error.args
+            wrong(f"line {number}, {column}", message)
+        else:
+            found.names.setdefault(student, (path.as_posix(), f"line {number}"))
+
+
+def _table(data: bytes) -> Table:
+    """Return the headings, the first line with a student in it if there is one, and the lines below."""
+    book = as_workbook(data)
+    sheets = book.values() if book is not None else ()
+    text = "" if book is not None else decoded(data)
+    for is_heading in (lambda cells: "student" in map(str.lower, cells), any):
+        tables = [below(iter(lines), is_heading) for lines in sheets] or [read_lines(text, is_heading)]
+        if found := next((table for table in tables if table[0]), None):
+            return found
+    return [], iter(())
+
+
+def _take(found: Overrides, row: Mapping[str, str], assignment: Assignment) -> str:
+    """Take one line in, and return its student, as ids are compared.
+
+    Raises ValueError, with column and message, where it says nothing that can be used.
+    """
+    student, reason = same(row.get("student", "")), line_of(row.get("reason", ""))
+    exercise, said = line_of(row.get("exercise", "")).casefold(), line_of(row.get("points", ""))
+    if not student:
+        raise ValueError("student", "must be a student’s id, and is empty; write it, or take the line out")
+    words = found.words.setdefault(student, {})
+    if exercise == WORK and not said:
+        raise ValueError("points", "must be where the piece is that counts, and is empty; copy it from to-decide.csv")
+    if exercise == WORK:
+        found.work[student], words[WORK] = said, f"{WORK}: {reason or said}"
+    elif exercise == ALL and said.casefold() in LATE:
+        late = said.casefold()
+        found.late[student], words[ALL] = LATE[late], f"{late}: {reason}".removesuffix(": ")
+    elif exercise == ALL and said.casefold() == EXCUSED:
+        found.excused[student] = reason
+    elif exercise == ALL:
+        known = ", ".join((EXCUSED, *LATE))
+        raise ValueError("points", f"must be one of {known} for the whole assignment, and is “{said[:20]}”; mend it")
+    else:
+        item = _item(exercise, assignment)
+        override = Override(_points(said, item), reason)
+        found.exercises.setdefault(student, {})[item.exercise.id] = override
+    return student
+
+
+def _item(exercise: str, assignment: Assignment) -> Item:
+    number = _NUMBER.fullmatch(exercise)
+    for item in assignment.items:
+        if item.exercise.id == exercise or (number and int(number[1]) == item.number):
+            return item
+    last = len(assignment.items)
+    message = f"must be a number from 1 to {last}, an exercise’s id, {ALL} or {WORK}, and is “{exercise[:40]}”; mend it"
+    raise ValueError("exercise", message)
+
+
+def _points(said: str, item: Item) -> float | None:
+    if said.casefold() == EXCUSED:
+        return None
+    points = float(said.replace(",", ".")) if _POINTS.fullmatch(said) else -1
+    if not 0 <= points <= item.points:
+        most = rounded(item.points)
+        message = f"must be a number from 0 to {most}, or {EXCUSED}, and is “{said[:20]}”; mend it"
+        raise ValueError("points", message)
+    return points

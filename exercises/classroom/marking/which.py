@@ -1,0 +1,299 @@
+"""Which of several pieces by one student counts.
+
+What the teacher typed into the paper table counts before everything, cell by cell; where she left one empty, the
+student's own work counts.  Of that, an untouched sheet never beats a filled one, and later beats earlier:
+
+1. by the time that was saved in the piece;
+2. else by the time in its name, as Blackboard writes it;
+3. else by the numbers in names that are otherwise the same: an LMS's attempt, Canvas's number of the file, or a copy's
+   number, ``answers (2).pdf``, in the order of numbers and not of letters;
+4. else by the date that a zip has for it, where these are more than ten minutes apart;
+5. else by whatever time each has, where they are further apart than any two time zones.
+
+When a file was last changed on this computer is not looked at: copying and unpacking change it.  A time after tomorrow
+is no time.  What cannot be put in order is the teacher's to decide, and none of it counts until then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from exercises.classroom.assignment import Assignment
+from exercises.classroom.roster import same
+from exercises.classroom.spreadsheet import written_rows
+from exercises.classroom.taking_in.answers import Answers
+from exercises.classroom.taking_in.intake import HandedIn, Remark, SetAside
+from exercises.questions.question import Answer
+
+GRACE = timedelta(days=1)
+"""How far a clock may be ahead."""
+ZONES = timedelta(hours=26)
+"""How far apart the clocks of two places are at most."""
+PACKING = timedelta(minutes=10)
+"""Dates in a zip that are closer than this may be those of its making."""
+DECIDE = "to-decide.csv"
+
+_NO_SUCH = "overrides.csv names this piece, and the student has handed in none of that name"
+_NO_DATE = 1980
+"""The year that a zip has where it has none."""
+_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)[-_t ]+(\d\d)[-.:](\d\d)(?:[-.:](\d\d))?", re.IGNORECASE)
+_CANVAS = re.compile(r"([^_]+)(?:_late)?_(\d+)_(\d+)_(?!assign)(.*)")
+_ATTEMPT = re.compile(r"attempt[ _-]?(\d+)")
+_COPY = re.compile(r"(?:[ _-]?\((\d{1,3})\)|[ _-](\d{1,3}))?(\.[a-z0-9]{1,5})$")
+_PART = re.compile(r", (?:code|line|sheet) \d+$")
+
+
+@dataclass(frozen=True)
+class ToDecide:
+    """Something about a student's work that the teacher should look at."""
+
+    student: str
+    name: str
+    where: str
+    what: str
+
+
+@dataclass
+class Parted:
+    """What came in, parted: one piece a student that counts, what is set aside, and what is to decide."""
+
+    kept: list[HandedIn] = field(default_factory=list)
+    aside: list[SetAside] = field(default_factory=list)
+    decide: list[ToDecide] = field(default_factory=list)
+
+
+def one_each(
+    handed: Iterable[HandedIn | SetAside | Remark], assignment: Assignment, now: datetime, chosen: Mapping[str, str]
+) -> Parted:
+    """Return one piece of work for each student, in the order in which they first came, and what is set aside.
+
+    ``now`` has a time zone, which times in names and zips are taken to be in.  ``chosen`` says by :func:`same` id where
+    the piece is that the teacher has chosen.
+    """
+    parted = Parted()
+    pieces: dict[str, list[HandedIn]] = {}
+    for piece in handed:
+        who = _who(piece, assignment) if isinstance(piece, HandedIn) else ""
+        if isinstance(piece, Remark):
+            parted.decide += [] if piece.typed else [ToDecide(piece.student, "", piece.where, piece.reason)]
+        elif isinstance(piece, SetAside):
+            parted.aside.append(piece)
+        elif who:
+            pieces.setdefault(who, []).append(piece)
+        else:
+            reason = "it names no student: find out whose it is, and type it into paper.csv"
+            parted.aside.append(SetAside(piece.where, reason))
+    for of_one in pieces.values():
+        _choose(of_one, _Order(now), chosen.get(same(of_one[0].answers.student), ""), parted)
+    here = {same(of_one[0].answers.student) for of_one in pieces.values()}
+    parted.decide += [ToDecide(id, "", place, _NO_SUCH) for id, place in chosen.items() if id not in here]
+    for piece in parted.kept:
+        student, name = piece.answers.student, piece.answers.name
+        parted.decide += [ToDecide(student, name, piece.where, why) for why in piece.answers.doubts]
+    return parted
+
+
+def to_decide_csv(decide: Iterable[ToDecide]) -> str:
+    """Return a line for each piece that the teacher should look at."""
+    rows = ((one.student, one.name, one.where, one.what) for one in decide)
+    return written_rows(("student", "name", "where", "what"), rows)
+
+
+def _who(piece: HandedIn, assignment: Assignment) -> str:
+    sheet = assignment.sheet[piece.answers.sheet]
+    if sheet.student:
+        return f"sheet {sheet.code}"
+    if student := same(piece.answers.student):
+        return f"id {student}"
+    return f"name {same(piece.answers.name)}" if same(piece.answers.name) else ""
+
+
+def _choose(pieces: list[HandedIn], order: _Order, chosen: str, parted: Parted) -> None:
+    """Part one student's pieces into what counts and the rest."""
+    parted.decide += [told for piece in pieces if (told := order.distrusted(piece))]
+    lines = [piece for piece in pieces if piece.typed]
+    own = [(_under(piece, lines), bool(piece.answers.said)) for piece in pieces if not piece.typed]
+    if clash := _contradiction(lines):
+        _leave_to_decide(pieces, f"{' and '.join(clash)} say different things of one student: keep one", parted)
+        return
+    if not own:
+        kept = _under(lines[-1], lines)
+        parted.kept.append(kept)
+        parted.aside += [SetAside(one.where, _typed_above(kept), one.answers.student) for one in lines[:-1]]
+        return
+    every, filled = [piece for piece, _ in own], [piece for piece, is_filled in own if is_filled]
+    at_choice = [piece for piece in every if chosen and f"/{piece.where}".endswith(f"/{chosen}")]
+    if chosen and not at_choice:
+        parted.decide.append(ToDecide(pieces[0].answers.student, pieces[0].answers.name, chosen, _NO_SUCH))
+    best = at_choice[:1] or order.best(filled or every)
+    rest = [piece for piece in every if all(piece is not one for one in best)]
+    if len(best) > 1:
+        names = " and ".join(piece.where for piece in best)
+        what = f"no time or number says which of {names} is the later: name one in overrides.csv, or take one away"
+        parted.aside += [_beaten(piece, best[0], order) for piece in rest]
+        _leave_to_decide([*best, *lines], what, parted)
+        return
+    parted.aside += [_beaten(piece, best[0], order) for piece in rest]
+    if not lines:
+        parted.kept.append(best[0])
+        return
+    places = ", ".join(line.where for line in lines)
+    parted.kept.append(replace(best[0], where=f"{places}, and {best[0].where}"))
+    parted.aside += [SetAside(one.where, _typed_above(best[0]), one.answers.student) for one in lines]
+
+
+def _leave_to_decide(pieces: Sequence[HandedIn], what: str, parted: Parted) -> None:
+    for piece in pieces:
+        parted.aside.append(SetAside(piece.where, f"to decide: {what}", piece.answers.student))
+        parted.decide.append(ToDecide(piece.answers.student, piece.answers.name, piece.where, what))
+
+
+def _under(piece: HandedIn, lines: Sequence[HandedIn]) -> HandedIn:
+    """Return a piece with what the teacher typed above it."""
+    answers: Answers = piece.answers
+    for line in lines:
+        over = line.answers
+        sure = {id: said for id, said in answers.sure.items() if id not in over.answers} | dict(over.sure)
+        typed = {id: _over(given, answers.answers.get(id)) for id, given in over.answers.items()}
+        unread = {id: why for id, why in answers.unread.items() if id not in typed} | dict(over.unread)
+        kept = {id: given for id, given in (dict(answers.answers) | typed).items() if id not in unread}
+        answers = replace(answers, answers=kept, sure=sure, unread=unread)
+    return replace(piece, answers=answers)
+
+
+def _over(typed: Answer, own: Answer | None) -> Answer:
+    return own | typed if isinstance(typed, dict) and isinstance(own, dict) else typed
+
+
+def _contradiction(lines: Sequence[HandedIn]) -> tuple[str, ...]:
+    """Return where the first two typed lines are that answer an exercise in two ways."""
+    for place, line in enumerate(lines):
+        for other in lines[:place]:
+            one, two = other.answers.answers, line.answers.answers
+            if any(_over(one[id], two[id]) != _over(two[id], one[id]) for id in one.keys() & two.keys()):
+                return other.where, line.where
+    return ()
+
+
+def _typed_above(other: HandedIn) -> str:
+    return f"it is marked together with {other.where}: what is typed in it counts first"
+
+
+def _beaten(piece: HandedIn, best: HandedIn, order: _Order) -> SetAside:
+    if piece.answers.said == best.answers.said:
+        reason = f"it says the same as {best.where}, by the same student"
+    elif not piece.answers.said:
+        reason = f"nothing is filled in, and the same student handed in {best.where}, which counts"
+    else:
+        why = order.later(best, piece) or "you chose it, or it is the latest of several"
+        reason = f"the same student handed in {best.where}, which counts: {why}"
+    return SetAside(piece.where, reason, piece.answers.student)
+
+
+@dataclass(frozen=True)
+class _Order:
+    """Puts pieces in order, as it was at a time."""
+
+    now: datetime
+
+    def best(self, pieces: Sequence[HandedIn]) -> list[HandedIn]:
+        """Return the piece that counts, or those between which nothing decides."""
+        unbeaten = [one for one in pieces if not any(self.later(other, one) for other in pieces)] or pieces
+        different: list[HandedIn] = []
+        for piece in reversed(unbeaten):
+            if all(piece.answers.said != one.answers.said for one in different):
+                different.insert(0, piece)
+        return different
+
+    def later(self, one: HandedIn, other: HandedIn) -> str:
+        """Return why one piece is later than the other, or nothing where it is not, or nobody can tell."""
+        for times, why in (
+            ((self.saved(one), self.saved(other)), "it was saved later"),
+            ((self.named(one), self.named(other)), "the time in its name is later"),
+        ):
+            if times[0] and times[1] and times[0] != times[1]:
+                return why if times[0] > times[1] else ""
+        (name, numbers), (other_name, other_numbers) = _numbered(one.where), _numbered(other.where)
+        if name == other_name and numbers != other_numbers:
+            return "the number in its name is higher" if numbers > other_numbers else ""
+        packed, other_packed = self.packed(one), self.packed(other)
+        if packed and other_packed and abs(packed - other_packed) > PACKING:
+            return "the zip has a later date for it" if packed > other_packed else ""
+        time, other_time = self.time(one), self.time(other)
+        return "it is later" if time and other_time and time - other_time > ZONES else ""
+
+    def time(self, piece: HandedIn) -> datetime | None:
+        """Return the best time that a piece has."""
+        return self.saved(piece) or self.named(piece) or self.packed(piece)
+
+    def saved(self, piece: HandedIn) -> datetime | None:
+        """Return when it was saved, as it says itself."""
+        return self._trusted(_saved(piece))
+
+    def named(self, piece: HandedIn) -> datetime | None:
+        """Return the time in the name that the LMS gave it."""
+        return self._trusted(_read(*found[-1], zone=self.now) if (found := _TIME.findall(piece.where)) else None)
+
+    def packed(self, piece: HandedIn) -> datetime | None:
+        """Return the date that a zip has for it."""
+        found = _TIME.fullmatch(piece.packed)
+        time = _read(*found.groups(), zone=self.now) if found else None
+        return self._trusted(time) if time and time.year > _NO_DATE else None
+
+    def _trusted(self, time: datetime | None) -> datetime | None:
+        return time if time and time <= self.now + GRACE else None
+
+    def distrusted(self, piece: HandedIn) -> ToDecide | None:
+        """Return what to say of a piece that was saved in the future."""
+        said = _saved(piece)
+        if said is None or self._trusted(said):
+            return None
+        what = f"its clock was wrong: it says that it was saved on {said.date()}, which is still to come"
+        return ToDecide(piece.answers.student, piece.answers.name, piece.where, what)
+
+
+def handed_in_at(piece: HandedIn, now: datetime) -> datetime | None:
+    """Return when a piece was saved or handed in, if it says so and can be trusted."""
+    order = _Order(now)
+    return order.saved(piece) or order.named(piece)
+
+
+def _saved(piece: HandedIn) -> datetime | None:
+    try:
+        time = datetime.fromisoformat(piece.answers.saved)
+    except ValueError:
+        return None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _read(*parts: str | None, zone: datetime) -> datetime | None:
+    try:
+        return datetime(*(int(part or 0) for part in parts), tzinfo=zone.tzinfo)  # type: ignore[arg-type, misc]
+    except ValueError:
+        return None
+
+
+def _numbered(where: str) -> tuple[str, tuple[int, ...]]:
+    """Return where a piece is without the numbers that count attempts, files and copies, and those numbers."""
+    numbers: list[int] = []
+
+    def taken(found: re.Match[str]) -> str:
+        numbers.append(int(next((group for group in found.groups()[:2] if group), 0)))
+        return found[3] if found.re is _COPY else ""
+
+    names = list(_names(_PART.sub("", _TIME.sub("", where.casefold()))))
+    for place, name in enumerate(names):
+        canvas = _CANVAS.fullmatch(name)
+        if canvas:
+            numbers.append(int(canvas[3]))
+            name = f"{canvas[1]}_{canvas[2]}_{canvas[4]}"
+        is_file = place == len(names) - 1 or name.endswith(".zip")
+        names[place] = _COPY.sub(taken, _ATTEMPT.sub(taken, name)) if is_file else _ATTEMPT.sub(taken, name)
+    return "/".join(names), tuple(numbers)
+
+
+def _names(where: str) -> Iterator[str]:
+    yield from where.replace(" › ", "/").split("/")

@@ -1,0 +1,326 @@
+"""The teacher has the last word, and grades, feedback and report say so; lines that say nothing are told, and no more."""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from classes import RIGHT, WRONG, class_of, work
+
+from exercises.classroom.assignment import Assignment, write_manifest
+from exercises.classroom.marking.graded import graded
+from exercises.classroom.marking.marker import Marker
+from exercises.classroom.marking.overrides import read_overrides
+from exercises.classroom.reporting.statistics import total
+from exercises.classroom.taking_in.answers import write_answers
+from exercises.cli import main
+
+KINDS = ("date", "single-choice", "multiple-choice", "written")
+CLASS = class_of("Mira Okafor", "Jonas Lindqvist", "Ana Petrova", "Tariq Haddad", kinds=KINDS)
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+def weighed(given: Assignment, **points: float) -> Assignment:
+    """Return the assignment with exercises that earn so much."""
+    named = {name.replace("_", "-"): value for name, value in points.items()}
+    items = (item.model_copy(update={"points": named.get(item.exercise.id, 1)}) for item in given.items)
+    return given.model_copy(update={"items": tuple(items)})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return an assignment's folder with the work of two of four students: all right, and all wrong."""
+    return make(tmp_path / "cp", CLASS)
+
+
+def make(home: Path, given: Assignment) -> Path:
+    """Make an assignment's folder with the work of two students: all right, and all wrong."""
+    for name in ("instructor", "answers"):
+        (home / name).mkdir(parents=True)
+    write_manifest(home / "instructor/manifest.json", given)
+    for place, answers in enumerate((RIGHT, WRONG)):
+        data = write_answers(work(given, place, answers=answers, saved="2026-05-03T21:30:00Z"), given)
+        (home / f"answers/{place}.json").write_bytes(data)
+    return home
+
+
+def say(folder: Path, *lines: str) -> None:
+    """Write the teacher's word."""
+    (folder / "overrides.csv").write_text("\n".join(("student,exercise,points,reason", *lines)), encoding="utf-8")
+
+
+def grades(folder: Path, name: str = "marked") -> dict[str, dict[str, str]]:
+    """Return the table of grades by student."""
+    with (folder / name / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {row["student"]: row for row in csv.DictReader(file)}
+
+
+def test_points_by_the_teachers_word_count_before_the_key(folder: Path) -> None:
+    say(folder, "s2,Q2,1,She said it aloud", 'S2,date,"0,5",', "s1,3,excused,Was ill")
+    assert main(["grade", str(folder)]) == 0
+    table = grades(folder)
+    assert (table["s2"]["points"], table["s2"]["out of"]) == ("1.5", "4")
+    assert (table["s2"]["1 date"], table["s2"]["2 single-choice"]) == ("0.5", "1")
+    assert table["s2"]["your word"] == "1; 2: She said it aloud"
+    assert (table["s1"]["points"], table["s1"]["out of"], table["s1"]["3 multiple-choice"]) == ("2", "3", "excused")
+    pages = {page.stem: page.read_text(encoding="utf-8") for page in (folder / "marked/feedback").iterdir()}
+    assert "Your teacher gives 1 of 1 for this one: She said it aloud" in pages["jonas-lindqvist-s2"]
+    assert "Your teacher gives 0.5 of 1 for this one." in pages["jonas-lindqvist-s2"]
+    assert "You are excused from this one: Was ill" in pages["mira-okafor-s1"]
+    assert "You earned 1.5 of 4 points" in pages["jonas-lindqvist-s2"]
+    report = (folder / "marked/class.html").read_text("utf-8")
+    assert "2 scores by the teacher’s own word (overrides.csv)." in report
+    assert "1 exercise from which a single student is excused, not counted there." in report
+
+
+def test_the_teachers_word_on_a_written_answer_needs_no_marks(folder: Path) -> None:
+    data = write_answers(work(CLASS, 2, answers={"written": "Told."}), CLASS)
+    (folder / "answers/2.json").write_bytes(data)
+    say(folder, "s3,written,0.75,")
+    main(["grade", str(folder)])
+    assert (grades(folder)["s3"]["status"], grades(folder)["s3"]["4 written"]) == ("marked", "0.75")
+
+
+def test_a_student_can_be_excused_or_given_points_without_any_work(folder: Path) -> None:
+    say(folder, "s3,all,excused,Was away", "s4,2,1,By word of mouth")
+    main(["grade", str(folder)])
+    table = grades(folder)
+    assert [(table[id]["status"], table[id]["points"]) for id in ("s3", "s4")] == [("excused", ""), ("marked", "1")]
+    assert table["s3"]["your word"] == "excused: Was away"
+
+
+def test_who_is_excused_from_all_reads_so(folder: Path) -> None:
+    say(folder, "s1,all,excused,Moved schools")
+    main(["grade", str(folder)])
+    page = (folder / "marked/feedback/mira-okafor-s1.html").read_text(encoding="utf-8")
+    assert "You are excused from this assignment: Moved schools" in page
+    assert grades(folder)["s1"]["percent"] == ""
+
+
+def test_lines_that_cannot_be_used_are_told_and_stop_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    say(folder, "s9,1,1,", "s1,9,1,", "s1,1,2,", ",1,1,", "s1,all,7,", "s1,1,one,", "s1", "s2,1,1,")
+    assert main(["grade", str(folder)]) == 1
+    path = folder / "overrides.csv"
+    said = capsys.readouterr().out
+    for line in (
+        "line 2, student: “s9” must be the id of a student of this assignment, and is not; mend it, or take the line out",
+        "line 3, exercise: must be a number from 1 to 4, an exercise’s id, all or work, and is “9”; mend it",
+        "line 4, points: must be a number from 0 to 1, or excused, and is “2”; mend it",
+        "line 5, student: must be a student’s id, and is empty; write it, or take the line out",
+        "line 6, points: must be one of excused, late, on time for the whole assignment, and is “7”; mend it",
+        "line 7, points: must be a number from 0 to 1, or excused, and is “one”; mend it",
+        "line 8, exercise: must be a number from 1 to 4, an exercise’s id, all or work, and is “”; mend it",
+    ):
+        assert f"{path.as_posix()}: {line} [overrides]" in said
+    assert grades(folder)["s2"]["1 date"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("who,exercise,points\ns1,1,1\n", "must have the columns student, exercise, points, reason, and lacks student"),
+        ("student,exercise,points\nÄ,1,1\n", "must be a CSV file in UTF-8"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_told_and_stops_nothing(
+    folder: Path, text: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "overrides.csv").write_text(text, encoding="utf-16-le")
+    if "Ä" not in text:
+        (folder / "overrides.csv").write_text(text, encoding="utf-8")
+    assert main(["grade", str(folder)]) == 1
+    assert said in capsys.readouterr().out
+    assert grades(folder)["s1"]["points"] == "3"
+
+
+def test_of_two_lines_on_the_same_the_lower_counts(tmp_path: Path) -> None:
+    say(tmp_path, "s1,1,1,", "s1,Q1,0,")
+    found = read_overrides(tmp_path, CLASS)
+    assert [one.points for one in found.exercises["s1"].values()] == [0]
+
+
+def test_the_teachers_word_can_stand_in_a_workbook_and_each_line_is_told_by_its_number(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = openpyxl.Workbook()
+    for row in (["Class 9b"], [], ["student", "exercise", "points", "reason"], ["s2", "Q2", 0.5, "Half"], ["s9", 1, 1]):
+        made.active.append(row)
+    made.save(folder / "overrides.xlsx")
+    (folder / "overrides.csv").write_text("sep=;\nMy notes\n\nstudent;exercise;points\ns1;Q9;1\n", encoding="utf-8")
+    assert main(["grade", str(folder)]) == 1
+    said = capsys.readouterr().out
+    assert "2 pieces came in: 2 marked, 0 set aside" in said
+    assert "overrides.xlsx: line 5, student: “s9” must be the id" in said
+    assert "overrides.csv: line 5, exercise: must be a number from 1 to 4" in said
+    assert grades(folder)["s2"]["2 single-choice"] == "0.5"
+
+
+def test_a_choice_of_a_piece_and_a_word_on_lateness_stand_in_the_table_of_grades_with_their_reasons(
+    folder: Path,
+) -> None:
+    say(
+        folder,
+        "s1,work,0.json,She told me",
+        "s1,all,late,Two days",
+        "s2,all,on time,",
+        "s2,1,1,Told",
+        "s4,work,x.json,",
+    )
+    assert main(["grade", str(folder)]) == 0
+    assert [grades(folder)[id]["your word"] for id in ("s1", "s2")] == [
+        "work: She told me; late: Two days",
+        "on time; 1: Told",
+    ]
+    decide = (folder / "marked/to-decide.csv").read_text(encoding="utf-8")
+    assert 's4,,x.json,"overrides.csv names this piece, and the student has handed in none of that name"' in decide
+    say(folder, "s1,work,,She told me")
+    assert main(["grade", str(folder)]) == 1
+
+
+def test_a_line_chooses_between_pieces_that_cannot_be_put_in_order(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, answers in (("one", RIGHT), ("two", WRONG)):
+        (folder / f"answers/{name}.json").write_bytes(write_answers(work(CLASS, 2, answers=answers), CLASS))
+    main(["grade", str(folder)])
+    assert f"To decide: {folder / 'marked/to-decide.csv'}" in capsys.readouterr().out
+    assert grades(folder)["s3"]["status"] == "to decide"
+    with (folder / "marked/to-decide.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["where"] for row in rows] == ["answers/one.json", "answers/two.json"]
+    say(folder, f"s3,work,{rows[0]['where']},")
+    main(["grade", str(folder)])
+    assert (grades(folder)["s3"]["points"], grades(folder)["s3"]["from"]) == ("3", "answers/one.json")
+
+
+def test_the_teachers_word_counts_in_regrade_and_for_a_test_before(folder: Path, tmp_path: Path) -> None:
+    say(folder, "s2,1,1,")
+    make(tmp_path / "after", CLASS)
+    assert main(["grade", str(tmp_path / "after"), "--before", str(folder)]) == 0
+    assert "Before and after" in (tmp_path / "after/marked/class.html").read_text(encoding="utf-8")
+
+
+# Late
+
+
+@pytest.mark.parametrize(
+    ("due", "late"),
+    [
+        ("2026-05-03", "on time"),
+        ("2026-05-02", "late"),
+        ("2026-05-03 20:00", "late"),
+        ("2026-05-03T23:31:00+02:00", "on time"),
+        ("Friday", ""),
+        ("", ""),
+    ],
+)
+def test_late_is_what_was_saved_after_a_deadline_in_iso_form(tmp_path: Path, due: str, late: str) -> None:
+    given = CLASS.model_copy(update={"due": due})
+    home = make(tmp_path / "cp", given)
+    done = graded(given, [home], NOW)
+    assert {done.is_late(*pair) for pair in zip(done.marked, done.kept, strict=True)} == {
+        {"late": True, "on time": False, "": None}[late]
+    }
+    main(["grade", str(home)])
+    assert [grades(home)[id]["late"] for id in ("s1", "s3")] == [late, ""]
+
+
+def test_the_teacher_says_what_is_late(folder: Path) -> None:
+    say(folder, "s1,all,late,", "s2,all,on time,The bus")
+    main(["grade", str(folder)])
+    assert [grades(folder)[id]["late"] for id in ("s1", "s2")] == ["late", "on time"]
+
+
+def test_canvas_says_what_is_late(tmp_path: Path) -> None:
+    home = make(tmp_path / "cp", CLASS)
+    (home / "answers/0.json").rename(home / "answers/okaformira_LATE_4_5_answers.json")
+    main(["grade", str(home)])
+    assert [grades(home)[id]["late"] for id in ("s1", "s2")] == ["late", ""]
+
+
+# Points, and who has a grade
+
+
+def test_a_students_share_in_the_class_report_is_of_the_points() -> None:
+    given = weighed(CLASS, date=3)
+    marked = Marker(given).mark(work(given, 0, answers=RIGHT | {"date": WRONG["date"]}))
+    assert total(marked, [item for item in given.items if item.closed]) == pytest.approx(2 / 5)
+
+
+def test_what_is_excused_or_unread_has_no_part_in_the_class_report(tmp_path: Path) -> None:
+    home = make(tmp_path / "cp", CLASS)
+    for place in (2, 3):
+        data = write_answers(work(CLASS, place, answers=WRONG | {"date": "03/04/2019"}), CLASS)
+        (home / f"answers/{place}.json").write_bytes(data)
+    say(home, "s2,single-choice,excused,Was ill", "s3,all,excused,Joined later")
+    main(["grade", str(home)])
+    report = (home / "marked/class.html").read_text(encoding="utf-8")
+    for told in (
+        "3 students, 3 exercises marked by key, 0 pieces set aside.",
+        "1 answer that could not be read in one way, not counted until somebody has asked.",
+        "1 exercise from which a single student is excused, not counted there.",
+        "1 student excused from all of it, not counted.",
+        "3 of the 3 on the roster handed in.",
+    ):
+        assert told in report
+    table = report.partition("<caption>Each exercise</caption>")[2].partition("</table>")[0]
+    assert table.count("<td>2\u00a0of\u00a02</td><td>50\u00a0(") == 2
+    assert table.count("<td>3\u00a0of\u00a03</td><td>33\u00a0(") == 1
+    taken = report.partition("<caption>How often each choice was taken</caption>")[2].partition("</table>")[0]
+    assert "3\u00a0of\u00a03" not in taken.partition("3: ")[0]
+
+
+def test_exercises_can_earn_more_or_less_than_a_point(tmp_path: Path) -> None:
+    home = make(tmp_path / "cp", weighed(CLASS, date=3, single_choice=0.5))
+    main(["grade", str(home)])
+    row = grades(home)["s1"]
+    assert (row["points"], row["out of"], row["1 date"], row["2 single-choice"]) == ("4.5", "5.5", "3", "0.5")
+    page = (home / "marked/feedback/mira-okafor-s1.html").read_text(encoding="utf-8")
+    assert "You earned 4.5 of 5.5 points" in page
+    assert "Right</b>: 3 of 3." in page
+    say(home, "s2,1,2.5,")
+    assert main(["grade", str(home)]) == 0
+    assert grades(home)["s2"]["points"] == "2.5"
+
+
+def test_grades_stand_in_the_rosters_order_and_say_whose_work_was_set_aside(tmp_path: Path) -> None:
+    given = class_of("Zoe", "Abe", "Mo", kinds=KINDS)
+    home = make(tmp_path / "cp", given)
+    (home / "answers/Mo - photo.jpg").write_bytes(b"\xff\xd8\xff")
+    main(["grade", str(home)])
+    table = grades(home)
+    assert list(table) == ["s1", "s2", "s3"]
+    assert [row["status"] for row in table.values()] == ["marked", "marked", "set aside"]
+
+
+def test_an_answer_that_can_be_read_in_two_ways_waits_for_the_teacher_and_the_others_count(tmp_path: Path) -> None:
+    given = class_of("Zoe", "Abe", kinds=("date", "number"))
+    home = make(tmp_path / "cp", given)
+    for path in (home / "answers").iterdir():
+        path.unlink()
+    answers = {"date": "2019-12-31", "number": "1,234"}
+    for place, name in enumerate(("a.json", "b.json")):
+        (home / "answers" / name).write_bytes(write_answers(work(given, place, answers=answers), given))
+    assert main(["grade", str(home)]) == 0
+    row = grades(home)["s1"]
+    assert [row[name] for name in ("status", "1 date", "2 number", "points", "out of")] == [
+        *("some to ask about", "1", "not read", "1", "1"),
+    ]
+    decide = list(csv.DictReader((home / "marked/to-decide.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [(one["student"], one["where"]) for one in decide] == [
+        ("s1", "answers/a.json"),
+        ("s2", "answers/b.json"),
+    ]
+    assert "“1,234”, can be read as 1234 or as 1.234: ask which is meant" in decide[0]["what"]
+    assert "It is not counted until your teacher has asked you." in (home / "marked/feedback/zoe-s1.html").read_text()
+    assert (home / "marked/lms/blackboard.csv").read_text().count("\n") == 1
+    (home / "answers/paper.csv").write_text("student,Q2\ns1,184\n")
+    (home / "overrides.csv").write_text("student,exercise,points,reason\ns2,Q2,0.5,She meant 1.234\n")
+    assert main(["grade", str(home)]) == 0
+    assert [(row["status"], row["points"], row["out of"]) for row in grades(home).values()] == [
+        ("marked", "2", "2"),
+        ("marked", "1.5", "2"),
+    ]
