@@ -17,6 +17,7 @@ from exercises.sphinx_ext import (
     evidence,
     exercise,
     figures,
+    fresh,
     guide,
     own_copy,
     placing,
@@ -55,6 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     guide.setup(app)
     corrections.setup(app)
     review.setup(app)
+    fresh.setup(app)
     training.setup(app)
     typst.setup(app)
 

@@ -64,3 +64,7 @@ class picture(nodes.General, nodes.Element):
 
 class review(nodes.General, nodes.Element):
     """A reader's own answers, looked back on: ``exercises`` are the ids of those that have a score."""
+
+
+class fresh(nodes.General, nodes.Element):
+    """Where a reader gets a dispatch that they have not had."""
