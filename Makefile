@@ -14,6 +14,7 @@ ARTICLE ?=
 PORT ?= 8000
 RUNS ?= 5
 INPUTS ?= 100000
+SEEDS ?= 10000
 ROOM ?=
 ONLY ?=
 TESTS ?=
@@ -104,10 +105,11 @@ live: .venv/base.stamp .venv/live.stamp ## the course at http://127.0.0.1:8000, 
 		--ignore _build --ignore out --ignore tests --re-ignore '/(__pycache__|\.hypothesis)/|/[.#][^/]*$$|~$$' . _build/live
 
 .PHONY: bench
-bench: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/export.stamp .venv/test.stamp ## how long builds and exports take, what a lesson weighs, how fast a class is marked (RUNS=5)
+bench: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/export.stamp .venv/test.stamp ## how long builds and exports take, what a lesson weighs, how fast a class is marked and reports made (RUNS=5)
 	@$(PY) tests/bench.py --runs $(RUNS)
 	@PYTHONPATH=. $(PY) tests/bench_marking.py
 	@PYTHONPATH=. $(PY) tests/bench_export.py --runs $(RUNS)
+	@PYTHONPATH=. $(PY) tests/bench_dispatches.py
 
 .PHONY: sheets
 sheets: .venv/base.stamp .venv/sheets.stamp ## what `assign` needs for PDF, into .venv, and whether a sheet can be drawn
@@ -125,6 +127,10 @@ player: .venv/base.stamp ## a player of QTI 3.0, for the tests: fetched with npm
 .PHONY: fuzz
 fuzz: .venv/base.stamp .venv/sheets.stamp ## hands in nonsense, a hundred thousand times (INPUTS=100000)
 	@PYTHONPATH=. $(PY) tests/fuzz.py --inputs $(INPUTS)
+
+.PHONY: dispatches
+dispatches: .venv/base.stamp .venv/test.stamp ## invented reports by the thousand, and what can be told of their keys unread (SEEDS=10000)
+	@PYTHONPATH=.:tests $(PY) tests/dispatches.py --seeds $(SEEDS)
 
 .PHONY: mutants
 mutants: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/export.stamp .venv/test.stamp ## plants faults, and says which nothing notices (ROOM=checks, ONLY=words)

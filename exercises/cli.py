@@ -25,10 +25,14 @@ from exercises.classroom.handing_out.assign import make_assignment
 from exercises.classroom.handing_out.sets import SETS, chosen, load_set
 from exercises.classroom.reporting.detection import detect
 from exercises.course import Course, load_course
+from exercises.dispatch.files import files_of
+from exercises.dispatch.text import as_page
+from exercises.dispatch.twins import make_twins
 from exercises.draw.text import answer, as_text, marked
 from exercises.errors import CourseError, Finding
 from exercises.files import write_together
 from exercises.questions.examples import KINDS, write_new
+from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
 from exercises.questions.resolve import adequacy_bins
 from exercises.questions.schema import write_schemas
@@ -100,6 +104,13 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--site", default="", metavar="URL", help="where the course is published, to link what to read")
     export.add_argument("--seed", type=int, default=1, help="draws exercises where a set has rules (default: 1)")
     export.set_defaults(run=_export)
+    dispatch = commands.add_parser("dispatch", help="print an invented report in twins, with sentences to judge")
+    dispatch.add_argument("--seed", type=int, required=True, metavar="N", help="the number that it is drawn by")
+    dispatch.add_argument("--difficulty", type=int, choices=(1, 2, 3), default=2, help="1 easy, 3 hard (default: 2)")
+    dispatch.add_argument("--twin", choices=("a", "b"), default="a", help="which of the two (default: a)")
+    dispatch.add_argument("--key", action="store_true", help="also print, or write, what is right")
+    dispatch.add_argument("--out", type=Path, metavar="DIR", help="write it as files of a course into this folder")
+    dispatch.set_defaults(run=_dispatch)
     schema = commands.add_parser("schema", help="write the JSON Schemas that editors complete and underline by")
     schema.set_defaults(run=_schema)
     add_commands(commands)
@@ -150,6 +161,32 @@ def _new(options: argparse.Namespace) -> int:
     for path in write_new(options.root, options.kind, options.lesson, options.id, outcomes[0]):
         print(path)
     return 0
+
+
+def _dispatch(options: argparse.Namespace) -> int:
+    # What is written to files is handed out by `assign`, as tests are, and stands in no lesson.
+    twins = make_twins(options.seed, options.difficulty, use="test" if options.out else "practice")
+    one = {"a": twins.a, "b": twins.b}[options.twin]
+    if options.out:
+        files = {options.out / path: text for path, text in files_of(one, one.id, key=options.key).items()}
+        if there := [path for path in files if path.exists()]:
+            message = "must not be there yet, so that nothing is lost, and is; name another folder with --out"
+            raise CourseError([Finding(there[0].as_posix(), "--out", message, "out")])
+        for path in files:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        write_together(files)
+        print(*files, sep="\n")
+        return 0
+    report, exercise, key = one.asked()
+    print(as_page(report), as_text(exercise), sep="\n\n")
+    if options.key and isinstance(key.correct, dict):
+        print("\nKey:", *(_said(key, slot) for slot in key.correct), sep="\n")
+    return 0
+
+
+def _said(key: Key, slot: str) -> str:
+    said = key.feedback[slot]
+    return f"  {slot[1:].lstrip('0')}) {said.verdict} ({said.see[0]}: {said.text})"
 
 
 def _schema(options: argparse.Namespace) -> int:

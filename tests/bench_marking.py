@@ -113,7 +113,7 @@ def from_files(given: Assignment, number: int) -> float:
 def sheets_drawn(number: int) -> tuple[float, float]:
     """Return the seconds in which so many sheets of a set are drawn as assign does, and one by one as before."""
     course = load_course(ROOT)
-    exercises = chosen(load_set(ROOT, "form-1", course), course, 1)
+    exercises = chosen(load_set(ROOT, "pre", course), course, 1)
     pupils = tuple(Pupil(id=f"s{place:03}", name=f"Student {place:03}") for place in range(number))
     given = make_assignment(course, exercises, pupils, title="T", due="", seed=1)
     seconds = []

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from exercises.checks.guess import strategies
 from exercises.checks.held import figures_are_held
-from exercises.checks.learner import TESTS, learned
+from exercises.checks.learner import learned
 from exercises.course import Course
 from exercises.draw.figures import FIGURES
 from exercises.draw.markup import plain
@@ -346,12 +346,8 @@ def figures_can_be_drawn(course: Course) -> Iterator[Finding]:
 
 
 def keys_cannot_be_guessed(course: Course) -> Iterator[Finding]:
-    """Neither position, length, absolute words nor what can be learned of the wording gives answers away.
-
-    The tests are not held to it: :func:`exercises.checks.learner.learned` finds their keys by their wording.
-    """
-    by_wording = (strategy for strategy in learned(course) if strategy.name != TESTS)
-    for strategy in (*strategies(course.bank, course.keys), *by_wording):
+    """Neither position, length, absolute words nor what can be learned of the wording gives answers away."""
+    for strategy in (*strategies(course.bank, course.keys), *learned(course)):
         if strategy.betrays:
             message = f"must not give keys away: {strategy}; reorder or reword choices"
             yield Finding("exercises/bank", strategy.name, message, "guessable")

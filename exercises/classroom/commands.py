@@ -27,7 +27,8 @@ from exercises.classroom.assignment import (
 )
 from exercises.classroom.handing_out.assign import extended, make_assignment
 from exercises.classroom.handing_out.folder import INDEX, PAPER, TO_PRINT, extend_assignment, write_assignment
-from exercises.classroom.handing_out.sets import SETS, chosen, load_set, set_names
+from exercises.classroom.handing_out.sets import SETS, ExerciseSet, chosen, load_set, set_names
+from exercises.classroom.handing_out.twins import TWINS, dealt, is_made, joining, require_room, twin_folders
 from exercises.classroom.marking.graded import Graded, graded
 from exercises.classroom.marking.overrides import read_overrides
 from exercises.classroom.marking.regrade import MOVED, Change, changes, moved_csv, with_todays_keys
@@ -36,8 +37,8 @@ from exercises.classroom.marking.which import DECIDE
 from exercises.classroom.marking.written import HandMarking
 from exercises.classroom.reporting.gradebook import WAITING, lines
 from exercises.classroom.reporting.results import FEEDBACK, REPORT, write_results
-from exercises.classroom.roster import read_roster, same
-from exercises.course import load_course
+from exercises.classroom.roster import Pupil, read_roster, same
+from exercises.course import Course, load_course
 from exercises.errors import CourseError, Finding
 from exercises.files import alone_in, clear_drafts, write_whole
 from exercises.words import counted
@@ -68,7 +69,7 @@ def add_commands(commands: Commands) -> None:
         ("regrade", _regrade, "mark it by the keys of today, and list whose score moves, and why"),
     ):
         parser = commands.add_parser(name, help=told)
-        parser.set_defaults(run=run)
+        parser.set_defaults(run=_for_twins(run))
         add = parser.add_argument
         add("work", nargs="+", type=Path, metavar="DIR", help="an assignment's folder, or what came back")
         add("--manifest", type=Path, help="the assignment's manifest (default: found beside the work)")
@@ -76,6 +77,7 @@ def add_commands(commands: Commands) -> None:
         add("--no-feedback", action="store_true", help="no page for each student: for very large courses")
         if name == "grade":
             add("--before", type=Path, metavar="DIR", help="the folder of a pre-test, to compare with")
+            add("--twin", type=Path, metavar="DIR", help="the folder of the twin that neighbours had, to compare with")
 
 
 def _assign(options: argparse.Namespace) -> int:
@@ -89,7 +91,22 @@ def _assign(options: argparse.Namespace) -> int:
     out = _named_out(options)
     named = load_set(options.root, options.set, course)
     pupils = read_roster(options.roster, print) if options.roster else ()
-    exercises = chosen(named, course, options.seed)
+    if not named.twins:
+        _assign_one(out, options, named, course, pupils, 0)
+        return 0
+    if len(pupils) == 1:
+        message = "must be empty or have two students or more, since neighbours get different twins; found one"
+        raise CourseError([Finding(str(options.roster), "roster", message, "roster")])
+    require_room(out)
+    for twin, (name, some) in enumerate(zip(TWINS, dealt(pupils), strict=True)):
+        _assign_one(out / name, options, named, course, some, twin)
+    return 0
+
+
+def _assign_one(
+    out: Path, options: argparse.Namespace, named: ExerciseSet, course: Course, pupils: tuple[Pupil, ...], twin: int
+) -> None:
+    exercises = chosen(named, course, options.seed, twin)
     assignment = make_assignment(
         course,
         exercises,
@@ -99,22 +116,29 @@ def _assign(options: argparse.Namespace) -> int:
         seed=options.seed,
         points=named.points,
     )
-    write_assignment(assignment, out, pdf=not options.no_pdf, say=_progress)
+    if not named.twins or not is_made(assignment, out):
+        write_assignment(assignment, out, pdf=not options.no_pdf, say=_progress)
     minutes = sum(exercise.minutes for exercise in exercises)
     asked, sheets = counted(len(exercises), "exercise"), counted(len(assignment.sheets), "sheet")
     _done(f"{asked}, about {minutes} minutes, on {sheets}")
     _say_where(out)
-    return 0
 
 
 def _extend(options: argparse.Namespace) -> int:
-    """Add students to an assignment that is there, or move its deadline."""
-    out = _named_out(options)
-    old = read_manifest(out / INSTRUCTOR / MANIFEST)
-    wrong = _not_extended(options, old)
+    """Add students to an assignment that is there, or to twins, or move its deadline."""
+    folders = _assignments(_named_out(options))
+    olds = [read_manifest(folder / INSTRUCTOR / MANIFEST) for folder in folders]
+    wrong = next((why for old in olds if (why := _not_extended(options, old))), "")
     if wrong:
-        raise CourseError([Finding(out.as_posix(), "assign", wrong, "out")])
-    new = extended(old, read_roster(options.add, print) if options.add else (), options.due)
+        raise CourseError([Finding(options.out.as_posix(), "assign", wrong, "out")])
+    pupils = read_roster(options.add, print) if options.add else ()
+    joined = joining(pupils, olds) if len(olds) > 1 else (pupils,)
+    for out, old, some in zip(folders, olds, joined, strict=True):
+        _extend_one(out, old, extended(old, some, options.due), options)
+    return 0
+
+
+def _extend_one(out: Path, old: Assignment, new: Assignment, options: argparse.Namespace) -> None:
     table = extend_assignment(old, new, out, pdf=not options.no_pdf, say=_progress)
     added = len(new.sheets) - len(old.sheets)
     _done(f"{counted(added, 'sheet')} more, {len(new.sheets)} in all; those that were there are as they were")
@@ -123,7 +147,6 @@ def _extend(options: argparse.Namespace) -> int:
     _say_where(out)
     if table.name != PAPER:
         print(f"Paper:    {table} has their lines, since {PAPER} has been typed into")
-    return 0
 
 
 def _not_extended(options: argparse.Namespace, old: Assignment) -> str:
@@ -151,9 +174,31 @@ def _say_where(out: Path) -> None:
         print(f"Print:    {out / INSTRUCTOR / TO_PRINT}")
 
 
+def _assignments(folder: Path) -> tuple[Path, ...]:
+    return twin_folders(folder) or (folder,)
+
+
+def _for_twins(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+    """Return a command that marks each of two twins where it is given the folder of both, each beside the other."""
+
+    def run_each(options: argparse.Namespace) -> int:
+        folders = () if options.work[1:] or options.manifest else twin_folders(options.work[0])
+        if not folders:
+            return run(options)
+        codes = []
+        for folder, other in zip(folders, reversed(folders), strict=True):
+            out = options.out and options.out / folder.name
+            print(f"{folder}:")
+            codes.append(run(argparse.Namespace(**{**vars(options), "work": [folder], "twin": other, "out": out})))
+        return max(codes)
+
+    return run_each
+
+
 def _grade(options: argparse.Namespace) -> int:
-    before = _before(options.before) if options.before else None
-    return _run(options, MARKED, lambda done, hand: (done, hand), before)
+    before = [_marked(folder) for folder in _assignments(options.before)] if options.before else []
+    twin = _marked(options.twin) if options.twin else None
+    return _run(options, MARKED, lambda done, hand: (done, hand), before, twin)
 
 
 def _regrade(options: argparse.Namespace) -> int:
@@ -170,14 +215,15 @@ def _regrade(options: argparse.Namespace) -> int:
         today = replace(hand, assignment=later, notes=[])
         return then.by(later, today.typed()), today
 
-    return _run(options, REGRADED, by_todays_keys, None, found)
+    return _run(options, REGRADED, by_todays_keys, (), None, found)
 
 
 def _run(
     options: argparse.Namespace,
     name: str,
     again: Callable[[Graded, HandMarking], tuple[Graded, HandMarking]],
-    before: Graded | None,
+    before: Sequence[Graded],
+    twin: Graded | None,
     found: Sequence[Change] = (),
 ) -> int:
     """Mark what came back, once or ``again`` by other keys, write the results and say what there is to say."""
@@ -194,7 +240,7 @@ def _run(
         overrides = read_overrides(home, assignment)
         then = graded(assignment, work, _now(), typed=hand.typed(), overrides=overrides, say=_progress)
         done, hand = again(then, hand)
-        write_results(done, out, before, _progress, feedback=not options.no_feedback)
+        write_results(done, out, before, _progress, twin=twin, feedback=not options.no_feedback)
         if found:
             table, students = moved_csv(found, then.marked, done.marked)
             write_whole(out / MOVED, table)
@@ -211,7 +257,7 @@ def _run(
     return 1 if findings else 0
 
 
-def _before(folder: Path) -> Graded:
+def _marked(folder: Path) -> Graded:
     manifest = _manifest([folder])
     assignment, home = read_manifest(manifest), _home(manifest)
     typed = HandMarking(assignment, home, (home / MARKED,)).typed()

@@ -18,6 +18,7 @@ from exercises.sphinx_ext import (
     evidence,
     exercise,
     figures,
+    fresh,
     guide,
     own_copy,
     placing,
@@ -59,6 +60,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     corrections.setup(app)
     review.setup(app)
     progress.setup(app)
+    fresh.setup(app)
     training.setup(app)
     typst.setup(app)
 

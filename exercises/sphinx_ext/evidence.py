@@ -198,7 +198,7 @@ class DispatchDirective(EvidenceDirective):
         if self.report.words != "ours":
             raise self.error(f"report must be one whose text is ours; {self.report.id} has none")
         box = nodes.admonition("", nodes.title("", self.report.title), classes=["dispatch"])
-        box += paragraph(nodes.emphasis("", f"Invented for this course. {self.report.about}"))
+        box += paragraph(nodes.emphasis("", f"Invented for practice. {self.report.about}"))
         for one in self.report.paragraphs:
             words = paragraph(strong(one.place), nodes.Text(f"  {one.text}"))
             claims = (self.show("claim", claim.id) for claim in self.claims_at(one.place))

@@ -76,3 +76,7 @@ class fold(nodes.General, nodes.Element):
 
 class course_progress(nodes.General, nodes.Element):
     """How far the reader is; with ``tools``, what saves, reads and clears all that is kept; a leaf."""
+
+
+class fresh(nodes.General, nodes.Element):
+    """Where a reader gets a dispatch that they have not had."""

@@ -19,7 +19,7 @@ COURSE = the_course()
 def test_there_are_enough_exercises_of_every_use() -> None:
     uses = Counter(exercise.use for exercise in COURSE.bank.exercises)
     assert uses["practice"] + uses["graded"] >= 140
-    assert (uses["practice"] >= 60, uses["graded"] >= 60, uses["test"]) == (True, True, 3)
+    assert (uses["practice"] >= 60, uses["graded"] >= 60, uses["test"]) == (True, True, 6)
 
 
 def test_every_lesson_has_eight_exercises_and_every_level_is_there() -> None:

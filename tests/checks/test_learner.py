@@ -12,7 +12,7 @@ from sites import the_course
 from exercises.checks.learner import Example, guess, verdict_of
 from exercises.checks.rules import keys_cannot_be_guessed
 from exercises.course import Course
-from exercises.questions.kinds import Exercise, SingleChoice
+from exercises.questions.kinds import Classify, Exercise, SingleChoice
 
 
 def examples(candidates: list[list[str]], rights: list[int]) -> tuple[Example, ...]:
@@ -77,3 +77,23 @@ def test_a_bank_whose_right_choices_share_a_word_is_a_finding_and_ours_is_none()
     found = [finding.where for finding in keys_cannot_be_guessed(said_of(the_course(), "quillfish"))]
     assert "the wording of choices" in found
     assert list(keys_cannot_be_guessed(the_course())) == []
+
+
+def test_tests_whose_adequate_sentences_share_a_word_are_found_though_their_twins_turn_it_round() -> None:
+    course = the_course()
+
+    def marked(exercise: Exercise) -> Exercise:
+        if not isinstance(exercise, Classify) or exercise.use != "test":
+            return exercise
+        # Twins have the same sentences: what is adequate in the first of them is overstated in the second.
+        correct = course.keys[f"{exercise.id[:-1]}a"].correct
+        assert isinstance(correct, dict)
+        statements = (
+            said.model_copy(update={"text": f"{said.text} quillfish"}) if correct[said.id] == "adequate" else said
+            for said in exercise.statements
+        )
+        return exercise.model_copy(update={"statements": tuple(statements)})
+
+    exercises = tuple(marked(exercise) for exercise in course.bank.exercises)
+    told = replace(course, bank=course.bank.model_copy(update={"exercises": exercises}))
+    assert [finding.where for finding in keys_cannot_be_guessed(told)] == ["the wording of delayed-a, post-a, pre-a"]

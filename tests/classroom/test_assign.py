@@ -71,7 +71,10 @@ def test_the_set_for_guessers_is_all_graded_work_with_a_key_that_needs_the_repor
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('title = "T"\nabout = "A"\n', "file: must name exercises or rules, and has neither; add some [set-empty]"),
+        (
+            'title = "T"\nabout = "A"\n',
+            "file: must name exercises, twins or rules, and has none of them; add some [set-empty]",
+        ),
         ('title = "T"\nabout = "A"\nexercises = ["gohst"]\n', "must be an exercise of the bank"),
         (
             'title = "T"\nabout = "A"\nexercises = ["words-that-point"]\n[points]\ntwo-todays = 2\n',
@@ -135,7 +138,7 @@ def test_a_rule_by_minutes_takes_what_fills_them_to_the_last() -> None:
 
 
 def test_a_set_that_is_not_there_names_those_that_are() -> None:
-    with pytest.raises(CourseError, match=r"must be one of the sets checkpoint-1, .*form-3, hard-passages"):
+    with pytest.raises(CourseError, match=r"must be one of the sets checkpoint-1, .*delayed, final, hard-passages"):
         load_set(ROOT, "chekpoint", COURSE)
 
 
@@ -249,9 +252,9 @@ IN_THE_KEY = (
 
 
 def test_an_invented_report_stands_on_the_sheet_and_is_marked_as_invented() -> None:
-    one = made("form-2")
+    one = made("post")
     page = page_html(one, one.sheets[0])
-    assert page.count("This report is invented") == 1
+    assert page.count("Invented for practice") == 1
     paragraphs = COURSE.evidence.report[one.items[0].exercise.report].paragraphs
     assert all(typeset(str(paragraph.text)) in page for paragraph in paragraphs)
 
@@ -261,7 +264,7 @@ def test_a_sheet_says_which_report_to_have_at_hand_and_where_it_is() -> None:
     address = str(COURSE.evidence.report["rfa-2019"].url)
     line = f'as reprinted by American Military News on 22 March 2019: <a href="{address}">{address}</a>'
     assert all(line in given for given in (page_html(one, sheet), paper_html(one, sheet)))
-    form = made("form-1")
+    form = made("pre")
     assert "Have the report beside you" not in page_html(form, form.sheets[0])
 
 
@@ -415,7 +418,7 @@ def test_two_runs_do_not_write_into_one_folder(tmp_path: Path) -> None:
 def test_a_run_that_was_killed_is_taken_up_and_ends_in_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one, out = made("form-1"), tmp_path / "out"
+    one, out = made("pre"), tmp_path / "out"
     write_assignment(one, tmp_path / "whole", pdf=True, say=lambda line: None)
 
     def killed(line: str) -> None:
@@ -455,7 +458,7 @@ def test_a_letter_that_no_font_has_is_told_with_whose_name_it_is_before_anything
 @pytest.mark.slow
 def test_two_processes_draw_what_one_does(tmp_path: Path, drawing: None, monkeypatch: pytest.MonkeyPatch) -> None:
     pupils = tuple(Pupil(id=f"s{number}", name="A") for number in range(8))
-    one = made("form-1", pupils=pupils)
+    one = made("pre", pupils=pupils)
     found = []
     for processes in (1, 2):
         folder = tmp_path / str(processes)

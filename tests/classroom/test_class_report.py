@@ -54,10 +54,11 @@ def report(
     marked: list[Marked],
     given: Assignment = THREE,
     before: tuple[Assignment, list[Marked]] | None = None,
+    twin: tuple[Assignment, list[Marked]] | None = None,
 ) -> str:
     """Return the page of a class."""
     path = tmp_path / "class.html"
-    write_class_report(given, marked, path, set_aside=2, before=before)
+    write_class_report(given, marked, path, set_aside=2, before=[before] if before else [], twin=twin)
     return path.read_text(encoding="utf-8")
 
 
@@ -295,6 +296,31 @@ def test_four_students_are_too_few_to_say_that_they_learned_it(tmp_path: Path) -
     assert "<td>too few to say</td>" in text
     assert "With 4 students it is too few to say whether they tell them apart better than before." in text
     assert "Normalised gain 1.00 (too few to say how sure; it takes 10)" in text
+
+
+def opposite() -> Assignment:
+    """Return the twin of the assignment of four sentences: its verdicts are the other way about."""
+    given = verdicts()
+    turned = {"a": "overstated", "b": "overstated", "c": "adequate", "d": "adequate"}
+    item = given.items[0]
+    return given.model_copy(
+        update={"items": (item.model_copy(update={"key": item.key.model_copy(update={"correct": turned})}),)}
+    )
+
+
+def test_who_goes_by_wording_is_told_apart_from_who_reads_by_the_twin(tmp_path: Path) -> None:
+    by_wording = verdict_class("overstated", "adequate", 5)
+    text = report(tmp_path, by_wording, verdicts(), twin=(opposite(), by_wording))
+    assert "Over all statements it is 0.00." in text
+    assert "<td>1.00 of 5</td><td>1.00 of 5</td><td>+0.00</td>" in re.sub(r">\s+<", "><", text)
+    by_reading = verdict_class("adequate", "overstated", 5)
+    assert "Over all statements it is 1.00." in report(tmp_path, by_wording, verdicts(), twin=(opposite(), by_reading))
+
+
+def test_an_assignment_is_no_twin_of_itself(tmp_path: Path) -> None:
+    marked = verdict_class("overstated", "adequate", 5)
+    text = report(tmp_path, marked, verdicts(), twin=(verdicts(), marked))
+    assert "The two have no statement in common that is adequate for one of them alone." in text
 
 
 def test_two_assignments_without_a_student_in_common_say_so(tmp_path: Path) -> None:

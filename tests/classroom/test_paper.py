@@ -506,7 +506,7 @@ def test_an_invented_report_stands_once_before_its_first_exercise_and_is_called_
         }
     )
     html = paper_html(given, given.sheets[0])
-    assert html.count("This report is invented for the exercises that follow") == 1
+    assert html.count("Invented for practice") == 1
     assert html.index("<h2>1. ") < html.index("<h3>A dispatch</h3>") < html.index("<h2>2. ")
     assert "The ferry was <em>empty</em>, a docker said." in html
 

@@ -25,6 +25,7 @@ from exercises.classroom.reporting.statistics import (
     misreadings,
     revealed,
     scores_by_student,
+    switches,
     t_quantile,
     together,
     wilson,
@@ -292,3 +293,20 @@ def test_no_class_is_too_odd_to_be_counted(works: list[dict[str, Answer]]) -> No
 def test_the_whole_of_an_assignment_is_counted() -> None:
     marked = numbered({id: answer for id, answer in CORRECT.items() if id != "estimate"}, given=ALL)
     assert [one.mean for one in exercise_figures(ALL, marked)] == [1.0, 1.0, 0.0, *[1.0] * 8]
+
+
+def test_each_statement_of_twins_has_its_share_where_it_is_adequate_and_where_it_is_not() -> None:
+    one, item = verdicts(), verdicts().items[0]
+    turned = {"a": "overstated", "b": "adequate", "c": "adequate", "d": "overstated"}
+    key = item.key.model_copy(update={"correct": turned})
+    other = one.model_copy(update={"items": (item.model_copy(update={"key": key}),)})
+    said: list[dict[str, Answer]] = [
+        {"classify": {"a": "adequate", "b": "adequate", "c": "overstated", "d": "overstated"}},
+        {"classify": {"a": "overstated", "b": "adequate", "c": "overstated", "d": "overstated"}},
+    ]
+    found = switches((one, numbered(*said, given=one)), (other, numbered(said[1], given=other)))
+    assert [(switch.text, switch.adequate, switch.overstated, switch.difference) for switch in found] == [
+        ("a", 0.5, 0.0, 0.5),
+        ("c", 0.0, 0.0, 0.0),
+    ]
+    assert [(switch.adequate_of, switch.overstated_of) for switch in found] == [(2, 1), (1, 2)]

@@ -6,7 +6,7 @@ import pytest
 from sites import the_course
 
 BOOK = the_course().book
-MAIN, OTHER = "rfa-2019", "corrimar-2033"
+MAIN, OTHER = "rfa-2019", "halvia-2032"
 
 
 @pytest.mark.parametrize(
@@ -31,8 +31,8 @@ def test_where_to_look_is_said_in_words_that_a_reader_knows(ids: list[str], word
         ("p05-huge-baggage", MAIN, ("claim", "p05-huge-baggage", "P5")),
         ("P5", MAIN, ("paragraph", "5", "P5")),
         ("headline", MAIN, ("paragraph", "headline", "headline")),
-        ("p3-saw", OTHER, ("claim", "corrimar-2033/p3-saw", "P3")),
-        ("P5", OTHER, ("paragraph", "corrimar-2033/5", "P5")),
+        ("p3-three-ships", OTHER, ("claim", "halvia-2032/p3-three-ships", "P3")),
+        ("P5", OTHER, ("paragraph", "halvia-2032/5", "P5")),
         ("V03", OTHER, ("record", "V03", "")),
     ],
 )
@@ -43,7 +43,7 @@ def test_an_id_means_what_its_own_report_has(id: str, report: str, found: tuple[
 
 
 def test_what_another_report_has_is_unknown_to_this_one() -> None:
-    assert BOOK.unknown(["p3-saw", "P99", "V03", "p05-huge-baggage"], MAIN) == ["P99", "p3-saw"]
+    assert BOOK.unknown(["p3-three-ships", "P99", "V03", "p05-huge-baggage"], MAIN) == ["P99", "p3-three-ships"]
 
 
 def test_a_study_is_cited_by_its_authors_and_never_as_a_source_of_an_exercise() -> None:

@@ -163,7 +163,7 @@ def made_true(id: str, report: Report) -> Report:
     """Return the report with everything so that the exercise's summaries tell of its claims."""
     exercise, query = COMPUTED[id]
     summaries = [one for one in subjects(query, ask(exercise)).values() if not isinstance(one, str)]
-    for told in (told for summary in summaries for told in summary):
+    for told in (told for summary in summaries for told in summary if told.subject.startswith("claim:")):
         values = {name: value if isinstance(value, bool) else value[0] for name, value in told.where.items()}
         report = changed_claim(told.subject.removeprefix("claim:"), report, **values)
     return report
@@ -177,12 +177,12 @@ def changes(id: str) -> Iterator[Report]:
     for case, *_ in named(id, "case"):
         yield changed_case(case, concerned="yes", locality="china", permit="new", done="never")
         yield changed_case(case, concerned="no")
-    for deadline in deadlines(id):
+    for deadline in deadlines(id) if report.id == REPORT.id else ():
         if REPORT.deadline[deadline].by:
             yield changed_day(deadline, datetime.date(2018, 1, 1))
             yield changed_day(deadline, datetime.date(2021, 1, 1))
         yield changed_wordings(deadline)
-    for table, row in rows(id):
+    for table, row in rows(id) if report.id == REPORT.id else ():
         yield from (changed_row(table, row, cell) for cell in ("2001-02-03", "17", "nothing that a bin lists"))
     yield made_true(id, report)
     for (claim,) in named(id, "claim"):

@@ -124,7 +124,7 @@ def test_the_student_edition_has_no_guide(student: Build) -> None:
 def test_no_test_form_is_in_the_student_edition(student: Build, course: Path) -> None:
     forms = [exercise for exercise in the_course(course).bank.exercises if exercise.use == "test"]
     texts = [path.read_text(encoding="utf-8") for path in student.out.rglob("*") if path.suffix in (".html", ".js")]
-    assert len(forms) == 3
+    assert len(forms) == 6
     assert [one.text for form in forms for one in form.statements if any(one.text in text for text in texts)] == []
 
 

@@ -131,7 +131,7 @@ def test_every_exercise_is_printed_with_its_choices(student_text: str, root: Pat
 def test_no_test_form_is_in_the_students_pdf(student_text: str, root: Path) -> None:
     printed = squeezed(student_text)
     forms = [exercise for exercise in the_course(root).bank.exercises if exercise.use == "test"]
-    assert len(forms) == 3
+    assert len(forms) == 6
     assert [one.text for form in forms for one in form.statements if squeezed(one.text) in printed] == []
 
 

@@ -43,7 +43,7 @@ def write_assignment(assignment: Assignment, out: Path, *, pdf: bool, say: Say) 
     Raises CourseError where ``out`` holds something already, another run is at work in it, or no font has a letter of
     a name, and NotInstalledError where what draws PDF is missing.
     """
-    _require_empty(out)
+    require_empty(out)
     _require_tools(assignment.sheets, pdf)
     with _begun(out, _fingerprint(assignment, pdf)) as draft:
         for name in _FOLDERS:
@@ -92,7 +92,8 @@ def _add_lines(old: Assignment, new: Assignment, folder: Path) -> Path:
     return place
 
 
-def _require_empty(out: Path) -> None:
+def require_empty(out: Path) -> None:
+    """Raise CourseError where ``out`` holds something already, which must not be lost."""
     if not out.exists() or (out.is_dir() and (_is_begun(out) or not _holds(out))):
         return
     message = (
@@ -136,7 +137,7 @@ def _begun(out: Path, name: str) -> Iterator[Path]:
     try:
         out.mkdir(parents=True, exist_ok=True)
         with alone_in(out, patience=0):
-            _require_empty(out)
+            require_empty(out)
             draft = out / f".{name}{_BEGUN}"
             for other in out.glob(f".*{_BEGUN}"):
                 if other != draft:

@@ -42,11 +42,13 @@ class Rule(Data):
 
 
 class ExerciseSet(Data):
-    """A set's file: exercises by id, then by rules, in that order."""
+    """A set's file: exercises by id, then one of each pair of twins, then what rules draw, in that order."""
 
     title: Text
     about: Text
     exercises: tuple[Slug, ...] = ()
+    twins: tuple[tuple[Slug, Slug], ...] = ()
+    """Pairs of which a student gets one and a neighbour the other, and nobody both."""
     rules: tuple[Rule, ...] = ()
     points: dict[Slug, Annotated[float, Field(gt=0, le=100)]] = {}  # noqa: RUF012 - pydantic copies it
     """What an exercise earns, by its id; one point where it is not here."""
@@ -82,10 +84,14 @@ def _check(reader: Reader, path: Path, given: ExerciseSet, course: Course) -> No
     exercises = course.bank.exercises
     reader.unique(path, "exercises", given.exercises)
     reader.known(path, "exercises", given.exercises, (e.id for e in exercises), "an exercise of the bank")
-    can_be_drawn = {e.id for e in exercises if e.id in given.exercises or any(rule.fits(e) for rule in given.rules)}
+    paired = [id for pair in given.twins for id in pair]
+    reader.unique(path, "twins", (*given.exercises, *paired))
+    reader.known(path, "twins", paired, (e.id for e in exercises), "an exercise of the bank")
+    named = {*given.exercises, *paired}
+    can_be_drawn = {e.id for e in exercises if e.id in named or any(rule.fits(e) for rule in given.rules)}
     reader.known(path, "points", given.points, can_be_drawn, "an exercise that this set names or can draw")
-    if not given.exercises and not given.rules:
-        reader.note(path, "file", "must name exercises or rules, and has neither; add some", "set-empty")
+    if not given.exercises and not given.rules and not given.twins:
+        reader.note(path, "file", "must name exercises, twins or rules, and has none of them; add some", "set-empty")
     for number, rule in enumerate(given.rules):
         where = f"rules[{number}]"
         reader.known(path, f"{where}.outcomes", rule.outcomes, (o.id for o in course.bank.outcomes), "an outcome")
@@ -93,12 +99,13 @@ def _check(reader: Reader, path: Path, given: ExerciseSet, course: Course) -> No
         reader.known(path, f"{where}.kinds", rule.kinds, (e.kind for e in exercises), "a kind of exercise")
 
 
-def chosen(given: ExerciseSet, course: Course, seed: int) -> tuple[Exercise, ...]:
+def chosen(given: ExerciseSet, course: Course, seed: int, twin: int = 0) -> tuple[Exercise, ...]:
     """Return the set's exercises: those named, then what each rule draws, in the order of the lessons and levels.
 
-    The same seed draws the same.  Raises CourseError where a rule finds none or too few.
+    ``twin`` says which of each pair, 0 or 1.  The same seed draws the same.
+    Raises CourseError where a rule finds none or too few.
     """
-    picked = [course.bank.exercise(id) for id in given.exercises]
+    picked = [course.bank.exercise(id) for id in (*given.exercises, *(pair[twin] for pair in given.twins))]
     for number, rule in enumerate(given.rules):
         fitting = sorted((e for e in course.bank.exercises if rule.fits(e) and e not in picked), key=lambda e: e.id)
         drawn = _drawn(rule, fitting, random.Random(f"{seed}/{number}"))  # noqa: S311 - repeatable on purpose

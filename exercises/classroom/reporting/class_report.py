@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +39,7 @@ from exercises.classroom.reporting.statistics import (
     pooled,
     scores_by_student,
     statements_placed,
+    switches,
     total,
     wilson,
 )
@@ -84,11 +85,13 @@ def write_class_report(
     *,
     set_aside: int,
     excused: Collection[str] = (),
-    before: Work | None = None,
+    before: Sequence[Work] = (),
+    twin: Work | None = None,
 ) -> None:
     """Write the report as one HTML page.  It names no student, so that it can be shown to the class.
 
-    ``marked`` is the work that counts, ``excused`` the students who are excused from everything, by :func:`same` id.
+    ``marked`` is the work that counts, ``excused`` the students who are excused from everything, by :func:`same` id,
+    ``before`` earlier work, of one assignment or of twins, and ``twin`` the work of those who had the other twin.
     """
     items = closed_items(assignment)
     students, exercises = counted(len(marked), "student"), counted(len(items), "exercise")
@@ -108,7 +111,7 @@ def write_class_report(
         opening.append(f"{len(here.intersection(asked))} of the {len(asked)} on the roster handed in.")
     sections: list[Section] = []
     if marked and items:
-        sections += _sections(assignment, marked, before)
+        sections += _sections(assignment, marked, before, twin)
     elif marked:
         sections += _by_hand(assignment, marked)
     else:
@@ -117,7 +120,9 @@ def write_class_report(
     path.write_text(render("report", title=title, opening=opening, sections=sections), encoding="utf-8")
 
 
-def _sections(assignment: Assignment, marked: Sequence[Marked], before: Work | None) -> Iterator[Section]:
+def _sections(
+    assignment: Assignment, marked: Sequence[Marked], before: Sequence[Work], twin: Work | None
+) -> Iterator[Section]:
     figures = exercise_figures(assignment, marked)
     misread = misreadings(assignment, marked)
     yield _first(assignment, marked, figures, misread)
@@ -133,6 +138,8 @@ def _sections(assignment: Assignment, marked: Sequence[Marked], before: Work | N
     yield from _verdicts(detections(assignment, marked))
     if before:
         yield _change(before, (assignment, marked))
+    if twin:
+        yield _twins((assignment, marked), twin)
 
 
 def _first(
@@ -367,6 +374,31 @@ def _verdicts(found: dict[str, Detection]) -> Iterator[Section]:
     )
 
 
+def _twins(one: Work, other: Work) -> Section:
+    """Return each statement's share of *adequate* where it is so, less the share where it is not."""
+    title = "Read, or guessed from the wording?"
+    found = switches(one, other)
+    if not found:
+        return Section(title, ["The two have no statement in common that is adequate for one of them alone."])
+    mean = fmean(switch.difference for switch in found)
+    line = (
+        "Each statement is adequate for one version and overstated for the other. "
+        "Whoever goes by its wording says the same of both, so the difference is 0; reading alone moves it, up to 1. "
+        f"Over all statements it is {mean:.2f}. Below {FEW} students a version, one statement's figure says little."
+    )
+    rows = [
+        (
+            switch.text,
+            f"{switch.adequate:.2f} of {switch.adequate_of}",
+            f"{switch.overstated:.2f} of {switch.overstated_of}",
+            f"{switch.difference:+.2f}",
+        )
+        for switch in found
+    ]
+    heads = ("Statement", "Called adequate where it is", "Called adequate where it is not", "Difference")
+    return Section(title, [line], table=Table("Each statement, over both versions", heads, rows))
+
+
 def _bias(students: Sequence[Detection]) -> str:
     """Return which way a class leans, as far as the intervals over samples of its students tell."""
     if len(students) < FEW:
@@ -384,9 +416,10 @@ def _bias(students: Sequence[Detection]) -> str:
     return f"It leans to “{'overstated' if lean.high < 0 else 'adequate'}”. {where}"
 
 
-def _change(before: Work, after: Work) -> Section:
+def _change(before: Sequence[Work], after: Work) -> Section:
+    """Return how students have changed; of twins, the one that each of them had before is found."""
     title = "Before and after"
-    found = gain(*(scores_by_student(*work) for work in (before, after)))
+    found = gain(dict(ChainMap(*(scores_by_student(*work) for work in before))), scores_by_student(*after))
     if found is None:
         return Section(title, ["No student handed in both."])
     means = f"{_percent(found.before)} before, {_percent(found.after)} after"
@@ -396,7 +429,7 @@ def _change(before: Work, after: Work) -> Section:
         if found.interval is None:
             interval = f"too few to say how sure; it takes {FEW}"
         lines.append(f"Normalised gain {found.gain:.2f} ({interval}): that part of what there was to gain.")
-    moved = changes(detections(*before), detections(*after))
+    moved = changes(dict(ChainMap(*(detections(*work) for work in before))), detections(*after))
     if moved is None:
         return Section(title, lines)
     return Section(title, [*lines, _moved(*moved)], table=_moved_table(*moved[1:]))

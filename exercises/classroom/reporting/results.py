@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from exercises.classroom.assignment import GRADES, SET_ASIDE
 from exercises.classroom.marking.graded import Graded
 from exercises.classroom.marking.typed_twice import TWICE, UNREADABLE, twice_csv, unreadable_csv
 from exercises.classroom.marking.which import DECIDE, to_decide_csv
-from exercises.classroom.reporting.class_report import write_class_report
+from exercises.classroom.reporting.class_report import Work, write_class_report
 from exercises.classroom.reporting.feedback_page import FeedbackPages
 from exercises.classroom.reporting.gradebook import grades_csv, in_figures, set_aside_csv
 from exercises.classroom.reporting.lms import FOLDER, MOODLE_FEEDBACK, grade_files, moodle_feedback
@@ -21,7 +21,13 @@ FEEDBACK, REPORT = "feedback", "class.html"
 
 
 def write_results(
-    done: Graded, out: Path, before: Graded | None, say: Callable[[str], None], *, feedback: bool = True
+    done: Graded,
+    out: Path,
+    before: Sequence[Graded],
+    say: Callable[[str], None],
+    *,
+    twin: Graded | None = None,
+    feedback: bool = True,
 ) -> None:
     """Write grades, feedback where it is wanted, class report, files for an LMS, what was set aside and what to decide.
 
@@ -29,7 +35,7 @@ def write_results(
     Raises CourseError where the folder cannot be written.
     """
     with whole_folder(out) as draft:
-        _write(done, draft, before)
+        _write(done, draft, before, twin)
         if feedback and done.marked:
             _write_feedback(done, draft, say)
         for name in (TWICE, UNREADABLE):
@@ -38,7 +44,7 @@ def write_results(
             shutil.rmtree(out / name, ignore_errors=True)
 
 
-def _write(done: Graded, folder: Path, before: Graded | None) -> None:
+def _write(done: Graded, folder: Path, before: Sequence[Graded], twin: Graded | None) -> None:
     tables = {GRADES: grades_csv(done), SET_ASIDE: set_aside_csv(done.aside), DECIDE: to_decide_csv(done.decide)}
     tables |= {TWICE: twice_csv(done.paper.differing)} if done.paper.differing else {}
     tables |= {UNREADABLE: unreadable_csv(done.paper.unread)} if done.paper.unread else {}
@@ -46,11 +52,18 @@ def _write(done: Graded, folder: Path, before: Graded | None) -> None:
     (folder / FOLDER).mkdir()
     for name, text in tables.items():
         (folder / name).write_text(text, encoding="utf-8")
-    earlier = (before.assignment, in_figures(before)) if before else None
-    excused, aside = done.overrides.excused, len(done.aside)
     write_class_report(
-        done.assignment, in_figures(done), folder / REPORT, set_aside=aside, excused=excused, before=earlier
+        *_work(done),
+        folder / REPORT,
+        set_aside=len(done.aside),
+        excused=done.overrides.excused,
+        before=[_work(one) for one in before],
+        twin=_work(twin) if twin else None,
     )
+
+
+def _work(done: Graded) -> Work:
+    return done.assignment, in_figures(done)
 
 
 def _write_feedback(done: Graded, folder: Path, say: Callable[[str], None]) -> None:

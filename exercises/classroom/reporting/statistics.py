@@ -487,6 +487,48 @@ def _detected(item: Item, work: Marked) -> Detection:
 
 
 @dataclass(frozen=True)
+class Switch:
+    """A statement of twins: the share of students who call it adequate, where it is and where it is not."""
+
+    text: str
+    adequate: float
+    adequate_of: int
+    overstated: float
+    overstated_of: int
+
+    @property
+    def difference(self) -> float:
+        """Return by how much reading moves the verdict: 0 for whoever goes by wording, 1 for whoever reads right."""
+        return self.adequate - self.overstated
+
+
+def switches(one: tuple[Assignment, Sequence[Marked]], other: tuple[Assignment, Sequence[Marked]]) -> list[Switch]:
+    """Return each statement that is adequate in one of the two and overstated in the other, with who called it what."""
+    sides = _called(*one), _called(*other)
+    found = []
+    for text, (verdict, called) in sides[0].items():
+        again, heard = sides[1].get(text, (verdict, []))
+        if verdict != again and called and heard:
+            yes, no = (called, heard) if verdict == ADEQUATE else (heard, called)
+            found.append(Switch(text, fmean(yes), len(yes), fmean(no), len(no)))
+    return found
+
+
+def _called(assignment: Assignment, marked: Sequence[Marked]) -> dict[str, tuple[str, list[bool]]]:
+    """Return each statement's verdict, and for each student who judged it whether they called it adequate."""
+    found: dict[str, tuple[str, list[bool]]] = {}
+    for item in closed_items(assignment):
+        if not isinstance(item.question, Place) or item.question.values != {ADEQUATE, OVERSTATED}:
+            continue
+        given = [work.responses[item.exercise.id] for work in marked if item.exercise.id in work.responses]
+        for asked in item.question.asked:
+            verdicts = [said[asked.id] for said in given if isinstance(said, Mapping) and asked.id in said]
+            correct = item.key.correct[asked.id] if isinstance(item.key.correct, dict) else ""
+            found[asked.text] = correct, [verdict == ADEQUATE for verdict in verdicts]
+    return found
+
+
+@dataclass(frozen=True)
 class Change:
     """How discernment or bias of the same students, taken as one, has moved."""
 

@@ -659,6 +659,6 @@
   const roots = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll(".exercise")));
   const exercises = roots.map((root) => new Exercise(root));
   if (exercises.length > 0) new Progress(exercises);
-  Object.assign(window, { saidASource: { exercises, store, make, grade, fold, leaning, readings } });
+  Object.assign(window, { saidASource: { Exercise, exercises, store, make, grade, fold, leaning, readings } });
   window.addEventListener("beforeprint", prepareForPaper);
 })();

@@ -300,6 +300,11 @@ class TypstTranslator(SphinxTranslator):
         """Write the summary above what a page folds under it."""
         self.write(f"{string(node['summary'])}.\n\n")
 
+    def visit_fresh(self, node: ours.fresh) -> None:
+        """Say that this part works on the page alone."""
+        self.write(call("small", content=string("Fresh reports are given in the browser, not on paper.")) + "\n\n")
+        raise nodes.SkipNode
+
     # Words
 
     def visit_Text(self, node: nodes.Text) -> None:

@@ -1,0 +1,184 @@
+"""Does the wording of a form's statements tell anything of its key?  What must be even, counted from the words alone.
+
+A form's statements are sixteen sentences about one report; its verdicts say which are adequate.  Everything here reads
+words: no world, no ledger and no key of another form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from statistics import fmean
+
+FORMS: Mapping[str, re.Pattern[str]] = {
+    name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for name, words in {
+        "a number": r"\d+|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|twenty|thirty|forty|fifty|"
+        r"sixty|eighty|third|quarter|fifth|half",
+        "a negation": r"not|no|none|nobody|never|nor|cannot",
+        "a hedge": r"may|might|could|would|seem\w*|appear\w*|apparent\w*|perhaps|probably|guess\w*|about|"
+        r"look\w*|sounded|estimate\w*",
+        "a verb of saying": r"say\w*|said|speaks?|words?|account|grants?|calls?|according|view|passes|tells?",
+        "a verb of knowing": r"saw|seen|watched|counted|count|read|heard|told",
+    }.items()
+}
+"""What a statement's wording may have, by name."""
+LENGTH = 0.5
+"""How far apart the mean lengths of adequate and of overstated statements may lie, in words."""
+APART = {
+    "words that the report has": 0.04,
+    "pairs that the report has": 0.06,
+    "words that one sentence has": 0.05,
+    "words in a row": 0.75,
+}
+"""How far apart the means of each figure of :class:`Overlap` may lie: three shares, and a number of words."""
+REPORTS = 0.05
+"""How far apart twins may be in length, as a share of the longer."""
+
+
+@lru_cache(maxsize=4096)
+def tokens(text: str) -> tuple[str, ...]:
+    """Return the text's words, in small letters."""
+    return tuple(re.findall(r"[^\W_]+(?:[’-][^\W_]+)*", text.lower()))
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """How much of a statement stands in the report: shares of words and of pairs, and the longest run of words.
+
+    ``sentence`` is the largest share of its words that one sentence of the report has.
+    """
+
+    words: float
+    pairs: float
+    sentence: float
+    run: int
+
+    @property
+    def figures(self) -> tuple[float, float, float, float]:
+        """Return the four figures."""
+        return self.words, self.pairs, self.sentence, self.run
+
+
+class ReportWords:
+    """A report's words, to be compared with statements."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        self.sentences = [set(tokens(sentence)) for sentence in sentences]
+        every = [tokens(sentence) for sentence in sentences]
+        self.words = frozenset().union(*self.sentences)
+        self.pairs = {pair for sentence in every for pair in pairwise(sentence)}
+        self.text = " ".join([" ", *(" ".join(sentence) + " |" for sentence in every)])
+
+    def overlap(self, statement: str) -> Overlap:
+        """Return how much of the statement stands in the report."""
+        said = tokens(statement)
+        own = set(said)
+        pairs = list(pairwise(said))
+        return Overlap(
+            words=len(own & self.words) / len(own),
+            pairs=sum(pair in self.pairs for pair in pairs) / len(pairs),
+            sentence=max(len(own & sentence) for sentence in self.sentences) / len(own),
+            run=self._run(said),
+        )
+
+    def _run(self, said: tuple[str, ...]) -> int:
+        longest = 0
+        for start in range(len(said)):
+            while start + longest < len(said) and f" {' '.join(said[start : start + longest + 1])} " in self.text:
+                longest += 1
+        return longest
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form: its statements in order, which of them are adequate, which are worded firmly, and the report."""
+
+    statements: Sequence[str]
+    adequate: Sequence[bool]
+    firm: Sequence[bool]
+    sentences: Sequence[str]
+    speakers: Sequence[str] = ()
+    """The names by which statements speak of the sources."""
+
+    @cached_property
+    def overlaps(self) -> list[Overlap]:
+        """Return each statement's overlap with the report."""
+        report = ReportWords(self.sentences)
+        return [report.overlap(statement) for statement in self.statements]
+
+    def faults(self) -> list[str]:
+        """Return a sentence for each thing that is not even."""
+        return list(self._faults())
+
+    def _faults(self) -> Iterator[str]:
+        count, half = len(self.statements), len(self.statements) // 2
+        if count % 4 or sum(self.adequate) != half:
+            yield f"half of the statements must be adequate, and {sum(self.adequate)} of {count} are"
+        lengths = [len(tokens(statement)) for statement in self.statements]
+        short = sorted(range(count), key=lambda place: (lengths[place], len(self.statements[place])))[:half]
+        yield from self._uneven("firm wording", self.firm)
+        yield from self._uneven("a short wording", [place in short for place in range(count)])
+        yield from self._uneven("a place in the first half", [place < half for place in range(count)])
+        yield from self._uneven("an even place", [place % 2 == 1 for place in range(count)])
+        for name, form in FORMS.items():
+            yield from self._uneven(name, [bool(form.search(statement)) for statement in self.statements])
+        for name in self.speakers:
+            yield from self._uneven(f"the {name}", [name in statement for statement in self.statements])
+        yield from self._apart("words", lengths, LENGTH)
+        figures = zip(*(one.figures for one in self.overlaps), strict=True)
+        for (name, most), figure in zip(APART.items(), figures, strict=True):
+            yield from self._apart(name, figure, most)
+
+    def _uneven(self, name: str, having: Sequence[bool]) -> Iterator[str]:
+        right = sum(has and adequate for has, adequate in zip(having, self.adequate, strict=True))
+        wrong = sum(having) - right
+        if abs(right - wrong) > sum(having) % 2:
+            yield f"{name} must be as often adequate as overstated, and is {right} and {wrong}"
+
+    def _apart(self, name: str, figures: Sequence[float], most: float) -> Iterator[str]:
+        of = {
+            verdict: fmean(figure for figure, right in zip(figures, self.adequate, strict=True) if right == verdict)
+            for verdict in (True, False)
+        }
+        if abs(of[True] - of[False]) > most + 1e-9:
+            yield f"{name}: means must lie within {most}, and are {of[True]:.2f} and {of[False]:.2f}"
+
+
+def twin_faults(one: Form, other: Form) -> list[str]:
+    """Return a sentence for each way in which two forms are not twins."""
+    lengths = sorted(sum(len(sentence.split()) for sentence in form.sentences) for form in (one, other))
+    found = []
+    if sorted(one.statements) != sorted(other.statements):
+        found.append("both must have the same statements")
+    verdicts = dict(zip(one.statements, one.adequate, strict=True))
+    if any(verdicts.get(said) == right for said, right in zip(other.statements, other.adequate, strict=True)):
+        found.append("each statement must be adequate for one and overstated for the other")
+    if lengths[1] - lengths[0] > REPORTS * lengths[1]:
+        found.append(f"their lengths must lie within {REPORTS:.0%}, and are {lengths[0]} and {lengths[1]} words")
+    return found
+
+
+MOST_ALIKE = 0.6
+"""Which share of the shorter statement's own words another may have."""
+_COMMON = frozenset(
+    tokens(
+        "the a an of to in by that it is was were be been has have had and or for at on as from his her he she himself "
+        "herself says say who there first second source sources"
+    )
+)
+
+
+def alike(statements: Sequence[str], names: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
+    """Return the pairs of statements that share more of their words than may be, so that one may answer the other."""
+    bare = {said: set(tokens(said)) - _COMMON - names for said in statements}
+    return [
+        (one, other)
+        for place, one in enumerate(statements)
+        for other in statements[place + 1 :]
+        if len(shared := bare[one] & bare[other]) > 2
+        and len(shared) > MOST_ALIKE * min(len(bare[one]), len(bare[other]))
+    ]

@@ -1,0 +1,159 @@
+"""A second reader, who has a report's words alone: who speaks in each sentence, how they know, and how surely.
+
+Written from the words, and not from the world that a dispatch is made of: it imports none of its makers.  Where it and
+the ledger differ, one of them is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a reader makes of one sentence."""
+
+    paragraph: int
+    text: str
+    voice: str
+    basis: str
+    hedged: bool
+    asked: bool
+    """Whether it is a question, or tells of one."""
+    open: bool
+    """Whether it says that something is not known or not said."""
+    limit: str
+    """How far it reaches, how many it counts, whether it orders or advises, which month: its own word for that."""
+    names: frozenset[str]
+    """The bodies, guilds and months that it names."""
+
+
+_SPEECH = (
+    r"said|says|asked|added|granted|estimated|guessed|could not|did not know|had heard|had not heard|had been told"
+)
+_NOUN = r"(?P<noun>[a-z]+)"
+_PLACE = r"(?: (?:who|at|on|by|in) [^,.“”]*?)?"
+_NAMED = (
+    re.compile(rf"\b[Aa]n? {_NOUN}{_PLACE} (?:{_SPEECH})\b"),
+    re.compile(rf"\b[Tt]he {_NOUN} (?:{_SPEECH})\b"),
+    re.compile(rf"\b(?:said|asked|granted|added) (?:an?|the) {_NOUN}\b"),
+    re.compile(rf"\bsource(?:,| is) (?:an?|the) {_NOUN}\b"),
+    re.compile(rf"\baccount (?:comes from|of) an? {_NOUN}\b"),
+    re.compile(rf"\b[Bb]y (?:the|an?) {_NOUN}’s estimate\b"),
+)
+_PRONOUN = re.compile(rf"\b(?:[Hh]e|[Ss]he) (?:{_SPEECH})\b")
+_BOTH = re.compile(r"\b(?:[Bb]oth sources|[Tt]he two agree|the sources (?:said|asked)|[Tt]he sources asked)\b")
+_HEDGE = re.compile(
+    r"\b(?:may|might|seem(?:s|ed)?|look(?:s|ed)?(?! at)|probably|most likely|perhaps|not be (?:far )?wrong)\b"
+)
+_ROUGH = re.compile(r"\b(?:guess(?:ed)?|about (?:a|half))\b", re.IGNORECASE)
+_NO_GUESS = re.compile(r"\bnot have to guess\b")
+_MUST = re.compile(r"\bmust (?:be|have)\b")
+_HEARD = re.compile(r"\b(?:heard?|told)\b")
+_SAW = re.compile(r"\b(?:saw|seen|watched|(?<![Nn]obody )counted|read|looked at)\b")
+_RULE = re.compile(r"\b(?:tells|have to|orders|ordered|advises|advised|allows?|allowed|forbidden|not break)\b")
+_OPEN = re.compile(
+    r"\b(?:could not (?:say|tell)|cannot tell|(?:did|do) not know|not heard (?:of|that)|not say|not said)\b"
+)
+_ASKED = re.compile(r"\?|\basked whether\b")
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_NAME = re.compile(rf"\b(?:{_MONTH})\b|\b(?:[A-Z][a-z]+’? )+Guild\b|\b[A-Z][a-z]+(?: (?:of the )?[A-Z][a-z]+)+\b")
+_LIMITS = (
+    (re.compile(rf"\bby the end of ({_MONTH})\b"), ""),
+    (re.compile(r"\b[Mm]ost (?:of the )?member\b"), "most"),
+    (re.compile(r"\b[Oo]ne of the\b"), "one"),
+    (re.compile(r"\b[Ss]everal\b"), "several"),
+    (re.compile(r"\b[Ss]ome, by no means all\b"), "some"),
+    (re.compile(r"\b(?:[Aa]ll|[Ee]very)\b"), "all"),
+    (re.compile(r"\border(?:s|ed)\b"), "ordered"),
+    (re.compile(r"\badvise[sd]\b"), "advised"),
+    (re.compile(r"\bwhether (?:since the vote|that has held since the vote)\b"), "not given"),
+    (re.compile(r"\b(?:from the day of|since) the vote\b"), "since the vote"),
+    (re.compile(rf"\bsince ({_MONTH})\b"), ""),
+    (re.compile(r"\b[Aa]t least ([a-z-]+) (?!slept)"), ""),
+    (re.compile(r"\bguessed that ([a-z-]+)"), ""),
+)
+"""Words of reach, in the order in which they are looked for, each with what it comes to; its own group where empty."""
+
+
+def read(paragraphs: Sequence[str]) -> list[Read]:
+    """Return what a reader makes of a report, sentence by sentence."""
+    people: list[str] = []
+    return [one for number, text in enumerate(paragraphs, start=1) for one in _read(number, text, people)]
+
+
+def sentences(paragraph: str) -> Iterator[str]:
+    """Yield a paragraph's sentences, each with the whole of what is quoted in it."""
+    start = 0
+    for found in re.finditer(r"[.?!]”? +(?=[A-Z“])", paragraph):
+        before = paragraph[start : found.end()]
+        if before.count("“") == before.count("”"):
+            yield before.strip()
+            start = found.end()
+    yield paragraph[start:].strip()
+
+
+def _read(number: int, paragraph: str, people: list[str]) -> Iterator[Read]:
+    last = ""
+    for sentence in sentences(paragraph):
+        outside = re.sub(r"“[^”]*”", "“”", sentence)
+        named = _person(outside)
+        if named and named not in people:
+            people.append(named)
+        last = named or last
+        yield _judged(number, sentence, _voice(sentence, outside, named, last, people))
+
+
+def _person(outside: str) -> str:
+    found = (match["noun"] for form in _NAMED for match in form.finditer(outside))
+    return next((noun for noun in found if noun not in ("sources", "source", "report")), "")
+
+
+def _voice(sentence: str, outside: str, named: str, last: str, people: list[str]) -> str:
+    if "[" in sentence:
+        return "editor"
+    if _BOTH.search(outside):
+        return "the-sources"
+    who = named or (last if _PRONOUN.search(outside) else "")
+    return f"source-{people.index(who) + 1}" if who else "narration"
+
+
+def _judged(number: int, sentence: str, voice: str) -> Read:
+    sure = _NO_GUESS.sub("", sentence)
+    asked = bool(_ASKED.search(sentence))
+    is_open = asked or bool(_OPEN.search(sentence))
+    held = bool(_HEDGE.search(sure)) and not is_open
+    return Read(
+        paragraph=number,
+        text=sentence,
+        voice=voice,
+        basis=_basis(sentence, voice, held),
+        hedged=held or bool(_ROUGH.search(sure)),
+        asked=asked,
+        open=is_open,
+        limit=_limit(sentence),
+        names=frozenset(_NAME.findall(sentence)),
+    )
+
+
+def _basis(sentence: str, voice: str, held: bool) -> str:
+    tests = (
+        (_MUST, "inferred"),
+        (_HEARD, "heard"),
+        (_SAW, "saw"),
+    )
+    for form, basis in tests:
+        if form.search(sentence):
+            return basis
+    if held:
+        return "inferred"
+    return "legal-gloss" if voice == "narration" and _RULE.search(sentence) else "not-given"
+
+
+def _limit(sentence: str) -> str:
+    for form, limit in _LIMITS:
+        if found := form.search(sentence):
+            return limit or found[1]
+    return ""

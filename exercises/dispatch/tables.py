@@ -1,0 +1,118 @@
+"""The words that dispatches are made of, read from ``tables/*.toml``."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import Field, StringConstraints, TypeAdapter
+
+from exercises.files import Reader
+from exercises.ledger.types import Basis, Data, Kind, Slug, Strength, Text
+
+T = TypeVar("T")
+FOLDER = Path(__file__).parent / "tables"
+Speaker = Literal["A", "B", "X", "Y", "narration", "the-sources", "editor"]
+"""A and B are the two sources, X one of them, drawn for each fact, and Y the other."""
+
+
+class Variant(Data):
+    """What a report says of a fact in one of its two states."""
+
+    voice: Speaker
+    basis: Basis
+    kind: Kind
+    strength: Strength
+    says: Text | None = None
+    """What is told of reach, number or month, where the fact turns on that."""
+    why: Text
+    texts: Annotated[tuple[Text, ...], Field(min_length=2)]
+    also: Text | None = None
+    """A sentence of background that has to agree with it."""
+    before: Text | None = None
+    """A sentence that has to stand before it."""
+    then: str = ""
+    """What its sentence goes on to say where the fact is asked about, in the place of ``{then}``."""
+
+
+class Fact(Data):
+    """Something in which twins differ, and the statements that are adequate where it is so."""
+
+    block: Annotated[str, StringConstraints(pattern=r"^(A[12]|B[12]|[RDMC])$")]
+    wording: Literal["firm", "mild"]
+    level: Literal[1, 2, 3]
+    """How fine the difference is: 1 is coarse."""
+    tells: Annotated[tuple[str, ...], Field(min_length=1)]
+    statements: Annotated[tuple[Text, ...], Field(min_length=3, max_length=3)]
+    excludes: tuple[Slug, ...] = ()
+    apart: tuple[tuple[int, int], ...] = ()
+    """Texts and statements, numbered from 0, that must not meet, since what they share would tell the verdict."""
+    yes: Variant
+    no: Variant
+
+
+class Leads(Data):
+    """First sentences, and headlines by what has become of the words on their way."""
+
+    texts: tuple[Text, ...]
+    kept: tuple[Text, ...]
+    hedge_lost: Annotated[tuple[Text, ...], Field(alias="hedge-lost")]
+    multiplied: tuple[Text, ...]
+    stronger: tuple[Text, ...]
+
+
+class Second(Data):
+    """How the second source is brought in."""
+
+    texts: tuple[Text, ...]
+
+
+class Places(Data):
+    """Names, roles, leads and structures."""
+
+    towns: tuple[Text, ...]
+    crossings: tuple[Text, ...]
+    leagues: tuple[Text, ...]
+    outlets: tuple[Text, ...]
+    reasons: tuple[Text, ...]
+    shares: tuple[Text, ...]
+    few: tuple[Text, ...]
+    many: tuple[Text, ...]
+    big: tuple[Text, ...]
+    small: tuple[Text, ...]
+    roles: dict[Literal["A", "B"], tuple[tuple[Text, Text], ...]]
+    leads: Leads
+    second: Second
+    structures: dict[Slug, tuple[str, ...]]
+
+
+Subject = dict[str, str | tuple[str, ...]]
+
+
+@cache
+def facts() -> dict[str, Fact]:
+    """Return the facts by id, in the file's order.  Raises CourseError where the file cannot be used."""
+    return _read("facts.toml", TypeAdapter(dict[Slug, Fact]))
+
+
+@cache
+def subjects() -> dict[str, Subject]:
+    """Return the words of each subject by its name."""
+    return _read("subjects.toml", TypeAdapter(dict[Slug, Subject]))
+
+
+@cache
+def places() -> Places:
+    """Return the names, roles, leads and structures."""
+    return _read("places.toml", TypeAdapter(Places))
+
+
+def _read(name: str, adapter: TypeAdapter[T]) -> T:
+    reader = Reader(FOLDER)
+    table = reader.toml(Path(name))
+    value = None if table is None else reader.value(Path(name), adapter, table)
+    reader.done()
+    if value is None:
+        raise AssertionError("a table that cannot be read leaves a finding")
+    return value

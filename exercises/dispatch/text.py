@@ -1,0 +1,210 @@
+"""The report's words: what is so in a world, told with the words marked that carry each property."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from exercises.dispatch.tables import Fact, Variant, facts
+from exercises.dispatch.world import Person, Source, World
+from exercises.ledger.types import Report
+from exercises.words import day
+
+_WIDTH = 80
+INVENTED = "No place, person, office or rule in it exists."
+"""What a dispatch's ledger says of it; whatever shows its words begins with *Invented for practice*."""
+_LONGEST = 3
+"""How many sentences a paragraph has at most."""
+State = Mapping[str, bool]
+"""For each fact that is asked about, whether the report has it as its statement needs it."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence, with the words that carry its fact's property and those that hold it back."""
+
+    text: str
+    fact: str | None = None
+    span: tuple[int, int] = (0, 0)
+    """Where in ``text`` the words stand that carry the property."""
+    hedges: tuple[str, ...] = ()
+
+    @property
+    def phrase(self) -> str:
+        """Return the words that carry the property."""
+        return self.text[slice(*self.span)]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A report as it reads: its headline, and its paragraphs as sentences."""
+
+    headline: str
+    paragraphs: tuple[tuple[Sentence, ...], ...]
+
+    def texts(self) -> list[str]:
+        """Return the paragraphs' words."""
+        return [" ".join(sentence.text for sentence in paragraph) for paragraph in self.paragraphs]
+
+    @property
+    def words(self) -> int:
+        """Return how many words the paragraphs have."""
+        return sum(len(text.split()) for text in self.texts())
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A sentence to be: its template, its fact, who speaks, and whether the speaker may be a pronoun there."""
+
+    template: str
+    fact: str | None = None
+    speaker: Source | None = None
+    by_name: bool = True
+
+
+def state_of(fact: Fact, holds: bool) -> Variant:
+    """Return what a report says of the fact."""
+    return fact.yes if holds else fact.no
+
+
+def speaker_of(variant: Variant, x: Source) -> Source | None:
+    """Return which of the two sources speaks, or None where it is neither; brackets stand in A's words."""
+    other: Source = "B" if x == "A" else "A"
+    by: dict[str, Source] = {"A": "A", "B": "B", "X": x, "Y": other, "editor": "A"}
+    return by.get(variant.voice)
+
+
+def tell(world: World, state: State) -> Told:
+    """Return the report of a world whose facts are in this state."""
+    paragraphs = [p for block in world.order for p in _paragraphs(world, block, state)]
+    met: set[Source] = set()
+    return Told(
+        _polished(world.headline.format_map(world.words)),
+        tuple(tuple(_sentences(world, paragraph, met)) for paragraph in paragraphs),
+    )
+
+
+def _paragraphs(world: World, block: str, state: State) -> Iterator[list[_Line]]:
+    lines = list(_lines(world, block, state))
+    count = -(-len(lines) // _LONGEST)
+    for number in range(count):
+        # As even as can be: five sentences are three and two.
+        yield lines[len(lines) * number // count : len(lines) * (number + 1) // count]
+
+
+def _lines(world: World, block: str, state: State) -> Iterator[_Line]:
+    told = [id for id in world.shuffled if id in state and facts()[id].block == block]
+    if block == "L":
+        yield _Line(world.lead)
+    elif block == "N":
+        yield from map(_Line, _background(world, state))
+    elif block == "R":
+        yield _line(world, "rule-date", state.get("rule-date", True), asked="rule-date" in state)
+    elif block == "D":
+        if "guild-date" in state and (before := facts()["guild-date"].yes.before):
+            yield _Line(before)
+    elif block[0] in "AB" and told and block[0] != world.first and block == _first_block(world, block[0]):
+        speaker: Source = "A" if block[0] == "A" else "B"
+        yield _Line(world.second, speaker=speaker)
+    for id in told:
+        if id != "rule-date":
+            yield _line(world, id, state[id])
+
+
+def _first_block(world: World, source: str) -> str:
+    blocks = {facts()[id].block for id in world.asked}
+    return next(block for block in world.order if block[0] == source and block in blocks)
+
+
+def _line(world: World, id: str, holds: bool, *, asked: bool = True) -> _Line:
+    fact, drawn = facts()[id], world.drawn[id]
+    variant = state_of(fact, holds)
+    template = variant.texts[drawn.text].replace("{then}", variant.then if asked else "")
+    return _Line(template, id, speaker_of(variant, drawn.x), by_name=fact.block[0] not in "AB")
+
+
+def _background(world: World, state: State) -> Iterator[str]:
+    yield from world.colour
+    for id in world.shuffled:
+        also = state_of(facts()[id], state[id]).also if id in state else None
+        if also:
+            yield also
+
+
+def _sentences(world: World, paragraph: list[_Line], met: set[Source]) -> Iterator[Sentence]:
+    last: _Line | None = None
+    for line in paragraph:
+        before = last if last and last.speaker == line.speaker and not line.by_name else None
+        yield _sentence(world, line, met, before)
+        if line.speaker:
+            met.add(line.speaker)
+            last = line
+
+
+def _sentence(world: World, line: _Line, met: set[Source], before: _Line | None) -> Sentence:
+    words = dict(world.words)
+    if line.speaker:
+        style = world.drawn[line.fact].style if line.fact else 0
+        if before:
+            # Nobody adds to what they have not begun to say.
+            words |= _by_pronoun(world.people[line.speaker], style if before.fact else 0)
+        else:
+            words |= _by_name(world.people[line.speaker], line.speaker in met, style)
+    marked = _polished(line.template.format_map(words))
+    return _unmarked(marked, line.fact)
+
+
+def _by_pronoun(person: Person, style: int) -> dict[str, str]:
+    he = person.pronouns["he"]
+    tag = f"{he} {('said', 'added')[style]}"
+    return {**person.pronouns, "who": he, "Who": he.capitalize(), "tag": tag, "ask": f"{he} asked"}
+
+
+def _by_name(person: Person, met: bool, style: int) -> dict[str, str]:
+    """Return how a speaker is named, in full at first."""
+    who = f"the {person.noun}" if met else f"a {person.noun} {person.place}"
+    tag = f"said {who}" if style or not met else f"{who} said"
+    return {**person.pronouns, "who": who, "Who": who[0].upper() + who[1:], "tag": tag, "ask": f"{who} asked"}
+
+
+_ARTICLE = re.compile(r"\b([Aa]) (?=[<*]*[aeiouAEIOU])")
+_START = re.compile(r"^[“<*]*[a-z]")
+_MARKS = re.compile(r"[<>*]")
+
+
+def _polished(text: str) -> str:
+    """Return the text with a capital at its beginning, and *an* before a vowel."""
+    return _START.sub(lambda found: found[0].upper(), _ARTICLE.sub(r"\1n ", text))
+
+
+def _unmarked(marked: str, fact: str | None) -> Sentence:
+    hedges = tuple(re.findall(r"\*([^*]+)\*", marked))
+    bare = marked.replace("*", "")
+    first = bare.find("<")
+    span = (first, bare.find(">") - 1) if first >= 0 else (0, 0)
+    return Sentence(_MARKS.sub("", marked), fact, span, hedges)
+
+
+def as_page(report: Report) -> str:
+    """Return a report as plain text, with its paragraphs numbered, and with the line that says it is invented."""
+    texts = (f"{one.place}  {one.text}" for one in report.paragraphs)
+    head = (report.title, f"{report.origin}, {day(report.date)}", f"Invented for practice. {report.about}")
+    return "\n\n".join("\n".join(textwrap.wrap(text, _WIDTH)) for text in (*head, *texts))
+
+
+def _rank(world: World, source: Source) -> str:
+    """Return which of the two a source is; by a name that reports use, words in common would tell who speaks."""
+    return "first" if source == world.first else "second"
+
+
+def statement(world: World, id: str) -> str:
+    """Return the statement about a fact, in the wording that was drawn."""
+    fact, drawn = facts()[id], world.drawn[id]
+    names: dict[str, str] = {source: f"the {_rank(world, source)} source" for source in world.people}
+    speaker = speaker_of(fact.yes, drawn.x)
+    words = {**world.words, **names, "X": names[drawn.x]}
+    if speaker:
+        words.update(world.people[speaker].pronouns)
+    return _polished(fact.statements[drawn.statement].format_map(words))

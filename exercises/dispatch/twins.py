@@ -1,0 +1,227 @@
+"""Two reports from one seed, alike but for sixteen independent facts, with forms whose wording gives nothing away."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import combinations, count, islice
+from typing import Any, Literal
+
+from exercises.dispatch.balance import APART, FORMS, LENGTH, Form, ReportWords, alike, tokens, twin_faults
+from exercises.dispatch.form import exercise_table, key_table, made
+from exercises.dispatch.ledger import take_down
+from exercises.dispatch.tables import facts
+from exercises.dispatch.text import Told, statement, tell
+from exercises.dispatch.world import ASKED, World, imagine
+from exercises.ledger.types import Report
+from exercises.questions.key import Key
+from exercises.questions.kinds import Classify
+
+Twin = Literal["a", "b"]
+WORDS = (180, 400)
+"""From how many to how many words a report may have."""
+SOURCES = ("first source", "second source")
+"""By which names statements speak of the sources."""
+_TRIES = 40
+"""How many ways of dealing the facts out are told, before another world is drawn."""
+
+
+@dataclass(frozen=True)
+class Dispatch:
+    """One invented report with its form and key."""
+
+    world: World
+    state: dict[str, bool]
+    told: Told
+    order: tuple[str, ...]
+    """The facts in the order of the statements about them."""
+    id: str
+    use: Literal["practice", "test"]
+
+    def tables(self) -> tuple[Report, dict[str, Any], dict[str, Any]]:
+        """Return the ledger, and exercise and key as their files have them."""
+        report = take_down(self.world, self.state, self.told, self.id)
+        exercise = exercise_table(self.world, report, self.order, self.use)
+        return report, exercise, key_table(self.world, report, self.state, self.order)
+
+    def asked(self) -> tuple[Report, Classify, Key]:
+        """Return the ledger, the exercise and its key, computed from the ledger."""
+        report, exercise, key = self.tables()
+        return report, *made(exercise, key, report, self.id)
+
+    def form(self) -> Form:
+        """Return what wording may not give away."""
+        return self._form
+
+    @cached_property
+    def _form(self) -> Form:
+        return Form(
+            [statement(self.world, id) for id in self.order],
+            [self.state[id] for id in self.order],
+            [facts()[id].wording == "firm" for id in self.order],
+            [sentence.text for paragraph in self.told.paragraphs for sentence in paragraph],
+            SOURCES,
+        )
+
+
+@dataclass(frozen=True)
+class Twins:
+    """Two dispatches of one world: each statement is adequate for one and overstated for the other."""
+
+    a: Dispatch
+    b: Dispatch
+
+    def faults(self) -> list[str]:
+        """Return a sentence for each way in which they are not sound twins."""
+        forms = {"a": self.a.form(), "b": self.b.form()}
+        found = [f"{name}: {fault}" for name, form in forms.items() for fault in form.faults()]
+        pairs = alike(forms["a"].statements, names_in(self.a.world))
+        found += [f"one statement may answer another: {pair}" for pair in pairs]
+        for name, dispatch in (("a", self.a), ("b", self.b)):
+            if not WORDS[0] <= (words := dispatch.told.words) <= WORDS[1]:
+                found.append(f"{name}: a report must have {WORDS[0]} to {WORDS[1]} words, and has {words}")
+        return found + twin_faults(*forms.values())
+
+
+def names_in(world: World) -> frozenset[str]:
+    """Return the words that name what the reports are about, which any statement may have."""
+    return frozenset(word for named in world.words.values() for word in tokens(named))
+
+
+def make_twins(
+    seed: int,
+    difficulty: int = 2,
+    *,
+    frame: int | None = None,
+    subject: str | None = None,
+    use: Literal["practice", "test"] = "practice",
+) -> Twins:
+    """Return the twins of a seed.  Raises ValueError for a difficulty that is not 1, 2 or 3."""
+    for attempt in count():
+        world = imagine(seed, difficulty, frame=frame, subject=subject, attempt=attempt)
+        if twins := _twins(world, use, random.Random(f"twins/{seed}/{difficulty}/{attempt}")):  # noqa: S311
+            return twins
+    raise AssertionError("worlds do not run out")
+
+
+def _twins(world: World, use: Literal["practice", "test"], dice: random.Random) -> Twins | None:
+    said = [statement(world, id) for id in world.asked]
+    if alike(said, names_in(world)):
+        return None
+    name = f"{world.subject}-{world.seed}-{world.difficulty}"
+    for mask in _deals(world, said, dice):
+        state = {id: bool(mask >> place & 1) for place, id in enumerate(world.asked)}
+        other = {id: not holds for id, holds in state.items()}
+        order = _order(world, state, dice)
+        twins = Twins(
+            Dispatch(world, state, tell(world, state), order, f"{name}-a", use),
+            Dispatch(world, other, tell(world, other), order, f"{name}-b", use),
+        )
+        if not twins.faults():
+            return twins
+    return None
+
+
+@cache
+def _halves(size: int) -> tuple[int, ...]:
+    """Return every way of taking half of so many things, as bits."""
+    return tuple(sum(1 << place for place in chosen) for chosen in combinations(range(size), size // 2))
+
+
+def _spread(bits: int, places: Sequence[int]) -> int:
+    return sum(1 << place for number, place in enumerate(places) if bits >> number & 1)
+
+
+def _deals(world: World, said: Sequence[str], dice: random.Random) -> Iterator[int]:
+    """Yield ways of dealing out which facts hold in the first twin, as bits, in which statements are even.
+
+    How much a statement overlaps with either report hangs on its own fact, and hardly on the others; so it is taken
+    from two reports that are told for this, and a way that comes out even is looked at again when it is told.
+    """
+    even = _even(world, _masks(said))
+    if not even:
+        return
+    gains, levels = _overlaps(world, said)
+    slack = [most * len(said) for most in (*APART.values(), LENGTH)]
+    if any(abs(sum(gain)) > room for gain, room in zip(gains, slack, strict=True)):
+        return
+    dice.shuffle(even)
+    fitting = (
+        mask
+        for mask in even
+        if all(_is_even(mask, level, gain, room / 2) for level, gain, room in zip(levels, gains, slack, strict=True))
+    )
+    yield from islice(fitting, _TRIES)
+
+
+def _masks(said: Sequence[str]) -> list[int]:
+    """Return, as bits, which statements have each thing that must be even."""
+    lengths = [len(tokens(one)) for one in said]
+    short = sorted(range(len(said)), key=lambda place: (lengths[place], len(said[place])))[: len(said) // 2]
+    masks = [_bits(place in short for place in range(len(said)))]
+    masks += [_bits(bool(form.search(one)) for one in said) for form in FORMS.values()]
+    return masks + [_bits(source in one for one in said) for source in SOURCES]
+
+
+def _overlaps(world: World, said: Sequence[str]) -> tuple[list[list[float]], list[list[float]]]:
+    """Return, for each figure of overlap and for length, what a statement gains where it is adequate, and its mean."""
+    sides: dict[tuple[int, bool], tuple[float, ...]] = {}
+    for turn in (False, True):
+        state = {id: bool(place % 2) != turn for place, id in enumerate(world.asked)}
+        report = ReportWords([one.text for paragraph in tell(world, state).paragraphs for one in paragraph])
+        for place, (id, one) in enumerate(zip(world.asked, said, strict=True)):
+            sides[place, state[id]] = report.overlap(one).figures
+    pairs = [(sides[place, True], sides[place, False]) for place in range(len(said))]
+    gains = [[yes[figure] - no[figure] for yes, no in pairs] for figure in range(4)]
+    levels = [[(yes[figure] + no[figure]) / 2 for yes, no in pairs] for figure in range(4)]
+    return [*gains, [0.0] * len(said)], [*levels, [float(len(tokens(one))) for one in said]]
+
+
+def _is_even(mask: int, level: list[float], gain: list[float], room: float) -> bool:
+    """Return whether adequate and overstated overlap alike with either twin: their sums lie within the room."""
+    apart = sum(one if mask >> place & 1 else -one for place, one in enumerate(level))
+    return abs(apart) + abs(sum(gain)) / 2 <= room
+
+
+def _even(world: World, masks: Sequence[int]) -> list[int]:
+    """Return, as bits, every way in which half of each wording is adequate, and half of each of the masks.
+
+    Of a mask with an odd number of bits, one half or the other may be larger by one.
+    """
+    firm = [place for place, id in enumerate(world.asked) if facts()[id].wording == "firm"]
+    mild = [place for place in range(len(world.asked)) if place not in firm]
+    # The bits that a way has of each mask are counted in a byte each, so that one sum tells of all of them.
+    least = sum((16 - one.bit_count() // 2) << 8 * number for number, one in enumerate(masks))
+    wanted = sum(16 << 8 * number for number in range(len(masks)))
+    told = ~sum(one.bit_count() % 2 << 8 * number for number, one in enumerate(masks))
+
+    def counted(bits: int) -> int:
+        return sum((bits & one).bit_count() << 8 * number for number, one in enumerate(masks))
+
+    ways = [
+        [(bits, counted(bits)) for bits in (_spread(half, places) for half in _halves(len(places)))]
+        for places in (firm, mild)
+    ]
+    others = [(bits, count + least) for bits, count in ways[1]]
+    return [one | other for one, count in ways[0] for other, rest in others if not ((count + rest) ^ wanted) & told]
+
+
+def _bits(have: Iterator[bool] | Sequence[bool]) -> int:
+    return sum(1 << place for place, has in enumerate(have) if has)
+
+
+def _order(world: World, state: dict[str, bool], dice: random.Random) -> tuple[str, ...]:
+    """Return the facts in an order in which neither the place nor its number tells a verdict."""
+    groups = [[id for id in world.asked if state[id] == holds] for holds in (True, False)]
+    for group in groups:
+        dice.shuffle(group)
+    places: list[str] = [""] * ASKED
+    for half in (0, 1):
+        for odd in (0, 1):
+            free = [place for place in range(half * ASKED // 2, (half + 1) * ASKED // 2) if place % 2 == odd]
+            dice.shuffle(free)
+            for number, place in enumerate(free):
+                places[place] = groups[number % 2].pop()
+    return tuple(places)

@@ -1,0 +1,215 @@
+"""What is so in the small world of one pair of twins, drawn by a seed from the tables."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from exercises.dispatch.tables import Fact, Leads, facts, places, subjects
+from exercises.words import MONTHS
+
+Source = Literal["A", "B"]
+Chain = Literal["kept", "hedge-lost", "multiplied", "stronger"]
+ASKED = 16
+_BANDS = {1: (0.0, 1.75), 2: (1.75, 2.0), 3: (2.0, 3.0)}
+"""By difficulty, from where to where the mean level of the facts lies; the upper end is the next band's."""
+_PRONOUNS = (
+    {"he": "he", "him": "him", "his": "his", "self": "himself"},
+    {"he": "she", "him": "her", "his": "her", "self": "herself"},
+)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What is drawn for one fact: who X is, which of its texts and statements stand, and how its speaker is named."""
+
+    x: Source
+    text: int
+    statement: int
+    style: int
+
+
+@dataclass(frozen=True)
+class Person:
+    """A source: what they are, where, and how they are spoken of."""
+
+    noun: str
+    place: str
+    pronouns: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything that both twins share."""
+
+    seed: int
+    difficulty: int
+    subject: str
+    words: Mapping[str, str]
+    people: Mapping[Source, Person]
+    asked: tuple[str, ...]
+    """The facts that twins differ in, in the tables' order."""
+    drawn: Mapping[str, Drawn]
+    structure: str
+    order: tuple[str, ...]
+    """The order of the parts."""
+    shuffled: tuple[str, ...]
+    """The order of facts within a part."""
+    colour: tuple[str, ...]
+    lead: str
+    chain: Chain
+    headline: str
+    second: str
+    date: datetime.date
+    day: datetime.date
+    """The last day of the rule's own month, and of the other date's."""
+    second_day: datetime.date
+
+    @cached_property
+    def first(self) -> Source:
+        """Return the source that the report brings in first."""
+        return "A" if min(map(self._at, ("A1", "A2"))) < min(map(self._at, ("B1", "B2"))) else "B"
+
+    def _at(self, block: str) -> int:
+        told = block in {facts()[id].block for id in self.asked}
+        return self.order.index(block) if told else len(self.order)
+
+
+def band(chosen: Sequence[Fact]) -> int:
+    """Return the difficulty, 1 to 3, that facts make: by the mean of their levels."""
+    mean = sum(fact.level for fact in chosen) / len(chosen)
+    return next(level for level, (low, high) in _BANDS.items() if low <= mean < high)
+
+
+def imagine(
+    seed: int, difficulty: int = 2, *, frame: int | None = None, subject: str | None = None, attempt: int = 0
+) -> World:
+    """Return the world that belongs to a seed.
+
+    ``frame`` (0 to 2) takes each statement in that one of its wordings, so that tests can differ; ``subject`` names
+    what the traffic is in; ``attempt`` numbers the worlds of one seed.
+    Raises ValueError for a difficulty that is not 1, 2 or 3.
+    """
+    if difficulty not in _BANDS:
+        raise ValueError(f"difficulty must be 1, 2 or 3; found {difficulty}")
+    dice = random.Random(f"dispatch/{seed}/{difficulty}/{attempt}")  # noqa: S311 - repeatable on purpose
+    named = dice.choice(sorted(subjects()))
+    words, colour = _words(dice, subject or named)
+    dates = _dates(dice)
+    words |= {name: MONTHS[date.month - 1] for name, date in dates.items()}
+    people = _people(dice, words)
+    asked = _asked(dice, difficulty)
+    every = sorted(facts())
+    drawn = {id: _drawn(dice, facts()[id], frame) for id in every}
+    structure = dice.choice(sorted(places().structures))
+    shuffled = dice.sample(every, len(every))
+    lead = dice.choice(places().leads.texts)
+    chain: Chain = dice.choice(("kept", "kept", "kept", "hedge-lost", "multiplied", "stronger"))
+    return World(
+        seed=seed,
+        difficulty=difficulty,
+        subject=subject or named,
+        words=words | {_upper(name): _upper(word) for name, word in words.items()},
+        people=people,
+        asked=asked,
+        drawn=drawn,
+        structure=structure,
+        order=places().structures[structure],
+        shuffled=tuple(shuffled),
+        colour=colour,
+        lead=lead,
+        chain=chain,
+        headline=dice.choice(_headlines(places().leads)[chain]),
+        second=dice.choice(places().second.texts),
+        date=dates["date"],
+        day=dates["day"],
+        second_day=dates["second"],
+    )
+
+
+def _upper(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def _headlines(leads: Leads) -> dict[Chain, tuple[str, ...]]:
+    return {
+        "kept": leads.kept,
+        "hedge-lost": leads.hedge_lost,
+        "multiplied": leads.multiplied,
+        "stronger": leads.stronger,
+    }
+
+
+def _words(dice: random.Random, subject: str) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the words of a subject and of a place, and the sentences of background that stand."""
+    of = subjects()[subject]
+    town, other = dice.sample(places().towns, 2)
+    crossing = dice.choice(places().crossings)
+    words = {name: word.replace("{crossing}", crossing) for name, word in of.items() if isinstance(word, str)}
+    for name in ("league", "outlet", "reason", "share", "few", "many", "big", "small"):
+        plural = "shares" if name == "share" else name if name in ("few", "many", "big", "small") else f"{name}s"
+        words[name] = dice.choice(getattr(places(), plural))
+    colour = [one for one in of["colour"] if isinstance(of["colour"], tuple)]
+    return {**words, "town": town, "other": other}, tuple(dice.sample(colour, dice.choice((1, 2))))
+
+
+def _dates(dice: random.Random) -> dict[str, datetime.date]:
+    """Return the months of the first crossings and of the vote, the report's day, and the two last days."""
+    year, start = dice.randint(2031, 2039), dice.randint(1, 3)
+    told = start + 1 + dice.randint(1, 2)
+    second = told + dice.randint(1, 2)
+    day = min(12, second + dice.randint(3, 4))
+    return {
+        "early": datetime.date(year, start, 1),
+        "late": datetime.date(year, start + 1, 1),
+        "date": datetime.date(year, told, dice.randint(3, 27)),
+        "second": _end(year, second),
+        "day": _end(year, day),
+    }
+
+
+def _end(year: int, month: int) -> datetime.date:
+    following = datetime.date(year + month // 12, month % 12 + 1, 1)
+    return following - datetime.timedelta(days=1)
+
+
+def _people(dice: random.Random, words: Mapping[str, str]) -> dict[Source, Person]:
+    sexes = dice.sample(_PRONOUNS, 2)
+    found: dict[Source, Person] = {}
+    sources: tuple[Source, Source] = ("A", "B")
+    for source, pronouns in zip(sources, sexes, strict=True):
+        noun, place = dice.choice(places().roles[source])
+        found[source] = Person(noun, place.format_map(words), pronouns)
+    return found
+
+
+def _asked(dice: random.Random, difficulty: int) -> tuple[str, ...]:
+    """Return sixteen facts, eight of each wording, that fit the difficulty and stand beside each other."""
+    every = facts()
+    by_wording = {kind: [id for id, fact in every.items() if fact.wording == kind] for kind in ("firm", "mild")}
+    while True:
+        chosen = {id for of in by_wording.values() for id in dice.sample(of, ASKED // 2)}
+        if _stands(chosen, every) and band([every[id] for id in chosen]) == difficulty:
+            return tuple(id for id in every if id in chosen)
+
+
+def _stands(chosen: set[str], every: Mapping[str, Fact]) -> bool:
+    """Return whether exactly one fact asks for the other date's owner, and each source has two facts of its own."""
+    blocks = [every[id].block[0] for id in chosen]
+    return (
+        len(chosen & {"rule-date", "guild-date"}) == 1
+        and all(chosen.isdisjoint(every[id].excludes) for id in chosen)
+        and all(blocks.count(source) >= 2 for source in ("A", "B"))
+    )
+
+
+def _drawn(dice: random.Random, fact: Fact, frame: int | None) -> Drawn:
+    sources: tuple[Source, Source] = ("A", "B")
+    x, statement, style = dice.choice(sources), dice.randrange(3), dice.randrange(2)
+    statement = statement if frame is None else frame
+    texts = [text for text in range(len(fact.yes.texts)) if (text, statement) not in fact.apart]
+    return Drawn(x, dice.choice(texts), statement, style)

@@ -1,0 +1,102 @@
+"""A page that gives a fresh dispatch: its place, and the files beside it that a browser loads a few dispatches from."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
+
+from exercises.course import Course
+from exercises.dispatch.fresh import practice
+from exercises.dispatch.tables import FOLDER as TABLES
+from exercises.files import write_whole
+from exercises.ledger.load import EVIDENCE
+from exercises.ledger.types import Report
+from exercises.sphinx_ext.build import course_of, depend_on
+from exercises.sphinx_ext.fresh_files import GAP, drawn
+from exercises.sphinx_ext.nodes import fresh
+
+SCRIPT = "fresh.js"
+FOLDER = "dispatches"
+"""Where the files lie, at the site's top."""
+A_FILE = 4
+"""How many dispatches one file has."""
+
+
+class FreshDispatch(SphinxDirective):
+    """Gives a dispatch that the reader has not had; print leaves it out."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place; the page is read again where the tables or a test's report has changed."""
+        for path in sorted(TABLES.glob("*.toml")):
+            self.env.note_dependency(str(path))
+        for report in _tests(course_of(self.env)):
+            depend_on(self.env, EVIDENCE / report.id / "report.toml")
+        return [fresh()]
+
+
+def _tests(course: Course) -> list[Report]:
+    ids = {one.report for one in course.bank.exercises if one.use == "test"}
+    return [course.evidence.report[id] for id in sorted(ids)]
+
+
+def visit_html(self: HTML5Translator, node: fresh) -> None:
+    """Write what all dispatches have in common, which the script fills, and where to find the rest."""
+    if self.builder.name != "html":
+        self.body.append("<p>Fresh reports are given on the course’s site, not in this book.</p>\n")
+        raise nodes.SkipNode
+    form, files = _files(course_of(self.builder.env))
+    counts = " ".join(str(len([name for name in files if name.startswith(f"{level}-")])) for level in "123")
+    to_top = "../" * self.builder.current_docname.count("/")
+    self.body.append(
+        f'<div class="fresh" data-files="{to_top}{FOLDER}/" data-counts="{counts}" data-gap="{GAP}">\n'
+        "<noscript><p>This page needs a script, and shows nothing without one.</p></noscript>\n"
+        f"<template>{form}</template></div>\n"
+    )
+    raise nodes.SkipNode
+
+
+def _files(course: Course) -> tuple[str, dict[str, bytes]]:
+    """Return what all dispatches have in common, and the files with the rest of each, by name."""
+    return _made(tuple(" ".join(one.text or "" for one in report.paragraphs) for report in _tests(course)))
+
+
+@cache
+def _made(tests: tuple[str, ...]) -> tuple[str, dict[str, bytes]]:
+    of = practice(tests)
+    form, rows = drawn([dispatch for some in of.values() for dispatch in some])
+    files = {}
+    for level, some in of.items():
+        own, rows = rows[: len(some)], rows[len(some) :]
+        for number in range(0, len(own), A_FILE):
+            name = f"{level}-{number // A_FILE:02}"
+            text = json.dumps(own[number : number + A_FILE], ensure_ascii=False, separators=(",", ":"))
+            files[name] = f'saidADispatch("{name}",{text});\n'.encode()
+    return form, files
+
+
+def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Load the script on the page that gives dispatches, and write their files."""
+    if doctree and app.builder.name == "html" and any(doctree.findall(fresh)):
+        app.add_js_file(SCRIPT, defer="defer", priority=900)  # after what it builds on
+        folder = Path(app.outdir) / FOLDER
+        folder.mkdir(exist_ok=True)
+        _, files = _files(course_of(app.env))
+        for path in folder.iterdir():
+            if path.stem not in files:
+                path.unlink()
+        for name, data in files.items():
+            write_whole(folder / f"{name}.js", data)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive, its node and its script."""
+    app.add_directive("fresh-dispatch", FreshDispatch)
+    app.add_node(fresh, html=(visit_html, None))
+    app.connect("html-page-context", add_script)

@@ -1,0 +1,366 @@
+"""Invented reports in twins: what they differ in, what follows from it, and what wording does not tell."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+import tiny
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from exercises.checks.census import grade_of
+from exercises.checks.rules import check_course
+from exercises.cli import main
+from exercises.course import load_course
+from exercises.dispatch.balance import FORMS, Form, ReportWords, alike, tokens, twin_faults
+from exercises.dispatch.form import made
+from exercises.dispatch.ledger import POINTS
+from exercises.dispatch.reader import Read, read, sentences
+from exercises.dispatch.tables import facts, places, subjects
+from exercises.dispatch.text import INVENTED, as_page, tell
+from exercises.dispatch.twins import WORDS, Dispatch, Twins, make_twins
+from exercises.dispatch.world import band, imagine
+from exercises.ledger.types import Claim, Report
+
+SEEDS = st.integers(min_value=0, max_value=10**9)
+LEVELS = st.sampled_from((1, 2, 3))
+ENOUGH = settings(max_examples=12)
+
+
+@cache
+def twins_of(seed: int, difficulty: int = 2) -> Twins:
+    return make_twins(seed, difficulty)
+
+
+def both(twins: Twins) -> tuple[Dispatch, Dispatch]:
+    return twins.a, twins.b
+
+
+# What twins are
+
+
+@ENOUGH
+@given(SEEDS, LEVELS)
+def test_twins_are_sound(seed: int, difficulty: int) -> None:
+    assert twins_of(seed, difficulty).faults() == []
+
+
+@ENOUGH
+@given(SEEDS, LEVELS)
+def test_each_statement_is_adequate_for_one_twin_and_overstated_for_the_other(seed: int, difficulty: int) -> None:
+    (_, one, key), (_, other, opposite) = (dispatch.asked() for dispatch in both(twins_of(seed, difficulty)))
+    assert one.statements == other.statements
+    assert len(one.statements) == 16
+    assert isinstance(key.correct, dict)
+    assert isinstance(opposite.correct, dict)
+    assert Counter(key.correct.values()) == {"adequate": 8, "overstated": 8}
+    assert all({key.correct[slot], opposite.correct[slot]} == {"adequate", "overstated"} for slot in key.correct)
+
+
+@ENOUGH
+@given(SEEDS, LEVELS)
+def test_the_ledger_gives_the_key_that_the_world_has(seed: int, difficulty: int) -> None:
+    for dispatch in both(twins_of(seed, difficulty)):
+        _, exercise, key = dispatch.asked()
+        assert isinstance(key.correct, dict)
+        of = dict(zip((said.id for said in exercise.statements), dispatch.order, strict=True))
+        assert {of[slot]: verdict == "adequate" for slot, verdict in key.correct.items()} == dispatch.state
+
+
+@ENOUGH
+@given(SEEDS, LEVELS)
+def test_each_twin_is_firmer_on_half_of_the_facts(seed: int, difficulty: int) -> None:
+    for dispatch in both(twins_of(seed, difficulty)):
+        of = Counter((facts()[id].wording, holds) for id, holds in dispatch.state.items())
+        assert set(of.values()) == {4}
+        assert len(of) == 4
+
+
+@ENOUGH
+@given(SEEDS, LEVELS)
+def test_twins_have_the_same_places_people_and_order(seed: int, difficulty: int) -> None:
+    twins = twins_of(seed, difficulty)
+    assert twins.a.world == twins.b.world
+    assert twins.a.told.headline == twins.b.told.headline
+    assert len(twins.a.told.paragraphs) == len(twins.b.told.paragraphs)
+    assert [[one.fact for one in p] for p in twins.a.told.paragraphs] == [
+        [one.fact for one in p] for p in twins.b.told.paragraphs
+    ]
+    assert WORDS[0] <= twins.a.told.words <= WORDS[1]
+
+
+@ENOUGH
+@given(SEEDS, LEVELS)
+def test_a_difficulty_holds_its_band(seed: int, difficulty: int) -> None:
+    assert band([facts()[id] for id in twins_of(seed, difficulty).a.order]) == difficulty
+
+
+def test_no_other_difficulty_is_made() -> None:
+    with pytest.raises(ValueError, match="difficulty must be 1, 2 or 3; found 4"):
+        make_twins(1, 4)
+
+
+def test_a_seed_makes_the_same_bytes_on_any_machine() -> None:
+    text = "\n".join(
+        as_page(dispatch.tables()[0]) + "\n".join(dispatch.form().statements) for dispatch in both(twins_of(1))
+    )
+    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "d18d38a946dc5265"
+
+
+@ENOUGH
+@given(SEEDS, LEVELS)
+def test_a_report_reads_at_the_level_that_the_guide_states(seed: int, difficulty: int) -> None:
+    for dispatch in both(twins_of(seed, difficulty)):
+        assert 5 <= grade_of(" ".join(dispatch.told.texts())) < 10
+
+
+def test_half_of_all_dispatches_are_well_made() -> None:
+    chains = Counter(imagine(seed).chain for seed in range(1200))
+    assert set(chains) == {"kept", "hedge-lost", "multiplied", "stronger"}
+    assert 540 < chains["kept"] < 660
+
+
+def test_reports_come_in_six_structures_and_ten_subjects() -> None:
+    worlds = [imagine(seed) for seed in range(300)]
+    assert len({world.structure for world in worlds}) == len(places().structures) == 6
+    assert len({world.subject for world in worlds}) == len(subjects()) == 10
+
+
+# One fact, its sentences and its key
+
+
+@ENOUGH
+@given(SEEDS, st.integers(min_value=0, max_value=15))
+def test_one_fact_moves_its_own_sentences_and_its_own_key_and_no_other(seed: int, place: int) -> None:
+    dispatch = twins_of(seed).a
+    id = dispatch.order[place]
+    state = {**dispatch.state, id: not dispatch.state[id]}
+    moved = Dispatch(dispatch.world, state, tell(dispatch.world, state), dispatch.order, dispatch.id, dispatch.use)
+    before, after = (
+        Counter((one.fact, one.text) for p in one_of.told.paragraphs for one in p) for one_of in (dispatch, moved)
+    )
+    assert {fact for fact, _ in before - after} <= {id, None}
+    background = {text for fact, text in (before - after) if fact is None}
+    assert bool(background) == bool(facts()[id].yes.also)
+    assert len(background) <= 1
+    first, second = (one.asked()[2].correct for one in (dispatch, moved))
+    assert isinstance(first, dict)
+    assert isinstance(second, dict)
+    assert [slot for slot in first if first[slot] != second[slot]] == [f"s{place + 1:02}"]
+
+
+# The second reader
+
+
+def found(claim: Claim, reading: list[Read]) -> Read:
+    """Return what the reader made of the sentence in which the claim's words stand."""
+    hits = [one for one in reading if one.paragraph == claim.paragraph and claim.phrases[0] in one.text]
+    assert len(hits) == 1, claim.phrases
+    return hits[0]
+
+
+def differences(report: Report) -> list[str]:
+    """Return each field of a claim that a reader of the words alone makes something else of."""
+    reading = read([one.text or "" for one in report.paragraphs])
+    wrong = []
+    for claim in report.claims:
+        it = found(claim, reading)
+        told = {"basis": claim.basis.value, "hedged": claim.strength == "hedged", "asked": claim.kind == "question"}
+        made_of = {"basis": it.basis, "hedged": it.hedged, "asked": it.asked}
+        if claim.id == "lead":
+            told = made_of = {}
+        else:
+            told["voice"], made_of["voice"] = claim.voice, it.voice
+        wrong += [f"{claim.id}: {name} {told[name]} {made_of[name]}" for name in told if told[name] != made_of[name]]
+    rows = report.table[POINTS].row if POINTS in report.table else {}
+    wrong += [
+        f"{id}: says {row.cells['says']} {limit}"
+        for id, row in rows.items()
+        if (limit := found(report.claim[id], reading).limit) != row.cells["says"]
+    ]
+    for deadline in report.deadlines:
+        wording = deadline.wordings[0]
+        it = found(report.claim[wording.claims[0]], reading)
+        if deadline.id == "stop" and (it.limit != wording.when.split()[-1] or wording.set_by not in it.names):
+            wrong.append(f"{deadline.id}: {wording.when} {wording.set_by} {sorted(it.names)}")
+        if deadline.id == "other-date" and wording.claims == ("guild-date",) and (wording.sure == "open") != it.open:
+            wrong.append(f"{deadline.id}: {wording.sure} {it.open}")
+    return wrong
+
+
+@ENOUGH
+@given(SEEDS, LEVELS)
+def test_a_reader_of_the_words_alone_agrees_with_the_ledger(seed: int, difficulty: int) -> None:
+    assert [differences(dispatch.tables()[0]) for dispatch in both(twins_of(seed, difficulty))] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        ("“I saw it,” said a clerk at the mill.", ("source-1", "saw", False)),
+        ("It must have gone, said a clerk at the mill.", ("source-1", "inferred", False)),
+        ("A clerk at the mill had heard that it went.", ("source-1", "heard", False)),
+        ("The carts were probably bound for the coast, a clerk at the mill said.", ("source-1", "inferred", True)),
+        ("“Those are their [the Guild’s] carts,” said a clerk at the mill.", ("editor", "not-given", False)),
+        ("It orders mills to refuse bales.", ("narration", "legal-gloss", False)),
+        ("Both sources said that the carts run without lights.", ("the-sources", "not-given", False)),
+    ],
+)
+def test_the_reader_goes_by_words(text: str, read_as: tuple[str, str, bool]) -> None:
+    (one,) = read([text])
+    assert (one.voice, one.basis, one.hedged) == read_as
+
+
+def test_the_reader_numbers_sources_as_they_come_in_and_follows_pronouns() -> None:
+    first, second, third = read(
+        ["“It went,” said a nurse on the road. She had heard why.", "A guard at the gate said so."]
+    )
+    assert (first.voice, second.voice, third.voice) == ("source-1", "source-1", "source-2")
+
+
+def test_a_quotation_of_two_sentences_is_read_as_one() -> None:
+    assert list(sentences("“They are new. I saw them,” he said. “So what?” she asked. It rained.")) == [
+        "“They are new. I saw them,” he said.",
+        "“So what?” she asked.",
+        "It rained.",
+    ]
+
+
+def test_the_reader_imports_none_of_the_makers() -> None:
+    source = (Path(__file__).parents[2] / "exercises/dispatch/reader.py").read_text(encoding="utf-8")
+    assert "exercises" not in source
+
+
+# What wording must not tell
+
+
+def form(**changed: object) -> Form:
+    """Return an even form of four statements, with what is changed."""
+    even = {
+        "statements": ["The one cart went", "Each two ships came", "The odd mule stood", "Six fine boats sank"],
+        "adequate": [True, False, False, True],
+        "firm": [True, True, False, False],
+        "sentences": ["Nothing of this."],
+    }
+    return Form(**{**even, **changed})  # type: ignore[arg-type]
+
+
+def test_an_even_form_has_no_fault_but_that_it_is_short() -> None:
+    assert [fault for fault in form(adequate=[True, False, False, True]).faults() if "number" not in fault] == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({"adequate": [True, True, True, False]}, "half of the statements must be adequate, and 3 of 4 are"),
+        ({"firm": [True, False, False, True]}, "firm wording must be as often adequate as overstated, and is 2 and 0"),
+        ({"adequate": [True, True, False, False]}, "a place in the first half must be as often adequate as"),
+        ({"adequate": [True, False, True, False]}, "an even place must be as often adequate as overstated"),
+        ({"sentences": ["The one cart went.", "Six fine boats sank."]}, "words that the report has: means must lie"),
+    ],
+)
+def test_what_is_not_even_is_found(changed: dict[str, object], fault: str) -> None:
+    assert any(one.startswith(fault) for one in form(**changed).faults())
+
+
+@pytest.mark.parametrize("name", sorted(FORMS))
+def test_a_form_of_words_that_goes_with_one_verdict_is_found(name: str) -> None:
+    having = {
+        "a number": "six",
+        "a negation": "not",
+        "a hedge": "may",
+        "a verb of saying": "says",
+        "a verb of knowing": "saw",
+    }[name]
+    statements = [f"It {having} carts", "It has wheels", "It has mules", f"It {having} boats"]
+    assert f"{name} must be as often adequate as overstated, and is 2 and 0" in form(statements=statements).faults()
+
+
+def test_forms_that_are_no_twins_are_found() -> None:
+    one = form()
+    assert twin_faults(one, one) == ["each statement must be adequate for one and overstated for the other"]
+    longer = form(adequate=[False, True, True, False], sentences=["Nothing of this at all, and much more."])
+    assert twin_faults(one, longer) == ["their lengths must lie within 5%, and are 3 and 8 words"]
+
+
+def test_a_statement_that_repeats_another_is_found() -> None:
+    pair = ("The watchman saw six trucks leave", "Six trucks leave, as somebody saw")
+    assert alike(pair) == [pair]
+    assert alike(pair, frozenset({"trucks"})) == [pair]
+    assert alike(("The watchman saw trucks", "The nurse counted hives")) == []
+
+
+def test_overlap_is_counted_in_words_in_pairs_in_one_sentence_and_in_a_row() -> None:
+    report = ReportWords(["The clerk saw six carts go.", "The nurse slept."])
+    assert report.overlap("The nurse saw six mules").figures == (4 / 5, 2 / 4, 3 / 5, 2)
+
+
+# What nobody may take for real
+
+TOWNS = (Path(__file__).parent / "towns.txt").read_text(encoding="utf-8").split("\n")
+
+
+def test_no_invented_name_equals_a_real_place_of_the_region() -> None:
+    real = {town.casefold() for town in TOWNS if town}
+    assert len(real) > 180
+    named = [*places().towns, *places().crossings, *places().leagues, *places().outlets]
+    assert [name for name in named if {name.casefold(), *tokens(name)} & real] == []
+
+
+def test_every_dispatch_says_that_it_is_invented() -> None:
+    report, exercise, _ = twins_of(3).a.asked()
+    assert report.about == INVENTED
+    assert f"Invented for practice. {INVENTED}" in " ".join(as_page(report).split())
+    assert "invented for practice" in exercise.stem
+
+
+def test_a_key_that_the_ledger_does_not_bear_out_is_refused() -> None:
+    report, exercise, key = twins_of(3).a.tables()
+    key["query"]["slots"]["s01"][0]["subject"] = "claim:nobody-said-so"
+    with pytest.raises(ValueError, match="nobody-said-so"):
+        made(exercise, key, report, "x")
+
+
+# In the terminal, and as files
+
+
+def test_a_dispatch_is_printed_without_its_key_unless_it_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["dispatch", "--seed", "3", "--twin", "b"]) == 0
+    bare = capsys.readouterr().out
+    assert "Invented for practice." in bare
+    assert "Key:" not in bare
+    assert main(["dispatch", "--seed", "3", "--twin", "b", "--key"]) == 0
+    keyed = capsys.readouterr().out
+    assert keyed.startswith(bare.rstrip())
+    key = twins_of(3).b.asked()[2].correct
+    assert isinstance(key, dict)
+    assert re.findall(r"^  \d+\) (adequate|overstated) ", keyed, re.MULTILINE) == list(key.values())
+
+
+def test_a_dispatch_as_files_is_an_exercise_of_the_course_and_its_check_finds_nothing(tmp_path: Path) -> None:
+    root = tiny.write(tmp_path)
+    (root / "exercises/lists/outcomes.toml").write_text(
+        (root / "exercises/lists/outcomes.toml").read_text(encoding="utf-8")
+        + '\n[[outcomes]]\nid = "read-a-new-report"\nlesson = "01-ferry"\ntext = "read a report"\n',
+        encoding="utf-8",
+    )
+    assert main(["dispatch", "--seed", "3", "--key", "--out", str(root)]) == 0
+    made_of = load_course(root)
+    id = twins_of(3).a.id
+    assert made_of.keys[id].correct == twins_of(3).a.asked()[2].correct
+    assert made_of.bank.exercise(id).use == "test"
+    assert [finding for finding in check_course(made_of) if id in str(finding)] == []
+
+
+def test_the_key_is_written_only_where_it_is_asked_for_and_nothing_is_overwritten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["dispatch", "--seed", "3", "--out", str(tmp_path)]) == 0
+    assert list(tmp_path.glob("exercises/keys/**/*.toml")) == []
+    assert main(["dispatch", "--seed", "3", "--out", str(tmp_path)]) == 1
+    assert "must not be there yet, so that nothing is lost" in capsys.readouterr().out

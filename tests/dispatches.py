@@ -1,0 +1,179 @@
+"""Makes invented reports by the thousand and prints what can be told of their keys without reading.
+
+``python tests/dispatches.py --seeds 10000``, as ``make dispatches`` calls it.  Each pair must be sound, each ledger
+must agree with the second reader, and three guessers must find no more than sampling gives: one that sees statements,
+one that sees the report alone, and one that sees only how statement and report overlap.  Each is trained with whole
+subjects left out, on one twin of each pair, as students meet them; what it finds is held against keys that were dealt
+out anew within each form.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import random
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+from statistics import fmean, stdev
+
+from dispatch.test_twins import differences
+
+from exercises.checks.learner import verdict_of
+from exercises.dispatch.balance import Overlap, tokens
+from exercises.dispatch.text import as_page
+from exercises.dispatch.twins import Dispatch, make_twins
+
+BOUND = 0.53
+"""What share a guesser may hit.  By statements or report alone nothing beyond chance was found; by overlap 0.520 of ten
+thousand forms, which is more than chance gives, so the deviations are printed beside it."""
+DEALS = 40
+"""How many times keys are dealt out anew, to see what chance gives."""
+MOST = {"the statements": 4000, "the report": 1500, "their overlap": 10000}
+"""On how many pairs each guesser is tried: what it sees of one has to stay in memory."""
+
+
+@dataclass(frozen=True)
+class Sat:
+    """A form as somebody sat it: its subject, what a guesser sees of each statement, and the key."""
+
+    subject: str
+    seen: tuple[frozenset[str], ...]
+    adequate: tuple[bool, ...]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Make the dispatches, print the figures, and return 1 where something is wrong."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seeds", type=int, default=10000)
+    parser.add_argument("--first", type=int, default=0)
+    options = parser.parse_args(arguments)
+    wrong, sittings, counts = made(range(options.first, options.first + options.seeds))
+    print(*counts, *wrong[:20], sep="\n")
+    print(f"{len(wrong)} faults")
+    betrayed = [name for name, forms in sittings.items() if guessed(name, forms)]
+    return 1 if wrong or betrayed else 0
+
+
+def made(seeds: range) -> tuple[list[str], dict[str, list[Sat]], list[str]]:
+    """Return what is wrong, what each guesser sees of one twin of each pair, and the figures, over the seeds."""
+    wrong: list[str] = []
+    sittings: dict[str, list[Sat]] = {"the statements": [], "the report": [], "their overlap": []}
+    words: list[int] = []
+    of: Counter[str] = Counter()
+    digest = hashlib.sha256()
+    began = time.perf_counter()
+    for seed in seeds:
+        twins = make_twins(seed, seed % 3 + 1)
+        wrong += [f"seed {seed}: {fault}" for fault in twins.faults()]
+        for dispatch in (twins.a, twins.b):
+            report, _, key = dispatch.asked()
+            digest.update(as_page(report).encode())
+            wrong += [f"seed {seed}, {dispatch.id}: {one}" for one in differences(report)]
+            if [verdict == "adequate" for verdict in key.correct.values()] != [
+                dispatch.state[id] for id in dispatch.order
+            ]:
+                wrong.append(f"seed {seed}, {dispatch.id}: ledger and world give different keys")
+            words.append(dispatch.told.words)
+        of.update((twins.a.world.structure, twins.a.world.subject, twins.a.world.chain))
+        sat = random.Random(f"sat/{seed}").choice((twins.a, twins.b))  # noqa: S311
+        for name in [name for name, most in MOST.items() if len(sittings[name]) < most]:
+            see = GUESSERS[name]
+            sittings[name].append(Sat(sat.world.subject, tuple(see(sat)), tuple(sat.form().adequate)))
+    took = time.perf_counter() - began
+    figures = [
+        f"{len(seeds)} pairs, {2 * len(seeds) / took:.0f} dispatches with keys a second, checks and reader included",
+        f"words: {min(words)} to {max(words)}, {fmean(words):.0f} on average",
+        f"well made: {of['kept'] / len(seeds):.0%}",
+        "structures and subjects: " + ", ".join(f"{name} {count}" for name, count in sorted(of.items())),
+        f"digest of all reports: {digest.hexdigest()[:16]}",
+    ]
+    return wrong, sittings, figures
+
+
+# What each guesser sees
+
+
+def see_statements(dispatch: Dispatch) -> Iterator[frozenset[str]]:
+    """Yield the wording of each statement, as the learner of the bank takes it."""
+    for place, said in enumerate(dispatch.form().statements):
+        example = verdict_of("", said, adequate=True)
+        yield frozenset({feature.partition(": ")[2] for feature in example.candidates[0]} | {f"place {place}"})
+
+
+def see_report(dispatch: Dispatch) -> Iterator[frozenset[str]]:
+    """Yield the report's words, with the statement's place."""
+    told = {word for text in dispatch.told.texts() for word in tokens(text) if not re.search(r"\d", word)}
+    for place in range(len(dispatch.order)):
+        yield frozenset({f"place {place}", *(f"{place % 2} {word}" for word in told)})
+
+
+def see_overlap(dispatch: Dispatch) -> Iterator[frozenset[str]]:
+    """Yield how much of a statement stands in the report, in figures and in ranks within the form."""
+    overlaps = dispatch.form().overlaps
+    for one in overlaps:
+        yield frozenset(_overlap_features(one, overlaps))
+
+
+def _overlap_features(one: Overlap, overlaps: Sequence[Overlap]) -> Iterator[str]:
+    for place, figure in enumerate(one.figures):
+        column = [other.figures[place] for other in overlaps]
+        rank = sum(other < figure for other in column)
+        yield f"{place}: {round(figure * 10) if place < 3 else figure}"
+        yield f"{place}: rank {rank // 2}"
+        yield f"{place}: above the middle {rank >= len(column) / 2}"
+
+
+GUESSERS: dict[str, Callable[[Dispatch], Iterator[frozenset[str]]]] = {
+    "the statements": see_statements,
+    "the report": see_report,
+    "their overlap": see_overlap,
+}
+
+
+# The guesser
+
+
+def guessed(name: str, forms: Sequence[Sat]) -> bool:
+    """Print what a guesser finds, beside what it finds where keys were dealt out anew; return whether it is more."""
+    share = hits(forms) / sum(len(form.seen) for form in forms)
+    null = []
+    for deal in range(DEALS):
+        dice = random.Random(f"deal/{deal}")  # noqa: S311
+        dealt = [Sat(form.subject, form.seen, tuple(dice.sample(form.adequate, len(form.adequate)))) for form in forms]
+        null.append(hits(dealt) / sum(len(form.seen) for form in forms))
+    far = (share - fmean(null)) / (stdev(null) or 1)
+    more = sum(one >= share for one in null)
+    print(
+        f"sees {name}, {len(forms)} forms: right {share:.4f}; with keys dealt anew {fmean(null):.4f}, {min(null):.4f} to {max(null):.4f} "
+        f"({more} of {DEALS} as many; {far:+.1f} deviations)"
+    )
+    return share > BOUND
+
+
+def hits(forms: Sequence[Sat]) -> int:
+    """Return how many verdicts naive Bayes hits, each subject's forms with that subject left out of the training."""
+    counts = {verdict: Counter[str]() for verdict in (True, False)}
+    own = {(form.subject, verdict): Counter[str]() for form in forms for verdict in (True, False)}
+    for form in forms:
+        for seen, adequate in zip(form.seen, form.adequate, strict=True):
+            own[form.subject, adequate].update(seen)
+    for (_, verdict), found in own.items():
+        counts[verdict].update(found)
+    weights: dict[str, dict[str, float]] = {}
+    for subject in {form.subject for form in forms}:
+        yes, no = (counts[verdict] - own[subject, verdict] for verdict in (True, False))
+        weights[subject] = {feature: log((yes[feature] + 1) / (no[feature] + 1)) for feature in yes | no}
+    return sum(
+        (sum(weights[form.subject].get(feature, 0.0) for feature in seen) > 0) == adequate
+        for form in forms
+        for seen, adequate in zip(form.seen, form.adequate, strict=True)
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

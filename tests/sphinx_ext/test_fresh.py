@@ -1,0 +1,135 @@
+"""The page that gives fresh reports: what lies beside it, and what a reader does with it, from disk."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from robot import AXE, PATIENCE
+from sites import Build, parsed, the_course
+
+from exercises.dispatch.fresh import DIFFICULTIES, EACH
+from exercises.dispatch.tables import places, subjects
+from exercises.sphinx_ext.fresh_files import GAP
+
+BUDGET = 15_000
+"""Bytes, gzipped, that a reader's next page may weigh, and so a file of dispatches, too."""
+
+
+def files(student: Build) -> dict[str, list[Any]]:
+    """Return the dispatches of each file, as the script in it passes them on."""
+    found = {}
+    for path in sorted((student.out / "dispatches").iterdir()):
+        called = re.fullmatch(r'saidADispatch\("(.*?)",(.*)\);\n', path.read_text(encoding="utf-8"), re.DOTALL)
+        assert called is not None
+        assert called[1] == path.stem
+        found[path.stem] = json.loads(called[2])
+    return found
+
+
+def test_a_few_hundred_reports_lie_beside_the_page_in_files_of_a_few(student: Build) -> None:
+    found = files(student)
+    assert sum(map(len, found.values())) == EACH * len(DIFFICULTIES) >= 200
+    titles = [(one[0], *one[2]) for some in found.values() for one in some]
+    assert len(set(titles)) == len(titles)
+    for path in [*(student.out / "dispatches").iterdir(), student.out / "course/fresh.html"]:
+        assert len(gzip.compress(path.read_bytes(), 9)) <= BUDGET, path
+
+
+def test_no_report_has_the_place_or_the_goods_of_a_test(student: Build) -> None:
+    course = the_course()
+    tests = [course.evidence.report[one.report].title for one in course.bank.exercises if one.use == "test"]
+    names = {*places().towns, *(str(words["goods"]) for words in subjects().values())}
+    taken = {name for name in names if any(name in title for title in tests)}
+    assert len(taken) == 6
+    told = " ".join(text for some in files(student).values() for one in some for text in (one[0], *one[2]))
+    assert taken & set(re.findall(r"\w+", told)) == set()
+
+
+def test_what_fills_the_gaps_makes_an_exercise_with_sixteen_sentences_and_a_key(student: Build) -> None:
+    common = parsed(student.page("fresh")).select_one(".fresh template")
+    assert common is not None
+    form = common.decode_contents()
+    for some in files(student).values():
+        for *_, own in some:
+            assert form.count(GAP) == len(own)
+            pieces = iter(own)
+            soup = parsed(re.sub(GAP, lambda _: next(pieces), form))  # noqa: B023 - used within this turn
+            (exercise,) = soup.select(".exercise")
+            marks = exercise.select_one("details")
+            assert marks is not None
+            correct = json.loads(str(marks["data-key"]))["correct"]
+            said = {str(one["data-slot"]): str(one["data-verdict"]) for one in soup.select(".feedback")}
+            assert len(exercise.select(".statement")) == len(correct) == 16
+            assert said == correct
+
+
+@pytest.fixture
+def page(browser: Browser) -> Any:  # noqa: ANN401 - an iterator of pages
+    """Yield an empty page; whatever goes wrong in it fails the test."""
+    faults: list[str] = []
+    context = browser.new_context(locale="en-US")
+    context.set_default_timeout(PATIENCE)
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    context.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    yield context.new_page()
+    context.close()
+    assert faults == []
+
+
+def give(page: Page, words: str = "Give me a report") -> str:
+    """Press the button, and return the title of the report that comes."""
+    before = page.locator(".fresh h2")
+    old = before.text_content() if before.count() else ""
+    page.get_by_role("button", name=words).click()
+    expect(page.locator(".fresh h2")).not_to_have_text(old or "\N{BULLET}")
+    return page.locator(".fresh h2").text_content() or ""
+
+
+def test_a_reader_gets_a_report_judges_it_and_finds_it_recorded_from_disk(page: Page, student: Build) -> None:
+    page.goto((student.out / "course/fresh.html").as_uri())
+    title = give(page)
+    expect(page.locator(".fresh h2")).to_be_focused()
+    assert "Invented for practice." in page.locator(".fresh-byline").inner_text()
+    for radio in page.locator(".fresh input[value=adequate]").all():
+        radio.check()
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator(".fresh .exercise-status")).to_contain_text("Partly right: 8 of 16.")
+    record = page.locator(".fresh-record tbody tr")
+    expect(record).to_have_text(f"{title}Middling8 of 16")
+    assert Axe().run(page, options=AXE).response["violations"] == []
+    other = give(page, "Give me another")
+    page.reload()
+    expect(record).to_have_count(1)
+    expect(record).to_contain_text(title)
+    assert other != title
+
+
+def test_a_report_that_was_practised_on_is_not_given_again_until_the_record_is_forgotten(
+    page: Page, student: Build
+) -> None:
+    page.goto((student.out / "course/fresh.html").as_uri())
+    done = {f"1-{number}": {"title": f"T{number}", "right": 8, "of": 16} for number in range(EACH)}
+    page.evaluate("done => localStorage.setItem('said-a-source/dispatches', JSON.stringify({ done }))", done)
+    page.reload()
+    page.get_by_label("How fine shall the differences be?").select_option("1")
+    page.get_by_role("button", name="Give me a report").click()
+    expect(page.locator(".fresh > [role=status]")).to_contain_text("You have had all reports of this sort.")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Forget this record").click()
+    expect(page.locator(".fresh-record tbody tr")).to_have_count(0)
+    give(page)
+
+
+def test_the_file_that_a_report_comes_from_is_the_only_one_loaded(page: Page, student: Build) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(Path(request.url).name))
+    page.goto((student.out / "course/fresh.html").as_uri())
+    give(page)
+    assert len([name for name in asked if re.fullmatch(r"\d-\d\d\.js", name)]) == 1
