@@ -60,6 +60,12 @@ def _run(options: argparse.Namespace) -> int:
     except CourseError as error:
         _print_findings(error.findings)
         return error.status
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # a disk that is full, a folder of somebody else's
+        message = f"must be yours to read and write, with room on its disk, and is not ({error.strerror}); mend that"
+        _print_findings([Finding(str(error.filename or "a file"), "file", message, "file")])
+        return 2
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -249,6 +249,11 @@ def _run(
             hand.write(done.marked)
         except CourseError as error:
             findings += error.findings
+        except OSError as error:
+            message = (
+                f"must be a folder that can be written, and is not ({error.strerror}); make it yours, and run again"
+            )
+            findings.append(Finding(hand.folder.as_posix(), "file", message, "marks"))
     _say_result(done, hand, out)
     known = {same(sheet.student) for sheet in assignment.sheets} | {same(work.student) for work in done.marked}
     findings += [*overrides.findings, *overrides.missing(known)]

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 from classes import assignment, class_of, work
@@ -448,18 +449,24 @@ def test_results_among_what_came_back_are_no_work(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_read_stops_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "closed").mkdir()
-    inside = Path.iterdir
+    (tmp_path / "jonas.json").write_bytes(JONAS)
+    inside, opened = Path.iterdir, Path.open
 
     def iterdir(path: Path) -> Iterator[Path]:
         if path.name == "closed":
             raise PermissionError(13, "Permission denied")
         return inside(path)
 
+    def open_(path: Path, *how: Any, **more: Any) -> object:  # noqa: ANN401 - as Path.open takes them
+        if path.name == "jonas.json":
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *how, **more)
+
+    (tmp_path / "mira.json").write_bytes(MIRA)
     monkeypatch.setattr(Path, "iterdir", iterdir)
-    assert told(pieces(tmp_path, mira__json=MIRA)) == [
-        "it cannot be opened (Permission denied): set its permissions so that you may read it",
-        "Mira Okafor",
-    ]
+    monkeypatch.setattr(Path, "open", open_)
+    closed = "it cannot be opened (Permission denied): set its permissions so that you may read it"
+    assert told(list(take_in([tmp_path], CLASS))) == [closed, closed, "Mira Okafor"]
 
 
 # What programs wrap work in

@@ -23,6 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from exercises.classroom import commands
 from exercises.classroom.assignment import Assignment, write_manifest
+from exercises.classroom.marking import written
 from exercises.classroom.marking.marker import digest
 from exercises.classroom.marking.written import Table
 from exercises.classroom.taking_in.answers import write_answers
@@ -326,6 +327,23 @@ def test_a_table_whose_letters_may_be_several_is_refused_and_stays(
     assert main(["grade", str(folder)]) == 1
     assert "cannot be read (its letters can be read as ÀÁ or as 읒); save it as" in capsys.readouterr().out
     assert table.read_bytes() == before
+
+
+def test_where_the_tables_cannot_be_written_the_results_stand_and_it_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "x")
+
+    monkeypatch.setattr(written, "write_whole", closed)
+    capsys.readouterr()
+    assert main(["grade", str(folder)]) == 1
+    said = capsys.readouterr().out
+    assert "2 pieces came in: 2 marked" in said
+    assert "written: file: must be a folder that can be written, and is not (Permission denied); make it yours" in said
+    monkeypatch.setattr(commands, "read_manifest", closed)
+    assert main(["grade", str(folder)]) == 2
+    assert "x: file: must be yours to read and write, with room on its disk, and is not" in capsys.readouterr().out
 
 
 def test_what_was_saved_while_a_run_was_going_on_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

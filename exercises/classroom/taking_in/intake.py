@@ -75,6 +75,7 @@ _CUT = "the code in it is cut off, for its end (.SAS) is missing: ask for the wh
 _IS_PAGE = f"it is the page to fill in, without the answers: {_ASK}"
 _NO_HEADINGS = "it is a table without the headings of paper.csv (sheet, student, name, Q1 …): put them above the lines"
 _NOT_TYPED = "it is a table that lies in a folder or a zip: put it at the top of the folder if it is yours"
+_CLOSED = "it cannot be opened ({}): set its permissions so that you may read it"
 _ANOTHERS = "it is a line for another student in a table that a student handed in"
 
 _BEGUN = re.compile(rf"(?:^|/)(?:{re.escape(DRAFT)}|\.[^/]+\.part(?:/|$))")
@@ -142,7 +143,7 @@ def take_in(paths: Iterable[Path], assignment: Assignment) -> Iterator[Piece]:
             if of_ours:
                 yield NoWork(where)
             elif fault:
-                yield SetAside(where, f"it cannot be opened ({fault}): set its permissions so that you may read it")
+                yield SetAside(where, _CLOSED.format(fault))
             else:
                 yield from reader.file(found, where, top=found == path or found.parent in tops)
 
@@ -207,7 +208,7 @@ class _Reader:
         except Refused as refused:
             yield self._aside(where, refused)
         except OSError as error:
-            yield self._aside(where, Refused(f"it cannot be opened ({error.strerror})"))
+            yield self._aside(where, Refused(_CLOSED.format(error.strerror)))
 
     def _opened(self, path: Path, where: str, *, top: bool) -> Iterator[Piece]:
         if path.is_symlink():
