@@ -161,7 +161,7 @@ def zipped(entries: Mapping[str, bytes]) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # Unix wherever it is made, so that the permissions below are read
             entry.external_attr = 0o644 << 16
-            out.writestr(entry, content, compresslevel=9)
+            out.writestr(entry, content)
     return made.getvalue()
 
 

@@ -6,12 +6,17 @@ import re
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 
 ROLE = re.compile(r"\{(claim|paragraph|record|study|term)\}`([^`]+)`")
 """A reference to a thing that can be cited: its kind and its id."""
 _MARKS = re.compile(r"\*\*?|`")
 _SMART = {"typographer": True, "quotes": "\u201c\u201d\u2018\u2019"}
 _WORDS = MarkdownIt("zero", _SMART).enable("smartquotes")
+_LINE = re.compile(r"[^\W\d_][^\n\r\0*_`\[\]<>&\\|]*")
+"""One line of words with no mark of Markdown in it, which is the greater part of what is set."""
+_STRAIGHT = re.compile("[\"'\r\0]")
+"""What is set otherwise within a line."""
 _BLOCKS = MarkdownIt("commonmark", {**_SMART, "html": False}).enable(["smartquotes", "table"])
 
 
@@ -23,13 +28,14 @@ def plain(text: str) -> str:
 @lru_cache(16384)
 def typeset(text: str) -> str:
     """Return plain text as HTML, with the curly quotes that MyST gives to prose."""
-    return str(_WORDS.renderInline(text))
+    return str(_WORDS.renderInline(text) if _STRAIGHT.search(text) else escapeHtml(text))
 
 
 @lru_cache(4096)  # the same stems and solutions on page after page, and in one export after another
 def html(text: str) -> str:
     """Return the text as blocks of HTML, each role as in :func:`plain`; HTML in the text is shown, never taken in."""
-    return str(_BLOCKS.render(_without_roles(text)))
+    words = _without_roles(text)
+    return f"<p>{typeset(words.rstrip())}</p>\n" if _LINE.fullmatch(words) else str(_BLOCKS.render(words))
 
 
 def _without_roles(text: str) -> str:

@@ -7,6 +7,7 @@ A template reads values that Python has prepared.  Three filters set the words o
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -33,6 +34,11 @@ def render(name: str, /, **values: object) -> Markup:
     Raises jinja2.UndefinedError where the template reads a value that is not given.
     """
     return Markup(_ENVIRONMENT.get_template(f"{name}.html.jinja").render(values))  # noqa: S704 - escaped in there
+
+
+def macros(name: str, /) -> Any:  # noqa: ANN401 - each macro is a function of its own
+    """Return what has the macros of ``NAME.html.jinja`` as functions; they cost a tenth of a template of their own."""
+    return _ENVIRONMENT.get_template(f"{name}.html.jinja").module
 
 
 def _typeset(text: str) -> Markup:

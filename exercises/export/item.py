@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from html import unescape
+from typing import Any
 
 from exercises.course import Course
 from exercises.draw.beside import full_text
-from exercises.draw.markup import ROLE, typeset
-from exercises.draw.templates import render
+from exercises.draw.markup import ROLE, html, typeset
+from exercises.draw.templates import macros
 from exercises.ledger.address import Address
 from exercises.questions.ask import ask
 from exercises.questions.grade import fold
@@ -78,7 +79,7 @@ class Item:
         """Return what the question is to a target."""
         return shape_of(self.question)
 
-    @property
+    @cached_property
     def tags(self) -> tuple[str, ...]:
         """Return outcomes, lesson, level, use, and what the exercise needs, as tags."""
         given = self.exercise
@@ -151,8 +152,7 @@ class Item:
         """Return what is asked as HTML, with this passage, and these words on how to answer or the usual ones."""
         report = self.course.report(self.exercise)
         return str(
-            render(
-                "export/stem",
+            _words().stem(
                 stem=self._cited(self.exercise.stem),
                 report=full_text(report) if report.words == "ours" and not report.main else "",
                 passage=passage,
@@ -177,43 +177,49 @@ class Item:
 
     def said(self, slot: str) -> str:
         """Return what is said to one of the asked or to an answer, as HTML; nothing where nothing is."""
-        said = self.key.feedback.get(slot)
-        return _html("export/said", text=self._cited(said.text), see=self._where(said.see)) if said else ""
+        return self._said.get(slot, "")
 
-    @property
+    @cached_property
+    def _said(self) -> dict[str, str]:
+        said = self.key.feedback.items()
+        return {slot: _html("said", self._cited(one.text), self._where(one.see)) for slot, one in said}
+
+    @cached_property
     def otherwise(self) -> str:
         """Return what is said to an answer that no feedback names, as HTML."""
-        return _html("export/said", text=self._cited(self.key.otherwise), see=()) if self.key.otherwise else ""
+        return self._blocks(self.key.otherwise or "")
 
-    @property
+    @cached_property
     def solution(self) -> str:
         """Return the worked solution as HTML."""
-        return _html("export/together", solution=self._cited(self.key.solution), told=())
+        return self._blocks(self.key.solution)
 
-    @property
+    @cached_property
     def together(self) -> str:
         """Return the worked solution as HTML, with what is said to each of the asked under its words."""
         told = [
             (slot_label(self.question, self.key, slot), self._cited(said.text), self._where(said.see))
             for slot, said in self.key.feedback.items()
         ]
-        return _html("export/together", solution=self._cited(self.key.solution), told=told)
+        return _html("together", self._cited(self.key.solution), told)
 
-    @property
+    @cached_property
     def hints(self) -> tuple[str, ...]:
         """Return the hints as HTML."""
-        return tuple(_html("export/said", text=self._cited(hint), see=()) for hint in self.exercise.hints)
+        return tuple(map(self._blocks, self.exercise.hints))
 
-    @property
+    @cached_property
     def rubric(self) -> str:
         """Return the rubric with its samples as HTML."""
-        out_of = sum(point.marks for point in self.key.rubric)
-        return _html("export/rubric", rubric=self.key.rubric, samples=self.key.samples, out_of=out_of)
+        return _html("rubric", self.key.rubric, self.key.samples, sum(point.marks for point in self.key.rubric))
 
     @cached_property
     def offered(self) -> dict[str, str]:
         """Return the words of each of the offered, by id."""
         return value_texts(self.question)
+
+    def _blocks(self, text: str) -> str:
+        return html(self._cited(text)).rstrip()
 
     def _cited(self, text: str) -> str:
         """Return words in which each reference is its label, as a link where there is an address."""
@@ -228,7 +234,7 @@ class Item:
 
     def _where(self, ids: tuple[str, ...]) -> list[tuple[str, str]]:
         """Return label and address of each place to look at, once each; the address is empty where there is none."""
-        found = self.course.book.sources(ids, self.exercise.report)
+        found = self.course.book.sources(ids, self.exercise.report) if ids else ()
         return list({address.label: (address.label, self._address(address)) for address in found}.values())
 
     def _address(self, address: Address) -> str:
@@ -240,8 +246,13 @@ class Item:
         return f"{self.site.rstrip('/')}/course/evidence/{page}.html#{anchor}"
 
 
-def _html(template: str, **values: object) -> str:
-    return str(render(template, **values)).strip()
+@cache
+def _words() -> Any:  # noqa: ANN401 - its macros are functions of their own
+    return macros("export/words")
+
+
+def _html(macro: str, *values: object) -> str:
+    return str(getattr(_words(), macro)(*values)).strip()
 
 
 def _how(question: Question) -> str:

@@ -7,6 +7,7 @@ hyphens; what a rubric or a piece of feedback says stands in a body of its own.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from lxml import etree
 
@@ -21,15 +22,21 @@ _HTML = re.compile("div|p|small|em|strong|a|ul|ol|li|blockquote|code|pre|br|hr|h
 _WITH_BODY = ("rubricBlock", "modalFeedback")
 
 
+@cache
 def words(name: str) -> str:
     """Return a name with its words parted by hyphens."""
     return re.sub("[A-Z]", lambda letter: f"-{letter[0].lower()}", name)
 
 
-def renamed(old: Element) -> Element:
-    """Return an element of 2.1, and all in it, as 3.0 calls it."""
-    name = etree.QName(old).localname
-    new = etree.Element(f"{{{QTI}}}{name if _HTML.fullmatch(name) else f'qti-{words(name)}'}", nsmap={None: QTI})
+@cache
+def _tag(name: str) -> str:
+    return f"{{{QTI}}}{name if _HTML.fullmatch(name) else f'qti-{words(name)}'}"
+
+
+def renamed(old: Element, into: Element = None) -> Element:
+    """Return an element of 2.1, and all in it, as 3.0 calls it; ``into`` is what it becomes the last part of."""
+    name = old.tag.rpartition("}")[2]
+    new = etree.Element(_tag(name), nsmap={None: QTI}) if into is None else etree.SubElement(into, _tag(name))
     for attribute, value in old.attrib.items():
         new.set(words(attribute), value)
     inside = new
@@ -39,7 +46,7 @@ def renamed(old: Element) -> Element:
         new.set("use", "scoring")
     inside.text = old.text
     for child in old:
-        inside.append(renamed(child))
+        renamed(child, inside)
     new.tail = old.tail
     return new
 

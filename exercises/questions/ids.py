@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import uuid
+from functools import lru_cache
 
 _CODE = re.compile(r"SAS-([0-9A-F]{8})", re.IGNORECASE)
 
 
+@lru_cache(4096)
 def uuid_of(exercise: str) -> str:
     """Return 32 hexadecimal digits for an exercise's id (RFC 4122, version 5)."""
     return uuid.uuid5(uuid.NAMESPACE_URL, f"said-a-source:{exercise}").hex
