@@ -184,9 +184,15 @@ def _dispatch(options: argparse.Namespace) -> int:
         print(*files, sep="\n")
         return 0
     report, exercise, key = one.asked()
-    print(as_page(report), as_text(exercise), sep="\n\n")
+    _, likely, outcome = one.likely()
+    print(as_page(report), as_text(exercise), as_text(likely), sep="\n\n")
     if options.key and isinstance(key.correct, dict):
-        print("\nKey:", *(_said(key, slot) for slot in key.correct), sep="\n")
+        print(
+            "\nKey:",
+            *(_said(key, slot) for slot in key.correct),
+            f"\n{outcome.solution}\n{outcome.otherwise}",
+            sep="\n",
+        )
     return 0
 
 

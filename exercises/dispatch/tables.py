@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import Field, StringConstraints, TypeAdapter
+from pydantic import Field, StringConstraints, TypeAdapter, model_validator
 
 from exercises.files import Reader
 from exercises.ledger.types import Basis, Data, Kind, Slug, Strength, Text
@@ -28,8 +28,8 @@ class Variant(Data):
     """What is told of reach, number or month, where the fact turns on that."""
     why: Text
     texts: Annotated[tuple[Text, ...], Field(min_length=2)]
-    also: Text | None = None
-    """A sentence of background that has to agree with it."""
+    also: tuple[Text, ...] = ()
+    """A sentence of background that has to agree with it, in its wordings."""
     before: Text | None = None
     """A sentence that has to stand before it."""
     then: str = ""
@@ -43,13 +43,28 @@ class Fact(Data):
     wording: Literal["firm", "mild"]
     level: Literal[1, 2, 3]
     """How fine the difference is: 1 is coarse."""
+    clue: Text | None = None
+    """What is to be seen where a source saw it, as a clue to whether the rule is broken."""
     tells: Annotated[tuple[str, ...], Field(min_length=1)]
     statements: Annotated[tuple[Text, ...], Field(min_length=3, max_length=3)]
+    plots: tuple[Slug, ...] = ()
+    """The plots in which it can be told; all of them where none is named."""
     excludes: tuple[Slug, ...] = ()
     apart: tuple[tuple[int, int], ...] = ()
     """Texts and statements, numbered from 0, that must not meet, since what they share would tell the verdict."""
     yes: Variant
     no: Variant
+
+    @model_validator(mode="after")
+    def _meet(self) -> Self:
+        """Refuse a fact whose twins have not a text each, or a statement that may meet none of them."""
+        texts = range(len(self.yes.texts))
+        if len(self.no.texts) != len(texts):
+            raise ValueError(f"yes and no must have as many texts, and have {len(texts)} and {len(self.no.texts)}")
+        for statement in range(len(self.statements)):
+            if all((text, statement) in self.apart for text in texts):
+                raise ValueError(f"statement {statement} must be able to meet a text, and is kept apart from all")
+        return self
 
 
 class Leads(Data):
@@ -75,14 +90,16 @@ class Places(Data):
     crossings: tuple[Text, ...]
     leagues: tuple[Text, ...]
     outlets: tuple[Text, ...]
-    reasons: tuple[Text, ...]
+    reasons: dict[Slug, tuple[Text, ...]]
+    """By the plot."""
     shares: tuple[Text, ...]
     few: tuple[Text, ...]
     many: tuple[Text, ...]
     big: tuple[Text, ...]
     small: tuple[Text, ...]
     roles: dict[Literal["A", "B"], tuple[tuple[Text, Text], ...]]
-    leads: Leads
+    leads: dict[Slug, Leads]
+    """By the plot."""
     second: Second
     structures: dict[Slug, tuple[str, ...]]
 
@@ -97,8 +114,14 @@ def facts() -> dict[str, Fact]:
 
 
 @cache
+def facts_of(plot: str) -> tuple[str, ...]:
+    """Return the facts that can be told in a plot, by id."""
+    return tuple(id for id, fact in facts().items() if not fact.plots or plot in fact.plots)
+
+
+@cache
 def subjects() -> dict[str, Subject]:
-    """Return the words of each subject by its name."""
+    """Return the words of each subject by its name; ``plot`` says what is going on there."""
     return _read("subjects.toml", TypeAdapter(dict[Slug, Subject]))
 
 

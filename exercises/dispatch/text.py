@@ -128,9 +128,9 @@ def _line(world: World, id: str, holds: bool, *, asked: bool = True) -> _Line:
 def _background(world: World, state: State) -> Iterator[str]:
     yield from world.colour
     for id in world.shuffled:
-        also = state_of(facts()[id], state[id]).also if id in state else None
+        also = state_of(facts()[id], state[id]).also if id in state else ()
         if also:
-            yield also
+            yield also[world.drawn[id].style % len(also)]
 
 
 def _sentences(world: World, paragraph: list[_Line], met: set[Source]) -> Iterator[Sentence]:

@@ -14,10 +14,11 @@ from exercises.dispatch.form import exercise_table, key_table, made
 from exercises.dispatch.ledger import take_down
 from exercises.dispatch.tables import facts
 from exercises.dispatch.text import Told, statement, tell
+from exercises.dispatch.weighing import Weighing, estimate, weigh
 from exercises.dispatch.world import ASKED, World, imagine
 from exercises.ledger.types import Report
 from exercises.questions.key import Key
-from exercises.questions.kinds import Classify
+from exercises.questions.kinds import Classify, Estimate
 
 Twin = Literal["a", "b"]
 WORDS = (180, 400)
@@ -50,6 +51,11 @@ class Dispatch:
         """Return the ledger, the exercise and its key, computed from the ledger."""
         report, exercise, key = self.tables()
         return report, *made(exercise, key, report, self.id)
+
+    def likely(self) -> tuple[Weighing, Estimate, Key]:
+        """Return what there is to weigh, and the exercise that asks how likely it is with its key."""
+        weighing = weigh(self.world, self.state)
+        return weighing, *estimate(weighing, f"{self.id}-likely", self.world.difficulty, self.id)
 
     def form(self) -> Form:
         """Return what wording may not give away."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from exercises.dispatch.tables import Fact, Leads, facts, places, subjects
+from exercises.dispatch.tables import Fact, Leads, facts, facts_of, places, subjects
 from exercises.words import MONTHS
 
 Source = Literal["A", "B"]
@@ -97,17 +97,19 @@ def imagine(
     if difficulty not in _BANDS:
         raise ValueError(f"difficulty must be 1, 2 or 3; found {difficulty}")
     dice = random.Random(f"dispatch/{seed}/{difficulty}/{attempt}")  # noqa: S311 - repeatable on purpose
-    named = dice.choice(sorted(subjects()))
+    plot = dice.choice(sorted(places().leads))
+    named = dice.choice([name for name, words in sorted(subjects().items()) if words["plot"] == plot])
     words, colour = _words(dice, subject or named)
     dates = _dates(dice)
     words |= {name: MONTHS[date.month - 1] for name, date in dates.items()}
     people = _people(dice, words)
-    asked = _asked(dice, difficulty)
-    every = sorted(facts())
+    asked = _asked(dice, difficulty, words["plot"])
+    every = sorted(facts_of(words["plot"]))
+    leads = places().leads[words["plot"]]
     drawn = {id: _drawn(dice, facts()[id], frame) for id in every}
     structure = dice.choice(sorted(places().structures))
     shuffled = dice.sample(every, len(every))
-    lead = dice.choice(places().leads.texts)
+    lead = dice.choice(leads.texts)
     chain: Chain = dice.choice(("kept", "kept", "kept", "hedge-lost", "multiplied", "stronger"))
     return World(
         seed=seed,
@@ -123,7 +125,7 @@ def imagine(
         colour=colour,
         lead=lead,
         chain=chain,
-        headline=dice.choice(_headlines(places().leads)[chain]),
+        headline=dice.choice(_headlines(leads)[chain]),
         second=dice.choice(places().second.texts),
         date=dates["date"],
         day=dates["day"],
@@ -150,9 +152,10 @@ def _words(dice: random.Random, subject: str) -> tuple[dict[str, str], tuple[str
     town, other = dice.sample(places().towns, 2)
     crossing = dice.choice(places().crossings)
     words = {name: word.replace("{crossing}", crossing) for name, word in of.items() if isinstance(word, str)}
-    for name in ("league", "outlet", "reason", "share", "few", "many", "big", "small"):
+    for name in ("league", "outlet", "share", "few", "many", "big", "small"):
         plural = "shares" if name == "share" else name if name in ("few", "many", "big", "small") else f"{name}s"
         words[name] = dice.choice(getattr(places(), plural))
+    words["reason"] = dice.choice(places().reasons[words["plot"]])
     colour = [one for one in of["colour"] if isinstance(of["colour"], tuple)]
     return {**words, "town": town, "other": other}, tuple(dice.sample(colour, dice.choice((1, 2))))
 
@@ -187,9 +190,9 @@ def _people(dice: random.Random, words: Mapping[str, str]) -> dict[Source, Perso
     return found
 
 
-def _asked(dice: random.Random, difficulty: int) -> tuple[str, ...]:
-    """Return sixteen facts, eight of each wording, that fit the difficulty and stand beside each other."""
-    every = facts()
+def _asked(dice: random.Random, difficulty: int, plot: str) -> tuple[str, ...]:
+    """Return sixteen facts of a plot, eight of each wording, that fit the difficulty and stand beside each other."""
+    every = {id: facts()[id] for id in facts_of(plot)}
     by_wording = {kind: [id for id, fact in every.items() if fact.wording == kind] for kind in ("firm", "mild")}
     while True:
         chosen = {id for of in by_wording.values() for id in dice.sample(of, ASKED // 2)}
@@ -198,11 +201,12 @@ def _asked(dice: random.Random, difficulty: int) -> tuple[str, ...]:
 
 
 def _stands(chosen: set[str], every: Mapping[str, Fact]) -> bool:
-    """Return whether exactly one fact asks for the other date's owner, and each source has two facts of its own."""
+    """Return whether one fact asks for the other date's owner, and there are two clues and two facts of each source."""
     blocks = [every[id].block[0] for id in chosen]
     return (
         len(chosen & {"rule-date", "guild-date"}) == 1
         and all(chosen.isdisjoint(every[id].excludes) for id in chosen)
+        and sum(every[id].clue is not None for id in chosen) >= 2
         and all(blocks.count(source) >= 2 for source in ("A", "B"))
     )
 

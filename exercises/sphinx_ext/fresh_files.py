@@ -19,7 +19,7 @@ from exercises.words import day
 
 GAP = "\N{SYMBOL FOR SUBSTITUTE}"
 """Where something of a dispatch's own goes into what all have in common."""
-_TITLES = {"classify": "Adequate, or overstated?"}
+_TITLES = {"classify": "Adequate, or overstated?", "estimate": "How likely is it?"}
 _START, _END = "\N{START OF TEXT}", "\N{END OF TEXT}"
 """Around what has markup of its own in some dispatches and none in others."""
 _PIECE = re.compile(f'({_START}.*?{_END}|[<>"])', re.DOTALL)
@@ -49,9 +49,11 @@ def _report(dispatch: Dispatch) -> list[Any]:
 def _exercises(dispatch: Dispatch) -> Iterator[str]:
     _, exercise, key = dispatch.asked()
     yield _exercise("fresh", exercise, key)
+    weighing, likely, outcome = dispatch.likely()
+    yield _exercise("fresh-likely", likely, outcome, f"{weighing.warranted:.3f}")
 
 
-def _exercise(id: str, exercise: Exercise, key: Key) -> str:
+def _exercise(id: str, exercise: Exercise, key: Key, warranted: str | None = None) -> str:
     question = ask(exercise)
     values = value_texts(question)
     return render(
@@ -61,6 +63,7 @@ def _exercise(id: str, exercise: Exercise, key: Key) -> str:
         title=_TITLES[exercise.kind],
         form=controls.on_page(id, question),
         key=key,
+        warranted=warranted,
         marks=json.dumps({"correct": key.correct, "accepted": key.accepted, "tolerance": str(key.tolerance)}),
         start=_START,
         end=_END,

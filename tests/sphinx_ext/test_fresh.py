@@ -61,13 +61,14 @@ def test_what_fills_the_gaps_makes_an_exercise_with_sixteen_sentences_and_a_key(
             assert form.count(GAP) == len(own)
             pieces = iter(own)
             soup = parsed(re.sub(GAP, lambda _: next(pieces), form))  # noqa: B023 - used within this turn
-            (exercise,) = soup.select(".exercise")
+            exercise, likely = soup.select(".exercise")
             marks = exercise.select_one("details")
             assert marks is not None
             correct = json.loads(str(marks["data-key"]))["correct"]
-            said = {str(one["data-slot"]): str(one["data-verdict"]) for one in soup.select(".feedback")}
+            said = {str(one["data-slot"]): str(one["data-verdict"]) for one in exercise.select(".feedback")}
             assert len(exercise.select(".statement")) == len(correct) == 16
             assert said == correct
+            assert 0 < float(str(likely["data-warranted"])) < 1
 
 
 @pytest.fixture
@@ -99,8 +100,8 @@ def test_a_reader_gets_a_report_judges_it_and_finds_it_recorded_from_disk(page: 
     assert "Invented for practice." in page.locator(".fresh-byline").inner_text()
     for radio in page.locator(".fresh input[value=adequate]").all():
         radio.check()
-    page.get_by_role("button", name="Check").click()
-    expect(page.locator(".fresh .exercise-status")).to_contain_text("Partly right: 8 of 16.")
+    page.locator("#fresh").get_by_role("button", name="Check").click()
+    expect(page.locator("#fresh .exercise-status")).to_contain_text("Partly right: 8 of 16.")
     record = page.locator(".fresh-record tbody tr")
     expect(record).to_have_text(f"{title}Middling8 of 16")
     assert Axe().run(page, options=AXE).response["violations"] == []
@@ -133,3 +134,27 @@ def test_the_file_that_a_report_comes_from_is_the_only_one_loaded(page: Page, st
     page.goto((student.out / "course/fresh.html").as_uri())
     give(page)
     assert len([name for name in asked if re.fullmatch(r"\d-\d\d\.js", name)]) == 1
+
+
+def test_a_probability_is_scored_against_what_is_warranted_and_apart_from_that_against_what_was_so(
+    page: Page, student: Build
+) -> None:
+    page.goto((student.out / "course/fresh.html").as_uri())
+    give(page)
+    likely = page.locator("#fresh-likely")
+    warranted, so = (
+        float(likely.get_attribute("data-warranted") or ""),
+        json.loads(likely.locator("details").get_attribute("data-key") or "")["correct"],
+    )
+    likely.locator("input").fill("70")
+    likely.get_by_role("button", name="Check").click()
+    near = [round(100 * (1 - (0.7 - figure) ** 2)) for figure in (warranted, float(so))]
+    said = likely.get_by_role("status")
+    expect(said).to_contain_text(
+        f"Against what the report warrants, {round(100 * warranted)} percent: {near[0]} of 100."
+    )
+    expect(said).to_contain_text(f"since the rule was {'broken' if so == '1' else 'kept'}: {near[1]} of 100.")
+    record = page.locator(".fresh-record")
+    expect(record).to_contain_text(f"Over one report, your probabilities earned {near[0]} of 100")
+    expect(record.locator("tr", has_text="60 to 80 percent")).to_contain_text(f"1{so} of 1")
+    assert Axe().run(page, options=AXE).response["violations"] == []

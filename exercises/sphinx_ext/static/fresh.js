@@ -10,7 +10,7 @@
   const { Exercise, make, store } = /** @type {any} */ (window).saidASource;
 
   /** @typedef {[string, string, string[], string[]]} Dispatch title, byline, paragraphs, and what fills the gaps */
-  /** @typedef {{title: string, right: number, of: number}} Done */
+  /** @typedef {{title: string, right?: number, of?: number, said?: number, warranted?: number, so?: number}} Done */
 
   const A_FILE = 4;
   const KEPT = "dispatches";
@@ -69,45 +69,92 @@
     const asked = make("div", {});
     asked.innerHTML = common.map((piece, index) => piece + (own[index] ?? "")).join("");
     report.replaceChildren(heading, body, asked, make("p", {}, another));
-    const exercises = Array.from(asked.querySelectorAll(".exercise"), (root) => {
-      /** @type {HTMLElement} */ (root).dataset.exercise = `dispatch-${name}`;
+    const [verdicts, likely] = Array.from(asked.querySelectorAll(".exercise"), (root, index) => {
+      /** @type {HTMLElement} */ (root).dataset.exercise = `dispatch-${name}-${index + 1}`;
       return new Exercise(root);
     });
-    exercises[0].onchange = () => note(name, heading.textContent || "", exercises[0]);
+    verdicts.onchange = () => note(name, title, verdicts, judged);
+    likely.onchange = () => note(name, title, likely, weighed);
     heading.focus();
   }
 
-  /** @param {string} name @param {string} title @param {any} exercise */
-  function note(name, title, exercise) {
+  /** Keeps what a first check came to: whoever checks again has seen the key. @param {string} name @param {string} title @param {any} exercise @param {(exercise: any) => Partial<Done>} found */
+  function note(name, title, exercise, found) {
     if (!exercise.checked) return;
-    const of = Object.keys(exercise.key.correct).length;
-    const right = Math.round(Number(exercise.root.dataset.score) * of);
-    // The first answer counts: whoever checks again has seen the key.
-    if (!(name in done())) store.write(KEPT, { done: { ...done(), [name]: { title, right, of } } });
+    const before = done()[name] || { title };
+    const now = found(exercise);
+    if (!Object.keys(now).some((key) => key in before)) store.write(KEPT, { done: { ...done(), [name]: { ...before, ...now } } });
     showRecord();
   }
 
+  /** @param {any} exercise */
+  function judged(exercise) {
+    const of = Object.keys(exercise.key.correct).length;
+    return { right: Math.round(Number(exercise.root.dataset.score) * of), of };
+  }
+
+  /** Scores a probability twice and apart, and says so. @param {any} exercise */
+  function weighed(exercise) {
+    const said = Number(exercise.access.read(exercise.form).replace(",", ".").replace(/%.*/, "")) / 100;
+    const warranted = Number(exercise.root.dataset.warranted);
+    const so = Number(exercise.key.correct);
+    exercise.say("said", `You said ${percent(said)}. Against what the report warrants, ${percent(warranted)}: ${nearness(said, warranted)} of 100. Against what was so, since the rule was ${so ? "broken" : "kept"}: ${nearness(said, so)} of 100.`);
+    return { said, warranted, so };
+  }
+
+  /** @param {number} share */
+  const percent = (share) => `${Math.round(100 * share)} percent`;
+
+  /** Returns 100 less the squared distance, which is Brier's score turned round. @param {number} said @param {number} is */
+  const nearness = (said, is) => Math.round(100 * (1 - (said - is) ** 2));
+
+  /** @param {string} caption @param {string[]} heads @param {string[][]} rows */
+  function table(caption, heads, rows) {
+    const head = make("tr", {}, ...heads.map((words) => make("th", { scope: "col" }, words)));
+    const lines = rows.map(([first, ...rest]) => make("tr", {}, make("th", { scope: "row" }, first), ...rest.map((words) => make("td", {}, words))));
+    return make("table", { class: "table" }, make("caption", {}, caption), make("thead", {}, head), make("tbody", {}, ...lines));
+  }
+
+  /** How often it was so among reports that were given about the same probability. @param {Done[]} some */
+  function calibration(some) {
+    const mean = (/** @type {(one: any) => number} */ figure) => Math.round(some.reduce((sum, one) => sum + figure(one), 0) / some.length);
+    const line = `Over ${some.length === 1 ? "one report" : `${some.length} reports`}, your probabilities earned ${mean((one) => nearness(one.said, one.warranted))} of 100 against what the reports warrant, and ${mean((one) => nearness(one.said, one.so))} of 100 against what was so.`;
+    const rows = [0, 20, 40, 60, 80].map((from) => {
+      const here = some.filter((one) => Math.min(4, Math.floor(Number(one.said) * 5)) * 20 === from);
+      const so = here.filter((one) => one.so).length;
+      return [`${from} to ${from + 20} percent`, String(here.length), here.length ? `${so} of ${here.length}` : ""];
+    });
+    return [make("p", {}, line), curve(rows.map((row) => row[2])), table("What you said, and how often it was so", ["You said", "Reports", "It was so"], rows)];
+  }
+
+  /** Draws each band's share against the diagonal of a perfectly calibrated reader. @param {string[]} shares */
+  function curve(shares) {
+    const dots = shares.map((share, index) => {
+      const [so, of] = share.split(" of ").map(Number);
+      return share ? `<circle cx="${30 + 40 * index}" cy="${210 - (200 * so) / of}" r="5" fill="currentColor"/>` : "";
+    });
+    const holder = make("div", {});
+    holder.innerHTML = `<svg viewBox="0 0 220 220" class="calibration" role="img" aria-label="Your calibration; the table below has its figures. On the diagonal it is as often so as you say."><path d="M10 10V210H210" fill="none" stroke="currentColor"/><path d="M10 210L210 10" stroke="currentColor" stroke-dasharray="4 4"/>${dots.join("")}</svg>`;
+    return holder;
+  }
+
   function showRecord() {
-    const all = Object.entries(done());
+    const all = Object.entries(done()).reverse();
     record.replaceChildren();
     if (!all.length) return;
-    const table = make("table", { class: "table" }, make("caption", {}, "Reports that you have practised on, the last one first"));
-    const heads = ["Report", "Differences", "Right at the first check"].map((words) => make("th", { scope: "col" }, words));
-    table.append(make("thead", {}, make("tr", {}, ...heads)));
-    const rows = all.reverse().map(([name, { title, right, of }]) => {
-      const cells = [LEVELS[Number(name[0]) - 1].split(":")[0], `${right} of ${of}`].map((words) => make("td", {}, words));
-      return make("tr", {}, make("th", { scope: "row" }, title), ...cells);
-    });
-    table.append(make("tbody", {}, ...rows));
+    const rows = all.map(([name, { title, right, of }]) => [title, LEVELS[Number(name[0]) - 1].split(":")[0], of ? `${right} of ${of}` : ""]);
+    record.append(table("Reports that you have practised on, the last one first", ["Report", "Differences", "Right at the first check"], rows));
+    const some = all.map(([, one]) => one).filter((one) => one.said !== undefined);
+    if (some.length) record.append(...calibration(some));
     const forget = make("button", { type: "button", class: "button-quiet" }, "Forget this record");
     forget.addEventListener("click", () => {
       if (!window.confirm("Forget which reports you have practised on?")) return;
-      for (const name of Object.keys(done())) store.remove(`dispatch-${name}`);
+      for (const name of Object.keys(done())) for (const number of [1, 2]) store.remove(`dispatch-${name}-${number}`);
       store.remove(KEPT);
       report.replaceChildren();
       delete report.dataset.name;
       showRecord();
     });
-    record.append(table, forget);
+    record.append(forget);
   }
 })();
