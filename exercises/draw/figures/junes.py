@@ -47,7 +47,7 @@ def alt(report: Report) -> str:
 
 def _sentence(shown: Months, row: Row) -> str:
     cells = row.cells
-    who = "who acts is not said" if cells["acts"] == "not said" else f"{cells['acts']} acts"
+    who = "who sets it is not said" if cells["acts"] == "not said" else f"set by {cells['acts']}"
     meant = f"{_name(shown.month)} is {cells['june']}"
     return f"{row.label}, in {_name(cells['when'])}: {who}, for {cells['covers']}; {meant}."
 
@@ -62,7 +62,7 @@ def draw(report: Report) -> str:
 def _line(shown: Months, row: Row, top: float) -> Iterator[str]:
     y = top + 60
     yield words(row.label, 8, top + 16, font_weight="bold")
-    yield words(f"Acts: {row.cells['acts']}; for {row.cells['covers']}", 8, top + 34, font_size=12.5)
+    yield words(f"Set by: {row.cells['acts']}; for {row.cells['covers']}", 8, top + 34, font_size=12.5)
     yield element("path", d=f"M{LEFT} {y:g}H{RIGHT}", stroke=MUTED, stroke_width=1)
     for month in shown.months:
         x, name, meant = shown.x_of(month), _name(month), month == shown.month
