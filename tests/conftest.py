@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from needs import PARTS, find_chromium, leave_out
+from needs import EPUBCHECK, PARTS, find_chromium, leave_out
 from sites import Build, add_sample, build, copy_course
 
 os.environ["NO_COLOR"] = "1"  # what builds say is compared word for word, and Sphinx colours it where CI is set
@@ -154,6 +154,13 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=options)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def epubcheck() -> list[str]:
+    """Return the command that checks an EPUB."""
+    PARTS["epubcheck"].require()
+    return ["java", "-jar", str(EPUBCHECK)]
 
 
 @pytest.fixture(scope="session")

@@ -58,6 +58,17 @@ def lacking_to_draw() -> str:
     return ""
 
 
+EPUBCHECK = Path("/usr/share/java/epubcheck.jar")
+"""Where Debian puts it; its command of that name is this file, which not every system can run."""
+
+
+@cache
+def lacking_to_check_books() -> str:
+    """Return what is missing to run EPUBCheck, or nothing."""
+    missing = {"Java": shutil.which("java") is None, "EPUBCheck": not EPUBCHECK.exists()}
+    return " and ".join(name for name, is_missing in missing.items() if is_missing)
+
+
 @dataclass(frozen=True)
 class Part:
     """Tests that need the same packages: what they try, as README.md calls it, and what is missing to do so."""
@@ -85,6 +96,7 @@ class Part:
 PARTS = {
     "browser": Part("pages in a browser", lacking_to_browse),
     "drawing": Part("sheets as PDF", lacking_to_draw),
+    "epubcheck": Part("the EPUB in EPUBCheck", lacking_to_check_books),
 }
 """Each part, by its fixture."""
 

@@ -28,7 +28,7 @@ def write_handout(archive: Path, pages: Path, documents: Iterable[Path]) -> int:
     made = BytesIO()
     with zipfile.ZipFile(made, "w") as out:
         for name, path in entries:
-            out.writestr(_entry(name), path.read_bytes(), compresslevel=9)
+            out.writestr(entry(f"{TOP}/{name}"), path.read_bytes(), compresslevel=9)
     write_whole(archive, made.getvalue())
     return len(entries)
 
@@ -41,12 +41,13 @@ def _page_entries(pages: Path) -> Iterator[tuple[str, Path]]:
             yield f"html/{inside.as_posix()}", path
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(f"{TOP}/{name}", EPOCH)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.create_system = 3  # Unix wherever it is made, so that the permissions below are read
-    entry.external_attr = 0o644 << 16
-    return entry
+def entry(name: str) -> zipfile.ZipInfo:
+    """Return how a file stands in an archive that is the same bytes wherever and whenever it is made."""
+    made = zipfile.ZipInfo(name, EPOCH)
+    made.compress_type = zipfile.ZIP_DEFLATED
+    made.create_system = 3  # Unix wherever it is made, so that the permissions below are read
+    made.external_attr = 0o644 << 16
+    return made
 
 
 def main(arguments: list[str]) -> int:

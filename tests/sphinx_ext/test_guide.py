@@ -27,7 +27,18 @@ PARTS = [
     "When time is short",
     "Without computers",
 ]
-OVERVIEW = {"index", "first-class", "measured", "tests", "marking", "class", "crosswalk", "sensitive", "adapting"}
+OVERVIEW = {
+    "index",
+    "first-class",
+    "measured",
+    "tests",
+    "marking",
+    "class",
+    "crosswalk",
+    "sensitive",
+    "adapting",
+    "web",
+}
 
 
 def minutes(lesson: Path) -> int:
