@@ -80,6 +80,13 @@ pdf: .venv/base.stamp .venv/pdf.stamp ## the course for students, as one PDF: _b
 	$(call build,typst,student,_build/pdf,_build/doctrees-student)
 	@echo "The PDF: $(CURDIR)/_build/pdf/said-a-source.pdf"
 
+# Made afresh, since the book holds every file that lies in its folder.
+.PHONY: epub
+epub: .venv/base.stamp ## the course for students, as an EPUB for phones and e-readers: _build/epub/said-a-source.epub
+	@rm -rf _build/epub
+	$(call build,epub,student,_build/epub,_build/doctrees-student)
+	@echo "The EPUB: $(CURDIR)/_build/epub/said-a-source.epub"
+
 .PHONY: instructor
 instructor: .venv/base.stamp .venv/pdf.stamp ## the instructor's edition: pages and a PDF with keys, and an answer booklet: _build/instructor
 	$(call build,html,instructor,_build/instructor/html,_build/doctrees-instructor)
@@ -103,6 +110,10 @@ zip: .venv/base.stamp .venv/pdf.stamp ## the students' pages and PDF in one file
 live: .venv/base.stamp .venv/live.stamp ## the course at http://127.0.0.1:8000, built again on each save (PORT=number)
 	@$(PY) -m sphinx_autobuild -n -q -b html -d _build/doctrees-live --port $(PORT) \
 		--ignore _build --ignore out --ignore tests --re-ignore '/(__pycache__|\.hypothesis)/|/[.#][^/]*$$|~$$' . _build/live
+
+.PHONY: reproduce
+reproduce: .venv/base.stamp .venv/pdf.stamp ## builds everything twice, in two places and settings, and compares the bytes
+	@$(PY) tests/reproduce.py
 
 .PHONY: bench
 bench: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/export.stamp .venv/test.stamp ## how long builds and exports take, what a lesson weighs, how fast a class is marked and reports made (RUNS=5)

@@ -55,7 +55,9 @@ html_js_files = [("site.js", {"defer": "defer"})]  # classic, since a module doe
 html_additional_pages = {
     "index": "forward.html",  # the site's first page forwards to the course
     "search": "search.html",
+    "404": "404.html",
 }
+html_extra_path = ["exercises/sphinx_ext/extra"]  # robots.txt
 html_sidebars = {"**": []}
 # What the theme would draw is in our own layout.html: drawn twice a page, and with scripts of its own, it is slow.
 html_theme_options = {
@@ -83,3 +85,18 @@ html_domain_indices = False
 html_scaled_image_link = False  # a figure is no link to itself
 html_last_updated_fmt = None  # a date would make two builds differ
 html_permalinks = False  # site.js adds them: 20 to a page, and of no use to one who only reads
+
+# EPUB: `-b epub`; what of it is code is in exercises/sphinx_ext/epub
+
+version = "1"  # a book must give one
+epub_basename = "said-a-source"
+epub_description = "An open course on reading sourced reporting, in twelve lessons with exercises and their answers."
+epub_contributor = author
+epub_identifier = epub_uid = "said-a-source"
+epub_css_files: list[str] = []
+epub_post_files = [("answers.xhtml", "Answers to the practice exercises")]
+epub_exclude_files = [".edition"]  # what a build notes down for the next
+epub_show_urls = "no"
+epub_tocscope = "includehidden"
+epub_tocdup = False
+epub_tocdepth = 2

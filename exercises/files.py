@@ -157,12 +157,17 @@ def zipped(entries: Mapping[str, bytes]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as out:
         for name, content in entries.items():
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # Unix wherever it is made, so that the permissions below are read
-            entry.external_attr = 0o644 << 16
-            out.writestr(entry, content)
+            out.writestr(zip_entry(name), content)
     return made.getvalue()
+
+
+def zip_entry(name: str) -> zipfile.ZipInfo:
+    """Return how a file stands in an archive that is the same bytes wherever and whenever it is made."""
+    made = zipfile.ZipInfo(name, EPOCH)
+    made.compress_type = zipfile.ZIP_DEFLATED
+    made.create_system = 3  # Unix wherever it is made, so that the permissions below are read
+    made.external_attr = 0o644 << 16
+    return made
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from needs import PARTS, find_chromium, leave_out
+from needs import EPUBCHECK, PARTS, find_chromium, leave_out
 from sites import Build, add_sample, build, copy_course
 
 os.environ["NO_COLOR"] = "1"  # what builds say is compared word for word, and Sphinx colours it where CI is set
@@ -161,6 +161,13 @@ def player(browser: Browser) -> Browser:
     """Stand for a browser in which the player of QTI can be loaded: whoever plays an item uses this."""
     PARTS["player"].require()
     return browser
+
+
+@pytest.fixture(scope="session")
+def epubcheck() -> list[str]:
+    """Return the command that checks an EPUB."""
+    PARTS["epubcheck"].require()
+    return ["java", "-jar", str(EPUBCHECK)]
 
 
 @pytest.fixture(scope="session")

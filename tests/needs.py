@@ -64,6 +64,17 @@ def lacking_to_draw() -> str:
     return ""
 
 
+EPUBCHECK = Path("/usr/share/java/epubcheck.jar")
+"""Where Debian puts it; its command of that name is this file, which not every system can run."""
+
+
+@cache
+def lacking_to_check_books() -> str:
+    """Return what is missing to run EPUBCheck, or nothing."""
+    missing = {"Java": shutil.which("java") is None, "EPUBCheck": not EPUBCHECK.exists()}
+    return " and ".join(name for name, is_missing in missing.items() if is_missing)
+
+
 @dataclass(frozen=True)
 class Part:
     """Tests that need the same packages: what they try, as README.md calls it, and what is missing to do so."""
@@ -92,6 +103,7 @@ PARTS = {
     "browser": Part("pages in a browser", lacking_to_browse),
     "player": Part("items in a QTI player", lacking_to_play),
     "drawing": Part("sheets as PDF", lacking_to_draw),
+    "epubcheck": Part("the EPUB in EPUBCheck", lacking_to_check_books),
 }
 """Each part, by its fixture."""
 

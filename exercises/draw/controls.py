@@ -1,4 +1,4 @@
-"""What a reader fills in, as HTML: a form on a page, or fields on a sheet of paper."""
+"""What a reader fills in, as HTML: a form on a page, room in a book, or fields on a sheet of paper."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ SURE = "?sure"
 def on_page(id: str, question: Question) -> Markup:
     """Return the question's form; its controls are named after the exercise's id, so several fit on one page."""
     return render("controls/page", id=id, question=question, asks_how_sure=asks_how_sure(question))
+
+
+def in_book(question: Question) -> Markup:
+    """Return what the question asks and offers as XHTML without fields, with room for an answer in a book."""
+    return render("controls/book", question=question, asks_how_sure=asks_how_sure(question))
 
 
 def on_paper(id: str, number: int, title: str, question: Question) -> Markup:

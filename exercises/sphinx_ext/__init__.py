@@ -15,6 +15,7 @@ from exercises.sphinx_ext import (
     contents,
     corrections,
     edition,
+    epub,
     evidence,
     exercise,
     figures,
@@ -28,6 +29,7 @@ from exercises.sphinx_ext import (
     site,
     training,
     typst,
+    web,
     worked,
 )
 
@@ -63,11 +65,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     fresh.setup(app)
     training.setup(app)
     typst.setup(app)
+    epub.setup(app)
 
     app.connect("html-page-context", edition.add_banner)
     contents.setup(app)
     search.setup(app)
     site.setup(app)
+    web.setup(app)
 
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
 

@@ -12,6 +12,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from exercises.sphinx_ext.build import course_of
 from exercises.sphinx_ext.cite import said_domain
 from exercises.sphinx_ext.placing import course_domain
 
@@ -73,15 +74,16 @@ def add_contents(
     context["pages_in"] = lambda entry: pages_in(app.env, entry)
 
 
-def rewrite_all_where_shared(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return every page, to be written anew, where something has changed that a page may show of others.
+def rewrite_what_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the pages that this folder has not as they were last read; all, where what pages show of others is new.
 
-    That is the menu, titles, labels with their words, and where exercises and evidence stand.  Sphinx writes a page
-    anew for a change of its own alone, which would leave old titles in the menus of the others.
+    That is the menu, titles, minutes, labels with their words, and where exercises and evidence stand.  Sphinx writes a
+    page anew for a change of its own alone, which would leave old titles in the menus of the others; and not at all
+    where another builder has read the change meanwhile, as the PDF's does.
     """
     standard = env.domains.standard_domain
     shared = (
-        sorted((page, title.astext()) for page, title in env.titles.items()),
+        sorted((page, title.astext(), env.metadata[page].get("minutes")) for page, title in env.titles.items()),
         contents(env),
         sorted(env.toctree_includes.items()),
         sorted(standard.labels.items()),
@@ -90,15 +92,17 @@ def rewrite_all_where_shared(app: Sphinx, env: BuildEnvironment) -> list[str]:
         sorted(course_domain(env).placed.items()),
         sorted((key, sorted(pages.items())) for key, pages in said_domain(env).shown.items()),
     )
-    found = hashlib.sha256(repr(shared).encode()).hexdigest()
-    kept = env.domaindata["course"]
-    if kept.get("shared") == found:
-        return []
-    kept["shared"] = found
-    return sorted(env.found_docs)
+    found = hashlib.sha256(repr(shared).encode()).hexdigest(), dict(env.all_docs)
+    written = env.domaindata["course"].setdefault("written", {})
+    before, read = written.get(str(app.outdir), ("", {}))
+    written[str(app.outdir)] = found
+    changed = [page for page in env.found_docs if before != found[0] or read.get(page) != env.all_docs.get(page)]
+    if changed:
+        course_of(env)  # so that what is written of the whole course is written anew, too
+    return sorted(changed)
 
 
 def setup(app: Sphinx) -> None:
     """Register the menu."""
     app.connect("html-page-context", add_contents)
-    app.connect("env-updated", rewrite_all_where_shared)
+    app.connect("env-updated", rewrite_what_changed)

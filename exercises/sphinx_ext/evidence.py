@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from urllib.parse import quote
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -528,7 +529,7 @@ class StudiesDirective(EvidenceDirective):
             nodes.emphasis("", study.journal),
         ]
         if study.doi:
-            link = nodes.reference("", f"doi:{study.doi}", refuri=f"https://doi.org/{study.doi}")
+            link = nodes.reference("", f"doi:{study.doi}", refuri=f"https://doi.org/{quote(study.doi, safe='/():;.')}")
             cited += [nodes.Text(". "), link]
         yield paragraph(*cited, nodes.Text("."))
         yield labelled("Found", text(study.finding))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -13,11 +14,13 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
+from exercises.sphinx_ext.build import depend_on
 from exercises.sphinx_ext.nodes import course_progress
 from exercises.sphinx_ext.placing import course_domain
 
 SCRIPT = "progress.js"
 TOOLS = "tools"
+OUTCOMES = Path("exercises/lists/outcomes.toml")
 
 
 class CourseProgress(SphinxDirective):
@@ -30,6 +33,7 @@ class CourseProgress(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the place."""
+        depend_on(self.env, OUTCOMES)  # what the first page says of the course to those who collect such
         return [course_progress(tools=TOOLS in self.arguments)]
 
 

@@ -38,6 +38,7 @@ OVERVIEW = {
     "crosswalk",
     "sensitive",
     "adapting",
+    "web",
 }
 
 

@@ -136,8 +136,46 @@
       field.value = "";
       show();
     });
+    if (location.protocol.startsWith("http") && "serviceWorker" in navigator) box.append(...offline());
     const row = make("div", { class: "exercise-buttons" }, button("Save my answers to a file", save), button("Clear all answers", clear));
     box.append(row, make("p", {}, make("label", { for: field.id }, "Read answers back from a file"), " ", field), said);
+  }
+
+  // Without a network: a copy of the whole course, which a worker keeps as new as what is served
+
+  /** Returns a button that keeps the course on this device or drops it, and what became of that. */
+  function offline() {
+    const said = make("p", { role: "status", class: "exercise-status" });
+    const button = make("button", { type: "button", class: "button-quiet", id: "offline" }, "");
+    const root = new URL(document.documentElement.dataset.content_root || "./", location.href);
+    const find = async () => (await navigator.serviceWorker.getRegistrations()).find((one) => one.scope === root.href);
+    const name = async () => (button.textContent = (await find()) ? "Drop the copy from this device" : "Keep the course on this device, to read it without a network");
+
+    async function keep() {
+      said.textContent = "Keeping the course …";
+      const { installing } = await navigator.serviceWorker.register(new URL("worker.js", root));
+      const worker = /** @type {ServiceWorker} */ (installing);
+      await new Promise((done) => worker.addEventListener("statechange", done, { once: true }));
+      return worker.state === "redundant" ? "The course could not be kept: the network broke off, or the device is full. Try again." : "The course is kept. Open it here without a network, at the same address.";
+    }
+
+    async function drop() {
+      await (await find())?.unregister();
+      const ours = (await caches.keys()).filter((key) => key.startsWith(`${COURSE}-`));
+      await Promise.all(ours.map((key) => caches.delete(key)));
+      return "The copy is gone from this device; your answers are still here.";
+    }
+
+    button.addEventListener("click", async () => {
+      try {
+        said.textContent = await ((await find()) ? drop() : keep());
+      } catch {
+        said.textContent = "This browser keeps no copies of pages, so nothing has changed.";
+      }
+      name();
+    });
+    name();
+    return [make("div", { class: "exercise-buttons" }, button), said];
   }
 
   show();

@@ -1,0 +1,66 @@
+// @ts-check
+// Keeps the whole course for reading without a network, where the reader has asked for it.  What is served counts:
+// this copy is read where nothing can be fetched, all of it of one version, and goes when a newer one has come.
+
+(function () {
+  "use strict";
+
+  const worker = /** @type {any} */ (self);
+  /** @type {Record<string, string>} */
+  const FILES = {};
+  const VERSION = "";
+  const OURS = "said-a-source-";
+  const KEPT = OURS + VERSION;
+
+  /** @param {ArrayBuffer} body */
+  async function digestOf(body) {
+    const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
+    return [...bytes.slice(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  /** @param {Cache} cache @param {string} name @param {string} digest */
+  async function keepOne(cache, name, digest) {
+    const found = await fetch(name, { cache: "reload" });
+    const body = await found.clone().arrayBuffer();
+    if (!found.ok || (await digestOf(body)) !== digest) throw new Error(`${name} is not what this version has`);
+    await cache.put(name, found);
+  }
+
+  /** Keeps every file as this version has it; where the site has changed meanwhile, nothing is kept. */
+  async function keep() {
+    const cache = await caches.open(KEPT);
+    try {
+      await Promise.all(Object.entries(FILES).map(([name, digest]) => keepOne(cache, name, digest)));
+    } catch (error) {
+      await caches.delete(KEPT);
+      throw error;
+    }
+    await worker.skipWaiting();
+  }
+
+  async function takeOver() {
+    const old = (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== KEPT);
+    await Promise.all(old.map((name) => caches.delete(name)));
+    await worker.clients.claim();
+  }
+
+  /** @param {Request} request */
+  async function answer(request) {
+    try {
+      return await fetch(request, { cache: "no-cache" });
+    } catch (error) {
+      const cache = await caches.open(KEPT);
+      const address = request.url.split(/[?#]/)[0].replace(/\/$/, "/index.html");
+      const kept = await cache.match(address);
+      if (!kept) throw error;
+      return kept;
+    }
+  }
+
+  worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(keep()));
+  worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(takeOver()));
+  worker.addEventListener("fetch", (/** @type {any} */ event) => {
+    const { request } = event;
+    if (request.method === "GET" && request.url.startsWith(worker.registration.scope)) event.respondWith(answer(request));
+  });
+})();
