@@ -48,7 +48,7 @@ def test_a_line_gives_choices_numbers_bins_and_marks_in_words() -> None:
     course = load_course(ROOT)
     said = {exercise.id: answer_in_words(exercise, key) for exercise, key in course.pairs()}
     assert said["days-between"] == "184 days"
-    assert said["by-the-second-source-alone"] == "No clue of this source"
+    assert said["the-step-to-a-trade"] == "By how old they seemed"
     assert said["who-acts"].count(": ") == len(course.keys["who-acts"].feedback)
     assert said["explain-the-two-clocks"].startswith(
         "7 marks: Gives each date its owner (North Korea; the UN): a mark for each 2; "

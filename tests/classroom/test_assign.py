@@ -58,6 +58,14 @@ def test_a_rule_keeps_to_its_lessons_levels_kinds_outcomes_and_minutes() -> None
     outcome = chosen(ExerciseSet(title="T", about="A", rules=(Rule(outcomes=("weigh-a-clue",), count=2),)), COURSE, 1)
     assert all("weigh-a-clue" in exercise.outcomes for exercise in outcome)
     assert len(outcome) == 2
+    needing = chosen(ExerciseSet(title="T", about="A", rules=(Rule(needs=("record",), count=9),)), COURSE, 1)
+    assert [exercise.needs for exercise in needing] == ["record"] * 9
+
+
+def test_the_set_for_guessers_is_all_graded_work_with_a_key_that_needs_the_report() -> None:
+    drawn = chosen(load_set(ROOT, "read-or-guessed", COURSE), COURSE, 1)
+    asked = {e.id for e in COURSE.bank.exercises if e.use == "graded" and e.needs == "report" and e.kind != "written"}
+    assert {exercise.id for exercise in drawn} == asked
 
 
 @pytest.mark.parametrize(
@@ -66,12 +74,12 @@ def test_a_rule_keeps_to_its_lessons_levels_kinds_outcomes_and_minutes() -> None
         ('title = "T"\nabout = "A"\n', "file: must name exercises or rules, and has neither; add some [set-empty]"),
         ('title = "T"\nabout = "A"\nexercises = ["gohst"]\n', "must be an exercise of the bank"),
         (
-            'title = "T"\nabout = "A"\nexercises = ["who-printed-it-first"]\n[points]\ntwo-todays = 2\n',
+            'title = "T"\nabout = "A"\nexercises = ["words-that-point"]\n[points]\ntwo-todays = 2\n',
             "points: two-todays must be an exercise that this set names or can draw",
         ),
         (
-            'title = "T"\nabout = "A"\nexercises = ["who-printed-it-first"]\n[points]\nwho-printed-it-first = 0\n',
-            "points.who-printed-it-first: input should be greater than 0",
+            'title = "T"\nabout = "A"\nexercises = ["words-that-point"]\n[points]\nwords-that-point = 0\n',
+            "points.words-that-point: input should be greater than 0",
         ),
         ('title = "T"\nabout = "A"\n[[rules]]\nlessons = ["99-none"]\n', "rules[0].lessons: 99-none must be a lesson"),
         ('title = "T"\nabout = "A"\n[[rules]]\nlevel = 2\n', "rules[0].level: is not a field here"),
@@ -289,13 +297,13 @@ def test_points_of_a_set_stand_on_the_sheets_and_in_the_manifest(tmp_path: Path)
     for folder in ("course", "exercises/bank", "exercises/keys", "exercises/lists"):
         (tmp_path / folder).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / folder).symlink_to(ROOT / folder)
-    exercises = 'title = "T"\nabout = "A"\nexercises = ["who-printed-it-first", "two-todays"]\n'
+    exercises = 'title = "T"\nabout = "A"\nexercises = ["words-that-point", "two-todays"]\n'
     (tmp_path / SETS / "plain.toml").write_text(exercises)
     (tmp_path / SETS / "mine.toml").write_text(f"{exercises}[points]\ntwo-todays = 2.5\n")
     for name in ("plain", "mine"):
         assert main(["assign", name, "--out", str(tmp_path / name), "--no-pdf", "--root", str(tmp_path)]) == 0
     given = read_manifest(tmp_path / "mine/instructor/manifest.json")
-    assert {item.exercise.id: item.points for item in given.items} == {"who-printed-it-first": 1, "two-todays": 2.5}
+    assert {item.exercise.id: item.points for item in given.items} == {"words-that-point": 1, "two-todays": 2.5}
     assert (tmp_path / "mine/students/sheet.html").read_text(encoding="utf-8").count(" · 2.5 points</p>") == 1
     assert paper_html(given, given.sheets[0]).count(" · 2.5 points</p>") == 1
     assert "points</p>" not in (tmp_path / "plain/students/sheet.html").read_text(encoding="utf-8")

@@ -71,7 +71,7 @@ READ_OFF: dict[str, Answer] = {
     "add-them-up": "110000",
     "run-or-new": "baggage",
     "tell-a-visa-run-apart": ("leave", "new", "course"),
-    "owner-and-speaker": "p14-june",
+    "what-the-sanctions-call-for": "p2-un",
     "full-of-grain": "overstated",
     "give-each-its-voice": {
         "aim": "narration", "first": "source-1", "working": "source-2", "customs": "source-1", "funds": "sources"},

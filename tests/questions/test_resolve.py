@@ -60,7 +60,7 @@ CASES = {
     "student-until-2021": (OUTSIDE,) * 6,
     "still-there-in-2020": (BROKEN, BROKEN, BROKEN, BROKEN, OUTSIDE, OUTSIDE),
     "third-country-new-visa": (OUTSIDE, OUTSIDE, OPEN, OUTSIDE, OPEN, BROKEN),
-    "country-not-named": (OPEN, OPEN, KEPT, KEPT, OUTSIDE, OUTSIDE),
+    "visa-in-may": (OUTSIDE, OUTSIDE, KEPT, OUTSIDE, OPEN, BROKEN),
     "papers-not-seen": (KEPT, KEPT, OPEN, OPEN, OPEN, OPEN),
     "women-new-for-a-season": (KEPT, KEPT, OPEN, OPEN, OPEN, BROKEN),
 }
@@ -90,7 +90,7 @@ def test_the_passages_on_the_end_of_2019_cover_two_classes(report: Report) -> No
     apart = {
         id for id, case in report.case.items() if verdict(case, RULES[2], report) != verdict(case, RULES[3], report)
     }
-    assert apart == {"first-visa-in-april", "at-home-till-april", "third-country-new-visa"}
+    assert apart == {"first-visa-in-april", "at-home-till-april", "third-country-new-visa", "visa-in-may"}
 
 
 @pytest.mark.parametrize(
@@ -117,6 +117,13 @@ def test_of_a_permit_that_may_be_new_it_cannot_be_told_whether_it_is_an_existing
 ) -> None:
     """Even where it had been given by the time the report speaks."""
     assert verdict(invented(permit=permit), "end-of-2019/P14", report) is Verdict.CANNOT_BE_TOLD
+
+
+def test_where_a_worker_is_decides_whether_a_rule_for_one_country_covers_the_case(report: Report) -> None:
+    found = {
+        place: verdict(invented(locality=place), "june/P13", report) for place in ("china", "elsewhere", "unknown")
+    }
+    assert found == {"china": KEPT, "elsewhere": OUTSIDE, "unknown": OPEN}
 
 
 def test_a_report_that_does_not_say_when_it_was_written_speaks_on_its_date(report: Report) -> None:

@@ -12,7 +12,7 @@ from exercises.course import Course
 from exercises.errors import CourseError, Finding
 from exercises.files import Reader
 from exercises.ledger.types import Data, Slug, Text
-from exercises.questions.kinds import Exercise
+from exercises.questions.kinds import Exercise, Needs
 
 SETS = Path("exercises/sets")
 
@@ -25,6 +25,7 @@ class Rule(Data):
     lessons: tuple[Slug, ...] = ()
     levels: tuple[Literal[1, 2, 3], ...] = ()
     kinds: tuple[str, ...] = ()
+    needs: tuple[Needs, ...] = ()
     count: Annotated[int, Field(ge=1)] | None = None
     minutes: Annotated[int, Field(ge=1)] | None = None
 
@@ -36,6 +37,7 @@ class Rule(Data):
             and (not self.lessons or exercise.lesson in self.lessons)
             and (not self.levels or exercise.level in self.levels)
             and (not self.kinds or exercise.kind in self.kinds)
+            and (not self.needs or exercise.needs in self.needs)
         )
 
 
