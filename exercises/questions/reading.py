@@ -41,7 +41,7 @@ _DATE = re.compile("([0-9]{1,4}|[a-z]+)([ ./-]+)([0-9]{1,2}|[a-z]+)([ ./-]+)([0-
 _WRITTEN = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
-        ("[t ]00:00(?::00)?$", ""),  # the midnight that a spreadsheet adds
+        ("[t ]0?0:00(?::00)?$", ""),  # the midnight that a spreadsheet adds
         ("(?<=[0-9])(?:st|nd|rd|th)(?: of)?(?![a-z])", ""),
         ("[年月년월] ?", "-"),
         ("[日일.]$", ""),

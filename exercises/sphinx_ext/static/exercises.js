@@ -91,7 +91,7 @@
 
   /** Returns every day that an entry can be read as, as 2019-06-30. @param {string} text */
   function days(text) {
-    const line = plainEntry(text).toLowerCase().replace(/,/g, " ").replace(WEEKDAY, "").replace(/[t ]00:00(?::00)?$/, "");
+    const line = plainEntry(text).toLowerCase().replace(/,/g, " ").replace(WEEKDAY, "").replace(/[t ]0?0:00(?::00)?$/, "");
     const east = line.replace(/([0-9])(?:st|nd|rd|th)(?: of)?(?![a-z])/g, "$1").replace(/[年月년월] ?/g, "-").replace(/[日일.]$/, "");
     const [, one, gap, two, other, three] = east.replace(/^([0-9]{4})([0-9]{2})([0-9]{2})$/, "$1-$2-$3").match(DATE) || [];
     if (!one || (isFigures(one) && isFigures(two) && gap.trim() !== other.trim())) return [];
