@@ -167,6 +167,16 @@ def keep(page: Page, served: Served) -> None:
     page.wait_for_function("navigator.serviceWorker.controller !== null")
 
 
+def wait_for_copy(page: Page, wanted: str) -> None:
+    """Wait until the copy of that version is there, and no other."""
+    for _ in range(600):
+        kept = page.evaluate("caches.keys()")
+        if len(kept) == 1 and kept[0].endswith(wanted):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"no copy of {wanted} came: {kept}")
+
+
 def heading(page: Page) -> str:
     """Return the page's heading, less the link to it."""
     return page.locator("h1").evaluate("one => one.firstChild.textContent")  # type: ignore[no-any-return]
@@ -193,10 +203,7 @@ def test_a_copy_that_is_kept_never_hides_a_newer_page(page: Page, served: Served
     change(served.site, "Another key")
     page.goto(served.at(LESSON))
     assert heading(page) == "Another key"
-    page.wait_for_function(
-        "async version => { const all = await caches.keys(); return all.length === 1 && all[0].endsWith(version); }",
-        arg=version(served.site),
-    )
+    wait_for_copy(page, version(served.site))
     served.stop()
     page.goto(served.at(LESSON))
     assert heading(page) == "Another key"
