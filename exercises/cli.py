@@ -10,7 +10,7 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -184,21 +184,18 @@ def _dispatch(options: argparse.Namespace) -> int:
         print(*files, sep="\n")
         return 0
     report, exercise, key = one.asked()
-    _, likely, outcome = one.likely()
-    print(as_page(report), as_text(exercise), as_text(likely), sep="\n\n")
-    if options.key and isinstance(key.correct, dict):
-        print(
-            "\nKey:",
-            *(_said(key, slot) for slot in key.correct),
-            f"\n{outcome.solution}\n{outcome.otherwise}",
-            sep="\n",
-        )
+    others = [*one.beside(), one.likely()[1:]]
+    print(as_page(report), as_text(exercise), *(as_text(other) for other, _ in others), sep="\n\n")
+    if options.key:
+        print("\nKey:", *_said(key), sep="\n")
+        for other, found in others:
+            print(f"\n{other.title}", *_said(found), *filter(None, (found.otherwise, found.solution)), sep="\n")
     return 0
 
 
-def _said(key: Key, slot: str) -> str:
-    said = key.feedback[slot]
-    return f"  {slot[1:].lstrip('0')}) {said.verdict} ({said.see[0]}: {said.text})"
+def _said(key: Key) -> Iterator[str]:
+    for number, said in enumerate(key.feedback.values(), start=1):
+        yield f"  {number}) {said.verdict} ({said.see[0]}: {said.text})"
 
 
 def _schema(options: argparse.Namespace) -> int:

@@ -86,11 +86,23 @@ class ReportWords:
         )
 
     def _run(self, said: tuple[str, ...]) -> int:
-        longest = 0
-        for start in range(len(said)):
-            while start + longest < len(said) and f" {' '.join(said[start : start + longest + 1])} " in self.text:
+        """Return the longest run of words that stands in one sentence; only where pairs follow on pairs can one be."""
+        longest = int(any(word in self.words for word in said))
+        start = 0
+        while start + longest < len(said):
+            end = start
+            while end + 1 < len(said) and (said[end], said[end + 1]) in self.pairs:
+                end += 1
+            while start + longest <= end and f" {' '.join(said[start : start + longest + 1])} " in self.text:
                 longest += 1
+            start += 1
         return longest
+
+
+@lru_cache(maxsize=8192)
+def having(name: str, said: str) -> bool:
+    """Return whether a statement has what a name in :data:`FORMS` stands for."""
+    return bool(FORMS[name].search(said))
 
 
 @dataclass(frozen=True)
@@ -124,8 +136,8 @@ class Form:
         yield from self._uneven("a short wording", [place in short for place in range(count)])
         yield from self._uneven("a place in the first half", [place < half for place in range(count)])
         yield from self._uneven("an even place", [place % 2 == 1 for place in range(count)])
-        for name, form in FORMS.items():
-            yield from self._uneven(name, [bool(form.search(statement)) for statement in self.statements])
+        for name in FORMS:
+            yield from self._uneven(name, [having(name, statement) for statement in self.statements])
         for name in self.speakers:
             yield from self._uneven(f"the {name}", [name in statement for statement in self.statements])
         yield from self._apart("words", lengths, LENGTH)

@@ -13,7 +13,7 @@ from exercises.dispatch.text import State, state_of, statement
 from exercises.dispatch.world import World
 from exercises.ledger.types import Report
 from exercises.questions.key import Key, KeyFile
-from exercises.questions.kinds import Classify
+from exercises.questions.kinds import Exercise
 from exercises.questions.resolve import resolve
 
 LESSON = "00-tests"
@@ -107,12 +107,12 @@ def _feedback(world: World, report: Report, id: str, holds: bool) -> dict[str, A
     }
 
 
-_CLASSIFY: TypeAdapter[Classify] = TypeAdapter(Classify)
+_EXERCISE: TypeAdapter[Exercise] = TypeAdapter(Exercise)
 
 
-def made(exercise: Mapping[str, Any], key: Mapping[str, Any], report: Report, id: str) -> tuple[Classify, Key]:
+def made(exercise: Mapping[str, Any], key: Mapping[str, Any], report: Report, id: str) -> tuple[Exercise, Key]:
     """Return exercise and key as values, the key computed from the ledger.  Raises ValueError where it has a fault."""
-    asked = _CLASSIFY.validate_python({**exercise, "id": id, "lesson": LESSON})
+    asked = _EXERCISE.validate_python({**exercise, "id": id, "lesson": LESSON})
     found, faults = resolve(asked, KeyFile.model_validate(key), report)
     if found is None:
         raise ValueError("; ".join(f"{fault.where}: {fault.message}" for fault in faults))

@@ -9,8 +9,9 @@ from functools import cache, cached_property
 from itertools import combinations, count, islice
 from typing import Any, Literal
 
-from exercises.dispatch.balance import APART, FORMS, LENGTH, Form, ReportWords, alike, tokens, twin_faults
+from exercises.dispatch.balance import APART, FORMS, LENGTH, Form, ReportWords, alike, having, tokens, twin_faults
 from exercises.dispatch.form import exercise_table, key_table, made
+from exercises.dispatch.judging import grid_exercise, rule_exercise
 from exercises.dispatch.ledger import take_down
 from exercises.dispatch.tables import facts
 from exercises.dispatch.text import Told, statement, tell
@@ -18,7 +19,7 @@ from exercises.dispatch.weighing import Weighing, estimate, weigh
 from exercises.dispatch.world import ASKED, World, imagine
 from exercises.ledger.types import Report
 from exercises.questions.key import Key
-from exercises.questions.kinds import Classify, Estimate
+from exercises.questions.kinds import Classify, Estimate, Exercise
 
 Twin = Literal["a", "b"]
 WORDS = (180, 400)
@@ -41,16 +42,30 @@ class Dispatch:
     id: str
     use: Literal["practice", "test"]
 
+    @cached_property
+    def report(self) -> Report:
+        """Return the ledger."""
+        return take_down(self.world, self.state, self.told, self.id)
+
     def tables(self) -> tuple[Report, dict[str, Any], dict[str, Any]]:
         """Return the ledger, and exercise and key as their files have them."""
-        report = take_down(self.world, self.state, self.told, self.id)
+        report = self.report
         exercise = exercise_table(self.world, report, self.order, self.use)
         return report, exercise, key_table(self.world, report, self.state, self.order)
 
     def asked(self) -> tuple[Report, Classify, Key]:
         """Return the ledger, the exercise and its key, computed from the ledger."""
         report, exercise, key = self.tables()
-        return report, *made(exercise, key, report, self.id)
+        asked, found = made(exercise, key, report, self.id)
+        if not isinstance(asked, Classify):
+            raise TypeError(f"a dispatch asks to classify, and found {asked.kind}")
+        return report, asked, found
+
+    def beside(self) -> tuple[tuple[Exercise, Key], tuple[Exercise, Key]]:
+        """Return two exercises for practice with their keys: cases under the rule, and explanations against clues."""
+        report = self.report
+        grid = grid_exercise(self.world, report, weigh(self.world, self.state), f"{self.id}-grid")
+        return rule_exercise(self.world, report, f"{self.id}-rule"), grid
 
     def likely(self) -> tuple[Weighing, Estimate, Key]:
         """Return what there is to weigh, and the exercise that asks how likely it is with its key."""
@@ -167,7 +182,7 @@ def _masks(said: Sequence[str]) -> list[int]:
     lengths = [len(tokens(one)) for one in said]
     short = sorted(range(len(said)), key=lambda place: (lengths[place], len(said[place])))[: len(said) // 2]
     masks = [_bits(place in short for place in range(len(said)))]
-    masks += [_bits(bool(form.search(one)) for one in said) for form in FORMS.values()]
+    masks += [_bits(having(name, one) for one in said) for name in FORMS]
     return masks + [_bits(source in one for one in said) for source in SOURCES]
 
 

@@ -33,6 +33,7 @@ class Clue:
     broken: int
     kept: int
     seen: bool
+    fact: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def weigh(world: World, state: State) -> Weighing:
     for id in world.asked:
         if clue := facts()[id].clue:
             broken, kept = dice.choice(_STRENGTHS)
-            clues.append(Clue(clue.format_map(world.words), broken, kept, state[id]))
+            clues.append(Clue(clue.format_map(world.words), broken, kept, state[id], id))
     told = Weighing(world.words["town"], world.words["stop"], base, tuple(clues), so=False)
     so = dice.random() < told.warranted
     return Weighing(told.town, told.stop, base, told.clues, so)

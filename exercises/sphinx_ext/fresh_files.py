@@ -19,7 +19,6 @@ from exercises.words import day
 
 GAP = "\N{SYMBOL FOR SUBSTITUTE}"
 """Where something of a dispatch's own goes into what all have in common."""
-_TITLES = {"classify": "Adequate, or overstated?", "estimate": "How likely is it?"}
 _START, _END = "\N{START OF TEXT}", "\N{END OF TEXT}"
 """Around what has markup of its own in some dispatches and none in others."""
 _PIECE = re.compile(f'({_START}.*?{_END}|[<>"])', re.DOTALL)
@@ -41,14 +40,16 @@ def drawn(dispatches: Sequence[Dispatch]) -> tuple[str, list[list[Any]]]:
 
 
 def _report(dispatch: Dispatch) -> list[Any]:
-    report, *_ = dispatch.tables()
+    report = dispatch.report
     byline = f"{report.origin}, {day(report.date)}. Invented for practice. {report.about}"
     return [typeset(report.title), typeset(byline), [typeset(one.text or "") for one in report.paragraphs]]
 
 
 def _exercises(dispatch: Dispatch) -> Iterator[str]:
     _, exercise, key = dispatch.asked()
-    yield _exercise("fresh", exercise, key)
+    yield _exercise("fresh", exercise.model_copy(update={"title": "Adequate, or overstated?"}), key)
+    for name, pair in zip(("fresh-rule", "fresh-grid"), dispatch.beside(), strict=True):
+        yield _exercise(name, *pair)
     weighing, likely, outcome = dispatch.likely()
     yield _exercise("fresh-likely", likely, outcome, f"{weighing.warranted:.3f}")
 
@@ -60,7 +61,6 @@ def _exercise(id: str, exercise: Exercise, key: Key, warranted: str | None = Non
         "fresh",
         id=id,
         exercise=exercise,
-        title=_TITLES[exercise.kind],
         form=controls.on_page(id, question),
         key=key,
         warranted=warranted,

@@ -61,13 +61,14 @@ def test_what_fills_the_gaps_makes_an_exercise_with_sixteen_sentences_and_a_key(
             assert form.count(GAP) == len(own)
             pieces = iter(own)
             soup = parsed(re.sub(GAP, lambda _: next(pieces), form))  # noqa: B023 - used within this turn
-            exercise, likely = soup.select(".exercise")
+            exercise, rule, grid, likely = soup.select(".exercise")
             marks = exercise.select_one("details")
             assert marks is not None
             correct = json.loads(str(marks["data-key"]))["correct"]
             said = {str(one["data-slot"]): str(one["data-verdict"]) for one in exercise.select(".feedback")}
             assert len(exercise.select(".statement")) == len(correct) == 16
             assert said == correct
+            assert (len(rule.select(".statement")), len(grid.select("td"))) == (5, 4)
             assert 0 < float(str(likely["data-warranted"])) < 1
 
 

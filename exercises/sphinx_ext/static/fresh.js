@@ -69,7 +69,7 @@
     const asked = make("div", {});
     asked.innerHTML = common.map((piece, index) => piece + (own[index] ?? "")).join("");
     report.replaceChildren(heading, body, asked, make("p", {}, another));
-    const [verdicts, likely] = Array.from(asked.querySelectorAll(".exercise"), (root, index) => {
+    const [verdicts, , , likely] = Array.from(asked.querySelectorAll(".exercise"), (root, index) => {
       /** @type {HTMLElement} */ (root).dataset.exercise = `dispatch-${name}-${index + 1}`;
       return new Exercise(root);
     });
@@ -149,7 +149,7 @@
     const forget = make("button", { type: "button", class: "button-quiet" }, "Forget this record");
     forget.addEventListener("click", () => {
       if (!window.confirm("Forget which reports you have practised on?")) return;
-      for (const name of Object.keys(done())) for (const number of [1, 2]) store.remove(`dispatch-${name}-${number}`);
+      for (const name of Object.keys(done())) for (const number of [1, 2, 3, 4]) store.remove(`dispatch-${name}-${number}`);
       store.remove(KEPT);
       report.replaceChildren();
       delete report.dataset.name;
