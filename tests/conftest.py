@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, settings
 from needs import EPUBCHECK, PARTS, find_chromium, leave_out
-from sites import Build, add_sample, build, copy_course
+from sites import Build, add_sample, add_to_the_book, build, copy_course
 
 os.environ["NO_COLOR"] = "1"  # what builds say is compared word for word, and Sphinx colours it where CI is set
 os.environ.pop("FORCE_COLOR", None)
@@ -96,7 +96,7 @@ def course(shared: Path) -> Path:
 
 
 def _make_course(root: Path) -> None:
-    add_sample(copy_course(root))
+    add_to_the_book(add_sample(copy_course(root)))
 
 
 def built(course: Path, edition: str) -> Build:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-import sphinx.cmd.build
 from bs4 import BeautifulSoup
 
 from exercises.course import Course, load_course
@@ -68,6 +67,49 @@ orphan: true
 """
 
 
+NODES = """\
+# Every node
+
+A note.[^one] A [term](#a-part), `code`, *italics*, **bold**, [훈춘]{.language-ko}, and <https://example.org>.
+
+[^one]: At the foot of the page.
+
+(a-part)=
+## A part
+
+| Left | Right |
+|:--|--:|
+| upper | 1 |
+| lower | 2 |
+
+:::{list-table} A table with a caption
+:header-rows: 1
+
+* - Head
+  - Other head
+* - first cell
+  - second cell
+:::
+
+:::{admonition} A box
+Inside the box.
+:::
+
+> A block of quotation.
+
+```text
+#let not = "markup"
+```
+
+1. first
+2. second
+
+Term
+: What it means.
+"""
+"""A page with every kind of node."""
+
+
 def copy_course(root: Path) -> Path:
     """Copy what a build reads to ``root``, so that tests can change it, and return ``root``."""
     root.mkdir(parents=True, exist_ok=True)
@@ -92,6 +134,15 @@ def add_sample(root: Path) -> Path:
     placed = "\n".join(f":::{{exercise}} sample-{kind}\n:::\n" for kind in KINDS)
     (lessons / f"{SAMPLE}.md").write_text(PRACTICE + placed, encoding="utf-8")
     (lessons / f"{SAMPLE}-hand-in.md").write_text(HAND_IN, encoding="utf-8")
+    return root
+
+
+def add_to_the_book(root: Path) -> Path:
+    """Add the sample lesson, and a page with every kind of node, to the course's contents, and return ``root``."""
+    (root / "course/lessons/98-nodes.md").write_text(NODES, encoding="utf-8")
+    index = root / "course/index.md"
+    last, pages = "lessons/06-whose-deadline\n", f"lessons/98-nodes\nlessons/{SAMPLE}\nlessons/{SAMPLE}-hand-in\n"
+    index.write_text(index.read_text(encoding="utf-8").replace(last, last + pages), encoding="utf-8")
     return root
 
 
@@ -128,6 +179,10 @@ def build(root: Path, out: Path, edition: str = "student", *options: str) -> Bui
 
     This Python builds it, which has read Sphinx and the course's code already; ``root`` is to hold the same code.
     """
+    import sphinx.cmd.build  # not at the top: most tests build nothing
+    from remembered import remember
+
+    remember()
     said, path = io.StringIO(), [*sys.path]
     own_copy = os.environ.pop("ARTICLE", None)
     try:
@@ -153,5 +208,9 @@ def build_afresh(root: Path, out: Path, edition: str = "student", *options: str)
 
 def arguments(root: Path, out: Path, edition: str, *options: str) -> list[str]:
     """Return what Sphinx is called with."""
-    doctrees = str(out.with_name(out.name + "-doctrees"))
-    return ["-b", "html", "-n", "-D", f"edition={edition}", *options, "-d", doctrees, str(root), str(out)]
+    return ["-b", "html", "-n", "-D", f"edition={edition}", *options, "-d", str(doctrees(out)), str(root), str(out)]
+
+
+def doctrees(out: Path) -> Path:
+    """Return where a build that writes to ``out`` keeps what it has read."""
+    return out.with_name(f"{out.name}-doctrees")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import tiny
+from remembered import remember
 from sphinx.application import Sphinx
 from sphinx.util.console import strip_escape_sequences
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -136,6 +137,7 @@ def write_real(root: Path) -> Path:
 
 def build(root: Path, builder: str = "html", *, parallel: int = 1, out: str = "out", **config: object) -> Site:
     """Build the site beside its sources and return it; what Sphinx warned of has no colours and no folder names."""
+    remember()
     warnings = io.StringIO()
     made = root.with_name(f"{root.name}-{out}")
     with patch_docutils(str(root)), docutils_namespace():

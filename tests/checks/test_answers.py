@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import tiny
+from sites import the_course
 
 from exercises.checks.answers import (
     ANSWERS,
@@ -39,13 +40,13 @@ def told(root: Path) -> list[str]:
 
 
 def test_the_table_says_what_the_keys_say() -> None:
-    course = load_course(ROOT)
+    course = the_course()
     assert read_answers(course) == rows_of(course), f"{ANSWERS} must have every key as it is: {COMMAND}"
     assert told(ROOT) == []
 
 
 def test_a_line_gives_choices_numbers_bins_and_marks_in_words() -> None:
-    course = load_course(ROOT)
+    course = the_course()
     said = {exercise.id: answer_in_words(exercise, key) for exercise, key in course.pairs()}
     assert said["days-between"] == "184 days"
     assert said["the-step-to-a-trade"] == "By how old they seemed"

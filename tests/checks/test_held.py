@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import tiny
+from sites import the_course
 
 from exercises.checks.held import Sources, _in_page, figures_are_held
 from exercises.checks.numerals import figures_in, held_by
@@ -150,7 +151,7 @@ def test_a_working_gives_counts_spans_days_and_sums(tmp_path: Path) -> None:
 
 def test_nearly_every_figure_in_a_line_that_cites_is_noticed_when_it_changes(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "course/lessons", tmp_path / "course/lessons")
-    course = replace(load_course(ROOT), root=tmp_path)
+    course = replace(the_course(), root=tmp_path)
     sources = Sources(course)
     noticed = []
     for path in sorted((tmp_path / "course/lessons").glob("[0-9]*.md")):

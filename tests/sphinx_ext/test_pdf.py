@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,7 +14,7 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 from pypdfium2 import PdfDocument
-from sites import ROOT, SENTINEL, Build, add_sample, build, copy_course, the_course
+from sites import ROOT, SENTINEL, Build, build, doctrees, the_course
 
 from exercises.draw.markup import plain
 from exercises.draw.typst import call, string
@@ -21,77 +22,25 @@ from exercises.sphinx_ext.typst.builder import FONTS, TypstBuilder
 from exercises.sphinx_ext.typst.fonts.subset import characters
 from exercises.sphinx_ext.typst.writer import TypstTranslator
 
-NODES = """\
-# Every node
-
-A note.[^one] A [term](#a-part), `code`, *italics*, **bold**, [훈춘]{.language-ko}, and <https://example.org>.
-
-[^one]: At the foot of the page.
-
-(a-part)=
-## A part
-
-| Left | Right |
-|:--|--:|
-| upper | 1 |
-| lower | 2 |
-
-:::{list-table} A table with a caption
-:header-rows: 1
-
-* - Head
-  - Other head
-* - first cell
-  - second cell
-:::
-
-:::{admonition} A box
-Inside the box.
-:::
-
-> A block of quotation.
-
-```text
-#let not = "markup"
-```
-
-1. first
-2. second
-
-Term
-: What it means.
-"""
-
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the course whose book holds the sample lesson and a page with every kind of node."""
-    root = add_sample(copy_course(tmp_path_factory.mktemp("pdf") / "tree"))
-    (root / "course/lessons/98-nodes.md").write_text(NODES, encoding="utf-8")
-    index = root / "course/index.md"
-    pages = "lessons/98-nodes\nlessons/99-sample\nlessons/99-sample-hand-in\n"
-    text = index.read_text(encoding="utf-8")
-    index.write_text(
-        text.replace("lessons/06-whose-deadline\n", f"lessons/06-whose-deadline\n{pages}"), encoding="utf-8"
-    )
-    return root
-
-
-@pytest.fixture(scope="module")
-def student(root: Path) -> Build:
+def student(course: Path, student: Build) -> Build:
     """Return the students' PDF, built without a warning."""
-    return pdf(root, "student")
+    return pdf(course, student)
 
 
 @pytest.fixture(scope="module")
-def instructor(root: Path) -> Build:
+def instructor(course: Path, instructor: Build) -> Build:
     """Return the instructors' PDF and booklet, built without a warning."""
-    return pdf(root, "instructor")
+    return pdf(course, instructor)
 
 
-def pdf(root: Path, edition: str) -> Build:
-    """Build one edition's PDF."""
-    done = build(root, root.with_name(f"pdf-{edition}"), edition, "-b", "typst", "-W", "--keep-going")
+def pdf(course: Path, pages: Build) -> Build:
+    """Build an edition's PDF from what has been read for its pages, as `make pdf` does."""
+    edition = pages.out.name
+    out = course.with_name(f"pdf-{edition}")
+    shutil.copytree(doctrees(pages.out), doctrees(out))
+    done = build(course, out, edition, "-b", "typst", "-W", "--keep-going")
     assert done.code == 0, done.said
     return done
 
@@ -119,24 +68,24 @@ def student_text(pages: list[str]) -> str:
     return " ".join(pages)
 
 
-def test_every_exercise_is_printed_with_its_choices(student_text: str, root: Path) -> None:
+def test_every_exercise_is_printed_with_its_choices(student_text: str, course: Path) -> None:
     printed = squeezed(student_text)
-    for exercise in (one for one in the_course(root).bank.exercises if one.use != "test"):
+    for exercise in (one for one in the_course(course).bank.exercises if one.use != "test"):
         for name in ("choices", "statements", "bins", "items", "options", "rows", "columns", "values"):
             for option in getattr(exercise, name, ()):
                 assert squeezed(option.text) in printed, (exercise.id, option.text)
         assert squeezed(exercise.title) in printed
 
 
-def test_no_test_form_is_in_the_students_pdf(student_text: str, root: Path) -> None:
+def test_no_test_form_is_in_the_students_pdf(student_text: str, course: Path) -> None:
     printed = squeezed(student_text)
-    forms = [exercise for exercise in the_course(root).bank.exercises if exercise.use == "test"]
+    forms = [exercise for exercise in the_course(course).bank.exercises if exercise.use == "test"]
     assert len(forms) == 6
     assert [one.text for form in forms for one in form.statements if squeezed(one.text) in printed] == []
 
 
-def test_no_graded_key_is_in_the_students_pdf(student_text: str, root: Path) -> None:
-    loaded = the_course(root)
+def test_no_graded_key_is_in_the_students_pdf(student_text: str, course: Path) -> None:
+    loaded = the_course(course)
     bank, keys = loaded.bank, loaded.keys
     printed = squeezed(student_text)
     for exercise in bank.exercises:
@@ -147,12 +96,12 @@ def test_no_graded_key_is_in_the_students_pdf(student_text: str, root: Path) -> 
     assert SENTINEL not in student_text
 
 
-def test_practice_answers_stand_at_the_end_alone(pages: list[str], root: Path) -> None:
+def test_practice_answers_stand_at_the_end_alone(pages: list[str], course: Path) -> None:
     contents = 3
     start = next(n for n, page in enumerate(pages) if "Answers to the practice exercises" in page and n > contents)
-    keys = the_course(root).keys
+    keys = the_course(course).keys
     before, after = squeezed("".join(pages[:start])), squeezed("".join(pages[start:]))
-    for exercise in the_course(root).bank.exercises:
+    for exercise in the_course(course).bank.exercises:
         if exercise.use == "practice":
             solution = squeezed(plain(keys[exercise.id].solution.split("{")[0]))[:40]
             assert (solution in before, solution in after) == (False, True), (exercise.id, solution)
@@ -166,9 +115,9 @@ def test_the_instructors_pdf_has_the_keys_in_place_and_a_banner_on_every_page(in
 
 
 @pytest.mark.slow
-def test_the_booklet_has_every_key(instructor: Build, root: Path) -> None:
+def test_the_booklet_has_every_key(instructor: Build, course: Path) -> None:
     printed = squeezed(" ".join(words_of(instructor.out / "answers.pdf")))
-    assert [exercise.id for exercise in the_course(root).bank.exercises if squeezed(exercise.id) not in printed] == []
+    assert [exercise.id for exercise in the_course(course).bank.exercises if squeezed(exercise.id) not in printed] == []
 
 
 def test_the_pdf_is_tagged_with_a_language_a_title_and_bookmarks(student: Build) -> None:
@@ -205,8 +154,8 @@ def test_every_kind_of_node_is_printed(printed: str, student_text: str) -> None:
 
 
 @pytest.mark.slow
-def test_two_builds_give_the_same_bytes(student: Build, root: Path) -> None:
-    again = build(root, root.with_name("pdf-again"), "student", "-b", "typst")
+def test_two_builds_give_the_same_bytes(student: Build, course: Path) -> None:
+    again = build(course, course.with_name("pdf-again"), "student", "-b", "typst")
     names = ("said-a-source.pdf",)
     assert [(again.out / n).read_bytes() == (student.out / n).read_bytes() for n in names] == [True]
 
