@@ -32,6 +32,7 @@ OVERVIEW = {
     "first-class",
     "measured",
     "tests",
+    "guessed",
     "marking",
     "class",
     "export",
