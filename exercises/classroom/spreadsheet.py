@@ -50,19 +50,9 @@ def decoded(data: bytes) -> str:
 
 
 def _unmarked(data: bytes) -> str:
-    """Return the encoding of a text without a mark: UTF-16 where a fifth of its signs are ASCII in that."""
-    if b"\0" not in data:
-        return "utf-8"
-    plain = {
-        "utf-16-le": sum(map(_is_ascii, data[::2], data[1::2])),
-        "utf-16-be": sum(map(_is_ascii, data[1::2], data[::2])),
-    }
-    most = max(plain, key=lambda name: plain[name])
-    return most if plain[most] * 10 > len(data) else "utf-8"
-
-
-def _is_ascii(low: int, high: int) -> bool:
-    return high == 0 and (32 <= low < 127 or low in b"\t\n\r")
+    """Return the encoding of a text without a mark: UTF-16 where a fifth of its signs have a byte of 0."""
+    zeros, name = max((data[1::2].count(0), "utf-16-le"), (data[::2].count(0), "utf-16-be"))
+    return name if zeros * 10 > len(data) else "utf-8"
 
 
 def decodings(data: bytes) -> list[str]:
