@@ -8,10 +8,11 @@ tests, or ``check`` for ``python -m exercises check``.  Where it is accepted tha
 from __future__ import annotations
 
 import argparse
+import itertools
+import multiprocessing
 import os
 import queue
 import shutil
-import subprocess
 import sys
 import tempfile
 import tomllib
@@ -24,6 +25,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 FOLDER = Path("tests/mutants")
 CHECK = "check"
+PREPARED = ["pytest", "hypothesis", "pydantic", "sphinx.cmd.build", "myst_parser.parsers.sphinx_", "bs4", "markdown_it"]
+"""What is imported once, before a process is parted off for each fault: none of it is what faults are planted in."""
 BUILT = (".git", ".venv", "_build", "out", "__pycache__", ".hypothesis", ".*_cache")
 NO_TESTS = 5
 """How pytest ends where it ran no test: that notices nothing."""
@@ -84,37 +87,57 @@ def is_noticed(mutant: Mutant, tree: Path) -> bool:
     """Return whether something fails with the fault planted in the tree, which is then as it was."""
     place = tree / mutant.file
     sound = place.read_text(encoding="utf-8")
-    place.write_text(sound.replace(mutant.find, mutant.put), encoding="utf-8")
+    _write(place, sound.replace(mutant.find, mutant.put))
     try:
         return bool(failing(mutant.notices, tree))
     finally:
-        place.write_text(sound, encoding="utf-8")
+        _write(place, sound)
+
+
+_TIMES = itertools.count(1_000_000_000)
+
+
+def _write(place: Path, text: str) -> None:
+    """Write the file with a time that it never had: by time and size Python tells whether what it compiled still holds."""
+    place.write_text(text, encoding="utf-8")
+    os.utime(place, (time := next(_TIMES), time))
 
 
 def failing(notices: Sequence[str], tree: Path) -> str:
     """Return what is printed by the first command that fails; nothing where all is well."""
     tests = sorted({name for name in notices if name != CHECK})
-    commands = [["pytest", "-x", "-q", "-p", "no:cacheprovider", f"--basetemp={tree}-built", *tests]] if tests else []
-    commands += [["exercises", "check"]] if CHECK in notices else []
-    # Python tells a changed file by its time and size, and a fault may change neither: nothing compiled is kept.
-    settings = {
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONHASHSEED": "0",
-        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-        "ARTICLE": "",
-    }
+    commands = [("-x", "-q", "-p", "no:cacheprovider", f"--basetemp={tree}-built", *tests)] if tests else []
+    commands += [(CHECK,)] if CHECK in notices else []
+    # A process that has its libraries already, of which each command gets a copy.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PREPARED)
+    said = tree.with_name(f"{tree.name}-said.txt")
     for command in commands:
-        done = subprocess.run(
-            [sys.executable, "-m", *command],
-            cwd=tree,
-            env=os.environ | settings,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode not in (0, NO_TESTS):
-            return done.stdout + done.stderr
+        process = context.Process(target=_run, args=(command, tree, said))
+        process.start()
+        process.join()
+        if process.exitcode not in (0, NO_TESTS):
+            return said.read_text(encoding="utf-8", errors="replace") or f"ended with {process.exitcode}"
     return ""
+
+
+def _run(command: Sequence[str], tree: Path, said: Path) -> None:
+    """Run the check, or else pytest, in the tree, and end the process as it ends."""
+    with said.open("wb") as file:
+        for stream in (1, 2):
+            os.dup2(file.fileno(), stream)
+    os.chdir(tree)
+    os.environ |= {"PYTHONHASHSEED": "0", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "ARTICLE": ""}
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+    sys.path[:] = [str(tree), *(path for path in sys.path if Path(path or ".") not in (ROOT, ROOT / "tests"))]
+    if command == (CHECK,):
+        from exercises.cli import main as check  # not at the top: it is the tree's, with its fault
+
+        sys.exit(check([CHECK]))
+    import pytest
+
+    sys.exit(pytest.main([*command]))
 
 
 def chosen(mutants: Sequence[Mutant], room: str, only: str) -> list[Mutant]:
