@@ -96,6 +96,22 @@ def test_headings_exercises_and_terms_have_a_link_to_pass_on(page: Page, address
         assert sorted(links) == sorted(ids)
 
 
+def test_the_link_to_a_heading_shows_where_the_pointer_or_the_focus_is(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{address}/{LESSON}")
+    link = page.locator("h1 .headerlink")
+    seen = "one => getComputedStyle(one).opacity"
+    assert link.evaluate(seen) == "0"
+    page.locator("h1").hover()
+    assert link.evaluate(seen) == "1"
+    page.mouse.move(0, 700)
+    assert link.evaluate(seen) == "0"
+    link.focus()
+    for key in ("Tab", "Shift+Tab"):  # so that the focus has come by keyboard
+        page.keyboard.press(key)
+    assert link.evaluate(seen) == "1"
+
+
 @pytest.mark.parametrize("served", [True, False])
 def test_a_citation_says_what_it_cites_on_focus_and_goes_with_escape(
     page: Page, address: str, student: Build, served: bool
