@@ -18,6 +18,7 @@ from sites import (
     SENTINEL,
     Build,
     add_sample,
+    add_to_the_book,
     build,
     build_afresh,
     copy_course,
@@ -331,7 +332,7 @@ def test_every_local_address_in_the_site_exists(student: Build) -> None:
 @pytest.mark.slow
 def test_two_builds_of_one_course_are_the_same_bytes(student: Build, tmp_path: Path) -> None:
     """Wherever they are built."""
-    root = add_sample(copy_course(tmp_path / "elsewhere"))
+    root = add_to_the_book(add_sample(copy_course(tmp_path / "elsewhere")))
     again = build(root, tmp_path / "out")
     assert [] == differences(student.out, again.out)
 
