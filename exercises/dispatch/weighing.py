@@ -7,9 +7,9 @@ warrant 70 percent, seven in ten are of a town that broke its rule.
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import dataclass
-from math import prod
 
 from exercises.dispatch.form import LESSON
 from exercises.dispatch.tables import facts
@@ -52,8 +52,8 @@ class Weighing:
         """Return the odds that the rule is broken, by Bayes: the base times what each clue that was seen weighs."""
         seen = [clue for clue in self.clues if clue.seen]
         return (
-            self.base * prod(clue.broken for clue in seen),
-            (TEN - self.base) * prod(clue.kept for clue in seen),
+            self.base * math.prod(clue.broken for clue in seen),
+            (TEN - self.base) * math.prod(clue.kept for clue in seen),
         )
 
     @property
@@ -91,7 +91,7 @@ def estimate(weighing: Weighing, id: str, level: int, report: str) -> tuple[Esti
         minutes=5,
         stem="\n".join(_stem(weighing)),
     )
-    percent = round(100 * weighing.warranted)
+    percent = _percent(weighing.warranted)
     so = "it did" if weighing.so else "it did not"
     otherwise = (
         f"The report warrants about **{percent} percent**.\n"
@@ -104,6 +104,11 @@ def estimate(weighing: Weighing, id: str, level: int, report: str) -> tuple[Esti
         solution="\n".join(_working(weighing)),
         otherwise=otherwise,
     )
+
+
+def _percent(share: float) -> int:
+    """Return whole percent, halves upwards, as the page's own script rounds them."""
+    return math.floor(100 * share + 0.5)
 
 
 def _stem(weighing: Weighing) -> list[str]:
@@ -133,5 +138,5 @@ def _working(weighing: Weighing) -> list[str]:
         else:
             steps.append(f"No source saw this: {clue.text}. Leave it out.")
     seen = sum(clue.seen for clue in weighing.clues)
-    end = f"{broken} of {broken + kept}, about {round(100 * weighing.warranted)} percent"
+    end = f"{broken} of {broken + kept}, about {_percent(weighing.warranted)} percent"
     return [*steps, f"With {counted(seen, 'clue')} that makes {broken} to {kept}: {end}."]

@@ -51,7 +51,7 @@ def _exercises(dispatch: Dispatch) -> Iterator[str]:
     for name, pair in zip(("fresh-rule", "fresh-grid"), dispatch.beside(), strict=True):
         yield _exercise(name, *pair)
     weighing, likely, outcome = dispatch.likely()
-    yield _exercise("fresh-likely", likely, outcome, f"{weighing.warranted:.3f}")
+    yield _exercise("fresh-likely", likely, outcome, str(weighing.warranted))
 
 
 def _exercise(id: str, exercise: Exercise, key: Key, warranted: str | None = None) -> str:

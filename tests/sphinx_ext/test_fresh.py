@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,17 @@ def test_what_fills_the_gaps_makes_an_exercise_with_sixteen_sentences_and_a_key(
             assert 0 < float(str(likely["data-warranted"])) < 1
 
 
+def test_the_solution_rounds_what_is_warranted_as_the_browser_does_halves_upwards(student: Build) -> None:
+    halves = 0
+    for some in files(student).values():
+        for *_, own in some:
+            percents = [100 * float(one) for one in own if re.fullmatch(r"0\.\d+", one)]
+            assert len(percents) == 1, own
+            halves += percents[0] % 1 == 0.5
+            assert f"about <strong>{math.floor(percents[0] + 0.5)} percent</strong>" in " ".join(own)
+    assert halves > 0  # else this would prove nothing
+
+
 @pytest.fixture
 def page(browser: Browser) -> Any:  # noqa: ANN401 - an iterator of pages
     """Yield an empty page; whatever goes wrong in it fails the test."""
@@ -120,7 +132,7 @@ def test_a_report_that_was_practised_on_is_not_given_again_until_the_record_is_f
     done = {f"1-{number}": {"title": f"T{number}", "right": 8, "of": 16} for number in range(EACH)}
     page.evaluate("done => localStorage.setItem('said-a-source/dispatches', JSON.stringify({ done }))", done)
     page.reload()
-    page.get_by_label("How fine shall the differences be?").select_option("1")
+    page.get_by_label("How hard?").select_option("1")
     page.get_by_role("button", name="Give me a report").click()
     expect(page.locator(".fresh > [role=status]")).to_contain_text("You have had all reports of this sort.")
     page.once("dialog", lambda dialog: dialog.accept())
@@ -149,10 +161,10 @@ def test_a_probability_is_scored_against_what_is_warranted_and_apart_from_that_a
     )
     likely.locator("input").fill("70")
     likely.get_by_role("button", name="Check").click()
-    near = [round(100 * (1 - (0.7 - figure) ** 2)) for figure in (warranted, float(so))]
+    near = [math.floor(100 * (1 - (0.7 - figure) ** 2) + 0.5) for figure in (warranted, float(so))]
     said = likely.get_by_role("status")
     expect(said).to_contain_text(
-        f"Against what the report warrants, {round(100 * warranted)} percent: {near[0]} of 100."
+        f"Against what the report warrants, {math.floor(100 * warranted + 0.5)} percent: {near[0]} of 100."
     )
     expect(said).to_contain_text(f"since the rule was {'broken' if so == '1' else 'kept'}: {near[1]} of 100.")
     record = page.locator(".fresh-record")

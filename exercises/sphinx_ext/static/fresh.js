@@ -28,7 +28,7 @@
   const status = make("p", { role: "status" });
   const report = make("div", {});
   const record = make("div", { class: "fresh-record" });
-  place.append(make("p", {}, make("label", { for: "fresh-level" }, "How fine shall the differences be? "), level, " ", give), status, report, record);
+  place.append(make("p", {}, make("label", { for: "fresh-level" }, "How hard? "), level, " ", give), status, report, record);
   for (const button of [give, another]) button.addEventListener("click", draw);
   showRecord();
 
