@@ -22,11 +22,14 @@ from math import log
 from statistics import fmean, stdev
 
 from dispatch.test_twins import differences
+from sites import the_course
 
 from exercises.checks.learner import verdict_of
 from exercises.dispatch.balance import Overlap, tokens
+from exercises.dispatch.fresh import TABLE, searched
 from exercises.dispatch.text import as_page
 from exercises.dispatch.twins import Dispatch, make_twins
+from exercises.files import write_whole
 
 BOUND = 0.53
 """What share a guesser may hit.  By statements or report alone nothing beyond chance was found; by overlap 0.520 of ten
@@ -51,12 +54,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--seeds", type=int, default=10000)
     parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--write-practice", action="store_true", help="only write the table of practice anew")
     options = parser.parse_args(arguments)
+    if options.write_practice:
+        write_whole(TABLE, "".join(f"{line}\n" for line in searched(told_in_tests())).encode())
+        return 0
     wrong, sittings, counts = made(range(options.first, options.first + options.seeds))
     print(*counts, *wrong[:20], sep="\n")
     print(f"{len(wrong)} faults")
     betrayed = [name for name, forms in sittings.items() if guessed(name, forms)]
     return 1 if wrong or betrayed else 0
+
+
+def told_in_tests() -> tuple[str, ...]:
+    """Return the words of each report that a test of the course asks about."""
+    course = the_course()
+    ids = sorted({str(one.report) for one in course.bank.exercises if one.use == "test"})
+    return tuple(" ".join(one.text or "" for one in course.evidence.report[id].paragraphs) for id in ids)
 
 
 def made(seeds: range) -> tuple[list[str], dict[str, list[Sat]], list[str]]:

@@ -23,12 +23,14 @@ def open_exercise(page: Page, id: str) -> Locator:
 
 
 def tab_to(page: Page, wanted: Locator) -> None:
-    """Press Tab until the element has the focus, starting from where the focus is."""
+    """Press Tab, or Shift and Tab where the element lies behind, until it has the focus."""
     element = wanted.element_handle()
+    behind = "element => document.activeElement.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING"
+    key = "Shift+Tab" if element.evaluate(behind) else "Tab"
     for _ in range(300):
         if element.evaluate("element => element === document.activeElement"):
             return
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
     pytest.fail(f"Tab never reaches {wanted}")
 
 

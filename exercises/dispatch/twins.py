@@ -127,18 +127,22 @@ def make_twins(
     raise AssertionError("worlds do not run out")
 
 
+def dispatch_id(world: World, twin: Twin) -> str:
+    """Return the id of one of a world's twins."""
+    return f"{world.subject}-{world.seed}-{world.difficulty}-{twin}"
+
+
 def _twins(world: World, use: Literal["practice", "test"], dice: random.Random) -> Twins | None:
     said = [statement(world, id) for id in world.asked]
     if alike(said, names_in(world)):
         return None
-    name = f"{world.subject}-{world.seed}-{world.difficulty}"
     for mask in _deals(world, said, dice):
         state = {id: bool(mask >> place & 1) for place, id in enumerate(world.asked)}
         other = {id: not holds for id, holds in state.items()}
         order = _order(world, state, dice)
         twins = Twins(
-            Dispatch(world, state, tell(world, state), order, f"{name}-a", use),
-            Dispatch(world, other, tell(world, other), order, f"{name}-b", use),
+            Dispatch(world, state, tell(world, state), order, dispatch_id(world, "a"), use),
+            Dispatch(world, other, tell(world, other), order, dispatch_id(world, "b"), use),
         )
         if not twins.faults():
             return twins

@@ -48,6 +48,8 @@ class World:
 
     seed: int
     difficulty: int
+    attempt: int
+    """Which of the seed's worlds it is, from 0."""
     subject: str
     words: Mapping[str, str]
     people: Mapping[Source, Person]
@@ -114,6 +116,7 @@ def imagine(
     return World(
         seed=seed,
         difficulty=difficulty,
+        attempt=attempt,
         subject=subject or named,
         words=words | {_upper(name): _upper(word) for name, word in words.items()},
         people=people,
