@@ -26,7 +26,8 @@ settings.register_profile(
 settings.load_profile("course")
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
+    from robot import Tab
 
 
 LEFT_OUT = pytest.StashKey[dict[str, None]]()
@@ -154,6 +155,23 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=options)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Tab]:
+    """Yield the one page of a module, whose ``PROFILE`` says what the browser is told of its reader."""
+    from robot import Tab  # as playwright above
+
+    tab = Tab(browser, **getattr(request.module, "PROFILE", {}))
+    yield tab
+    tab.context.close()
+
+
+@pytest.fixture
+def page(tab: Tab) -> Iterator[Page]:
+    """Yield the module's page with nothing kept; an error of a script or of the policy is an error of the test."""
+    with tab.lent() as page:
+        yield page
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 PATIENCE = 30_000
 """Milliseconds after which a page is given up that does not answer: a busy machine is no fault of the page."""
@@ -14,6 +18,31 @@ AXE = {
     "resultTypes": ["violations"],
     "preload": False,  # it asks for style sheets at wrong addresses
 }
+
+
+class Tab:
+    """One page for many tests: to open another takes as long as to load it several times."""
+
+    def __init__(self, browser: Browser, **options: Any) -> None:  # noqa: ANN401 - whatever a context can be given
+        self.context = browser.new_context(**options)
+        self.context.set_default_timeout(PATIENCE)
+        self.page = self.context.new_page()
+        self.viewport = self.page.viewport_size
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
+
+    @contextmanager
+    def lent(self) -> Iterator[Page]:
+        """Lend the page for a test, and take it back as it was; an error of a script is an error of the test."""
+        yield self.page
+        if self.viewport:
+            self.page.set_viewport_size(self.viewport)
+        self.page.emulate_media(color_scheme="null")
+        self.page.evaluate("localStorage.clear()")
+        self.page.goto("about:blank")
+        faults, self.faults = self.faults, []
+        assert faults == []
 
 
 def open_exercise(page: Page, id: str) -> Locator:

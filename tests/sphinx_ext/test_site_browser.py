@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,19 +16,7 @@ if TYPE_CHECKING:
 
 LESSON = "course/lessons/04-visa-run-or-new-worker.html"
 PHONE = {"width": 390, "height": 800}
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """Yield a phone's page, in which an error of a script or of the policy is an error of the test."""
-    context = browser.new_context(viewport=PHONE, accept_downloads=True)  # type: ignore[arg-type]
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-    yield page
-    context.close()
-    assert errors == []
+PROFILE = {"viewport": PHONE, "accept_downloads": True}
 
 
 def is_open(page: Page, id: str) -> bool:
@@ -203,7 +190,7 @@ def test_answers_go_out_to_a_file_and_come_back_from_it(page: Page, address: str
     path = tmp_path / "kept.json"
     download.value.save_as(path)
     assert list(json.loads(path.read_text(encoding="utf-8"))["kept"]) == ["run-or-new"]
-    page.on("dialog", lambda dialog: dialog.accept())
+    page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Clear all answers").click()
     assert page.evaluate("localStorage.getItem('said-a-source/run-or-new')") is None
     page.set_input_files("#progress-file", path)
