@@ -91,7 +91,7 @@ READ_OFF: dict[str, Answer] = {
         "students/june": "not-covered", "students/un": "not-covered", "students/freeze": "not-covered"},
     "five-statements": {
         "beyond": "reader", "for-all": "report", "kept": "reader", "new": "report", "june-2019": "reader"},
-    "one-look-at-the-order": "june-2019",
+    "a-word-for-sending": "p3",
     "fill-the-table": {
         "p13-june/set-by": "silent", "p13-june/binding": "silent", "p13-june/covering": "said",
         "p14-june/set-by": "said", "p14-june/binding": "silent", "p14-june/covering": "said",
