@@ -113,9 +113,9 @@ def _deadlines(world: World, state: State, at: dict[str, str]) -> Iterator[Deadl
     else:
         yield _deadline(world, OTHER, other, world.words["guild"], Strength.FLAT, at["rule-date"], "rule-date")
     if "freeze" in state:
-        wording = _wording(world, NOT_GIVEN, world.words["league"], Strength.FLAT, at["freeze"], "freeze")
-        if state["freeze"]:
-            wording = wording.model_copy(update={"when": "since the vote"})
+        when = "since the vote" if state["freeze"] else NOT_GIVEN
+        wording = _wording(world, when, world.words["league"], Strength.FLAT, at["freeze"], "freeze")
+        wording = wording.model_copy(update={"binding": NOT_GIVEN})  # its sentence says of nobody that they must
         label = f"No new {world.words['passes']}"
         yield Deadline(id=FREEZE, label=label, kind="none-new", wordings=(wording,))
 
