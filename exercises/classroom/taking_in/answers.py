@@ -39,7 +39,7 @@ from exercises.classroom.spreadsheet import decoded
 from exercises.classroom.taking_in.refused import Refused
 from exercises.ledger.types import Data
 from exercises.questions.question import Answer, Choose, Enter, Place, Question, Write, asks_how_sure
-from exercises.questions.reading import in_two_ways, percent
+from exercises.questions.reading import in_two_ways, percent, plain_percent
 
 FORMAT = 1
 MAX_FILE = 2_000_000
@@ -171,8 +171,8 @@ def _placed(item: Item, question: Place, given: object) -> dict[str, str]:
 
 def _entered(item: Item, question: Enter, given: object) -> str:
     text = line_of(_string(item, given))
-    if question.what == "percent" and (said := percent(text)) is not None:
-        text = f"{said:f}"
+    if question.what == "percent":
+        text = plain_percent(text)
     if len(text) > MAX_LINE:
         raise Refused(f"its answer to exercise {item.number} is longer than {MAX_LINE} letters")
     return text

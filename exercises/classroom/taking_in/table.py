@@ -24,6 +24,11 @@ _OTHER_WORDS = {"code": "sheet", "sheetcode": "sheet", "id": "student", "student
 _ASKED = re.compile(r"(?:q|question|exercise)?([0-9]{1,3})(?:[.,]([0-9]{1,3}))?(?:sure|certainty|howsure)?")
 _SERIAL = re.compile(r"([1-9][0-9]{4})(?:[.,]0+)?")
 _POWER = re.compile(r"([0-9](?:[.,]([0-9]+))?)E\+?([0-9]+)", re.IGNORECASE)
+_CLEARER = {
+    "date": "type 2019-06-30 as text",
+    "number": "type it without the comma or point, or with a 0 at its end",
+    "percent": "type the one that is meant",
+}
 _FIRST_DAY = datetime.date(1899, 12, 30)
 """The day that spreadsheet programs count from."""
 
@@ -272,12 +277,7 @@ def _entry(what: str, column: str, cell: str, faults: list[str]) -> str:
     if what == "date" and (serial := _SERIAL.fullmatch(cell)):
         return (_FIRST_DAY + datetime.timedelta(days=int(serial[1]))).isoformat()
     if ways := in_two_ways(what, cell):
-        instead = (
-            "type 2019-06-30 as text"
-            if what == "date"
-            else "type it without the comma or point, or with a 0 at its end"
-        )
-        faults.append(f"in column {column}, {cell[:40]} can be read as {ways}: {instead}")
+        faults.append(f"in column {column}, {cell[:40]} can be read as {ways}: {_CLEARER[what]}")
     if what == "percent" and numbers(cell) and not percents(cell):
         faults.append(f"in column {column}, {cell[:40]} is no percentage from 0 to 100: leave it empty if it says so")
     return cell
