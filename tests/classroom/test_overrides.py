@@ -140,6 +140,27 @@ def test_who_is_excused_from_all_reads_so(folder: Path) -> None:
     assert grades(folder)["s1"]["percent"] == ""
 
 
+def test_what_was_typed_into_a_table_of_results_is_kept_and_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["grade", str(folder)])
+    path, kept = folder / "marked/grades.csv", folder / "marked/changed-by-hand"
+    written = path.read_bytes()
+    for text in (b"s4,Tariq,,,,4\n", b"s4,Tariq,,,,3\n"):
+        path.write_bytes(written + text)
+        capsys.readouterr()
+        assert main(["grade", str(folder)]) == 0
+        assert "Changed by hand, kept, and not counted: " in capsys.readouterr().out
+        assert path.read_bytes() == written
+    assert {one.name: one.read_bytes() for one in kept.iterdir()} == {
+        "grades.csv": written + b"s4,Tariq,,,,4\n",
+        "grades-2.csv": written + b"s4,Tariq,,,,3\n",
+    }
+    main(["grade", str(folder)])
+    assert "Changed by hand" not in capsys.readouterr().out
+    assert len(list(kept.iterdir())) == 2
+
+
 def test_lines_that_cannot_be_used_are_told_and_stop_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     say(folder, "s9,1,1,", "s1,9,1,", "s1,1,2,", ",1,1,", "s1,all,7,", "s1,1,one,", "s1", "s2,1,1,")
     assert main(["grade", str(folder)]) == 1
