@@ -139,6 +139,14 @@ CASES = (
     Case(PERCENT, "1", "100.5", 0),
     Case(PERCENT, "0", "12,5", 0.984375),
     Case(PERCENT, "0", "5,0 %", 0.9975),
+    # up to 1 and without its sign, it may be a part of one, and nobody guesses
+    Case(PERCENT, "1", "0.7", 0),
+    Case(PERCENT, "0", "0,7", 0),
+    Case(PERCENT, "0", "0.7%", 0.999951),
+    Case(PERCENT, "1", "0.7 percent", 0.013951),
+    Case(PERCENT, "0", "1", 0),
+    Case(PERCENT, "0", "1%", 0.9999),
+    Case(PERCENT, "1", "1.5", 0.029775),
     Case(PERCENT, "1", "101", 0),
     Case(PERCENT, "0", "-1", 0),
     Case(PERCENT, "1", "", 0),
@@ -194,5 +202,5 @@ FOLDED = {
 READINGS = tomllib.loads((Path(__file__).parent / "questions" / "readings.toml").read_text(encoding="utf-8"))
 """What is typed, by what it is to be, and every way in which it can be read."""
 
-LEANINGS = {"100": "1", "50.1": "1", "50": "50", "50,0": "50", "49.9": "0", " 0 ": "0"}
+LEANINGS = {"100": "1", "0.7%": "0", "50.1": "1", "50": "50", "50,0": "50", "49.9": "0", " 0 ": "0"}
 """What readers say of how likely a thing is, and the side to which they lean."""

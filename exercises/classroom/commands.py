@@ -18,6 +18,7 @@ from exercises.classroom.assignment import (
     INSTRUCTOR,
     MANIFEST,
     MARKED,
+    OVERRIDES,
     REGRADED,
     SET_ASIDE,
     STUDENTS,
@@ -240,7 +241,7 @@ def _run(
         overrides = read_overrides(home, assignment)
         then = graded(assignment, work, _now(), typed=hand.typed(), overrides=overrides, say=_progress)
         done, hand = again(then, hand)
-        write_results(done, out, before, _progress, twin=twin, feedback=not options.no_feedback)
+        kept = write_results(done, out, before, _progress, twin=twin, feedback=not options.no_feedback)
         if found:
             table, students = moved_csv(found, then.marked, done.marked)
             write_whole(out / MOVED, table)
@@ -255,6 +256,8 @@ def _run(
             )
             findings.append(Finding(hand.folder.as_posix(), "file", message, "marks"))
     _say_result(done, hand, out)
+    for path in kept:
+        print(f"Changed by hand, kept, and not counted: {path}; what shall count belongs in {OVERRIDES}")
     known = {same(sheet.student) for sheet in assignment.sheets} | {same(work.student) for work in done.marked}
     findings += [*overrides.findings, *overrides.missing(known)]
     for finding in findings:

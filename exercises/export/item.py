@@ -269,7 +269,7 @@ def _how(question: Question) -> str:
         case Enter(what="date"):
             return "Write the day as year, month and day: 2000-01-31."
         case Enter(what="percent"):
-            return "Give a number from 0 to 100, without a percent sign."
+            return "Give a number from 0 to 100, without a percent sign: 70 for 70 percent."
         case Enter(what="number"):
             return f"Give a number, without its unit: {question.unit}."
         case Enter():

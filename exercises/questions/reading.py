@@ -1,8 +1,8 @@
 """How an entry is read as a number, a percentage or a day, by one rule for page, PDF, paper and terminal.
 
 An entry that can be read in two ways is read in neither: ``1,234`` and ``1.234`` are 1234 to one writer and a little
-more than 1 to another, and ``03/04/2019`` is a day in March or in April.  Who typed it is asked; nobody's number
-silently becomes another.
+more than 1 to another, ``03/04/2019`` is a day in March or in April, and a likelihood of ``0.7`` is 70 percent to
+whoever counts from 0 to 1.  Who typed it is asked; nobody's number silently becomes another.
 The page's script has the same rule, and tests/questions/readings.toml holds both to it.
 """
 
@@ -76,8 +76,16 @@ def _number(plain: str, form: re.Pattern[str], mark: str) -> Decimal | None:
 
 
 def percents(text: str) -> tuple[Decimal, ...]:
-    """Return every percentage from 0 to 100 that an entry can be read as, with its sign or without."""
-    return tuple(value for value in numbers(_SIGN.sub("", _plain(text))) if 0 <= value <= 100)
+    """Return every percentage from 0 to 100 that an entry can be read as.
+
+    Above 0 and up to 1, without its sign, it may be a part of one as well: ``0.7`` and ``1`` have two readings,
+    ``0.7%``, ``1%`` and ``0`` have one.
+    """
+    plain = _plain(text)
+    bare = _SIGN.sub("", plain)
+    found = [value for value in numbers(bare) if 0 <= value <= 100]
+    parts = [value.scaleb(2) for value in found if bare == plain and 0 < value <= 1]
+    return (*found, *parts)
 
 
 def days(text: str) -> tuple[datetime.date, ...]:
@@ -138,9 +146,20 @@ def readings(what: str, text: str) -> tuple[str, ...]:
 
 
 def in_two_ways(what: str, text: str) -> str:
-    """Return the readings of an entry that has more than one, in words, else nothing."""
+    """Return the readings of an entry that has more than one, in words, else nothing.
+
+    Of percentages it says how to write each.
+    """
     found = readings(what, text)
+    if what == "percent":
+        found = tuple(f"{value} percent (write {value}{'' if Decimal(value) > 1 else '%'})" for value in found)
     return " or as ".join(found) if len(found) > 1 else ""
+
+
+def plain_percent(text: str) -> str:
+    """Return an entry with one reading as plain figures, with the sign where it needs one, and any other as it is."""
+    value = percent(text)
+    return text if value is None else f"{value:f}{'%' if 0 < value <= 1 else ''}"
 
 
 def number(text: str) -> Decimal | None:

@@ -35,7 +35,10 @@ def worded(question: Question, response: Answer | None) -> list[str]:
         return []
     if isinstance(question, Choose):
         return [slots[response]]
-    return [f"{response} {question.unit}" if isinstance(question, Enter) and question.unit else response]
+    if isinstance(question, Enter):
+        plain = response.removesuffix("%") if question.what == "percent" else response
+        return [f"{plain} {question.unit}".strip()]
+    return [response]
 
 
 def slot_label(question: Question, key: Key, slot: str) -> str:

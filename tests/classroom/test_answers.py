@@ -195,6 +195,22 @@ def test_texts_come_out_as_lines_without_what_cannot_be_seen() -> None:
     }
 
 
+@pytest.mark.parametrize(("said", "ways"), [("0.7", ("0.7", "70")), ("0,7", ("0.7", "70")), ("1", ("1", "100"))])
+def test_a_likelihood_between_0_and_1_is_unread_with_what_to_ask(said: str, ways: tuple[str, str]) -> None:
+    found = read_answers(edited(answers={"estimate": said}), ALL)
+    either = f"{ways[0]} percent (write {ways[0]}%) or as {ways[1]} percent (write {ways[1]})"
+    asks = "ask which is meant, and type it into paper.csv"
+    number = ALL.item["estimate"].number
+    assert found.answers == {}
+    assert found.doubts == [f"the answer to exercise {number}, “{said}”, can be read as {either}: {asks}"]
+
+
+def test_a_likelihood_below_one_percent_counts_with_its_sign_in_file_and_code() -> None:
+    found = read_answers(edited(answers={"estimate": "0,7 percent"}), ALL)
+    assert found.answers == {"estimate": "0.7%"}
+    assert read_code(write_code(found, ALL), ALL).answers == found.answers
+
+
 def test_the_sign_of_a_likelihood_is_taken_off_and_no_other() -> None:
     signed = {"estimate": "62,5 %", "number": "62,5 %"}
     assert read_answers(edited(answers=signed), ALL).answers == {"estimate": "62.5", "number": "62,5 %"}

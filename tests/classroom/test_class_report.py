@@ -79,7 +79,7 @@ def test_it_begins_with_what_is_hardest_and_what_to_reteach(tmp_path: Path) -> N
     text = report(tmp_path, CLASS)
     assert "Too close to say which is harder: 1. The last day (39 percent, 20\u00a0to\u00a062), or 2. " in text
     assert "Reteach first: " in text
-    assert "It shows in 8 of 18 answers (24\u00a0to\u00a067 percent)." in text
+    assert "It shows in the answers of 8 of 18 students (24\u00a0to\u00a067 percent)." in text
 
 
 def test_an_exercise_is_called_hardest_where_it_can_be_told_apart_from_the_next(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_no_misconception_is_first_without_a_word_on_one_that_shows_about_as_oft
     given = assignment("single-choice").model_copy(update={"items": (item,), "misconceptions": {"other": "Another."}})
     works = [{"single-choice": "factory"}] * first + [{"single-choice": "school"}] * second
     text = report(tmp_path, numbered(*works, given=given), given)
-    assert f"It shows in {first} of 18 answers" in text
+    assert f"It shows in the answers of {first} of 18 students" in text
     assert ("It is too close to say whether this one shows as often: Another." in text) == is_close
 
 
@@ -311,10 +311,27 @@ def opposite() -> Assignment:
 def test_who_goes_by_wording_is_told_apart_from_who_reads_by_the_twin(tmp_path: Path) -> None:
     by_wording = verdict_class("overstated", "adequate", 5)
     text = report(tmp_path, by_wording, verdicts(), twin=(opposite(), by_wording))
-    assert "Over all statements it is 0.00." in text
+    assert "Over all statements it is 0.00 (too few to say how sure)." in text
     assert "<td>1.00 of 5</td><td>1.00 of 5</td><td>+0.00</td>" in re.sub(r">\s+<", "><", text)
     by_reading = verdict_class("adequate", "overstated", 5)
-    assert "Over all statements it is 1.00." in report(tmp_path, by_wording, verdicts(), twin=(opposite(), by_reading))
+    assert "Over all statements it is 1.00 (too" in report(
+        tmp_path, by_wording, verdicts(), twin=(opposite(), by_reading)
+    )
+
+
+def test_means_over_students_stand_with_their_intervals(tmp_path: Path) -> None:
+    one, other = verdict_class("overstated", "adequate", 14), verdict_class("adequate", "overstated", 14)
+    text = report(tmp_path, one, verdicts(), twin=(opposite(), other))
+    assert "Over all statements it is 1.00 (0.93\u00a0to\u00a01.00)." in text
+    assert "The mean of 14 students: d′ = 1.93 (1.67\u00a0to\u00a01.94), c = 0.00 (−0.07\u00a0to\u00a00.07)." in text
+    assert "The mean of 5 students: d′ = 1.93, c = 0.00." in report(tmp_path, one[:5], verdicts())
+
+
+def test_a_certainty_says_of_how_many_students_it_is_and_has_no_interval_for_one(tmp_path: Path) -> None:
+    sure = numbered(*[RIGHT] * 3, sure=90) + numbered(WRONG, sure=60)
+    table = report(tmp_path, sure).partition("<caption>By certainty</caption>")[2].partition("</table>")[0]
+    cells = re.findall(r"<td>(.*?)</td>", table)
+    assert cells == ["3", "1", "0", "", "9", "3", "100", "43\u00a0to\u00a0100"]
 
 
 def test_an_assignment_is_no_twin_of_itself(tmp_path: Path) -> None:

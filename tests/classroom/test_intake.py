@@ -412,6 +412,17 @@ def test_entries_are_read_as_spreadsheets_and_people_write_them(cell: str, read:
     assert (one.answers.answers or one.answers.doubts[0]) == read
 
 
+@pytest.mark.parametrize("cell", ["0.7", "0,7"])
+def test_a_likelihood_between_0_and_1_is_asked_for_on_paper(cell: str) -> None:
+    (one,) = read_piece(f'student,Q1\ns1,"{cell}"\n'.encode(), "p.csv", class_of("Zoë", kinds=("estimate",)))
+    assert isinstance(one, HandedIn)
+    ways = "0.7 percent (write 0.7%) or as 70 percent (write 70)"
+    assert (one.answers.answers, one.answers.doubts) == (
+        {},
+        [f"in column Q1, {cell} can be read as {ways}: type the one that is meant"],
+    )
+
+
 # What is no work
 
 

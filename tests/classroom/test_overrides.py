@@ -85,12 +85,51 @@ def test_the_teachers_word_on_a_written_answer_needs_no_marks(folder: Path) -> N
     assert (grades(folder)["s3"]["status"], grades(folder)["s3"]["4 written"]) == ("marked", "0.75")
 
 
-def test_a_student_can_be_excused_or_given_points_without_any_work(folder: Path) -> None:
-    say(folder, "s3,all,excused,Was away", "s4,2,1,By word of mouth")
+def test_a_student_can_be_excused_without_any_work(folder: Path) -> None:
+    say(folder, "s3,all,excused,Was away")
     main(["grade", str(folder)])
-    table = grades(folder)
-    assert [(table[id]["status"], table[id]["points"]) for id in ("s3", "s4")] == [("excused", ""), ("marked", "1")]
-    assert table["s3"]["your word"] == "excused: Was away"
+    row = grades(folder)["s3"]
+    assert (row["status"], row["points"], row["your word"]) == ("excused", "", "excused: Was away")
+
+
+def test_points_for_one_exercise_make_no_zeros_of_what_was_not_handed_in(folder: Path) -> None:
+    say(folder, "s4,2,1,By word of mouth")
+    main(["grade", str(folder)])
+    row = grades(folder)["s4"]
+    assert [row[name] for name in ("status", "answered", "points", "out of", "percent")] == [
+        *("not handed in", "0", "1", "1", ""),
+    ]
+    assert [row[name] for name in ("1 date", "2 single-choice", "3 multiple-choice", "4 written")] == ["", "1", "", ""]
+    assert row["your word"] == "2: By word of mouth"
+    for name in ("moodle", "canvas", "blackboard"):
+        assert "Tariq Haddad" not in (folder / f"marked/lms/{name}.csv").read_text(encoding="utf-8")
+        assert '"s4"' not in (folder / f"marked/lms/{name}.csv").read_text(encoding="utf-8")
+
+
+def test_the_teachers_word_on_every_exercise_is_a_grade_without_any_work(folder: Path) -> None:
+    say(folder, "s4,1,0,", "s4,2,1,", "s4,3,0,Never came", "s4,4,excused,")
+    main(["grade", str(folder)])
+    row = grades(folder)["s4"]
+    assert [row[name] for name in ("status", "points", "out of", "percent", "4 written")] == [
+        *("marked", "1", "3", "33.33", "excused"),
+    ]
+    assert '"s4","1.33"' in (folder / "marked/lms/blackboard.csv").read_text(encoding="utf-8")
+
+
+def test_points_beside_work_that_was_set_aside_make_no_zeros_of_the_rest(folder: Path) -> None:
+    (folder / "answers/1.json").write_text('{"course": "x"', encoding="utf-8")
+    (folder / "answers/Jonas Lindqvist_7_assignsubmission_file").mkdir()
+    (folder / "answers/1.json").rename(folder / "answers/Jonas Lindqvist_7_assignsubmission_file/1.json")
+    say(folder, "s2,2,1,")
+    main(["grade", str(folder)])
+    row = grades(folder)["s2"]
+    assert [row[name] for name in ("status", "points", "out of", "percent", "1 date")] == [
+        "set aside",
+        "1",
+        "1",
+        "",
+        "",
+    ]
 
 
 def test_who_is_excused_from_all_reads_so(folder: Path) -> None:
@@ -99,6 +138,27 @@ def test_who_is_excused_from_all_reads_so(folder: Path) -> None:
     page = (folder / "marked/feedback/mira-okafor-s1.html").read_text(encoding="utf-8")
     assert "You are excused from this assignment: Moved schools" in page
     assert grades(folder)["s1"]["percent"] == ""
+
+
+def test_what_was_typed_into_a_table_of_results_is_kept_and_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["grade", str(folder)])
+    path, kept = folder / "marked/grades.csv", folder / "marked/changed-by-hand"
+    written = path.read_bytes()
+    for text in (b"s4,Tariq,,,,4\n", b"s4,Tariq,,,,3\n"):
+        path.write_bytes(written + text)
+        capsys.readouterr()
+        assert main(["grade", str(folder)]) == 0
+        assert "Changed by hand, kept, and not counted: " in capsys.readouterr().out
+        assert path.read_bytes() == written
+    assert {one.name: one.read_bytes() for one in kept.iterdir()} == {
+        "grades.csv": written + b"s4,Tariq,,,,4\n",
+        "grades-2.csv": written + b"s4,Tariq,,,,3\n",
+    }
+    main(["grade", str(folder)])
+    assert "Changed by hand" not in capsys.readouterr().out
+    assert len(list(kept.iterdir())) == 2
 
 
 def test_lines_that_cannot_be_used_are_told_and_stop_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -137,6 +137,9 @@ def test_a_text_that_is_far_too_long_is_set_aside_and_not_cut(fillable: bytes) -
 
 def test_a_percentage_may_bear_its_sign(fillable: bytes) -> None:
     assert read_pdf(filled(fillable, {"estimate": "62,5 %"}), ALL).answers == {"estimate": "62.5"}
+    (doubt,) = read_pdf(filled(fillable, {"estimate": "0,7"}), ALL).doubts
+    assert "“0,7”, can be read as 0.7 percent (write 0.7%) or as 70 percent (write 70): ask which is meant" in doubt
+    assert read_pdf(filled(fillable, {"estimate": "0,7%"}), ALL).answers == {"estimate": "0.7%"}
     assert read_pdf(filled(fillable, {"estimate": "about half"}), ALL).answers == {"estimate": "about half"}
 
 

@@ -236,6 +236,7 @@ def test_work_without_an_id_is_told_where_it_came_from_by_the_name(tmp_path: Pat
 def test_feedback_pages_can_be_left_out(folder: Path) -> None:
     main(["grade", str(folder), "--no-feedback"])
     assert sorted(path.name for path in (folder / "marked").iterdir()) == [
+        ".as-written",
         "class.html",
         "grades.csv",
         "lms",

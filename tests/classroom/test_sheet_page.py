@@ -139,6 +139,17 @@ def test_a_number_that_can_be_read_in_two_ways_is_asked_for_before_it_is_saved(s
     assert saved(sheet, ALL)[1].answers == {"number": "1,234.0"}
 
 
+def test_a_likelihood_between_0_and_1_is_asked_for_before_it_is_saved(sheet: Page) -> None:
+    fill(sheet, {"estimate": "0.7"})
+    ways = "can be read as 0.7 percent (write 0.7%) or as 70 percent (write 70)"
+    expect(sheet.locator("#open")).to_contain_text(f"{ways}: write it in another way")
+    assert len(read_code(find_codes(code(sheet))[0], ALL).doubts) == 1
+    sheet.get_by_role("button", name="Save the answers as a file").click()
+    expect(sheet.locator("#saved")).to_contain_text(f"{ways}. Write it in another way, and save again.")
+    sheet.locator('[data-exercise="estimate"] input').fill("0.7%")
+    assert saved(sheet, ALL)[1].answers == {"estimate": "0.7%"}
+
+
 def test_half_a_character_is_replaced_and_harms_nothing(sheet: Page) -> None:
     sheet.evaluate(
         """() => { const field = document.querySelector('[data-exercise="short-text"] input');

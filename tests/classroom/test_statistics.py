@@ -7,13 +7,16 @@ import random
 from dataclasses import replace
 
 import pytest
-from classes import ALL, CORRECT, MISCONCEPTION, RIGHT, THREE, WRONG, numbered, verdicts
+from classes import ALL, CORRECT, MISCONCEPTION, RIGHT, THREE, WRONG, assignment, item, numbered, verdicts
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exercises.classroom.assignment import Assignment
 from exercises.classroom.reporting.detection import Detection
 from exercises.classroom.reporting.statistics import (
     Interval,
+    Misread,
+    Switch,
     calibration,
     changes,
     detections,
@@ -25,6 +28,8 @@ from exercises.classroom.reporting.statistics import (
     misreadings,
     revealed,
     scores_by_student,
+    share_interval,
+    switched,
     switches,
     t_quantile,
     together,
@@ -145,6 +150,12 @@ def test_an_empty_class_has_no_figures() -> None:
 # Misconceptions
 
 
+def twice() -> Assignment:
+    """Return an assignment of two exercises that can show the same misconception."""
+    other = item(2, "single-choice", id="again")
+    return assignment("single-choice").model_copy(update={"items": (item(1, "single-choice"), other)})
+
+
 def test_answers_are_counted_by_the_misconception_that_is_said_to_them() -> None:
     choice = THREE.item["single-choice"]
     shown = revealed(choice, "factory")
@@ -157,6 +168,24 @@ def test_answers_are_counted_by_the_misconception_that_is_said_to_them() -> None
     assert one.see
 
 
+def test_a_misconception_is_counted_once_a_student_however_many_exercises_show_it() -> None:
+    """Both exercises can show it: two students do in both, one in one, and one answered one of them alone."""
+    given, wrong = twice(), {"single-choice": "factory", "again": "factory"}
+    works: list[dict[str, Answer]] = [wrong, wrong, wrong | {"again": "not-told"}, {"again": "not-told"}, {}]
+    (one,) = misreadings(given, numbered(*works, given=given))
+    assert (one.shown, one.hits, one.could, len(one.exercises)) == ({0, 1, 2}, 3, 4, 2)
+    assert one.interval == wilson(3, 4)
+
+
+@pytest.mark.parametrize(("alone", "both", "others", "is_ahead"), [(9, 0, 2, True), (6, 5, 3, False), (9, 9, 2, True)])
+def test_only_students_who_show_one_misconception_alone_tell_which_shows_more(
+    alone: int, both: int, others: int, *, is_ahead: bool
+) -> None:
+    first = Misread("a", frozenset(range(alone + both)), 30, ())
+    second = Misread("b", frozenset(range(alone, alone + both + others)), 30, ())
+    assert (first.is_ahead_of(second), second.is_ahead_of(first)) == (is_ahead, False)
+
+
 def test_the_misconception_that_shows_most_comes_first() -> None:
     found = misreadings(THREE, numbered(WRONG, WRONG, {"multiple-choice": ("visas",)}))
     assert [(one.hits, one.could) for one in found] == sorted(((one.hits, one.could) for one in found), reverse=True)
@@ -164,6 +193,42 @@ def test_the_misconception_that_shows_most_comes_first() -> None:
 
 
 # Certainty
+
+
+def test_a_share_of_answers_has_wilsons_interval_where_each_is_another_students() -> None:
+    found = share_interval([(1, 1)] * 9 + [(0, 1)] * 6)
+    assert (found.low, found.high) == pytest.approx((wilson(9, 15).low, wilson(9, 15).high))
+
+
+@pytest.mark.parametrize("each", [2, 5])
+def test_students_who_answer_all_alike_count_once_however_many_answers_they_give(each: int) -> None:
+    """The design effect is (1 + (each - 1)) for answers that are wholly alike, but for the small sample."""
+    found = share_interval([(each, each)] * 9 + [(0, each)] * 6)
+    effect = each * (15 - 1 / each) / 14 * (t_quantile(14) / t_quantile(15 * each - 1)) ** 2
+    expected = wilson(9 * each / effect, 15 * each / effect)
+    assert (found.low, found.high) == pytest.approx((expected.low, expected.high))
+    assert found.width > wilson(9, 15).width
+
+
+def test_answers_that_differ_within_students_tell_no_more_than_independent_ones() -> None:
+    found = share_interval([(2, 4)] * 12)
+    assert found.low < wilson(24, 48).low < wilson(24, 48).high < found.high
+
+
+@pytest.mark.parametrize(
+    ("students", "as_if"), [([(3, 4)] * 9, (6.75, 9)), ([(4, 4)] * 12, (12, 12)), ([(0, 3)] * 5, (0, 5))]
+)
+def test_few_students_or_such_as_are_all_alike_count_once_each(
+    students: list[tuple[int, int]], as_if: tuple[float, float]
+) -> None:
+    assert share_interval(students) == wilson(*as_if)
+
+
+def test_a_level_of_certainty_has_the_interval_of_its_students() -> None:
+    found = calibration(THREE, [*numbered(*[RIGHT] * 3, sure=90), *numbered(WRONG, sure=90)])
+    assert found is not None
+    assert found.levels[0].students == ((3, 3), (3, 3), (3, 3), (0, 3))
+    assert found.levels[0].interval == wilson(3, 4)
 
 
 def test_certainty_is_set_beside_success() -> None:
@@ -305,8 +370,31 @@ def test_each_statement_of_twins_has_its_share_where_it_is_adequate_and_where_it
         {"classify": {"a": "overstated", "b": "adequate", "c": "overstated", "d": "overstated"}},
     ]
     found = switches((one, numbered(*said, given=one)), (other, numbered(said[1], given=other)))
-    assert [(switch.text, switch.adequate, switch.overstated, switch.difference) for switch in found] == [
-        ("a", 0.5, 0.0, 0.5),
-        ("c", 0.0, 0.0, 0.0),
+    assert [(one.text, one.adequate, one.overstated, one.difference) for one in found] == [
+        ("a", {(0, 0): True, (0, 1): False}, {(1, 0): False}, 0.5),
+        ("c", {(1, 0): False}, {(0, 0): False, (0, 1): False}, 0.0),
     ]
-    assert [(switch.adequate_of, switch.overstated_of) for switch in found] == [(2, 1), (1, 2)]
+    assert switched(found) is None
+
+
+def test_the_interval_of_twins_is_welchs_where_each_student_judges_one_statement() -> None:
+    """Two independent groups of students: 9 of 12 against 4 of 16."""
+    groups = [[True] * 9 + [False] * 3, [True] * 4 + [False] * 12]
+    one, other = ({(version, place): said for place, said in enumerate(group)} for version, group in enumerate(groups))
+    found = switched([Switch("a", one, other)])
+    parts = [share * (1 - share) / (number - 1) for share, number in ((0.75, 12), (0.25, 16))]
+    freedom = int(sum(parts) ** 2 / (parts[0] ** 2 / 11 + parts[1] ** 2 / 15))
+    half = t_quantile(freedom) * math.sqrt(sum(parts))
+    assert found == Interval(pytest.approx(0.5 - half), pytest.approx(0.5 + half))
+
+
+def test_eight_alike_statements_of_twins_tell_no_more_than_one() -> None:
+    one, other = ({(version, place): place % 3 > version for place in range(12)} for version in (0, 1))
+    single, eight = (switched([Switch("a", one, other)] * times) for times in (1, 8))
+    assert single is not None
+    assert eight == Interval(pytest.approx(single.low), pytest.approx(single.high))
+
+
+def test_twelve_readers_of_each_twin_who_are_all_alike_do_not_make_certain() -> None:
+    one, other = ({(version, place): not version for place in range(12)} for version in (0, 1))
+    assert switched([Switch("a", one, other)]) == Interval(pytest.approx(12 / 13), 1.0)

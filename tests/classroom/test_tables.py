@@ -267,7 +267,7 @@ def test_an_entry_that_is_typed_in_no_form_that_is_read_is_told(tmp_path: Path) 
     assert [remark.reason for remark in read if remark.where == "paper.csv, line 2"] == [
         "in column Q1, “31 décembre 2019” is no date that can be read, and earns nothing; "
         "in column Q2, “about 7” is no number that can be read, and earns nothing; "
-        "in column Q3, “many” is no percent that can be read, and earns nothing"
+        "in column Q3, “many” is no percentage that can be read, and earns nothing"
     ]
 
 

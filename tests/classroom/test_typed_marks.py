@@ -164,9 +164,9 @@ class Teacher(RuleBasedStateMachine):
         """Save a mark while a run is at work, after it has read the table."""
         write = commands.write_results
 
-        def slowly(*given: Any, **named: Any) -> None:  # noqa: ANN401 - as write_results takes them
+        def slowly(*given: Any, **named: Any) -> list[Path]:  # noqa: ANN401 - as write_results takes them
             self.type(choice, mark)
-            write(*given, **named)
+            return write(*given, **named)
 
         with patched(commands, "write_results", slowly):
             self.run(command, out)
@@ -347,11 +347,11 @@ def test_where_the_tables_cannot_be_written_the_results_stand_and_it_is_told(
 
 
 def test_what_was_saved_while_a_run_was_going_on_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write: Callable[..., None] = commands.write_results
+    write: Callable[..., list[Path]] = commands.write_results
 
-    def slowly(*given: Any, **named: Any) -> None:  # noqa: ANN401 - as write_results takes them
+    def slowly(*given: Any, **named: Any) -> list[Path]:  # noqa: ANN401 - as write_results takes them
         type_mark(folder / "written" / TABLE, digest("written", "First."), HEADS[0], "2")
-        write(*given, **named)
+        return write(*given, **named)
 
     with patched(commands, "write_results", slowly):
         main(["grade", str(folder)])
@@ -387,9 +387,9 @@ def test_a_table_that_was_spoilt_while_a_run_was_going_on_is_left_alone(
 ) -> None:
     table, write = folder / "written" / TABLE, commands.write_results
 
-    def slowly(*given: Any, **named: Any) -> None:  # noqa: ANN401 - as write_results takes them
+    def slowly(*given: Any, **named: Any) -> list[Path]:  # noqa: ANN401 - as write_results takes them
         table.write_bytes(b"reply,owners (0-2)\nw0,2\n")
-        write(*given, **named)
+        return write(*given, **named)
 
     with patched(commands, "write_results", slowly):
         assert main(["grade", str(folder)]) == 1

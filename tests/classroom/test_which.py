@@ -40,6 +40,23 @@ def counts(*pieces: HandedIn, **chosen: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    ("what", "entry", "said"),
+    [
+        ("date", "22 décembre 2019", "“22 décembre 2019” is no date that can be read, and earns nothing"),
+        ("number", "sept", "“sept” is no number that can be read, and earns nothing"),
+        ("estimate", "half", "“half” is no percentage that can be read, and earns nothing"),
+        ("number", "7", ""),
+        ("short-text", "sept", ""),
+    ],
+)
+def test_an_entry_that_cannot_be_read_earns_nothing_and_the_teacher_is_told(what: str, entry: str, said: str) -> None:
+    found = parted(piece("a.json", answers={what: entry}))
+    number = ALL.item[what].number
+    told = [ToDecide("s1", "Mira Okafor", "a.json", f"the answer to exercise {number}, {said}")] if said else []
+    assert (counts(piece("a.json", answers={what: entry})), found.decide) == (["a.json"], told)
+
+
+@pytest.mark.parametrize(
     "form",
     [
         "all.zip › 김민준_{}_assignsubmission_file_/a.json",

@@ -20,6 +20,7 @@ from exercises.questions.schema import FOLDER, SCHEMAS, as_json
 
 ROOT = Path(__file__).parents[2]
 COURSE = the_course()
+ESTIMATE = next(one for one in COURSE.bank.exercises if one.kind == "estimate")
 
 
 def typed(*lines: str) -> Iterator[str]:
@@ -80,6 +81,19 @@ def test_a_number_that_can_be_read_in_two_ways_is_asked_for_again() -> None:
 
     assert answer(COURSE.bank.exercise("two-hundred-groups"), type_in) == "1234"
     assert asked[1] == "'1,234' can be read as 1234 or as 1.234; write it in another way: "
+
+
+@pytest.mark.parametrize(("typed_first", "ways"), [("0.7", ("0.7", "70")), ("0,7", ("0.7", "70")), ("1", ("1", "100"))])
+def test_a_likelihood_between_0_and_1_is_asked_for_again(typed_first: str, ways: tuple[str, str]) -> None:
+    lines, asked = typed(typed_first, "70"), []
+
+    def type_in(wanted: str) -> str:
+        asked.append(wanted)
+        return next(lines)
+
+    assert answer(ESTIMATE, type_in) == "70"
+    said = f"{ways[0]} percent (write {ways[0]}%) or as {ways[1]} percent (write {ways[1]})"
+    assert asked[1] == f"{typed_first!r} can be read as {said}; write it in another way: "
 
 
 def test_several_letters_stand_in_the_order_of_the_page() -> None:

@@ -142,7 +142,7 @@ def test_each_percentage_gets_the_nearest_of_moodles_fractions(outcome: str) -> 
     found = list(bands(outcome))
     for tenth in range(1001):
         percent = tenth / 10
-        ours = score(item.question, key, in_words(item, str(percent)))
+        ours = score(item.question, key, in_words(item, f"{percent}%"))
         given = [float(size) / 100 for size, low, high in found if low <= percent <= high] or [0.0]
         nearest = min((float(size) / 100 for size in FRACTIONS), key=lambda size: abs(size - ours))
         assert abs(given[0] - ours) == pytest.approx(abs(nearest - ours), abs=1e-6), percent

@@ -36,7 +36,8 @@ def _response(item: Item, dice: random.Random, permuted: bool) -> Answer:
             day = datetime.date.fromisoformat(str(item.key.correct)) + datetime.timedelta(dice.choice((-1, 0, 0, 1)))
             return dice.choice(("", day.isoformat(), day.isoformat().replace("-", ""), f" {day} "))
         case "percent":
-            return str(dice.choice((0, 50, 100, 130, -5, dice.randint(0, 100), round(dice.uniform(0, 100), 2))))
+            # up to 1 a percentage has its sign, or we ask and no system does
+            return str(dice.choice((0, 50, 100, 130, -5, dice.randint(2, 100), round(dice.uniform(1.01, 100), 2))))
         case "number":
             near = float(str(item.key.correct)) + dice.choice((-1, -0.004, 0, 0, 0.004, 0.3, 1))
             return dice.choice(("", str(round(near, 4)), item.key.correct, *item.key.feedback))

@@ -9,7 +9,8 @@ from cases import CASES, FOLDED, LEANINGS, READINGS, Case
 
 from exercises.questions.grade import fold, leaning, score
 from exercises.questions.question import Choose, Enter, Place, Question
-from exercises.questions.reading import day, in_two_ways, number, percent, readings
+from exercises.questions.reading import day, in_two_ways, number, percent, plain_percent, readings
+from exercises.questions.wording import worded
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.question.form}-{case.correct}-{case.response}")
@@ -28,10 +29,19 @@ def test_entries_are_read_in_each_way_that_the_table_says(what: str) -> None:
 
 def test_an_entry_that_can_be_read_in_two_ways_is_read_in_neither() -> None:
     assert (number("1,234"), percent("1,234"), day("03/04/2019")) == (None, Decimal("1.234"), None)
+    assert (percent("0.7"), percent("1"), percent("0.7%"), percent("0")) == (None, None, Decimal("0.7"), 0)
+    assert in_two_ways("percent", "0.7") == "0.7 percent (write 0.7%) or as 70 percent (write 70)"
+    assert in_two_ways("percent", "1") == "1 percent (write 1%) or as 100 percent (write 100)"
     assert in_two_ways("number", "1,234") == "1234 or as 1.234"
     assert in_two_ways("number", "1.234") == "1.234 or as 1234"
     assert in_two_ways("date", "03/04/2019") == "2019-04-03 or as 2019-03-04"
     assert (in_two_ways("number", "0,25"), in_two_ways("words", "1,234")) == ("", "")
+
+
+def test_a_likelihood_of_one_percent_or_less_keeps_its_sign_and_any_other_loses_it() -> None:
+    kept = {"70 %": "70", "0.7 percent": "0.7%", "1%": "1%", "0 %": "0", "0,7": "0,7", "half": "half"}
+    assert {text: plain_percent(text) for text in kept} == kept
+    assert worded(Enter("percent", "percent"), "0.7%") == ["0.7 percent"]
 
 
 def test_a_likelihood_leans_as_the_table_says() -> None:

@@ -281,6 +281,23 @@ def test_a_percentage_out_of_range_counts_as_none(lesson: Page, percent: str) ->
     assert (shown_feedback(one), one.get_attribute("data-score")) == ({}, None)
 
 
+@pytest.mark.parametrize(("typed", "ways"), [("0.7", ("0.7", "70")), ("0,07", ("0.07", "7")), ("1", ("1", "100"))])
+def test_a_percentage_that_may_be_a_part_of_one_is_asked_for_again(
+    lesson: Page, typed: str, ways: tuple[str, str]
+) -> None:
+    one = open_exercise(lesson, "sample-estimate")
+    type_text(lesson, one, typed)
+    press(lesson, one, "Check")
+    either = f"{ways[0]} percent (write {ways[0]}%) or as {ways[1]} percent (write {ways[1]})"
+    expect(one.get_by_role("status")).to_have_text(
+        f"This can be read as {either}. Write the one that you mean, then check."
+    )
+    assert (shown_feedback(one), one.get_attribute("data-score")) == ({}, None)
+    one.locator("input").fill(f"{typed}%")
+    press(lesson, one, "Check")
+    expect(one.get_by_role("status")).to_contain_text(f"You said {ways[0]} percent; it was not so.")
+
+
 def test_a_number_that_can_be_read_in_two_ways_is_asked_for_again(lesson: Page) -> None:
     one = open_exercise(lesson, "sample-number")
     type_text(lesson, one, "1,234")

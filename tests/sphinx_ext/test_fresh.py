@@ -143,7 +143,12 @@ def test_a_probability_is_scored_against_what_is_warranted_and_apart_from_that_a
         float(likely.get_attribute("data-warranted") or ""),
         json.loads(likely.locator("details").get_attribute("data-key") or "")["correct"],
     )
-    likely.locator("input").fill("70")
+    likely.locator("input").fill("0.7")
+    likely.get_by_role("button", name="Check").click()
+    ways = "0.7 percent (write 0.7%) or as 70 percent (write 70)"
+    expect(likely.get_by_role("status")).to_contain_text(f"This can be read as {ways}.")
+    expect(page.locator(".fresh-record")).to_be_empty()
+    likely.locator("input").fill("70,0 per cent")
     likely.get_by_role("button", name="Check").click()
     near = [math.floor(100 * (1 - (0.7 - figure) ** 2) + 0.5) for figure in (warranted, float(so))]
     said = likely.get_by_role("status")

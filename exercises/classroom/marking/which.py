@@ -25,7 +25,7 @@ from datetime import datetime, timedelta
 from exercises.classroom.assignment import Assignment
 from exercises.classroom.roster import same
 from exercises.classroom.spreadsheet import written_rows
-from exercises.classroom.taking_in.answers import Answers
+from exercises.classroom.taking_in.answers import Answers, unknown
 from exercises.classroom.taking_in.intake import HandedIn, Remark, SetAside
 from exercises.classroom.taking_in.sender import letters, number_of
 from exercises.questions.question import Answer
@@ -103,7 +103,9 @@ def one_each(
     parted.decide += [ToDecide(id, "", place, _NO_SUCH) for id, place in chosen.items() if id not in here]
     for piece in parted.kept:
         student, name = piece.answers.student, piece.answers.name
-        parted.decide += [ToDecide(student, name, piece.where, why) for why in piece.answers.doubts]
+        others = () if piece.typed else unknown(piece.answers, assignment)
+        doubts = [*piece.answers.doubts, *(f"the answer to exercise {number}, {why}" for number, why in others)]
+        parted.decide += [ToDecide(student, name, piece.where, why) for why in doubts]
     return parted
 
 

@@ -17,6 +17,7 @@ from exercises.classroom.reporting.statistics import (
     FEW,
     USEFUL,
     Calibration,
+    Called,
     Change,
     Figures,
     Hardest,
@@ -39,6 +40,7 @@ from exercises.classroom.reporting.statistics import (
     pooled,
     scores_by_student,
     statements_placed,
+    switched,
     switches,
     total,
     wilson,
@@ -152,9 +154,9 @@ def _first(
     if misread:
         most = misread[0]
         text = assignment.misconceptions.get(most.id, most.id)
-        where = f"{most.hits} of {most.could} answers ({_interval(wilson(most.hits, most.could))} percent)"
+        where = f"the answers of {most.hits} of {counted(most.could, 'student')} ({_interval(most.interval)} percent)"
         lines.append(f"Reteach first: {text} It shows in {where}.")
-    if len(misread) > 1 and wilson(most.hits, most.hits + misread[1].hits).low <= 0.5:
+    if len(misread) > 1 and not most.is_ahead_of(misread[1]):
         other = assignment.misconceptions.get(misread[1].id, misread[1].id)
         lines.append(f"It is too close to say whether this one shows as often: {other}")
     suspect = [_name(exercise) for exercise in figures if exercise.verdict == "look at its key first"]
@@ -291,7 +293,7 @@ def _misreadings(assignment: Assignment, misread: Sequence[Misread], students: i
     title = "What to reteach"
     if not misread:
         return Section(title, ["No answer shows a misconception that the keys name."])
-    heads = ("What goes wrong", "Answers", "Percent", "Exercises", "Lessons", "Look again at")
+    heads = ("What goes wrong", "Students", "Percent", "Exercises", "Lessons", "Look again at")
     rows = [
         (
             assignment.misconceptions.get(shown.id, shown.id),
@@ -302,7 +304,11 @@ def _misreadings(assignment: Assignment, misread: Sequence[Misread], students: i
         )
         for shown in misread
     ]
-    return Section(title, [], table=Table("Misconceptions that answers show", heads, rows))
+    line = (
+        "Counted are students who showed it at least once, of those who answered an exercise in which it can show. "
+        "What can show in many exercises has more occasions to."
+    )
+    return Section(title, [line], table=Table("Misconceptions that answers show", heads, rows))
 
 
 def _common(assignment: Assignment, marked: Sequence[Marked]) -> Iterator[Section]:
@@ -330,8 +336,9 @@ def _certainty(found: Calibration | None) -> Section:
         (
             f"{level.percent} percent",
             str(level.number),
+            str(len(level.students)),
             f"{100 * level.right / level.number:.0f}",
-            _interval(level.interval),
+            _interval(level.interval) if len(level.students) > 1 else "",
         )
         for level in found.levels
     ]
@@ -339,7 +346,7 @@ def _certainty(found: Calibration | None) -> Section:
         f"{_leaning(found)} "
         f"Brier score {found.brier:.2f}, where 0 is best and 0.25 is what always saying 50 percent earns."
     )
-    heads = ("How sure", "Answers", "Right, percent", "95 percent interval")
+    heads = ("How sure", "Answers", "Students", "Right, percent", "95 percent interval")
     return Section(title, [line], certainty(found), Table("By certainty", heads, rows))
 
 
@@ -363,15 +370,23 @@ def _verdicts(found: dict[str, Detection]) -> Iterator[Section]:
         return
     students = list(found.values())
     whole = pooled(students)
-    d_prime, bias = fmean(each.d_prime for each in found.values()), fmean(each.bias for each in found.values())
+    ends = extremes(students)
+    d_prime = _mean_of([each.d_prime for each in students], [end.d_prime for end in ends])
+    bias = _mean_of([each.bias for each in students], [end.bias for end in ends])
     yield Section(
         "Overstated or adequate",
         [
             f"The class as one: {whole}.",
             _bias(students),
-            f"The mean of {counted(len(found), 'student')}: d′ = {signed(d_prime)}, c = {signed(bias)}.",
+            f"The mean of {counted(len(found), 'student')}: d′ = {d_prime}, c = {bias}.",
         ],
     )
+
+
+def _mean_of(figures: Sequence[float], ends: Sequence[float]) -> str:
+    """Return a mean over students, with its interval over samples of them where they are enough."""
+    interval = bootstrap(figures, fmean, ends) if len(figures) >= FEW else None
+    return signed(fmean(figures)) + (f" ({_plain(interval)})" if interval else "")
 
 
 def _twins(one: Work, other: Work) -> Section:
@@ -380,23 +395,28 @@ def _twins(one: Work, other: Work) -> Section:
     found = switches(one, other)
     if not found:
         return Section(title, ["The two have no statement in common that is adequate for one of them alone."])
-    mean = fmean(switch.difference for switch in found)
+    mean, interval = fmean(switch.difference for switch in found), switched(found)
     line = (
         "Each statement is adequate for one version and overstated for the other. "
         "Whoever goes by its wording says the same of both, so the difference is 0; reading alone moves it, up to 1. "
-        f"Over all statements it is {mean:.2f}. Below {FEW} students a version, one statement's figure says little."
+        f"Over all statements it is {signed(mean)} ({_plain(interval) or 'too few to say how sure'}). "
+        f"Below {FEW} students a version, one statement's figure says little."
     )
     rows = [
         (
             switch.text,
-            f"{switch.adequate:.2f} of {switch.adequate_of}",
-            f"{switch.overstated:.2f} of {switch.overstated_of}",
+            _called(switch.adequate),
+            _called(switch.overstated),
             f"{switch.difference:+.2f}",
         )
         for switch in found
     ]
     heads = ("Statement", "Called adequate where it is", "Called adequate where it is not", "Difference")
     return Section(title, [line], table=Table("Each statement, over both versions", heads, rows))
+
+
+def _called(by: Called) -> str:
+    return f"{fmean(by.values()):.2f} of {len(by)}"
 
 
 def _bias(students: Sequence[Detection]) -> str:

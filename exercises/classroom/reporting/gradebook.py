@@ -29,13 +29,17 @@ class Line:
 
 
 def lines(done: Graded) -> Iterator[Line]:
-    """Yield each student: those of the roster in its order, and others by their id."""
+    """Yield each student: those of the roster in its order, and others by their id.
+
+    Who handed in nothing, and has the teacher's word on some exercises, has work in which nothing is known of the rest.
+    """
     found = {who(work): (work, piece) for work, piece in zip(done.marked, done.kept, strict=True)}
     for sheet in done.assignment.sheets:
         if sheet.student:
             work, piece = found.pop((same(sheet.student), ""), (None, None))
             if work is None and same(sheet.student) in done.overrides.exercises:
-                work = done.overrides.apply(done.assignment, Marked(sheet.student, sheet.name, {}, {}, {}))
+                nothing = Marked(sheet.student, sheet.name, {}, {}, {}, uncarried=frozenset(done.assignment.item))
+                work = done.overrides.apply(done.assignment, nothing)
             yield Line(sheet.student, sheet.name, _status(done, sheet.student, work, piece), work, piece)
     for work, piece in (found[one] for one in sorted(found)):
         yield Line(work.student, work.name, _status(done, work.student, work, piece), work, piece)
@@ -53,7 +57,7 @@ def _status(done: Graded, student: str, work: Marked | None, piece: HandedIn | N
         return "to decide"
     if any(same(one.student) == id for one in done.aside):
         return "set aside"
-    return MARKED if work else "not handed in"
+    return MARKED if work and work.overrides.keys() == done.assignment.item.keys() else "not handed in"
 
 
 def grades_csv(done: Graded) -> str:
@@ -72,8 +76,9 @@ def _row(done: Graded, line: Line) -> list[object]:
         word = _word(f"{EXCUSED}: {done.overrides.excused[same(line.student)]}") if line.status == EXCUSED else ""
         return [*known, 0 if work is None else _answered(items, work), *[""] * (3 + len(items)), source, word]
     points, most = earned(done.assignment, work)
-    percent = rounded(100 * points / most) if most else ""
-    cells = [_cell(item, work) for item in items]
+    is_whole = line.piece or line.status == MARKED  # else a part of it would look like all
+    percent = rounded(100 * points / most) if most and is_whole else ""
+    cells = [_cell(item, work, line.piece) for item in items]
     return [
         *known,
         _answered(items, work),
@@ -90,11 +95,11 @@ def _answered(items: Iterable[Item], work: Marked) -> int:
     return sum(item.exercise.id in work.responses for item in items)
 
 
-def _cell(item: Item, work: Marked) -> str:
+def _cell(item: Item, work: Marked, piece: HandedIn | None) -> str:
     if is_excused(item, work):
         return EXCUSED
     if _is_uncarried(item, work):
-        return "not handed in by this channel"
+        return "not handed in by this channel" if piece else ""
     if is_unread(item, work):
         return "not read"
     return "" if _is_waiting(item, work) else rounded(work.scores.get(item.exercise.id, 0.0) * item.points)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -18,6 +20,9 @@ from exercises.classroom.roster import file_stems
 from exercises.files import whole_folder
 
 FEEDBACK, REPORT = "feedback", "class.html"
+BY_HAND = "changed-by-hand"
+_WRITTEN = ".as-written"
+"""The file that has the digest of each table as it was written, by which one that was typed into is known."""
 
 
 def write_results(
@@ -28,20 +33,49 @@ def write_results(
     *,
     twin: Graded | None = None,
     feedback: bool = True,
-) -> None:
+) -> list[Path]:
     """Write grades, feedback where it is wanted, class report, files for an LMS, what was set aside and what to decide.
 
     All is made beside the folder first, and then takes the place of what an earlier run wrote; other files stay.
+    Tables of an earlier run that somebody has changed since are kept in a folder of their own, and returned.
     Raises CourseError where the folder cannot be written.
     """
     with whole_folder(out) as draft:
         _write(done, draft, before, twin)
         if feedback and done.marked:
             _write_feedback(done, draft, say)
+        kept = _keep_changed(out, draft)
         for name in (TWICE, UNREADABLE):
             (out / name).unlink(missing_ok=True)  # what has been mended since
         for name in (FEEDBACK, FOLDER):  # of students whose work no longer counts
             shutil.rmtree(out / name, ignore_errors=True)
+    return kept
+
+
+def _keep_changed(out: Path, draft: Path) -> list[Path]:
+    """Copy each table that is not as it was written into the draft, and note there how its own are written."""
+    digests = {path.relative_to(draft).as_posix(): _digest(path) for path in sorted(draft.rglob("*.csv"))}
+    (draft / _WRITTEN).write_text("".join(f"{value} {name}\n" for name, value in digests.items()), encoding="utf-8")
+    kept = []
+    before = (out / _WRITTEN).read_text(encoding="utf-8") if (out / _WRITTEN).exists() else ""
+    for digest, _, name in (line.partition(" ") for line in before.splitlines()):
+        path = out / name
+        if path.is_file() and _digest(path) not in (digest, digests.get(name)):
+            place = _free(out / BY_HAND / path.name)
+            (draft / BY_HAND).mkdir(exist_ok=True)
+            shutil.copyfile(path, draft / BY_HAND / place.name)
+            kept.append(place)
+    return kept
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _free(path: Path) -> Path:
+    """Return the path, or the first with a number that is not there yet."""
+    numbered = (path.with_stem(f"{path.stem}-{number}") for number in itertools.count(2))
+    return next(one for one in itertools.chain([path], numbered) if not one.exists())
 
 
 def _write(done: Graded, folder: Path, before: Sequence[Graded], twin: Graded | None) -> None:

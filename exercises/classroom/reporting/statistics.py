@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import random
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import NormalDist, correlation, fmean, quantiles
@@ -17,6 +17,7 @@ from exercises.classroom.reporting.detection import Detection, detect
 from exercises.classroom.roster import same
 from exercises.questions.grade import feedback
 from exercises.questions.question import Answer, Choose, Place
+from exercises.questions.wording import slot_texts
 
 T = TypeVar("T")
 
@@ -49,14 +50,38 @@ class Interval:
         return self.low < 0.01 and self.high > -0.01
 
 
-def wilson(hits: int, number: int) -> Interval:
-    """Return the score interval of a share, which holds for few answers too (Wilson 1927, JASA 22: 209-212)."""
+def wilson(hits: float, number: float) -> Interval:
+    """Return the score interval of a share, which holds for few answers too (Wilson 1927, JASA 22: 209-212).
+
+    It takes each of the number for independent of the others: for students, and not for answers of which several are
+    one student's.
+    """
     if number == 0:
         return Interval(0.0, 1.0)
     share, spread = hits / number, Z * Z / number
     middle = (share + spread / 2) / (1 + spread)
     half = Z * math.sqrt(share * (1 - share) / number + spread / (4 * number)) / (1 + spread)
     return Interval(middle - half if hits else 0.0, middle + half if hits < number else 1.0)
+
+
+def share_interval(students: Sequence[tuple[int, int]]) -> Interval:
+    """Return the interval of the share of answers that is right; ``students`` are (right, answers) of each.
+
+    Answers of one student are alike, so it is Wilson's for as many answers as would tell so much if each were another
+    student's (Korn and Graubard 1998, Survey Methodology 24: 193-201; with Wilson's interval, Dean and Pagano 2015,
+    Journal of Survey Statistics and Methodology 3: 484-503): their number over the design effect, which is the variance
+    of the share between students over that of as many independent answers, at least 1, and for the freedom that
+    students leave.
+    Below :data:`FEW` students, or where all answers are alike, that cannot be estimated, and each student counts once.
+    """
+    right, number, count = sum(r for r, _ in students), sum(n for _, n in students), len(students)
+    share = right / number
+    if count < FEW or share in (0.0, 1.0):
+        return wilson(share * count, count)
+    between = sum((r - share * n) ** 2 for r, n in students) * count / (count - 1) / number**2
+    effect = max(1.0, between * (number - 1) / (share * (1 - share)))
+    effect *= (t_quantile(count - 1) / t_quantile(number - 1)) ** 2
+    return wilson(right / effect, number / effect)
 
 
 def mean_interval(values: Sequence[float]) -> Interval:
@@ -275,17 +300,36 @@ def fisher(relation: float, number: int) -> Interval:
 
 @dataclass(frozen=True)
 class Misread:
-    """A misconception in a class: how often it showed, of how many answers in which it could have."""
+    """A misconception in a class: which students showed it at least once, of how many who could have.
+
+    Students are counted, and not answers: what one student gets wrong in three exercises is no news of three students.
+    """
 
     id: str
-    hits: int
+    shown: frozenset[int]
+    """The places of those students in the class."""
     could: int
+    """How many answered an exercise in which it could show."""
     exercises: tuple[Item, ...]
 
     @property
-    def share(self) -> float:
-        """Return the part of the answers that show it."""
-        return self.hits / self.could
+    def hits(self) -> int:
+        """Return how many students showed it."""
+        return len(self.shown)
+
+    @property
+    def interval(self) -> Interval:
+        """Return where the share of students who show it lies."""
+        return wilson(self.hits, self.could)
+
+    def is_ahead_of(self, other: Misread) -> bool:
+        """Return whether more students show this one than the other, beyond chance.
+
+        Only those who show one and not the other tell (McNemar 1947, Psychometrika 12: 153-157): the interval of this
+        one's share of them lies above a half.
+        """
+        alone, others = len(self.shown - other.shown), len(other.shown - self.shown)
+        return wilson(alone, alone + others).low > 0.5
 
     @cached_property
     def see(self) -> tuple[str, ...]:
@@ -297,24 +341,28 @@ class Misread:
 
 
 def misreadings(assignment: Assignment, marked: Sequence[Marked]) -> list[Misread]:
-    """Return the misconceptions that answers show, the most frequent first.
+    """Return the misconceptions that students show, the most frequent first.
 
     An answer shows one where what is said to it is tagged with it; it could, where any feedback of its exercise is.
     """
-    hits: Counter[str] = Counter()
-    could: Counter[str] = Counter()
-    where: dict[str, list[Item]] = {}
+    shown: defaultdict[str, set[int]] = defaultdict(set)
+    could: defaultdict[str, set[int]] = defaultdict(set)
+    where: defaultdict[str, list[Item]] = defaultdict(list)
     for item in closed_items(assignment):
-        tags = {said.misconception for said in item.key.feedback.values() if said.misconception}
-        id = item.exercise.id
-        answers = Counter(_told(work.responses[id]) for work in marked if id in work.responses)
-        for tag in tags:
-            could[tag] += answers.total()
-            where.setdefault(tag, []).append(item)
-        for told, number in answers.items():
-            hits.update(dict.fromkeys(revealed(item, _answer(told)), number))
-    found = [Misread(tag, hits[tag], could[tag], tuple(where[tag])) for tag in hits]
-    return sorted(found, key=lambda misread: (-misread.hits, -misread.share, misread.id))
+        known: dict[str, set[str]] = {}  # most answers were given by several students
+        answers = [(place, work.responses.get(item.exercise.id)) for place, work in enumerate(marked)]
+        given = [(place, answer) for place, answer in answers if answer is not None]
+        for tag in {said.misconception for said in item.key.feedback.values() if said.misconception}:
+            could[tag].update(place for place, _ in given)
+            where[tag].append(item)
+        for place, answer in given:
+            told = repr(answer)
+            if told not in known:
+                known[told] = revealed(item, answer)
+            for tag in known[told]:
+                shown[tag].add(place)
+    found = [Misread(tag, frozenset(some), len(could[tag]), tuple(where[tag])) for tag, some in shown.items()]
+    return sorted(found, key=lambda misread: (-misread.hits, misread.could, misread.id))
 
 
 def revealed(item: Item, response: Answer) -> set[str]:
@@ -322,16 +370,6 @@ def revealed(item: Item, response: Answer) -> set[str]:
     wrong = [said.slot for said in feedback(item.question, item.key, response) if not said.right]
     told = [item.key.feedback[slot] for slot in wrong if slot in item.key.feedback]
     return {feedback.misconception for feedback in told if feedback.misconception}
-
-
-def _told(response: Answer) -> object:
-    return ("placed", tuple(response.items())) if isinstance(response, dict) else response
-
-
-def _answer(told: object) -> Answer:
-    if isinstance(told, tuple) and told[:1] == ("placed",):
-        return dict(told[1])
-    return told  # type: ignore[return-value]
 
 
 # How sure
@@ -342,13 +380,23 @@ class Level:
     """The answers of which students were so sure, to the nearest ten percent."""
 
     percent: int
-    number: int
-    right: int
+    students: tuple[tuple[int, int], ...]
+    """How many each student has right, and how many in all."""
+
+    @property
+    def number(self) -> int:
+        """Return how many answers there are."""
+        return sum(number for _, number in self.students)
+
+    @property
+    def right(self) -> int:
+        """Return how many of them are right."""
+        return sum(right for right, _ in self.students)
 
     @property
     def interval(self) -> Interval:
-        """Return where the share of right ones lies."""
-        return wilson(self.right, self.number)
+        """Return where the share of right ones lies, for the students that they come from."""
+        return share_interval(self.students)
 
 
 @dataclass(frozen=True)
@@ -388,21 +436,19 @@ def calibration(assignment: Assignment, marked: Sequence[Marked]) -> Calibration
     each = number / len(sums)
     ends = (-each / 2, each), (each, each)  # as unsure as can be and right, as sure as can be and wrong
     interval = bootstrap(sums, _gap, ends) if len(sums) >= FEW else None
-    return Calibration(tuple(_levels(said)), number, brier, _gap(sums), interval)
+    return Calibration(tuple(_levels(by_student)), number, brier, _gap(sums), interval)
 
 
 def _gap(sums: Sequence[tuple[float, float]]) -> float:
     return sum(gap for gap, _ in sums) / sum(number for _, number in sums)
 
 
-def _levels(said: Mapping[tuple[int, bool], int]) -> list[Level]:
-    levels = []
+def _levels(by_student: Sequence[Sequence[tuple[int, bool]]]) -> Iterator[Level]:
     for percent in range(50, 101, 10):
-        near = {key: count for key, count in said.items() if (key[0] + 5) // 10 * 10 == percent}
-        number = sum(near.values())
-        if number:
-            levels.append(Level(percent, number, sum(count for (_, right), count in near.items() if right)))
-    return levels
+        near = [[right for said, right in one if (said + 5) // 10 * 10 == percent] for one in by_student]
+        students = tuple((sum(one), len(one)) for one in near if one)
+        if students:
+            yield Level(percent, students)
 
 
 # Before and after
@@ -486,46 +532,73 @@ def _detected(item: Item, work: Marked) -> Detection:
     return detect(correct, response, OVERSTATED)
 
 
+Called = Mapping[tuple[int, int], bool]
+"""Whether each student called a statement adequate, by the student's version and place in it."""
+
+
 @dataclass(frozen=True)
 class Switch:
-    """A statement of twins: the share of students who call it adequate, where it is and where it is not."""
+    """A statement of twins: who calls it adequate, where it is and where it is not."""
 
     text: str
-    adequate: float
-    adequate_of: int
-    overstated: float
-    overstated_of: int
+    adequate: Called
+    overstated: Called
 
     @property
     def difference(self) -> float:
         """Return by how much reading moves the verdict: 0 for whoever goes by wording, 1 for whoever reads right."""
-        return self.adequate - self.overstated
+        return fmean(self.adequate.values()) - fmean(self.overstated.values())
 
 
 def switches(one: tuple[Assignment, Sequence[Marked]], other: tuple[Assignment, Sequence[Marked]]) -> list[Switch]:
     """Return each statement that is adequate in one of the two and overstated in the other, with who called it what."""
-    sides = _called(*one), _called(*other)
+    sides = _called(0, *one), _called(1, *other)
     found = []
     for text, (verdict, called) in sides[0].items():
-        again, heard = sides[1].get(text, (verdict, []))
+        again, heard = sides[1].get(text, (verdict, {}))
         if verdict != again and called and heard:
             yes, no = (called, heard) if verdict == ADEQUATE else (heard, called)
-            found.append(Switch(text, fmean(yes), len(yes), fmean(no), len(no)))
+            found.append(Switch(text, yes, no))
     return found
 
 
-def _called(assignment: Assignment, marked: Sequence[Marked]) -> dict[str, tuple[str, list[bool]]]:
+def _called(version: int, assignment: Assignment, marked: Sequence[Marked]) -> dict[str, tuple[str, Called]]:
     """Return each statement's verdict, and for each student who judged it whether they called it adequate."""
-    found: dict[str, tuple[str, list[bool]]] = {}
+    found: dict[str, tuple[str, Called]] = {}
     for item in closed_items(assignment):
         if not isinstance(item.question, Place) or item.question.values != {ADEQUATE, OVERSTATED}:
             continue
-        given = [work.responses[item.exercise.id] for work in marked if item.exercise.id in work.responses]
-        for asked in item.question.asked:
-            verdicts = [said[asked.id] for said in given if isinstance(said, Mapping) and asked.id in said]
-            correct = item.key.correct[asked.id] if isinstance(item.key.correct, dict) else ""
-            found[asked.text] = correct, [verdict == ADEQUATE for verdict in verdicts]
+        given = [(place, work.responses.get(item.exercise.id)) for place, work in enumerate(marked)]
+        said = [((version, place), answer) for place, answer in given if isinstance(answer, Mapping)]
+        for id, text in slot_texts(item.question).items():
+            called = {student: answer[id] == ADEQUATE for student, answer in said if id in answer}
+            found[text] = item.key.correct[id] if isinstance(item.key.correct, dict) else "", called
     return found
+
+
+def switched(found: Sequence[Switch]) -> Interval | None:
+    """Return the interval of the mean difference over statements, for the students of two versions.
+
+    None below :data:`FEW` of them in either.  A student judges many statements, so the variance is that of what each
+    student adds to the mean (linearised, Binder 1983, International Statistical Review 51: 279-292), for each version
+    by itself, with Welch's freedom (1947, Biometrika 34: 28-35); and the interval is never narrower than what one
+    student more could move it by.
+    """
+    adds: list[defaultdict[int, float]] = [defaultdict(float), defaultdict(float)]
+    for switch in found:
+        for called, sign in ((switch.adequate, 1), (switch.overstated, -1)):
+            share = fmean(called.values())
+            for (version, student), is_adequate in called.items():
+                adds[version][student] += sign * (is_adequate - share) / (len(called) * len(found))
+    numbers = [len(one) for one in adds]
+    if min(numbers) < FEW:
+        return None
+    spread = [sum(add**2 for add in one.values()) * len(one) / (len(one) - 1) for one in adds]
+    whole, parts = sum(spread), sum(one**2 / (number - 1) for one, number in zip(spread, numbers, strict=True))
+    freedom = int(whole**2 / parts) if parts else min(numbers) - 1
+    half = max(t_quantile(freedom) * math.sqrt(whole), 1 / (min(numbers) + 1))
+    mean = fmean(switch.difference for switch in found)
+    return Interval(max(-1.0, mean - half), min(1.0, mean + half))
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ from exercises.classroom.spreadsheet import decoded
 from exercises.classroom.taking_in.refused import Refused
 from exercises.ledger.types import Data
 from exercises.questions.question import Answer, Choose, Enter, Place, Question, Write, asks_how_sure
-from exercises.questions.reading import in_two_ways, percent
+from exercises.questions.reading import in_two_ways, percent, plain_percent, readings
 
 FORMAT = 1
 MAX_FILE = 2_000_000
@@ -133,6 +133,15 @@ def _unclear(item: Item, answer: Answer) -> str:
     return f"the answer to exercise {item.number}, “{answer}”, can be read as {ways}: {asks}" if ways else ""
 
 
+def unknown(answers: Answers, assignment: Assignment) -> Iterator[tuple[int, str]]:
+    """Yield each exercise's number whose entry is no number, percentage or day as it asks, and why it earns nothing."""
+    for item in assignment.items:
+        entry = answers.answers.get(item.exercise.id)
+        if isinstance(item.question, Enter) and isinstance(entry, str) and not readings(item.question.what, entry):
+            what = "percentage" if item.question.what == "percent" else item.question.what
+            yield item.number, f"“{entry[:40]}” is no {what} that can be read, and earns nothing"
+
+
 def _kept(item: Item, given: object) -> Answer | None:
     """Return a response as it is marked, or None where there is none."""
     question = item.question
@@ -171,8 +180,8 @@ def _placed(item: Item, question: Place, given: object) -> dict[str, str]:
 
 def _entered(item: Item, question: Enter, given: object) -> str:
     text = line_of(_string(item, given))
-    if question.what == "percent" and (said := percent(text)) is not None:
-        text = f"{said:f}"
+    if question.what == "percent":
+        text = plain_percent(text)
     if len(text) > MAX_LINE:
         raise Refused(f"its answer to exercise {item.number} is longer than {MAX_LINE} letters")
     return text

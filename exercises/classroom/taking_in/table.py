@@ -12,11 +12,11 @@ from exercises.classroom.assignment import Assignment, Item, Sheet
 from exercises.classroom.columns import WHO, answer_columns, headings, sure_columns
 from exercises.classroom.roster import same
 from exercises.classroom.spreadsheet import Table, read_lines
-from exercises.classroom.taking_in.answers import Answers, answers_of
+from exercises.classroom.taking_in.answers import Answers, answers_of, unknown
 from exercises.classroom.taking_in.refused import Refused
 from exercises.classroom.taking_in.sender import letters, spellings
 from exercises.questions.question import Enter, Place, Write
-from exercises.questions.reading import in_two_ways, numbers, percent, percents, readings
+from exercises.questions.reading import in_two_ways, numbers, percent, percents
 
 _LEFT = ("", "-", "?", "\u2013")
 """What says that nothing, or nothing that can be read, stands on the paper."""
@@ -24,6 +24,11 @@ _OTHER_WORDS = {"code": "sheet", "sheetcode": "sheet", "id": "student", "student
 _ASKED = re.compile(r"(?:q|question|exercise)?([0-9]{1,3})(?:[.,]([0-9]{1,3}))?(?:sure|certainty|howsure)?")
 _SERIAL = re.compile(r"([1-9][0-9]{4})(?:[.,]0+)?")
 _POWER = re.compile(r"([0-9](?:[.,]([0-9]+))?)E\+?([0-9]+)", re.IGNORECASE)
+_CLEARER = {
+    "date": "type 2019-06-30 as text",
+    "number": "type it without the comma or point, or with a 0 at its end",
+    "percent": "type the one that is meant",
+}
 _FIRST_DAY = datetime.date(1899, 12, 30)
 """The day that spreadsheet programs count from."""
 
@@ -172,16 +177,8 @@ def read_line(row: Mapping[str, str], assignment: Assignment) -> Answers:
     found = answers_of(assignment, sheet.code, student, name, answers, sure, unread=unread)
     certain = ((assignment.item[id].number, cell[:40]) for id, cell in unsure.items())
     told = [f"Q{number} sure, {cell} is no percentage from 50 to 100" for number, cell in certain]
-    told += [f"Q{item.number}, {why}" for item in assignment.items if (why := _unknown(item, found))]
+    told += [f"Q{number}, {why}" for number, why in unknown(found, assignment)]
     return replace(found, beside="; ".join(f"in column {place}" for place in told))
-
-
-def _unknown(item: Item, answers: Answers) -> str:
-    """Return why an entry earns nothing that is no number, percentage or day as the exercise asks, or nothing."""
-    entry = answers.answers.get(item.exercise.id)
-    if isinstance(item.question, Enter) and isinstance(entry, str) and not readings(item.question.what, entry):
-        return f"“{entry[:40]}” is no {item.question.what} that can be read, and earns nothing"
-    return ""
 
 
 def _is_certainty(cell: str) -> bool:
@@ -272,12 +269,7 @@ def _entry(what: str, column: str, cell: str, faults: list[str]) -> str:
     if what == "date" and (serial := _SERIAL.fullmatch(cell)):
         return (_FIRST_DAY + datetime.timedelta(days=int(serial[1]))).isoformat()
     if ways := in_two_ways(what, cell):
-        instead = (
-            "type 2019-06-30 as text"
-            if what == "date"
-            else "type it without the comma or point, or with a 0 at its end"
-        )
-        faults.append(f"in column {column}, {cell[:40]} can be read as {ways}: {instead}")
+        faults.append(f"in column {column}, {cell[:40]} can be read as {ways}: {_CLEARER[what]}")
     if what == "percent" and numbers(cell) and not percents(cell):
         faults.append(f"in column {column}, {cell[:40]} is no percentage from 0 to 100: leave it empty if it says so")
     return cell

@@ -77,10 +77,13 @@
     return [...new Set(found)];
   }
 
-  /** Returns every percentage from 0 to 100 that an entry can be read as. @param {string} text */
+  /** Returns every percentage from 0 to 100 that an entry can be read as: up to 1, without its sign, there are two. @param {string} text */
   function percents(text) {
-    const bare = plainEntry(text).replace(/ ?(%|percent|per cent)$/i, "");
-    return numbers(bare).filter((value) => value >= 0 && value <= 100);
+    const plain = plainEntry(text);
+    const bare = plain.replace(/ ?(%|percent|per cent)$/i, "");
+    const found = numbers(bare).filter((value) => value >= 0 && value <= 100);
+    const parts = found.filter((value) => bare === plain && value > 0 && value <= 1);
+    return [...found, ...parts.map((value) => Number((100 * value).toPrecision(12)))];
   }
 
   const NAMES = "january february march april may june july august september october november december".split(" ");
@@ -295,13 +298,14 @@
     /** Returns the two ways in which an entry can be read, in words, or nothing where there is one way. */
     get twoWays() {
       const found = readings(this.what, String(this.answer));
-      return found.length > 1 ? found.join(" or as ") : "";
+      const words = found.map((value) => (this.what === "percent" ? `${value} percent (write ${value}${Number(value) > 1 ? "" : "%"})` : value));
+      return found.length > 1 ? words.join(" or as ") : "";
     }
 
     /** Returns whether there is nothing yet that could be marked. */
     get isBlank() {
       const answer = this.answer;
-      if (this.what === "percent") return parsePercent(String(answer)) === null;
+      if (this.what === "percent") return percents(String(answer)).length === 0;
       if (this.what === "number" && this.key) return numbers(String(answer)).length === 0;
       return isEmpty(answer);
     }
@@ -317,6 +321,7 @@
 
     /** Returns how to write it so that it can be read in one way. */
     get clearer() {
+      if (this.what === "percent") return "Write the one that you mean, then check.";
       return this.what === "date" ? "Write it as year-month-day, then check." : "Leave the comma or point out, or add a 0 at the end, then check.";
     }
 

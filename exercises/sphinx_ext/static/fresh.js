@@ -7,7 +7,7 @@
 
   const place = /** @type {HTMLElement | null} */ (document.querySelector(".fresh"));
   if (!place) return;
-  const { Exercise, make, store } = /** @type {any} */ (window).saidASource;
+  const { Exercise, make, readings, store } = /** @type {any} */ (window).saidASource;
 
   /** @typedef {[string, string, string[], string[]]} Dispatch title, byline, paragraphs, and what fills the gaps */
   /** @typedef {{title: string, right?: number, of?: number, said?: number, warranted?: number, so?: number}} Done */
@@ -95,7 +95,7 @@
 
   /** Scores a probability twice and apart, and says so. @param {any} exercise */
   function weighed(exercise) {
-    const said = Number(exercise.access.read(exercise.form).replace(",", ".").replace(/%.*/, "")) / 100;
+    const said = readings("percent", exercise.answer)[0] / 100;
     const warranted = Number(exercise.root.dataset.warranted);
     const so = Number(exercise.key.correct);
     exercise.say("said", `You said ${percent(said)}. Against what the report warrants, ${percent(warranted)}: ${nearness(said, warranted)} of 100. Against what was so, since the rule was ${so ? "broken" : "kept"}: ${nearness(said, so)} of 100.`);
