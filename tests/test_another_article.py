@@ -192,6 +192,7 @@ def test_a_sheet_on_words_of_others_says_which_report_to_have_at_hand(root: Path
     assert beside.get_text() == "Have the report beside you: “Ferry said to sail empty”, Harbour News, of 2 May 2032."
 
 
+@pytest.mark.slow
 def test_it_can_stand_beside_ours(tmp_path: Path, door: Door) -> None:
     beside = copy_course(tmp_path / "course")
     for path, text in files():

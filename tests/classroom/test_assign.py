@@ -219,6 +219,7 @@ def test_the_folders_hold_what_they_say(tmp_path: Path) -> None:
     assert read_manifest(tmp_path / "out/instructor/manifest.json") == made()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("drawing")
 def test_two_runs_write_the_same_bytes(tmp_path: Path) -> None:
     exercises = tuple(COURSE.bank.exercise(id) for id in ("run-or-new", "days-between"))

@@ -351,6 +351,7 @@ def test_an_assignment_of_written_answers_alone_has_nothing_to_count(tmp_path: P
     assert "There is nothing to count yet." in report(tmp_path, [], assignment("written"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_the_page_is_no_wider_than_a_phone(browser: Browser, tmp_path: Path, scheme: str) -> None:
     report(tmp_path, CLASS)

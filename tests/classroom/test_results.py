@@ -329,6 +329,7 @@ def test_without_a_manifest_or_work_the_command_says_what_it_needs(
     assert "must be a file or folder with what came back, and is not there" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_on_what_an_instructor_and_a_student_read(folder: Path, browser: Browser) -> None:
     main(["grade", str(folder)])
     key = folder / "instructor/key.html"

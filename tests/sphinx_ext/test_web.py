@@ -182,6 +182,7 @@ def heading(page: Page) -> str:
     return page.locator("h1").evaluate("one => one.firstChild.textContent")  # type: ignore[no-any-return]
 
 
+@pytest.mark.slow
 def test_a_course_that_is_kept_is_read_without_a_network_until_it_is_dropped(page: Page, served: Served) -> None:
     keep(page, served)
     served.stop()
@@ -197,6 +198,7 @@ def test_a_course_that_is_kept_is_read_without_a_network_until_it_is_dropped(pag
     assert page.evaluate("caches.keys()") == []
 
 
+@pytest.mark.slow
 def test_a_copy_that_is_kept_never_hides_a_newer_page(page: Page, served: Served) -> None:
     """What is served is what is read, at the first visit after an update; and then without a network, too."""
     keep(page, served)
@@ -210,6 +212,7 @@ def test_a_copy_that_is_kept_never_hides_a_newer_page(page: Page, served: Served
     served.start()
 
 
+@pytest.mark.slow
 def test_a_copy_is_all_of_one_version_or_none(page: Page, served: Served) -> None:
     """Where a file is not what its version has, as halfway through an upload, nothing is kept."""
     path = served.site / LESSON
