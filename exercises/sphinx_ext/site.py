@@ -63,6 +63,8 @@ def add_head(
         _made_in_code[app].add(pagename)
     toc = context.get("toc", "")
     context["page_toc"] = Markup(toc[toc.find("</a>") + 4 : toc.rfind("</li>")])  # noqa: S704 - Sphinx's own HTML
+    for head, scope in (("head", "col"), ("stub", "row")):  # docutils does not say what a heading cell is for
+        context["body"] = context.get("body", "").replace(f'<th class="{head}', f'<th scope="{scope}" class="{head}')
     if 'name="description"' not in context.get("metatags", ""):
         about = f"{app.config.html_title}: an open course on reading sourced reporting."
         context["metatags"] = context.get("metatags", "") + str(_DESCRIPTION.format(about))
