@@ -49,11 +49,6 @@ def form(question: Question) -> str:
     return f"{drawn}\n"
 
 
-def may_break(question: Question) -> bool:
-    """Return whether a page's end may part it; others stay together."""
-    return isinstance(question, Write) or (isinstance(question, Place) and question.layout in ("bins", "grid"))
-
-
 def _listed(things: Iterable[Asked | Option]) -> str:
     return ", ".join(literal(thing.text) for thing in things)
 

@@ -96,7 +96,7 @@ def _table(data: Data | None) -> str:
     heads, rows = data
     head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
     body = "".join(f'<tr><th scope="row">{escape(first)}</th>{_cells(rest)}</tr>' for first, *rest in rows)
-    return f'<table class="table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<div class="wide"><table class="table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _cells(texts: Sequence[str]) -> str:

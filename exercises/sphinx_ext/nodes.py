@@ -78,5 +78,9 @@ class course_progress(nodes.General, nodes.Element):
     """How far the reader is; with ``tools``, what saves, reads and clears all that is kept; a leaf."""
 
 
+class part(nodes.General, nodes.Element):
+    """Where a part of a printed course begins: ``caption`` is its name, empty where it has none; a leaf."""
+
+
 class fresh(nodes.General, nodes.Element):
     """Where a reader gets a dispatch that they have not had."""

@@ -25,6 +25,8 @@ WORKER = "worker.js"
 """The script in the site's top folder that keeps the course for reading without a network."""
 _SOURCE = Path(__file__).parent / "style" / WORKER
 LOST = "404.html"
+CARD = "card.png"
+"""The picture that others show beside a link; ``exercises/sphinx_ext/typst/card.typ`` is what it is drawn from."""
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 ABOUT = (
     "An open course on reading sourced reporting: who says it, how they know, how sure they are, and who could check."
@@ -37,6 +39,8 @@ def describe(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
         told = json.dumps(learning_resource(app.env), ensure_ascii=False, separators=(",", ":"))
         context["about_course"] = Markup(told.replace("<", "\\u003c"))  # noqa: S704 - no tag can begin in it
         context["about"] = ABOUT
+        if app.config.html_baseurl:  # those who show a link ask for a whole address
+            context["card"] = f"{app.config.html_baseurl.rstrip('/')}/_static/{CARD}"
 
 
 def learning_resource(env: BuildEnvironment) -> dict[str, Any]:

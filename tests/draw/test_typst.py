@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exercises.draw.typst import form, literal, may_break, string
+from exercises.draw.typst import form, literal, string
 from exercises.questions.question import Asked, Choose, Enter, Option, Place, Question, Write
 
 ASKED = (Asked("a", "Alder"), Asked("b", "Birch"))
@@ -50,8 +50,3 @@ def test_a_form_on_paper_says_how_it_is_filled_in(what: str) -> None:
 def test_words_are_never_taken_for_markup(words: str, written: str) -> None:
     assert literal(words) == written
     assert string(words) == f"#{written};"
-
-
-def test_a_page_ends_within_tables_and_room_to_write_alone() -> None:
-    parted = {what for what, (question, _) in FORMS.items() if may_break(question)}
-    assert parted == {"bins", "a grid", "a short text", "a long one"}

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +19,7 @@ from sites import ROOT, SAMPLE, Build, parsed
 
 from exercises.course import load_course
 from exercises.sphinx_ext import web
+from exercises.sphinx_ext.typst.card import PICTURE, draw
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -42,6 +44,15 @@ def test_a_card_of_the_course_has_a_title_and_says_what_it_is(student: Build) ->
     soup = parsed(student.page("index"))
     card = {str(one["property"]): one["content"] for one in soup.select("meta[property^='og:']")}
     assert card == {"og:type": "website", "og:title": "Said a Source", "og:description": web.ABOUT}
+
+
+def test_a_card_has_its_picture_where_the_sites_address_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "learning_resource", lambda _env: {})
+    shown: dict[str, object] = {}
+    config = SimpleNamespace(root_doc="course/index", html_baseurl="https://example.org/said/")
+    web.describe(SimpleNamespace(config=config, env=None), "course/index", "page.html", shown, None)  # type: ignore[arg-type]
+    assert shown["card"] == "https://example.org/said/_static/card.png"
+    assert PICTURE.read_bytes() == draw()
 
 
 def test_a_citation_file_names_the_course_and_its_licences() -> None:

@@ -128,16 +128,18 @@ def _spoken(box: Box) -> str:
 
 
 def draw(report: Report) -> str:
-    """Return the map as SVG."""
+    """Return the map as SVG, with the place between two boxes near its middle, where paper may cut it."""
     parts: list[str] = []
-    top = _EDGE
+    top, tops = _EDGE, []
     for box in boxes(report):
+        tops.append(top)
         if box.link:
             parts += _link(box, top)
             top += _GAP
         parts += [*_frame(box, top), *_text(box, top)]
         top += box.height
-    return picture("argument-map", given(report, "argument-map", Plan).title, top + _EDGE, parts)
+    title, cut = given(report, "argument-map", Plan).title, min(tops, key=lambda y: abs(y - top / 2))
+    return picture("argument-map", title, top + _EDGE, parts, data_cut=cut)
 
 
 def _link(box: Box, top: int) -> Iterator[str]:

@@ -27,7 +27,7 @@ def words(text: str, x: float, y: float, **attributes: object) -> str:
     return element("text", escape(text), x=x, y=y, **style)
 
 
-def picture(name: str, title: str, height: float, parts: Iterable[str]) -> str:
+def picture(name: str, title: str, height: float, parts: Iterable[str], **more: object) -> str:
     """Return the whole drawing; ``name`` keeps its ids apart from those of other drawings on a page."""
     return element(
         "svg",
@@ -39,4 +39,5 @@ def picture(name: str, title: str, height: float, parts: Iterable[str]) -> str:
         aria_labelledby=f"drawing-{name}",
         font_family="system-ui, 'Libertinus Serif', sans-serif",
         class_="drawing",
+        **more,
     )

@@ -157,7 +157,8 @@
       if (wide) {
         frame.tabIndex = 0;
         frame.setAttribute("role", "region");
-        frame.setAttribute("aria-label", frame.querySelector("caption")?.textContent?.trim() || "Table");
+        const said = frame.querySelector("caption") || frame.closest("section")?.querySelector("h1, h2, h3, h4");
+        frame.setAttribute("aria-label", said?.firstChild?.textContent?.trim() || "Table");
       } else {
         for (const name of ["tabindex", "role", "aria-label"]) frame.removeAttribute(name);
       }
@@ -165,4 +166,5 @@
   }
   markWide();
   addEventListener("resize", markWide);
+  addEventListener("toggle", markWide, true); // what is folded has no width
 })();

@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import ClassVar
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.util.nodes import inline_all_toctrees
 
 from exercises.sphinx_ext.build import course_of, stop
 from exercises.sphinx_ext.edition import is_instructor
+from exercises.sphinx_ext.nodes import part
 from exercises.sphinx_ext.typst import course
+from exercises.sphinx_ext.typst.pack import pack
 from exercises.sphinx_ext.typst.writer import TypstTranslator
 
 HERE = Path(__file__).parent
@@ -62,6 +65,9 @@ class TypstBuilder(Builder):
         """Return the root page with every page of its tables of contents in place, and references resolved."""
         root = self.config.root_doc
         tree = self.env.get_doctree(root)
+        for contents in [*tree.findall(addnodes.toctree)]:
+            wrapper = contents.parent
+            wrapper.parent.insert(wrapper.parent.index(wrapper), part(caption=contents["caption"] or ""))
         tree = inline_all_toctrees(self, set(), root, tree, str, [root])
         tree["docname"] = root
         self.env.resolve_references(tree, root, self)
@@ -89,7 +95,9 @@ class TypstBuilder(Builder):
                 )
             except typst.TypstError as error:
                 stop(f"the PDF cannot be made: {name}.pdf", *_complaint(error))
-            page.with_suffix(".pdf").replace(self.outdir / f"{name}.pdf")
+            packed = page.with_suffix(".packed")
+            packed.write_bytes(pack(page.with_suffix(".pdf").read_bytes()))
+            packed.replace(self.outdir / f"{name}.pdf")
 
 
 def _timestamp() -> int:

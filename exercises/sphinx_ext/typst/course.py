@@ -42,7 +42,7 @@ def note_of(report: Report) -> str:
 def book(title: str, note: str, body: str, keys: Sequence[KeyEntry], *, instructor: bool) -> str:
     """Return the source of the course; students find the answers to what they practise at its end."""
     end = "" if instructor or not keys else _appendix(keys)
-    contents = "#outline(depth: 1)\n"
+    contents = "#outline(depth: 2)\n"
     return _whole(title, SUBTITLE, note, BANNER if instructor else "", contents + body + end)
 
 
@@ -55,17 +55,18 @@ def booklet(title: str, note: str, keys: Sequence[KeyEntry]) -> str:
 
 
 def _appendix(keys: Sequence[KeyEntry]) -> str:
-    head = '#heading(level: 1)[#"Answers to the practice exercises";]\n'
-    return head + "".join(
+    entries = "".join(
         f"#heading(level: 2, outlined: false)[{string(a.heading)}]{call('anchor', f'answer--{a.exercise}')}\n"
-        f"{a.content}\n{call('go', f'exercise--{a.exercise}', content=string('Back to the exercise'))}\n\n"
+        f"{a.content}\n{call('go', f'exercise--{a.exercise}', 'The exercise')}\n\n"
         for a in keys
     )
+    return f"#appendix[#chapter(1)[{string('Answers to the practice exercises')}]\n{entries}]\n"
 
 
 def _plain(entry: KeyEntry) -> str:
     """Return the content with its links as words, since what they lead to is in the other PDF."""
-    return f"{call('small', content=string(entry.exercise))}\n\n#{{ let go(name, body) = body; [{entry.content}] }}\n"
+    plain = f"#{{ let go(name, body, ..about) = body; [{entry.content}] }}\n"
+    return f"{call('small', content=string(entry.exercise))}\n\n{plain}"
 
 
 def _whole(title: str, subtitle: str, note: str, banner: str, body: str) -> str:

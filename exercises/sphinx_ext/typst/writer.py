@@ -10,10 +10,11 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxTranslator
 
-from exercises.draw.typst import call, form, literal, may_break, string
+from exercises.draw.typst import call, form, literal, string
 from exercises.questions.ask import ask
 from exercises.questions.kinds import Exercise
 from exercises.sphinx_ext import nodes as ours
+from exercises.sphinx_ext.contents import HAND_IN
 from exercises.sphinx_ext.edition import is_instructor
 from exercises.sphinx_ext.typst.course import KeyEntry
 from exercises.words import counted
@@ -27,17 +28,28 @@ _FALLBACK = re.compile(r"var\(--[\w-]+,\s*([^)]+)\)")
 _LANGUAGE = re.compile(r"language-([A-Za-z]+)")
 _INK = "#1a1a1a"
 _VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-_WIDEST, _HIGHEST = 112, 226
-"""The room for a picture, in millimetres: most of the measure, and a page less its caption."""
+_CUT = re.compile(r'data-cut="([\d.]+)"')
+_WIDTH, _HIGHEST = 104, 226
+"""How wide a picture is, so that its smallest letters have 8 points, and how tall it may be, in millimetres."""
 _WIDE = 6
 """A table with more columns than this is set in small type."""
 
 
-def _width(svg: str) -> int:
-    """Return how wide a picture can be, in millimetres, and still fit the page."""
+def _height(svg: str) -> float:
+    """Return how tall a picture is in print, in millimetres."""
     view = _VIEW.search(svg)
-    ratio = float(view[2]) / float(view[1]) if view else 1.0
-    return int(min(_WIDEST, _HIGHEST / ratio))
+    return _WIDTH * float(view[2]) / float(view[1]) if view else _WIDTH
+
+
+def _pieces(svg: str, alt: str) -> Iterator[tuple[str, str]]:
+    """Yield the picture with its words; where it is taller than a page, cut in two where it says that it can be."""
+    view, cut = _VIEW.search(svg), _CUT.search(svg)
+    if view is None or cut is None or _height(svg) <= _HIGHEST:
+        yield svg, alt
+        return
+    rest = float(view[2]) - float(cut[1])
+    yield svg.replace(view[0], f'viewBox="0 0 {view[1]} {cut[1]}"'), alt
+    yield svg.replace(view[0], f'viewBox="0 {cut[1]} {view[1]} {rest:g}"'), "The same picture, its lower part."
 
 
 class TypstTranslator(SphinxTranslator):
@@ -49,6 +61,7 @@ class TypstTranslator(SphinxTranslator):
         self._parts: list[list[str]] = [[]]
         self._docs: list[str] = [document["docname"]]
         self._depth: list[int] = [0]
+        self._in_part = 0
         self._labels: set[str] = set()
         self._links: dict[str, nodes.Element] = {}
         self._footnotes: dict[str, nodes.footnote] = {
@@ -118,6 +131,13 @@ class TypstTranslator(SphinxTranslator):
         self._labels.add(docname)
         self.write(call("anchor", docname) + "\n")
 
+    def visit_part(self, node: ours.part) -> None:
+        """Begin a part, whose chapters stand one level below its name; without a name, they stand beside it."""
+        self._in_part = int(bool(node["caption"]))
+        if node["caption"]:
+            self.write(f"#chapter(1)[{string(node['caption'])}]\n\n")
+        raise nodes.SkipNode
+
     def visit_section(self, node: nodes.section) -> None:
         """Go one level down."""
         self._depth[-1] += 1
@@ -134,8 +154,11 @@ class TypstTranslator(SphinxTranslator):
         """Write a heading; titles of tables and boxes are written with them."""
         words, parent = self.release(), node.parent
         if isinstance(parent, nodes.section):
-            level = self._depth[-1] + max(0, len(self._docs) - 2)
-            self.write(f"#heading(level: {level})[{words}]{self.anchors(parent)}\n\n")
+            level = self._depth[-1] + max(0, len(self._docs) - 2) + self._in_part
+            kind = "chapter" if self._depth[-1] == 1 else "section"
+            self.write(f"#{kind}({level})[{words}]{self.anchors(parent)}\n\n")
+            if self._depth[-1] == 1 and self._docs[-1].endswith(HAND_IN):
+                self.write("#name-lines\n\n")
         else:
             parent["printed_title"] = words
 
@@ -248,7 +271,7 @@ class TypstTranslator(SphinxTranslator):
         title = next(node.findall(nodes.title), None)
         caption = "none" if title is None else f"[{self._content(title)}]"
         head, *body = self._rows(node)
-        size = "0.72em" if len(widths) > _WIDE else "0.9em"
+        size = "8pt" if len(widths) > _WIDE else "9pt"
         auto = "colwidths-auto" in node["classes"]
         columns = ", ".join("auto" if auto else f"{width}fr" for width in widths)
         cells = "".join(f"{cell}, " for row in body for cell in row)
@@ -282,8 +305,9 @@ class TypstTranslator(SphinxTranslator):
         caption = next(node.findall(nodes.caption), None)
         words = "none" if caption is None else f"[{self._content(caption)}]"
         source = _FALLBACK.sub(r"\1", picture["svg"]).replace("currentColor", _INK)
-        alt = literal(picture["alt"])
-        self.write(f"{self.anchors(node)}#picture({literal(source)}, {alt}, {words}, {_width(source)}mm)\n\n")
+        pieces = "".join(f", ({literal(piece)}, {literal(alt)})" for piece, alt in _pieces(source, picture["alt"]))
+        tall = "true" if _height(source) > _HIGHEST / 2 else "false"
+        self.write(f"{self.anchors(node)}#picture({_WIDTH}mm, {tall}, {words}{pieces})\n\n")
         raise nodes.SkipNode
 
     def depart_figure(self, node: nodes.figure) -> None:
@@ -354,7 +378,12 @@ class TypstTranslator(SphinxTranslator):
 
     def _go(self, node: nodes.Element, name: str) -> None:
         self._links.setdefault(name, node)
-        self.write(f"#go({literal(name)})[")
+        about = ', before: " (p.\u00a0", after: ")"' if node.astext().endswith(("?", "!", ".")) else ""
+        if any(not isinstance(child, nodes.Text) for child in node.children):
+            self.write(f"#go({literal(name)}, [{self._content(node)}]{about});")
+        else:
+            self.write(f"#go({literal(name)}, {literal(node.astext().replace(chr(10), ' '))}{about});")
+        raise nodes.SkipNode
 
     depart_reference = depart_emphasis
 
@@ -385,14 +414,14 @@ class TypstTranslator(SphinxTranslator):
         self._labels.add(anchor)
         facts = f"{exercise.name} · {counted(exercise.minutes, 'minute')}"
         head = ", ".join(literal(words) for words in (node["number"], exercise.title, facts))
-        breaks = "true" if may_break(ask(exercise)) else "false"
-        self.write(f"{self.anchors(node)}{call('anchor', anchor)}#exercise({head}, {breaks})[")
+        self.write(f"{self.anchors(node)}{call('anchor', anchor)}#exercise({head})[")
 
     def depart_exercise(self, node: ours.exercise) -> None:
         """End an exercise, in the student edition with the way to its answer."""
         exercise: Exercise = node["exercise"]
         if not is_instructor(self.builder.env) and any(entry.exercise == exercise.id for entry in self.keys):
-            self.write(f"#small[#go({literal(f'answer--{exercise.id}')})[{string('The answer is at the end')}]]\n")
+            there = literal(f"answer--{exercise.id}")
+            self.write(f'#small[#go({there}, "The answer is on", before: " p.\u00a0")]\n')
         self.write("]\n\n")
         self._exercises.pop()
 
