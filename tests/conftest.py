@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
@@ -46,6 +47,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.stash[LEFT_OUT] |= dict.fromkeys(lines)
     if hasattr(config, "workeroutput"):
         config.workeroutput["left out"] = lines
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage seldom, and never among what is there for good: builds make far more objects than they drop."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -34,8 +34,15 @@ LINE = (
 
 @pytest.mark.parametrize(
     ("options", "setting"),
-    [((), {}), (("-n", "2"), {"CI": "true", "BARE": "1"})],
-    ids=["at-home", "two-workers-of-a-bare-machine-in-ci"],
+    [
+        pytest.param((), {}, id="at-home"),
+        pytest.param(
+            ("-n", "2"),
+            {"CI": "true", "BARE": "1"},
+            id="two-workers-of-a-bare-machine-in-ci",
+            marks=pytest.mark.slow,
+        ),
+    ],
 )
 def test_a_part_that_is_left_out_is_one_line_and_nothing_is_skipped(
     options: tuple[str, ...], setting: dict[str, str], tmp_path: Path

@@ -28,7 +28,10 @@ CLASSES: dict[str, Callable[[Claim, str], bool]] = {
         field == "basis" and claim.basis == Basis.GENERAL_KNOWLEDGE and claim.voice not in ("narration", "page")
     ),
     "What a source says without a reserve is *attributed*, also inside quotation marks.": lambda claim, field: (
-        field == "strength" and claim.strength == Strength.ATTRIBUTED and not claim.relayed
+        field == "strength"
+        and claim.strength == Strength.ATTRIBUTED
+        and not claim.relayed
+        and claim.voice not in ("narration", "page")
     ),
     "A number that is said to be rough is *hedged*.": lambda claim, field: (
         field == "strength" and claim.strength == Strength.HEDGED and set(claim.hedges) in ({"or so"}, {"about"})

@@ -15,6 +15,8 @@ import pytest
 from conftest import once
 from sites import KINDS, SAMPLE, SENTINEL, Build, build, parsed
 
+pytestmark = pytest.mark.slow
+
 LESSON = f"course/lessons/{SAMPLE}.xhtml"
 ANSWERS = "answers.xhtml"
 XHTML = "{http://www.w3.org/1999/xhtml}"
