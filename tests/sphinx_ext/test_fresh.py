@@ -19,6 +19,8 @@ from exercises.dispatch.fresh import DIFFICULTIES, EACH
 from exercises.dispatch.tables import places, subjects
 from exercises.sphinx_ext.fresh_files import GAP
 
+pytestmark = pytest.mark.slow
+
 BUDGET = 15_000
 """Bytes, gzipped, that a reader's next page may weigh, and so a file of dispatches, too."""
 
@@ -109,7 +111,6 @@ def test_a_reader_gets_a_report_judges_it_and_finds_it_recorded_from_disk(page: 
     assert other != title
 
 
-@pytest.mark.slow
 def test_axe_finds_nothing_on_a_report_that_was_judged_and_weighed(page: Page, student: Build) -> None:
     page.goto((student.out / "course/fresh.html").as_uri())
     give(page)

@@ -14,6 +14,8 @@ from sites import Build
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+pytestmark = pytest.mark.slow
+
 LESSON = "course/lessons/04-visa-run-or-new-worker.html"
 PHONE = {"width": 390, "height": 800}
 PROFILE = {"viewport": PHONE, "accept_downloads": True}
@@ -223,7 +225,6 @@ def test_a_foreign_file_is_refused_and_changes_nothing(page: Page, address: str,
 # Asked of nobody else
 
 
-@pytest.mark.slow
 def test_no_page_asks_another_site_for_anything(page: Page, address: str, student: Build) -> None:
     """Nor does any break its own policy, which the fixture would tell."""
     asked: list[str] = []

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 REVIEW, LESSON = "course/review.html", "course/lessons/04-visa-run-or-new-worker.html"
 
 
+pytestmark = pytest.mark.slow
+
+
 def test_the_first_page_describes_the_course_for_those_who_collect_teaching_material(student: Build) -> None:
     soup = parsed(student.page("index"))
     told = json.loads(soup.select_one("script[type='application/ld+json']").get_text())
@@ -193,7 +196,6 @@ def heading(page: Page) -> str:
     return page.locator("h1").evaluate("one => one.firstChild.textContent")  # type: ignore[no-any-return]
 
 
-@pytest.mark.slow
 def test_a_course_that_is_kept_is_read_without_a_network_until_it_is_dropped(page: Page, served: Served) -> None:
     keep(page, served)
     served.stop()
@@ -209,7 +211,6 @@ def test_a_course_that_is_kept_is_read_without_a_network_until_it_is_dropped(pag
     assert page.evaluate("caches.keys()") == []
 
 
-@pytest.mark.slow
 def test_a_copy_that_is_kept_never_hides_a_newer_page(page: Page, served: Served) -> None:
     """What is served is what is read, at the first visit after an update; and then without a network, too."""
     keep(page, served)
@@ -223,7 +224,6 @@ def test_a_copy_that_is_kept_never_hides_a_newer_page(page: Page, served: Served
     served.start()
 
 
-@pytest.mark.slow
 def test_a_copy_is_all_of_one_version_or_none(page: Page, served: Served) -> None:
     """Where a file is not what its version has, as halfway through an upload, nothing is kept."""
     path = served.site / LESSON
