@@ -51,11 +51,26 @@ def open_exercise(page: Page, id: str) -> Locator:
     return page.locator(f"#{id}")
 
 
+BETWEEN = """element => {
+  const here = document.activeElement;
+  const before = (one, other) => Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const back = before(element, here) && !here.contains(element);
+  const [first, last] = back ? [element, here] : [here, element];
+  const sure = [...document.querySelectorAll("a[href], button, select, input[type=text], textarea, summary")];
+  const between = sure.filter(one => before(first, one) && before(one, last) && one.tabIndex >= 0 && !one.disabled
+    && one.checkVisibility({ visibilityProperty: true }) && !one.closest("[inert]"));
+  return [back, here === document.body ? 0 : between.length];
+}"""
+"""Whether an element lies behind the focus, and at how many others Tab stops on the way, as far as that is sure."""
+
+
 def tab_to(page: Page, wanted: Locator) -> None:
     """Press Tab, or Shift and Tab where the element lies behind, until it has the focus."""
     element = wanted.element_handle()
-    behind = "element => document.activeElement.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING"
-    key = "Shift+Tab" if element.evaluate(behind) else "Tab"
+    back, between = element.evaluate(BETWEEN)
+    key = "Shift+Tab" if back else "Tab"
+    for _ in range(between):  # without a look after each, which takes as long again
+        page.keyboard.press(key)
     for _ in range(300):
         if element.evaluate("element => element === document.activeElement"):
             return

@@ -131,6 +131,7 @@ PAGES = {
 }
 
 
+@pytest.mark.slow
 def test_it_builds_as_a_pdf(root: Path) -> None:
     site = small.build(root, "typst", out="pdf", edition="student", article="")
     assert site.warnings == ""
@@ -158,6 +159,7 @@ def test_it_is_handed_out_and_marked(root: Path, door: Door) -> None:
 
 
 @pytest.mark.usefixtures("drawing")
+@pytest.mark.slow
 def test_it_is_handed_out_as_pdf(root: Path, tmp_path: Path, door: Door) -> None:
     again = shutil.copytree(root, tmp_path / "course", ignore=shutil.ignore_patterns("ferry"))
     door.run(again, "assign")

@@ -54,6 +54,7 @@ def test_a_part_that_is_left_out_is_one_line_and_nothing_is_skipped(
     assert " 1 passed" in done.stdout
 
 
+@pytest.mark.slow
 def test_where_ci_is_set_a_missing_part_is_a_failure(tmp_path: Path) -> None:
     done = run_without_chromium(tmp_path, CI="true")
     assert done.returncode == 1
@@ -63,6 +64,7 @@ def test_where_ci_is_set_a_missing_part_is_a_failure(tmp_path: Path) -> None:
     assert "BARE=1" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_run_of_nothing_but_what_is_left_out_does_not_pass(tmp_path: Path) -> None:
     done = run_without_chromium(tmp_path, "-k", "page")
     assert done.returncode == pytest.ExitCode.NO_TESTS_COLLECTED

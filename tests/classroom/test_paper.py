@@ -542,6 +542,7 @@ def laid_out(drawing: None) -> LaidOut:
 
 
 @pytest.mark.parametrize("name", ["Mira Okafor", "Łukasz Żółć-Brzęczyszczykiewicz", "Jo"])
+@pytest.mark.slow
 def test_a_sheet_made_from_the_one_that_is_laid_out_is_the_same_bytes_as_one_laid_out_itself(
     laid_out: LaidOut, name: str
 ) -> None:
@@ -553,6 +554,7 @@ def test_a_sheet_made_from_the_one_that_is_laid_out_is_the_same_bytes_as_one_lai
 
 
 @pytest.mark.parametrize("name", ["", "A name that is wider than its room " * 3])
+@pytest.mark.slow
 def test_a_sheet_that_does_not_fit_into_the_one_laid_out_is_laid_out_by_itself(laid_out: LaidOut, name: str) -> None:
     sheet = class_of(name).sheets[0]
     assert laid_out.draw(sheet) == draw(paper_html(laid_out.assignment, sheet))

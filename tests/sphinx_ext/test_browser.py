@@ -211,6 +211,7 @@ def test_an_estimate_between_is_told_how_near_it_came_and_not_that_it_is_wrong(l
         assert shown_feedback(one) == {spoken_of: "said"}
 
 
+@pytest.mark.slow
 def test_a_grid_marks_its_cells_and_tells_no_more_at_first(lesson: Page) -> None:
     """What is said of each cell, and the solution, open on request."""
     one = open_exercise(lesson, "sample-grid")
@@ -237,6 +238,7 @@ def test_a_number_in_words_is_asked_for_in_digits(lesson: Page, words: str) -> N
     assert (shown_feedback(one), one.get_attribute("data-score")) == ({}, None)
 
 
+@pytest.mark.slow
 def test_a_place_that_is_given_twice_is_told_before_check(lesson: Page) -> None:
     one = open_exercise(lesson, "sample-order")
     for select in one.locator("select").all()[:2]:
@@ -246,6 +248,7 @@ def test_a_place_that_is_given_twice_is_told_before_check(lesson: Page) -> None:
     expect(one.get_by_role("status")).to_be_empty()
 
 
+@pytest.mark.slow
 def test_things_are_put_in_order_by_moving_them_too(lesson: Page) -> None:
     """From where they stand, or from the numbers that they have been given; the focus stays on the button."""
     one = open_exercise(lesson, "sample-order")
@@ -456,6 +459,7 @@ def random_answer(exercise: Exercise, key: Key, dice: random.Random) -> object:
 # Memory
 
 
+@pytest.mark.slow
 def test_reset_clears_one_exercise_and_is_remembered(lesson: Page) -> None:
     """The others keep their answers."""
     keep(lesson, {f"sample-{kind}": WRONG[kind] for kind in ("date", "number")}, checked=True)
@@ -467,6 +471,7 @@ def test_reset_clears_one_exercise_and_is_remembered(lesson: Page) -> None:
     assert lesson.locator("#sample-date input").input_value() == "2019-06-30"
 
 
+@pytest.mark.slow
 def test_the_whole_page_is_reset_after_a_question(page: Page, address: str) -> None:
     """And not if the reader says no."""
     page.goto(f"{address}/course/lessons/{SAMPLE}.html")
@@ -479,6 +484,7 @@ def test_the_whole_page_is_reset_after_a_question(page: Page, address: str) -> N
         assert page.locator("#sample-date input").input_value() == kept
 
 
+@pytest.mark.slow
 def test_nothing_breaks_where_the_browser_keeps_nothing(page: Page, address: str) -> None:
     """Answers are checked all the same, also where something foreign lies under the exercise's name."""
     page.add_init_script("""
@@ -499,6 +505,7 @@ def test_nothing_breaks_where_the_browser_keeps_nothing(page: Page, address: str
 # To hand in
 
 
+@pytest.mark.slow
 def test_pages_to_hand_in_keep_answers_and_check_nothing(page: Page, address: str) -> None:
     """There is no Check; the answers are there after a reload."""
     page.goto(f"{address}/course/lessons/{SAMPLE}-hand-in.html")
@@ -512,6 +519,7 @@ def test_pages_to_hand_in_keep_answers_and_check_nothing(page: Page, address: st
 # Paper, disk, network
 
 
+@pytest.mark.slow
 def test_print_hides_answers_and_keeps_what_the_reader_wrote(page: Page, address: str) -> None:
     """Feedback, hints, solutions and buttons stay off the paper."""
     page.goto(f"{address}/course/lessons/{SAMPLE}.html")
@@ -618,6 +626,7 @@ def test_no_page_is_wider_than_a_phone(page: Page, address: str, student: Build)
     assert wide == []
 
 
+@pytest.mark.slow
 def test_targets_are_large_enough(lesson: Page) -> None:
     """24 by 24 CSS pixels at least, label included, for all that can be pressed in an exercise."""
     pressed = ".exercise :is(.choice label, .bin label, .word, select, button, summary, textarea)"

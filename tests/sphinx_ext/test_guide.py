@@ -109,6 +109,7 @@ def test_exercises_that_a_plan_names_are_in_the_bank() -> None:
     assert named <= titles
 
 
+@pytest.mark.slow
 def test_the_load_of_a_lesson_is_the_sum_of_its_exercises(instructor: Build) -> None:
     html = (instructor.out / "course" / "teaching" / "index.html").read_text(encoding="utf-8")
     rows = BeautifulSoup(html, "html.parser").select("table.loads tbody tr")
@@ -134,6 +135,7 @@ def test_no_test_form_is_in_the_student_edition(student: Build, course: Path) ->
     assert [paragraph for paragraph in told if any(paragraph in text for text in texts)] == []
 
 
+@pytest.mark.slow
 def test_the_instructor_edition_has_the_guide_in_its_contents(instructor: Build) -> None:
     soup = BeautifulSoup((instructor.out / "course" / "index.html").read_text(encoding="utf-8"), "html.parser")
     links = [str(link["href"]) for link in soup.select("nav a[href*='teaching/']")]
@@ -141,6 +143,7 @@ def test_the_instructor_edition_has_the_guide_in_its_contents(instructor: Build)
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+@pytest.mark.slow
 def test_the_notes_on_a_lesson_stand_at_its_end_in_the_instructor_edition_alone(
     lesson: Path, instructor: Build, student: Build
 ) -> None:
@@ -184,6 +187,7 @@ def _typed(line: str, folder: Path) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_a_page_lists_the_choices_that_reveal_each_misconception(instructor: Build) -> None:
     html = (instructor.out / "course" / "lessons" / "06-whose-deadline.html").read_text(encoding="utf-8")
     text = BeautifulSoup(html, "html.parser").get_text(" ", strip=True)

@@ -125,6 +125,7 @@ def test_an_exercise_of_lesson_10_is_numbered_from_10(student: Build) -> None:
     assert len(shown) > 5
 
 
+@pytest.mark.slow
 def test_students_are_not_told_which_misconception_a_choice_shows(student: Build, instructor: Build) -> None:
     lesson = "lessons/04-visa-run-or-new-worker"
     assert page(instructor, lesson).select(".feedback-misconception")
@@ -250,6 +251,7 @@ def test_a_test_exercise_stops_the_student_edition(tmp_path: Path) -> None:
 # Editions
 
 
+@pytest.mark.slow
 def test_every_page_of_the_instructor_edition_has_the_banner(instructor: Build) -> None:
     """Search and the forwarding page, too."""
     pages = [path for path in instructor.out.rglob("*.html") if "_static" not in path.parts]
@@ -262,6 +264,7 @@ def test_no_page_of_the_student_edition_has_the_banner(student: Build) -> None:
     assert [] == [path.name for path in student.out.rglob("*.html") if "Instructor" in path.read_text(encoding="utf-8")]
 
 
+@pytest.mark.slow
 def test_the_instructor_edition_shows_every_key_in_place(instructor: Build, bank: Bank, keys: dict[str, Key]) -> None:
     """With the key's version; nothing needs to be opened."""
     shown = [e for e in bank.exercises if e.use != "test"]
@@ -272,6 +275,7 @@ def test_the_instructor_edition_shows_every_key_in_place(instructor: Build, bank
         assert keys[e.id].version in answer.get_text()
 
 
+@pytest.mark.slow
 def test_editions_do_not_share_a_folder(course: Path, instructor: Build) -> None:
     """A student build into the instructor's folder would leave instructor's pages in it."""
     done = build(course, instructor.out, "student")
@@ -311,6 +315,7 @@ def test_the_site_holds_no_sources_and_nothing_that_no_page_uses(student: Build)
     assert not [name for name in names if name.endswith((".map", ".md", ".toml", ".txt.license"))]
 
 
+@pytest.mark.slow
 def test_every_local_address_in_the_site_exists(student: Build) -> None:
     """Styles, scripts, icons and links all lead to a file; nothing is asked of another site."""
     pages = [path for path in student.out.rglob("*.html") if "_static" not in path.parts and path.name != LOST]
@@ -427,6 +432,7 @@ def test_a_changed_fact_changes_the_keys_that_rest_on_it(tmp_path: Path) -> None
     assert "2019-12-30" == json.loads(str(key))["correct"]
 
 
+@pytest.mark.slow
 def test_an_exercise_added_or_removed_changes_the_page_that_lists_it(workshop: Path) -> None:
     """No file that the page was made from has changed; the page is made again all the same."""
     folders = [workshop / "exercises" / name / SAMPLE for name in ("bank", "keys")]
@@ -450,6 +456,7 @@ def test_a_fault_in_a_file_that_no_page_shows_stops_a_build_that_changes_nothing
     assert "0 added, 0 changed, 0 removed" in rebuild(workshop).said
 
 
+@pytest.mark.slow
 def test_new_code_changes_every_page(workshop: Path) -> None:
     """Else whoever works on the code would look at pages that the old code made."""
     with (workshop / "exercises" / "words.py").open("a", encoding="utf-8") as file:

@@ -131,6 +131,7 @@ def test_the_booklet_has_every_key(instructor: Build, course: Path) -> None:
     assert [exercise.id for exercise in the_course(course).bank.exercises if squeezed(exercise.id) not in printed] == []
 
 
+@pytest.mark.slow
 def test_the_pdf_is_tagged_with_a_language_a_title_and_bookmarks(student: Build) -> None:
     reader = PdfReader(student.out / "said-a-source.pdf")
     catalogue = reader.trailer["/Root"].get_object()

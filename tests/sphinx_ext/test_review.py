@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from bs4 import BeautifulSoup
 from sites import Build, the_course
 
@@ -31,6 +32,7 @@ def kept(page: Page, id: str) -> dict[str, object]:
     return value
 
 
+@pytest.mark.slow
 def test_how_sure_is_kept_with_the_score_and_fixed_once_checked(page: Page, address: str) -> None:
     page.goto(f"{address}/course/lessons/{LESSON}.html")
     answer(page, "run-or-new", "age", "90")
@@ -40,12 +42,14 @@ def test_how_sure_is_kept_with_the_score_and_fixed_once_checked(page: Page, addr
     assert page.locator("#run-or-new__sure").input_value() == "90"
 
 
+@pytest.mark.slow
 def test_saying_nothing_keeps_nothing_and_changes_no_score(page: Page, address: str) -> None:
     page.goto(f"{address}/course/lessons/{LESSON}.html")
     answer(page, "run-or-new", "baggage", "")
     assert kept(page, "run-or-new") == {"answer": "baggage", "checked": True, "score": 1}
 
 
+@pytest.mark.slow
 def test_certainty_has_a_label_and_graded_exercises_do_not_ask(page: Page, address: str) -> None:
     page.goto(f"{address}/course/lessons/{LESSON}.html")
     assert page.get_by_label("How sure are you?").count() > 5
@@ -53,6 +57,7 @@ def test_certainty_has_a_label_and_graded_exercises_do_not_ask(page: Page, addre
     assert page.get_by_label("How sure are you?").count() == 0
 
 
+@pytest.mark.slow
 def test_the_review_page_sets_certainty_beside_what_was_right(page: Page, address: str) -> None:
     page.goto(f"{address}/course/lessons/{LESSON}.html")
     answer(page, "run-or-new", "age", "90")
@@ -66,6 +71,7 @@ def test_the_review_page_sets_certainty_beside_what_was_right(page: Page, addres
     assert ["90 percent", "0 of 1: too few to say"] in rows
 
 
+@pytest.mark.slow
 def test_sure_and_wrong_comes_back_first(page: Page, address: str) -> None:
     page.goto(f"{address}/course/lessons/{LESSON}.html")
     answer(page, "a-summary-of-the-first-source", "overstated", "60")
@@ -77,11 +83,13 @@ def test_sure_and_wrong_comes_back_first(page: Page, address: str) -> None:
     assert page.url.endswith(f"lessons/{LESSON}.html#run-or-new")
 
 
+@pytest.mark.slow
 def test_the_review_page_says_so_where_nothing_was_checked(page: Page, address: str) -> None:
     page.goto(f"{address}/course/review.html")
     assert "Nothing yet: check some exercises first." in page.locator(".review-result").inner_text()
 
 
+@pytest.mark.slow
 def test_nonsense_in_the_browsers_store_breaks_nothing(page: Page, address: str) -> None:
     page.goto(f"{address}/course/review.html")
     page.evaluate(

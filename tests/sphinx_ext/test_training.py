@@ -16,6 +16,7 @@ from exercises.sphinx_ext.training import shuffled
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+pytestmark = pytest.mark.slow
 PAGE = Path("course/teaching/marking.html")
 
 
