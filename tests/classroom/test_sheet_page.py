@@ -105,7 +105,6 @@ def test_what_was_filled_in_is_there_after_a_reload(sheet: Page) -> None:
     assert (read.answers["number"], read.sure) == ("184", {"number": 80})
 
 
-@pytest.mark.slow
 def test_what_is_open_is_listed_with_links_and_nothing_is_held_back(sheet: Page) -> None:
     fill(sheet, {"classify": {"new": "saw"}, "date": "2019-12-31"})
     left = sheet.locator("#open")
@@ -152,7 +151,6 @@ def test_a_likelihood_between_0_and_1_is_asked_for_before_it_is_saved(sheet: Pag
     assert saved(sheet, ALL)[1].answers == {"estimate": "0.7%"}
 
 
-@pytest.mark.slow
 def test_half_a_character_is_replaced_and_harms_nothing(sheet: Page) -> None:
     sheet.evaluate(
         """() => { const field = document.querySelector('[data-exercise="short-text"] input');
@@ -217,7 +215,6 @@ def test_pythons_code_is_the_pages_sign_by_sign(sheet: Page) -> None:
         assert code(sheet) == write_code(one, ALL)
 
 
-@pytest.mark.slow
 def test_where_nothing_can_be_kept_the_page_says_so_and_all_else_works(browser: Browser, tmp_path: Path) -> None:
     page = browser.new_page()
     page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } });")
