@@ -53,6 +53,7 @@ def open_exercise(page: Page, id: str) -> Locator:
 
 BETWEEN = """element => {
   const here = document.activeElement;
+  if (element.closest("[popover]") !== here.closest("[popover]")) return [false, 0];  // it follows its button for Tab
   const before = (one, other) => Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
   const back = before(element, here) && !here.contains(element);
   const [first, last] = back ? [element, here] : [here, element];
