@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from exercises.course import Course
-from exercises.dispatch.fresh import practice
+from exercises.dispatch.fresh import TABLE, practice
 from exercises.dispatch.tables import FOLDER as TABLES
 from exercises.files import write_whole
 from exercises.ledger.load import EVIDENCE
@@ -34,7 +34,7 @@ class FreshDispatch(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the place; the page is read again where the tables or a test's report has changed."""
-        for path in sorted(TABLES.glob("*.toml")):
+        for path in (TABLE, *sorted(TABLES.glob("*.toml"))):
             self.env.note_dependency(str(path))
         for report in _tests(course_of(self.env)):
             depend_on(self.env, EVIDENCE / report.id / "report.toml")

@@ -161,6 +161,18 @@ def test_what_was_typed_into_a_table_of_results_is_kept_and_told(
     assert len(list(kept.iterdir())) == 2
 
 
+def test_two_tables_of_results_that_are_called_alike_are_both_kept(folder: Path) -> None:
+    main(["grade", str(folder)])
+    marked = folder / "marked"
+    typed = {name: f"typed into {name}".encode() for name in ("grades.csv", "lms/grades.csv")}
+    for name, text in typed.items():
+        (marked / name).write_bytes(text)
+    with (marked / ".as-written").open("a", encoding="utf-8") as file:
+        file.write("0 lms/grades.csv\n")  # as if there were such a table
+    main(["grade", str(folder)])
+    assert {name: (marked / "changed-by-hand" / name).read_bytes() for name in typed} == typed
+
+
 def test_lines_that_cannot_be_used_are_told_and_stop_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     say(folder, "s9,1,1,", "s1,9,1,", "s1,1,2,", ",1,1,", "s1,all,7,", "s1,1,one,", "s1", "s2,1,1,")
     assert main(["grade", str(folder)]) == 1

@@ -398,7 +398,7 @@ def _twins(one: Work, other: Work) -> Section:
     mean, interval = fmean(switch.difference for switch in found), switched(found)
     line = (
         "Each statement is adequate for one version and overstated for the other. "
-        "Whoever goes by its wording says the same of both, so the difference is 0; reading alone moves it, up to 1. "
+        "Whoever goes by its wording says the same of both, so the difference is 0; reading moves it, up to 1. "
         f"Over all statements it is {signed(mean)} ({_plain(interval) or 'too few to say how sure'}). "
         f"Below {FEW} students a version, one statement's figure says little."
     )

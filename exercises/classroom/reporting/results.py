@@ -61,9 +61,10 @@ def _keep_changed(out: Path, draft: Path) -> list[Path]:
     for digest, _, name in (line.partition(" ") for line in before.splitlines()):
         path = out / name
         if path.is_file() and _digest(path) not in (digest, digests.get(name)):
-            place = _free(out / BY_HAND / path.name)
-            (draft / BY_HAND).mkdir(exist_ok=True)
-            shutil.copyfile(path, draft / BY_HAND / place.name)
+            place = _free(out / BY_HAND / name)  # in its own folder's place, for two may be called alike
+            copy = draft / place.relative_to(out)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
             kept.append(place)
     return kept
 
