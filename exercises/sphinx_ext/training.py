@@ -59,7 +59,7 @@ class MarkerTraining(SphinxDirective):
         return block
 
     def _table(self, caption: str, key: Key, sample: Sample) -> nodes.table:
-        rows: list[list[Inline]] = [[text(one.text), text(str(one.marks)), []] for one in key.rubric]
+        rows: list[list[Inline]] = [[self._inline(one.text), text(str(one.marks)), []] for one in key.rubric]
         block = table(caption, _HEADS, rows, [8, 2, 2], "training")
         cells = list(block.findall(nodes.entry))[2 * len(_HEADS) - 1 :: len(_HEADS)]
         for criterion, cell in zip(key.rubric, cells, strict=True):
@@ -70,11 +70,15 @@ class MarkerTraining(SphinxDirective):
         def rows() -> Iterator[list[Inline]]:
             for letter, sample in zip(ascii_uppercase, shuffled(exercise, key), strict=False):
                 marks = ", ".join(f"{sample.marks[one.id]} of {one.marks}" for one in key.rubric)
-                yield [text(letter), text(marks), text(str(sample.total)), text(sample.why)]
+                yield [text(letter), text(marks), text(str(sample.total)), self._inline(sample.why)]
 
         return table(
             f"{exercise.title}: reference", ("Answer", "Marks, in order", "Total", "Why"), rows(), [2, 4, 2, 8]
         )
+
+    def _inline(self, marked: str) -> list[nodes.Node]:
+        inline, messages = self.parse_inline(marked, lineno=self.lineno)
+        return [*inline, *messages]
 
 
 def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:

@@ -72,7 +72,7 @@ READ_OFF: dict[str, Answer] = {
     "run-or-new": "baggage",
     "tell-a-visa-run-apart": ("leave", "new", "course"),
     "covered-by-which": "by-p2",
-    "full-of-grain": "overstated",
+    "money-in-a-shed": "overstated",
     "give-each-its-voice": {
         "aim": "narration", "first": "source-1", "working": "source-2", "customs": "source-1", "funds": "sources"},
     "which-duty-is-kept": {"minders": "p2397", "count": "p2371", "renews": "p2397", "none": "p2375"},
@@ -109,7 +109,7 @@ ALMOST: dict[str, tuple[Answer, float]] = {
     "add-them-up": ("100000", 0),
     "run-or-new": ("age", 0),
     "tell-a-visa-run-apart": (("leave", "new"), 2 / 3),
-    "full-of-grain": ("adequate", 0),
+    "money-in-a-shed": ("adequate", 0),
     "give-each-its-voice": (
         {"aim": "narration", "first": "source-1", "working": "source-1", "customs": "source-1", "funds": "sources"}, 0.8),
     "which-duty-is-kept": ({"minders": "p2397", "count": "p2375", "renews": "p2397", "none": "p2371"}, 0.5),

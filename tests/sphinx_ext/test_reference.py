@@ -179,6 +179,23 @@ def test_reference_marks_are_those_of_the_samples(tmp_path: Path) -> None:
     assert sorted(" ".join(names) for names in fields) == sorted(told)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ('text = "Keeps the doubt."', 'text = "Keeps *why*."', "table.training th em"),
+        ('why = "No doubt."', 'why = "No *why*."', "#reference-marks td em"),
+    ],
+    ids=["criterion", "reason"],
+)
+def test_emphasis_in_a_rubric_is_set_and_its_marks_are_not_shown(
+    tmp_path: Path, old: str, new: str, where: str
+) -> None:
+    root = tiny.with_written(tmp_path / "tree", old, new)
+    page = built(root, "```{marker-training}\n```", edition="instructor")
+    assert {one.get_text() for one in page.select(where)} == {"why"}
+    assert "*" not in page.select_one("div.body").get_text()  # type: ignore[union-attr]
+
+
 # A reader's own copy
 
 BODY = (

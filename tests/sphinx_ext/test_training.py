@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sites import Build, the_course
 
+from exercises.draw.markup import plain
 from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
 from exercises.sphinx_ext.training import shuffled
@@ -38,7 +39,7 @@ def page(instructor: Build) -> BeautifulSoup:
 def test_every_sample_has_a_table_with_a_row_for_each_criterion(
     page: BeautifulSoup, written: list[tuple[Exercise, Key]]
 ) -> None:
-    expected = [[one.text for one in key.rubric] for _, key in written for _ in key.samples]
+    expected = [[plain(one.text) for one in key.rubric] for _, key in written for _ in key.samples]
     tables = page.select("table.training")
     shown = [[row.th.get_text().replace("’", "'") for row in table.select("tbody tr")] for table in tables]
     assert shown == expected
