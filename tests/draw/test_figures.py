@@ -152,6 +152,13 @@ def test_bands_of_the_american_scale_touch_and_those_of_the_british_do_not() -> 
     assert (any(gaps("US")), all(gaps("UK"))) == (False, True)
 
 
+def test_a_rough_end_is_drawn_at_its_number_and_told_as_rough() -> None:
+    figure = FIGURES["scales"]
+    assert scales.x_of("about 55") == scales.x_of("55") == scales.LEFT + (scales.RIGHT - scales.LEFT) * 0.55
+    assert "40–50" in words_in(figure.draw(REPORT))
+    assert "realistic possibility, about 40 to under 50;" in figure.alt(REPORT)
+
+
 def test_twenty_six_squares_are_filled_and_ten_have_thick_frames() -> None:
     rects = list(ET.fromstring(FIGURES["base-rates"].draw(REPORT)).iter(f"{SVG}rect"))  # noqa: S314  # our own SVG
     filled = [rect for rect in rects if "accent" in rect.get("fill", "")]

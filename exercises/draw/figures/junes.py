@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Annotated
 
 from pydantic import Field
@@ -13,7 +15,7 @@ from exercises.ledger.types import Data, Report, Row, Text
 from exercises.words import MONTHS
 
 LEFT, RIGHT = 40, 360
-_TOP, _ROW = 6, 96
+_TOP, _ROW, _LINE, _LETTERS = 6, 96, 17, 58
 _MARKS = {
     "the end": "M{x} {up}V{down}",
     "the start": "M{x} {up}L{tip} {y}L{x} {down}Z",
@@ -55,14 +57,24 @@ def _sentence(shown: Months, row: Row) -> str:
 def draw(report: Report) -> str:
     """Return a line for each account, as SVG."""
     shown, rows = given(report, "four-junes", Months), table_of(report, "junes").rows
-    parts = [part for number, row in enumerate(rows) for part in _line(shown, row, _TOP + _ROW * number)]
-    return picture("four-junes", shown.title, _TOP + _ROW * len(rows), parts)
+    *tops, height = accumulate((_height(row) for row in rows), initial=_TOP)
+    parts = [part for row, top in zip(rows, tops, strict=True) for part in _line(shown, row, top)]
+    return picture("four-junes", shown.title, height, parts)
+
+
+def _set_by(row: Row) -> list[str]:
+    return textwrap.wrap(f"Set by: {row.cells['acts']}; for {row.cells['covers']}", _LETTERS)
+
+
+def _height(row: Row) -> float:
+    return _ROW + _LINE * (len(_set_by(row)) - 1)
 
 
 def _line(shown: Months, row: Row, top: float) -> Iterator[str]:
-    y = top + 60
+    y = top + _height(row) - 36
     yield words(row.label, 8, top + 16, font_weight="bold")
-    yield words(f"Set by: {row.cells['acts']}; for {row.cells['covers']}", 8, top + 34, font_size=12.5)
+    for number, line in enumerate(_set_by(row)):
+        yield words(line, 8, top + 34 + _LINE * number, font_size=12.5)
     yield element("path", d=f"M{LEFT} {y:g}H{RIGHT}", stroke=MUTED, stroke_width=1)
     for month in shown.months:
         x, name, meant = shown.x_of(month), _name(month), month == shown.month

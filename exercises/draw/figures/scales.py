@@ -24,8 +24,13 @@ class Scales(Data):
 
 
 def x_of(percent: str) -> float:
-    """Return where a percentage stands on the line, in the drawing's units."""
-    return LEFT + (RIGHT - LEFT) * float(percent) / 100
+    """Return where a percentage, such as ``about 55``, stands on the line, in the drawing's units."""
+    return LEFT + (RIGHT - LEFT) * float(_number(percent)) / 100
+
+
+def _number(percent: str) -> str:
+    """Return the number at the end of a cell; the words before it stand in the table, where there is room."""
+    return percent.split()[-1]
 
 
 def alt(report: Report) -> str:
@@ -73,7 +78,7 @@ def _band(row: Row, top: float) -> Iterator[str]:
     for number, line in enumerate(lines):
         yield words(line, 4, top + 21 - 7.5 * (len(lines) - 1) + 15 * number, font_size=12.5)
     yield _bar(row, top + 9, 16)
-    yield words(f"{row.cells['low']}–{row.cells['high']}", 398, top + 22, **_small("end"))
+    yield words(f"{_number(row.cells['low'])}–{_number(row.cells['high'])}", 398, top + 22, **_small("end"))
 
 
 def _bar(row: Row, y: float, height: float) -> str:
