@@ -50,6 +50,7 @@ html_static_path = [
     "exercises/sphinx_ext/static",
     "exercises/sphinx_ext/typst/fonts/OFL.txt",
 ]  # the font's licence goes with it
+template_bridge = "exercises.sphinx_ext.tidy.Pages"
 templates_path = ["exercises/sphinx_ext/templates"]
 html_js_files = [("site.js", {"defer": "defer"})]  # classic, since a module does not load from disk
 html_additional_pages = {

@@ -329,6 +329,41 @@ def items_are_out_of_order(course: Course) -> Iterator[Finding]:
             yield Finding(bank_path(exercise).as_posix(), "items", message, "given-away")
 
 
+def what_to_read_keeps_the_answer(course: Course) -> Iterator[Finding]:
+    """What an exercise tells the reader to read is no part of the places among which it asks, and no outcome."""
+    for exercise, _ in course.pairs():
+        question, report = ask(exercise), course.report(exercise)
+        read = {report.claim[id].at.lower() for id in exercise.claims}
+        offered = _places_offered(question)
+        if read & offered and offered - read:
+            found = f"{len(read & offered)} of {len(offered)}"
+            message = f"must name all the places that the exercise offers, or none; found {found}: take them out"
+            yield Finding(bank_path(exercise).as_posix(), "claims", message, "given-away")
+        if read and isinstance(question, Enter) and "paragraph" in question.unit:
+            message = f"must name no place where a paragraph is asked for; found {len(read)}: take them out"
+            yield Finding(bank_path(exercise).as_posix(), "claims", message, "given-away")
+        outcome = set(course.files[exercise.id].proof) & set(exercise.record)
+        if outcome and isinstance(question, Enter) and question.what == "percent":
+            message = f"must not send the reader to what came out; found {', '.join(sorted(outcome))}: take it out"
+            yield Finding(bank_path(exercise).as_posix(), "record", message, "given-away")
+
+
+def _places_offered(question: Question) -> set[str]:
+    """Return the places that the choices, the things placed or what they are placed by name, where each names one."""
+    match question:
+        case Place():
+            lists = [[one.text for one in question.asked], [one.text for one in question.offered]]
+        case Choose(passage=()):
+            lists = [[one.text for one in question.asked]]
+        case _:
+            lists = []
+    named = [[_PLACE.findall(text) for text in texts] for texts in lists]
+    return {place.lower() for places in named if all(places) for found in places for place in found}
+
+
+_PLACE = re.compile(r"\bP[0-9]+\b|\b[Hh]eadline\b")
+
+
 def figures_can_be_drawn(course: Course) -> Iterator[Finding]:
     """Each figure for which a report has data can be drawn from them."""
     for report in course.evidence.reports:
@@ -371,6 +406,7 @@ RULES: tuple[Callable[[Course], Iterator[Finding]], ...] = (
     graded_exercises_need_reading,
     forms_are_matched,
     items_are_out_of_order,
+    what_to_read_keeps_the_answer,
     figures_can_be_drawn,
     figures_are_held,
     keys_cannot_be_guessed,

@@ -64,7 +64,8 @@ def add_head(
     toc = context.get("toc", "")
     context["page_toc"] = Markup(toc[toc.find("</a>") + 4 : toc.rfind("</li>")])  # noqa: S704 - Sphinx's own HTML
     if "body" in context:
-        context["body"] = mended(context["body"])
+        body = mended(context["body"])
+        context["body"] = _headed(body) if app.builder.name == "html" else body
     if 'name="description"' not in context.get("metatags", ""):
         about = f"{app.config.html_title}: an open course on reading sourced reporting."
         context["metatags"] = context.get("metatags", "") + str(_DESCRIPTION.format(about))
@@ -80,6 +81,14 @@ def mended(body: str) -> str:
     ):
         body = body.replace(old, new)
     return body
+
+
+def _headed(body: str) -> str:
+    """Return a page's HTML with a ``div`` for the section that is all of it: so its heading is that of the article."""
+    start, end = body.find("<section"), body.rfind("</section>")
+    if start < 0:
+        return body
+    return f"{body[:start]}<div{body[start + len('<section') : end]}</div>{body[end + len('</section>') :]}"
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:

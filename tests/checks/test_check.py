@@ -16,6 +16,7 @@ from exercises.course import load_course
 
 ROOT = Path(__file__).parents[2]
 KEY = "exercises/keys/01-ferry/strike-or-winter.toml"
+BANK = "exercises/bank/01-ferry/strike-or-winter.toml"
 DAYS = "exercises/keys/01-ferry/days-between.toml"
 CLAIMS = "course/evidence/rfa-2019/claims.toml"
 BREACHES = {
@@ -107,6 +108,21 @@ BREACHES = {
         f"{KEY}: query: a graded exercise must not judge back-in-august, which a lesson answers; "
         "add a case of its own [graded-lookup]",
     ),
+    "what to read that tells one of two places": (
+        BANK,
+        (
+            'id = "empty"\ntext = "The empty deck"\n[[choices]]\nid = "pickets"\ntext = "The signs at the pier"',
+            'id = "empty"\ntext = "The deck of P1"\n[[choices]]\nid = "pickets"\ntext = "The line of P2"',
+        ),
+        f"{BANK}: claims: must name all the places that the exercise offers, or none; found 1 of 2: take them out "
+        "[given-away]",
+    ),
+    "what to read that tells a paragraph's number": (
+        DAYS.replace("keys", "bank"),
+        ('unit = "days"', 'unit = "the paragraph’s number"\nclaims = ["p02-line-closes"]'),
+        f"{DAYS.replace('keys', 'bank')}: claims: must name no place where a paragraph is asked for; found 1: "
+        "take them out [given-away]",
+    ),
 }
 
 
@@ -168,6 +184,20 @@ SAY = tiny.SAY
 )
 def test_rubrics_and_samples_must_add_up(old: str, new: str, sentences: list[str], tmp_path: Path) -> None:
     assert found(tiny.with_written(tmp_path, old, new)) == sentences
+
+
+def test_a_forecast_must_not_send_the_reader_to_what_came_out() -> None:
+    course = the_course()
+    exercise = course.bank.exercise("still-there-in-july")
+    told = exercise.model_copy(update={"record": ("D07",)})
+    bank = course.bank.model_copy(
+        update={"exercises": tuple(told if one is exercise else one for one in course.bank.exercises)}
+    )
+    changed = [one for one in check_course(replace(course, bank=bank)) if one.rule == "given-away"]
+    assert [str(one) for one in changed] == [
+        "exercises/bank/11-what-happened-next/still-there-in-july.toml: record: must not send the reader to what came "
+        "out; found D07: take it out [given-away]"
+    ]
 
 
 def test_test_forms_that_differ_are_a_finding() -> None:

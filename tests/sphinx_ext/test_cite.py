@@ -33,7 +33,7 @@ def cited(root: Path, words: str, **config: object) -> small.Site:
 
 def links(site: small.Site) -> list[Tag]:
     """Return the links in the citing page's paragraph."""
-    return BeautifulSoup(site.page("cited"), "html.parser").select("div.body section > p a")
+    return BeautifulSoup(site.page("cited"), "html.parser").select("div.body p a")
 
 
 @pytest.mark.parametrize(

@@ -90,3 +90,36 @@ def test_every_page_allows_its_own_scripts_alone(student: Build) -> None:
 @pytest.mark.parametrize("name", ["basic.css", "pygments.css", "scripts", "styles", "vendor", "searchtools.js"])
 def test_nothing_of_the_themes_own_files_is_shipped(student: Build, name: str) -> None:
     assert not (student.out / "_static" / name).exists()
+
+
+def test_a_page_is_html_and_no_xhtml(student: Build) -> None:
+    """No void element with a slash, no attribute of the form ``hidden="hidden"``, no space at the end of a line."""
+    for path in student.out.rglob("*.html"):
+        page = path.read_text(encoding="utf-8")
+        assert re.findall(r"<(?:br|col|hr|img|input|link|meta)\b[^>]*/>", page) == [], path
+        assert re.findall(r' (\w+)="\1"(?=[^<]*>)', page) == [], path
+        assert re.findall(r"[ \t]+$", page, re.MULTILINE) == [], path
+
+
+def test_a_page_has_a_title_that_no_tab_or_list_of_hits_cuts_off(student: Build) -> None:
+    titles = {path: parsed(path.read_text(encoding="utf-8")).title for path in student.out.rglob("*.html")}
+    assert {path: title.get_text() for path, title in titles.items() if title and len(title.get_text()) > 70} == {}
+    assert all(title and title.get_text() for title in titles.values())
+
+
+def test_the_heading_of_a_page_is_that_of_its_article(student: Build) -> None:
+    for path in lessons(student):
+        (heading,) = parsed(path.read_text(encoding="utf-8")).select("h1")
+        assert heading.find_parent(["section", "article"]).name == "article", path.name  # type: ignore[union-attr]
+
+
+def test_enter_sends_nothing_where_no_script_runs(student: Build) -> None:
+    """By the standard a form whose first button is off is not sent; and no two of its fields are called alike."""
+    pages = [parsed(path.read_text(encoding="utf-8")) for path in lessons(student)]
+    forms = [form for page in pages for form in page.select("form.exercise-form")]
+    assert len(forms) > 100
+    for form in forms:
+        (button,) = form.select("button")
+        assert (button["type"], button.has_attr("hidden"), button.has_attr("disabled")) == ("submit", True, True)
+        boxes = [box["name"] for box in form.select("input[type=checkbox][name]")]
+        assert len(boxes) == len(set(boxes))

@@ -331,13 +331,21 @@
       const reset = make("button", { type: "button", class: "button-quiet" }, "Reset");
       reset.addEventListener("click", () => this.reset());
       const buttons = make("div", { class: "exercise-buttons" }, reset);
-      const words = this.isWritten ? "Compare with the key" : "Check";
-      if (this.key) buttons.prepend(make("button", { type: "submit", class: "button-check" }, words));
+      if (this.key) buttons.prepend(this.checkButton());
       if (this.isWritten) buttons.append(this.addWordCount());
       if (this.form.dataset.sure !== undefined && (this.key || IS_SHEET)) this.form.append(this.addCertainty());
       if (this.form.dataset.layout === "places") this.addMoves();
       if (this.form.dataset.layout === "grid") this.foldNotes();
       this.form.append(buttons, this.status, this.folded || this.notes);
+    }
+
+    /** Returns the form's own button, which is off without a script so that Enter sends nothing. */
+    checkButton() {
+      const button = /** @type {HTMLButtonElement} */ (this.form.querySelector("[type=submit]"));
+      button.className = "button-check";
+      if (this.isWritten) button.textContent = "Compare with the key";
+      button.hidden = button.disabled = false;
+      return button;
     }
 
     /** Puts what is said of each cell of a grid under a summary, so that the first Check marks cells and tells no more. */

@@ -4,9 +4,9 @@
 (function () {
   "use strict";
 
-  const form = /** @type {HTMLFormElement} */ (document.querySelector("[data-filters]"));
-  const told = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
-  const choices = Array.from(form.querySelectorAll("select"));
+  const filters = /** @type {HTMLElement} */ (document.querySelector("[data-filters]"));
+  const told = /** @type {HTMLElement} */ (filters.querySelector("[role=status]"));
+  const choices = Array.from(filters.querySelectorAll("select"));
   const folds = /** @type {HTMLDetailsElement[]} */ (Array.from(document.querySelectorAll("details.fold")));
 
   function show() {
@@ -24,8 +24,7 @@
     told.textContent = `${count} ${count === 1 ? "exercise" : "exercises"}${wanted.length ? "" : "; choose to narrow them"}.`;
   }
 
-  form.hidden = false;
-  form.addEventListener("input", show);
-  form.addEventListener("submit", (event) => event.preventDefault());
+  filters.hidden = false;
+  filters.addEventListener("input", show);
   show();
 })();

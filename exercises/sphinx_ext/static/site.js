@@ -143,7 +143,7 @@
 
   // A link to each heading, exercise and term, to pass on
 
-  for (const title of document.querySelectorAll("section[id] > :is(h1, h2, h3, h4), .exercise > .exercise-title, dt[id]")) {
+  for (const title of document.querySelectorAll(":is(article > div, section)[id] > :is(h1, h2, h3, h4), .exercise > .exercise-title, dt[id]")) {
     const place = title.matches("dt") ? title.id : title.parentElement?.id;
     title.append(make("a", { class: "headerlink", href: `#${place}`, title: "Link to this place" }, "#"));
   }
@@ -157,7 +157,7 @@
       if (wide) {
         frame.tabIndex = 0;
         frame.setAttribute("role", "region");
-        const said = frame.querySelector("caption") || frame.closest("section")?.querySelector("h1, h2, h3, h4");
+        const said = frame.querySelector("caption") || frame.closest("article > div, section")?.querySelector("h1, h2, h3, h4");
         frame.setAttribute("aria-label", said?.firstChild?.textContent?.trim() || "Table");
       } else {
         for (const name of ["tabindex", "role", "aria-label"]) frame.removeAttribute(name);

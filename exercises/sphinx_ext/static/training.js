@@ -56,5 +56,5 @@
       showSum();
     });
   }
-  tables[0]?.closest("section")?.before(sum);
+  tables[0]?.closest("article > div, section")?.before(sum);
 })();

@@ -1,0 +1,37 @@
+"""Pages as HTML is written today: no slash in void elements, and no value of an attribute that is there or not."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sphinx.builders import Builder
+from sphinx.jinja2glue import BuiltinTemplateLoader
+from sphinx.theming import Theme
+
+_VOID = "area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr"
+_SLASH = re.compile(rf"(<(?:{_VOID})\b[^<>]*?)\s*/>")
+_FLAG = re.compile(r'(<[a-z][^<>]*?\s)(defer|disabled|hidden|novalidate|open)="\2"')
+_SPACES = re.compile(r"[ \t]+$", re.MULTILINE)
+
+
+def tidy(page: str) -> str:
+    """Return the page's HTML without what XHTML asked for, and without spaces at the ends of lines."""
+    page = _SLASH.sub(r"\1>", page)
+    while (less := _FLAG.sub(r"\1\2", page)) != page:
+        page = less
+    return _SPACES.sub("", page)
+
+
+class Pages(BuiltinTemplateLoader):
+    """Renders the templates of a build, as Sphinx does; what is to be a page on the web is tidied."""
+
+    def init(self, builder: Builder, theme: Theme | None = None, dirs: list[str] | None = None) -> None:
+        """Remember what is built: a book's pages are XHTML, and must have what is taken off here."""
+        super().init(builder, theme, dirs)
+        self.is_web = builder.name == "html"
+
+    def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
+        """Return what the template makes of the context."""
+        page = super().render(template, context)
+        return tidy(page) if self.is_web else page
