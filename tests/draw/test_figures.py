@@ -123,6 +123,17 @@ def test_a_changed_cell_changes_the_figure_its_words_and_its_data(
         assert words in [text for row in figure.data(report)[1] for text in row]
 
 
+def test_a_hedge_on_what_june_is_leaves_its_mark_as_it_is() -> None:
+    shapes = r"<(?:path|circle)[^>]*>"
+    flat, hedged = (
+        FIGURES["four-junes"].draw(changed_cell("junes", "tokyo", "june", w)) for w in ("the end", "the end, perhaps")
+    )
+    assert re.findall(shapes, hedged) == re.findall(shapes, flat)
+    assert re.findall(shapes, FIGURES["four-junes"].draw(changed_cell("junes", "tokyo", "june", "past"))) != re.findall(
+        shapes, flat
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "table"),
     [("provenance-chain", "hands"), ("four-junes", "junes"), ("posts", "posts"), ("scales", "scales")],
