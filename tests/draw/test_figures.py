@@ -124,14 +124,14 @@ def test_a_changed_cell_changes_the_figure_its_words_and_its_data(
 
 
 def test_a_hedge_on_what_june_is_leaves_its_mark_as_it_is() -> None:
-    shapes = r"<(?:path|circle)[^>]*>"
-    flat, hedged = (
-        FIGURES["four-junes"].draw(changed_cell("junes", "tokyo", "june", w)) for w in ("the end", "the end, perhaps")
-    )
-    assert re.findall(shapes, hedged) == re.findall(shapes, flat)
-    assert re.findall(shapes, FIGURES["four-junes"].draw(changed_cell("junes", "tokyo", "june", "past"))) != re.findall(
-        shapes, flat
-    )
+    flat, hedged, past = (shapes_with_june(june) for june in ("the end", "the end, perhaps", "past"))
+    assert hedged == flat != past
+
+
+def shapes_with_june(june: str) -> list[dict[str, str]]:
+    """Return the lines and rings of the figure of Junes, where June is this by the Tokyo newspaper."""
+    drawing = ET.fromstring(FIGURES["four-junes"].draw(changed_cell("junes", "tokyo", "june", june)))  # noqa: S314
+    return [one.attrib for one in drawing.iter() if one.tag.endswith(("path", "circle"))]
 
 
 @pytest.mark.parametrize(
