@@ -123,6 +123,17 @@ def test_a_changed_cell_changes_the_figure_its_words_and_its_data(
         assert words in [text for row in figure.data(report)[1] for text in row]
 
 
+def test_a_hedge_on_what_june_is_leaves_its_mark_as_it_is() -> None:
+    flat, hedged, past = (shapes_with_june(june) for june in ("the end", "the end, perhaps", "past"))
+    assert hedged == flat != past
+
+
+def shapes_with_june(june: str) -> list[dict[str, str]]:
+    """Return the lines and rings of the figure of Junes, where June is this by the Tokyo newspaper."""
+    drawing = ET.fromstring(FIGURES["four-junes"].draw(changed_cell("junes", "tokyo", "june", june)))  # noqa: S314
+    return [one.attrib for one in drawing.iter() if one.tag.endswith(("path", "circle"))]
+
+
 @pytest.mark.parametrize(
     ("name", "table"),
     [("provenance-chain", "hands"), ("four-junes", "junes"), ("posts", "posts"), ("scales", "scales")],

@@ -21,7 +21,10 @@ _MARKS = {
     "the start": "M{x} {up}L{tip} {y}L{x} {down}Z",
     "a stage": "M{back} {y}L{x} {up}L{tip} {y}L{x} {down}Z",
 }
-"""What stands at June: a bar for an end, an arrowhead for a start, a lozenge for a stage; a ring for what is past."""
+"""What stands at June: a bar for an end, an arrowhead for a start, a lozenge for a stage; a ring for what is past.
+
+A hedge may follow behind a comma, as in ``a stage, likely``.
+"""
 
 
 class Months(Data):
@@ -87,7 +90,8 @@ def _line(shown: Months, row: Row, top: float) -> Iterator[str]:
 
 
 def _mark(june: str, x: float, y: float) -> str:
-    if june not in _MARKS:
+    meant, _, _ = june.partition(",")
+    if meant not in _MARKS:
         return element("circle", cx=x, cy=y, r=7, fill=CARD, stroke=ACCENT, stroke_width=2)
-    path = _MARKS[june].format(x=x, y=y, up=y - 9, down=y + 9, tip=x + 10, back=x - 10)
-    return element("path", d=path, fill=ACCENT, stroke=ACCENT, stroke_width=4 if june == "the end" else 1)
+    path = _MARKS[meant].format(x=x, y=y, up=y - 9, down=y + 9, tip=x + 10, back=x - 10)
+    return element("path", d=path, fill=ACCENT, stroke=ACCENT, stroke_width=4 if meant == "the end" else 1)
