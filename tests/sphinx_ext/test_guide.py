@@ -199,7 +199,9 @@ def test_misconceptions_come_from_the_keys() -> None:
     course = the_course()
     found = revealed_by([course.bank.exercise("run-or-new")], course)
     assert found == {
-        "silence-taken-for-evidence": ["*Which clue does the work?*: The age that they appeared to be"],
-        "fits-so-proves": ["*Which clue does the work?*: The bus that stood ready for them"],
-        "untold-taken-for-safe": ["*Which clue does the work?*: That cannot be told from these clues"],
+        "silence-taken-for-evidence": [
+            "*Which clue does the work?*: None of them looked to be older than twenty-three"
+        ],
+        "fits-so-proves": ["*Which clue does the work?*: A driver had waited an hour to take them to town"],
+        "untold-taken-for-safe": ["*Which clue does the work?*: That cannot be told from any of these three notes"],
     }
