@@ -54,7 +54,7 @@ COVERS = {
     Covers.ALL: "all whom the rule concerns",
     Covers.SOME: "all or some of those whom the rule concerns, and does not say which",
     Covers.THERE: "those who are there when the report speaks",
-    Covers.PERMIT: "those whose papers are in force when the report speaks; of new or renewed ones that cannot be told",
+    Covers.PERMIT: "those with papers in force when the report speaks (of new or renewed ones that cannot be told)",
 }
 """Whom a wording covers, as we judge cases by it."""
 VERBS = {
