@@ -43,7 +43,7 @@ def _covered(case: Case, rule: Deadline, wording: Wording, now: Span) -> Iterato
             yield _in_force(case, now)
 
 
-_IS_NEW = {"existing": False, "new": True, "other": False}
+_IS_NEW = {"existing": False, "new": True, "other": False, "none": False}
 """Whether a permit is a new one.  Of a renewed permit that cannot be told, unless the report says so."""
 
 
@@ -53,6 +53,8 @@ def _in_force(case: Case, now: Span) -> bool | None:
     Of a renewed or an unknown permit that cannot be told, nor of a new one that had been given by then: a report that
     tells existing permits from new ones may not mean it.
     """
+    if case.permit == "none":
+        return False
     before = _before(case.given, now)
     tells = case.permit in ("existing", "other") or (case.permit == "new" and before is False)
     return before if tells else None

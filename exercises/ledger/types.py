@@ -78,11 +78,11 @@ class Covers(StrEnum):
 
     ALL = "all"
     SOME = "some"
-    """Some of them; which ones is not said."""
+    """All or some of them; which is not said."""
     THERE = "already-there"
     """Those who are there when the report speaks."""
     PERMIT = "permit-in-force"
-    """Those whose permit is in force when the report speaks."""
+    """Those whose permit is in force when the report speaks; of a new or a renewed one that cannot be told."""
 
 
 class Verdict(StrEnum):
@@ -247,8 +247,8 @@ class Case(Data):
     """Whether it is of the sort that the report's rules concern, such as a worker."""
     locality: Slug
     """Where it is: one of the report's localities, ``elsewhere`` or ``unknown``."""
-    permit: Literal["existing", "new", "renewed", "other", "unknown"]
-    """What it goes by; ``other`` is a permit that the rules do not speak of."""
+    permit: Literal["existing", "new", "renewed", "other", "none", "unknown"]
+    """What it goes by: ``other`` is a permit that the rules do not speak of, ``none`` that it has none (any more)."""
     given: Span | None = None
     """When the permit was given, where that is known."""
     there: Span | None = None

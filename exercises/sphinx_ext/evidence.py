@@ -52,9 +52,9 @@ SIGNS = {Fit.EXPECTED: "+", Fit.POSSIBLE: "~", Fit.UNEXPECTED: "−", Fit.NO_TEL
 """What stands before a fit's word in the grid, so that a row can be read at a glance and without colour."""
 COVERS = {
     Covers.ALL: "all whom the rule concerns",
-    Covers.SOME: "some of those whom the rule concerns, and does not say which",
+    Covers.SOME: "all or some of those whom the rule concerns, and does not say which",
     Covers.THERE: "those who are there when the report speaks",
-    Covers.PERMIT: "those whose permit is in force when the report speaks",
+    Covers.PERMIT: "those with papers in force when the report speaks (of new or renewed ones that cannot be told)",
 }
 """Whom a wording covers, as we judge cases by it."""
 VERBS = {

@@ -87,7 +87,7 @@ READ_OFF: dict[str, Answer] = {
     "the-women-four-ways": {
         "december/june": "breaches", "december/un": "cannot", "december/freeze": "breaches",
         "season/june": "meets", "season/un": "cannot", "season/freeze": "breaches",
-        "leave/june": "meets", "leave/un": "meets", "leave/freeze": "not-covered",
+        "leave/june": "breaches", "leave/un": "breaches", "leave/freeze": "not-covered",
         "students/june": "not-covered", "students/un": "not-covered", "students/freeze": "not-covered"},
     "five-statements": {
         "beyond": "reader", "for-all": "report", "kept": "reader", "new": "report", "june-2019": "reader"},

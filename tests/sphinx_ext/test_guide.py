@@ -192,7 +192,7 @@ def test_a_page_lists_the_choices_that_reveal_each_misconception(instructor: Bui
     html = (instructor.out / "course" / "lessons" / "06-whose-deadline.html").read_text(encoding="utf-8")
     text = BeautifulSoup(html, "html.parser").get_text(" ", strip=True)
     assert "The recall by the end of June and the UN’s return are taken for one rule." in text
-    assert "What June is for" in text
+    assert "Four readers on two dates" in text
 
 
 def test_misconceptions_come_from_the_keys() -> None:
