@@ -35,7 +35,7 @@ extensions = ["myst_parser"]
 html_static_path = templates_path = html_css_files = html_js_files = []
 html_additional_pages, html_sidebars, html_theme_options = {{}}, {{}}, {{}}
 exclude_patterns = [*exclude_patterns, "course/teaching/**"]  # as in the students' edition
-html_favicon = None
+html_favicon = template_bridge = None
 nitpicky = False
 
 class AnyOptions(dict):
