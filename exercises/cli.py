@@ -22,7 +22,7 @@ from exercises.checks.rules import check_course
 from exercises.classroom.assignment import manifest_json
 from exercises.classroom.commands import add_commands
 from exercises.classroom.handing_out.assign import make_assignment
-from exercises.classroom.handing_out.sets import SETS, chosen, load_set
+from exercises.classroom.handing_out.sets import SETS, check_sets, chosen, load_set, set_schema
 from exercises.classroom.reporting.detection import detect
 from exercises.course import Course, load_course
 from exercises.dispatch.files import files_of
@@ -35,7 +35,7 @@ from exercises.questions.examples import KINDS, write_new
 from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
 from exercises.questions.resolve import adequacy_bins
-from exercises.questions.schema import write_schemas
+from exercises.questions.schema import SCHEMAS, write_schemas
 from exercises.words import counted
 
 
@@ -199,7 +199,7 @@ def _said(key: Key) -> Iterator[str]:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    for path in write_schemas(options.root):
+    for path in write_schemas(options.root, {**SCHEMAS, "set.json": set_schema}):
         print(path)
     return 0
 
@@ -238,7 +238,7 @@ def _check(options: argparse.Namespace) -> int:
         print(write_answers(course))
     corrections = load_corrections(options.root)
     told = [*check_corrections(corrections, course), *check_answers(corrections, course)]
-    findings = [*check_course(course), *told, *words]
+    findings = [*check_course(course), *check_sets(options.root, course), *told, *words]
     if options.census:
         print(*lines(course, read_lessons(options.root)), sep="\n")
     return _print_findings(findings) if findings else _print_success(course)

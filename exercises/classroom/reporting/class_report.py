@@ -96,7 +96,7 @@ def write_class_report(
     ``before`` earlier work, of one assignment or of twins, and ``twin`` the work of those who had the other twin.
     """
     items = closed_items(assignment)
-    students, exercises = counted(len(marked), "student"), counted(len(items), "exercise")
+    students, exercises = counted(len(marked), "student"), counted(len({item.number for item in items}), "exercise")
     opening = [f"{students}, {exercises} marked by key, {counted(set_aside, 'piece')} set aside."]
     said = [one.points is None for work in marked for one in work.overrides.values()]
     unread = sum(len(work.unread - work.overrides.keys()) for work in marked)
