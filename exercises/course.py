@@ -42,14 +42,17 @@ class Course:
 
     def with_more(self, drawn: Iterable[tuple[Report, Exercise, Key]]) -> Course:
         """Return the course with these reports, exercises and keys besides its own."""
-        reports, exercises, keys = zip(*drawn, strict=True)
+        drawn = tuple(drawn)
+        reports, exercises = [report for report, _, _ in drawn], [exercise for _, exercise, _ in drawn]
         known, bank = self.evidence, self.bank  # made anew: a copy would keep what the old one has cached
         return Course(
             self.root,
-            Evidence.model_validate({**dict(known), "reports": (*known.reports, *reports)}),
-            Bank.model_validate({**dict(bank), "exercises": (*bank.exercises, *exercises)}),
+            Evidence(
+                reports=(*known.reports, *reports), record=known.record, studies=known.studies, topics=known.topics
+            ),
+            Bank(exercises=(*bank.exercises, *exercises), outcomes=bank.outcomes, misconceptions=bank.misconceptions),
             self.files,
-            {**self.keys, **{key.exercise: key for key in keys}},
+            {**self.keys, **{key.exercise: key for _, _, key in drawn}},
         )
 
     def chosen(self, lesson: str, use: str) -> list[Exercise]:

@@ -34,6 +34,11 @@ class Pool(Data):
         """Return each seed with the difficulty."""
         return tuple((seed, self.difficulty) for seed in self.seeds)
 
+    @property
+    def name(self) -> str:
+        """Return what other systems know the pool by, which does not tell its seeds."""
+        return f"dispatches-{uuid_of(str(self.draws))[:8]}"
+
     @cached_property
     def asked(self) -> dict[str, tuple[Report, Exercise, Key]]:
         """Return report, exercise and key of every dispatch, by what it is drawn from, twin a before twin b."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from exercises.classroom.assignment import Assignment, Item, Sheet, assignment_id, sheet_code
@@ -75,12 +74,10 @@ def _sheets(assignment: Assignment, pupils: tuple[Pupil, ...]) -> Iterator[Sheet
     codes = {sheet.code for sheet in assignment.sheets}
     called = (" ".join(dict.fromkeys((pupil.name, pupil.id))) for pupil in pupils)
     stems = file_stems(called, (sheet.file for sheet in assignment.sheets))
-    dealt = [sheet.drawn for sheet in assignment.sheets]
-    for pupil, stem in zip(pupils, stems, strict=True):
+    for number, (pupil, stem) in enumerate(zip(pupils, stems, strict=True), len(assignment.sheets)):
         code = sheet_code(assignment.id, pupil.id, codes)
         codes.add(code)
-        drawn = tuple(_next(assignment, place, dealt) for place in assignment.places if place[0].drawn)
-        dealt.append(drawn)
+        drawn = tuple(_dealt(assignment, place, number) for place in assignment.places if place[0].drawn)
         seed = f"{assignment.seed}/{assignment.id}/{pupil.id}"
         asked = [item.exercise for item in assignment.asked(drawn)]
         orders = {one.id: order for one in asked if (order := shuffled(one, seed))}
@@ -95,12 +92,11 @@ def _sheets(assignment: Assignment, pupils: tuple[Pupil, ...]) -> Iterator[Sheet
         )
 
 
-def _next(assignment: Assignment, place: Sequence[Item], dealt: Sequence[tuple[str, ...]]) -> str:
-    """Return which of the alternatives the next student gets: one that fewest have, and the one before has not."""
+def _dealt(assignment: Assignment, place: Sequence[Item], number: int) -> str:
+    """Return which of the alternatives a student gets, by their place in the class, from 0: they are dealt in turn."""
     ids = [item.exercise.id for item in place]
     random.Random(f"{assignment.seed}/{place[0].number}").shuffle(ids)  # noqa: S311 - repeatable on purpose
-    had = Counter(id for drawn in dealt for id in drawn)
-    return min((id for id in ids if id not in dealt[-1]) if dealt else ids, key=had.__getitem__)
+    return ids[number % len(ids)]
 
 
 def shuffled(exercise: Exercise, seed: str) -> tuple[str, ...]:

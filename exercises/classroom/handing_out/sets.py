@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -144,12 +145,13 @@ def _draws(root: Path, name: str) -> list[Drawn]:
     return [draw for pool in pools for draw in pool.draws]
 
 
-def set_of(pool: Pool, root: Path, course: Course) -> ExerciseSet:
+def set_of(pool: Mapping[str, object], root: Path, course: Course) -> ExerciseSet:
     """Return a set of one pool, without a file.  Raises CourseError where students may know what it would draw."""
-    reader = Reader(root)
-    _check_pools(reader, Path("export"), "--dispatches", (pool,), course)
+    reader, path = Reader(root), Path("--dispatches")
+    pools = reader.value(path, _POOLS, (pool,)) or ()
+    _check_pools(reader, path, "seeds", pools, course)
     reader.done()
-    return ExerciseSet(title="Invented reports", about="One of them for each student.", dispatches=(pool,))
+    return ExerciseSet(title="Invented reports", about="One of them for each student.", dispatches=pools)
 
 
 def chosen(given: ExerciseSet, course: Course, seed: int, twin: int = 0) -> tuple[Exercise, ...]:
