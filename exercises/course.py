@@ -44,13 +44,11 @@ class Course:
         """Return the course with these reports, exercises and keys besides its own."""
         drawn = tuple(drawn)
         reports, exercises = [report for report, _, _ in drawn], [exercise for _, exercise, _ in drawn]
-        known, bank = self.evidence, self.bank  # made anew: a copy would keep what the old one has cached
+        known, bank = self.evidence, self.bank
         return Course(
             self.root,
-            Evidence(
-                reports=(*known.reports, *reports), record=known.record, studies=known.studies, topics=known.topics
-            ),
-            Bank(exercises=(*bank.exercises, *exercises), outcomes=bank.outcomes, misconceptions=bank.misconceptions),
+            known.model_copy(update={"reports": (*known.reports, *reports)}),
+            bank.model_copy(update={"exercises": (*bank.exercises, *exercises)}),
             self.files,
             {**self.keys, **{key.exercise: key for _, _, key in drawn}},
         )

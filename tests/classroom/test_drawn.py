@@ -20,8 +20,10 @@ from exercises.classroom.handing_out.page import page_html
 from exercises.classroom.handing_out.paper import paper_html
 from exercises.classroom.handing_out.pdf import draw
 from exercises.classroom.handing_out.sets import SETS, check_sets
+from exercises.classroom.marking.marker import Marker
 from exercises.classroom.marking.overrides import read_overrides
 from exercises.classroom.marking.regrade import changes
+from exercises.classroom.reporting.statistics import switches_within
 from exercises.classroom.roster import Pupil
 from exercises.classroom.taking_in.answers import Answers, answers_of, read_code, write_answers, write_code
 from exercises.classroom.taking_in.refused import Refused
@@ -170,6 +172,23 @@ def test_each_student_is_marked_by_the_key_of_their_own_report(tmp_path: Path) -
     ]
     assert "4 of the 5 on the roster handed in" in (out / "marked/class.html").read_text(encoding="utf-8")
     assert '"Points Possible","","","","","2"' in (out / "marked/lms/canvas.csv").read_text(encoding="utf-8")
+
+
+def test_the_class_report_holds_the_twins_that_were_drawn_against_each_other() -> None:
+    one = drawn(4, Pool(seeds=(20303,)))
+    marker = Marker(one)
+    marked = [marker.mark(handed_in(one, sheet, right(one, sheet))) for sheet in one.sheets]
+    found = switches_within(one, marked)
+    assert [switch.difference for switch in found] == [1.0] * 16
+    assert [(len(switch.adequate), len(switch.overstated)) for switch in found] == [(2, 2)] * 16
+    blind = {
+        id: dict.fromkeys(said, "adequate")
+        for sheet in one.sheets
+        for id, said in right(one, sheet).items()
+        if isinstance(said, dict)
+    }
+    guessed = [marker.mark(handed_in(one, sheet, {sheet.drawn[0]: blind[sheet.drawn[0]]})) for sheet in one.sheets]
+    assert {switch.difference for switch in switches_within(one, guessed)} == {0.0}
 
 
 def test_the_teachers_word_on_a_number_is_on_the_report_that_the_student_got(tmp_path: Path) -> None:
