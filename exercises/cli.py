@@ -22,10 +22,11 @@ from exercises.checks.rules import check_course
 from exercises.classroom.assignment import manifest_json
 from exercises.classroom.commands import add_commands
 from exercises.classroom.handing_out.assign import make_assignment
-from exercises.classroom.handing_out.sets import SETS, chosen, load_set
+from exercises.classroom.handing_out.sets import SETS, ExerciseSet, check_sets, chosen, load_set, set_of, set_schema
 from exercises.classroom.reporting.detection import detect
 from exercises.course import Course, load_course
 from exercises.dispatch.files import files_of
+from exercises.dispatch.pool import Pool
 from exercises.dispatch.text import as_page
 from exercises.dispatch.twins import make_twins
 from exercises.draw.text import answer, as_text, marked
@@ -35,7 +36,7 @@ from exercises.questions.examples import KINDS, write_new
 from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
 from exercises.questions.resolve import adequacy_bins
-from exercises.questions.schema import write_schemas
+from exercises.questions.schema import SCHEMAS, write_schemas
 from exercises.words import counted
 
 
@@ -109,6 +110,10 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--out", type=Path, metavar="FILE", help="the file to write (default: named after the set)")
     export.add_argument("--site", default="", metavar="URL", help="where the course is published, to link what to read")
     export.add_argument("--seed", type=int, default=1, help="draws exercises where a set has rules (default: 1)")
+    export.add_argument(
+        "--dispatches", type=int, nargs="+", metavar="N", help="no set, but invented reports of these seeds, one each"
+    )
+    export.add_argument("--difficulty", type=int, choices=(1, 2, 3), default=2, help="theirs (default: 2)")
     export.set_defaults(run=_export)
     dispatch = commands.add_parser("dispatch", help="print an invented report in twins, with sentences to judge")
     dispatch.add_argument("--seed", type=int, required=True, metavar="N", help="the number that it is drawn by")
@@ -199,7 +204,7 @@ def _said(key: Key) -> Iterator[str]:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    for path in write_schemas(options.root):
+    for path in write_schemas(options.root, {**SCHEMAS, "set.json": set_schema}):
         print(path)
     return 0
 
@@ -212,22 +217,36 @@ def _export(options: argparse.Namespace) -> int:
         return 0
     target = target_named(options.target)
     course = load_course(options.root)
-    name, title, exercises = options.set or "bank", "Said a Source", course.bank.exercises
-    if options.set:
-        named = load_set(options.root, options.set, course)
-        title, exercises = named.title, chosen(named, course, options.seed)
+    name, named = _to_export(options, course)
+    title, exercises = "Said a Source", course.bank.exercises
+    pools: tuple[Pool, ...] = ()
+    if named:
+        title, exercises, pools = named.title, chosen(named, course, options.seed), named.dispatches
     out = options.out or Path(f"said-a-source-{name}-{target.name}-instructor{target.suffix}")
-    files = exported(target, selection(course, name, title, exercises, options.site), out)
-    assignment = make_assignment(course, exercises, (), title=title, due="", seed=options.seed)
+    files = exported(target, selection(course, name, title, exercises, options.site, pools), out)
+    assignment = make_assignment(course, exercises, (), title=title, due="", seed=options.seed, pools=pools)
     manifest = out.with_name(f"{out.stem}-manifest.json")
     try:
         write_together({**files, manifest: manifest_json(assignment)})
     except OSError as error:
         message = f"must be a file that can be written, and is not ({error.strerror}); name another with --out"
         raise CourseError([Finding(out.as_posix(), "--out", message, "out")]) from error
-    print(f"{counted(len(exercises), 'exercise')} for {target.title}, with their keys: for the instructor alone")
+    numbers = {"exercise": len(exercises), "invented report": sum(len(pool.asked) for pool in pools)}
+    what = ", ".join(counted(number, name) for name, number in numbers.items() if number)
+    print(f"{what} for {target.title}, with their keys: for the instructor alone")
     print(*(*files, manifest), sep="\n")
     return 0
+
+
+def _to_export(options: argparse.Namespace, course: Course) -> tuple[str, ExerciseSet | None]:
+    """Return the name of what is exported, and the set; None where it is the whole bank."""
+    if not options.dispatches:
+        return options.set or "bank", load_set(options.root, options.set, course) if options.set else None
+    if options.set:
+        message = f"must stand without a set, and stands with {options.set}; write [[dispatches]] into that set's file"
+        raise CourseError([Finding("export", "--dispatches", message, "target")])
+    named = set_of({"seeds": options.dispatches, "difficulty": options.difficulty}, options.root, course)
+    return named.dispatches[0].name, named
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -238,7 +257,7 @@ def _check(options: argparse.Namespace) -> int:
         print(write_answers(course))
     corrections = load_corrections(options.root)
     told = [*check_corrections(corrections, course), *check_answers(corrections, course)]
-    findings = [*check_course(course), *told, *words]
+    findings = [*check_course(course), *check_sets(options.root, course), *told, *words]
     if options.census:
         print(*lines(course, read_lessons(options.root)), sep="\n")
     return _print_findings(findings) if findings else _print_success(course)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -40,10 +40,34 @@ class Course:
         for exercise in self.bank.exercises:
             yield exercise, self.keys[exercise.id]
 
+    def with_more(self, drawn: Iterable[tuple[Report, Exercise, Key]]) -> Course:
+        """Return the course with these reports, exercises and keys besides its own."""
+        drawn = tuple(drawn)
+        reports, exercises = [report for report, _, _ in drawn], [exercise for _, exercise, _ in drawn]
+        known, bank = self.evidence, self.bank
+        return Course(
+            self.root,
+            known.model_copy(update={"reports": (*known.reports, *reports)}),
+            bank.model_copy(update={"exercises": (*bank.exercises, *exercises)}),
+            self.files,
+            {**self.keys, **{key.exercise: key for _, _, key in drawn}},
+        )
+
     def chosen(self, lesson: str, use: str) -> list[Exercise]:
         """Return a lesson's exercises of one use, easy ones first, then by id."""
         found = (e for e in self.bank.exercises if e.lesson == lesson and e.use == use)
         return sorted(found, key=lambda e: (e.level, e.id))
+
+    @property
+    def tests(self) -> list[Report]:
+        """Return the reports that forms of tests are about, by id."""
+        ids = {exercise.report for exercise in self.bank.exercises if exercise.use == "test"}
+        return [self.evidence.report[id] for id in sorted(ids)]
+
+    @property
+    def test_words(self) -> tuple[str, ...]:
+        """Return the words of each of these reports."""
+        return tuple(" ".join(one.text or "" for one in report.paragraphs) for report in self.tests)
 
     @cached_property
     def evidence_files(self) -> tuple[Path, ...]:

@@ -10,6 +10,7 @@ import itertools
 import json
 from collections.abc import Collection
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated
 
@@ -47,6 +48,8 @@ class Item(Data):
     key: Key
     points: Annotated[float, Field(gt=0)] = 1
     """What a right answer earns."""
+    drawn: str = ""
+    """What an invented report is drawn from: items of one number are alternatives, of which a sheet asks one."""
 
     @cached_property
     def question(self) -> Question:
@@ -80,6 +83,8 @@ class Sheet(Data):
     """Canvas's own number of the student, where the roster has it."""
     orders: dict[str, tuple[str, ...]] = {}  # noqa: RUF012 - pydantic copies it
     """The order of choices, statements or items, by the exercise's id; where it is missing, as in the bank."""
+    drawn: tuple[str, ...] = ()
+    """The ids of the alternatives that it asks."""
 
 
 class Assignment(Data):
@@ -107,6 +112,15 @@ class Assignment(Data):
     def sheet(self) -> dict[str, Sheet]:
         """Return the sheets by their code."""
         return {sheet.code: sheet for sheet in self.sheets}
+
+    @property
+    def places(self) -> tuple[tuple[Item, ...], ...]:
+        """Return what stands at each number: an item, or the alternatives."""
+        return tuple(tuple(some) for _, some in groupby(self.items, key=lambda item: item.number))
+
+    def asked(self, drawn: Collection[str]) -> tuple[Item, ...]:
+        """Return the items that a student is asked who got these of the alternatives."""
+        return tuple(item for item in self.items if not item.drawn or item.exercise.id in drawn)
 
     @property
     def has_roster(self) -> bool:

@@ -17,7 +17,8 @@ WHO = ("sheet", "student", "name")
 
 def headings(assignment: Assignment) -> tuple[str, ...]:
     """Return the headings of the table, in order."""
-    asked = (heading for item in assignment.items for heading in (*answer_columns(item), *sure_columns(item)))
+    firsts = (place[0] for place in assignment.places)  # alternatives are answered alike
+    asked = (heading for item in firsts for heading in (*answer_columns(item), *sure_columns(item)))
     return (*WHO, *asked)
 
 

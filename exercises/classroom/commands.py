@@ -108,19 +108,21 @@ def _assign_one(
     out: Path, options: argparse.Namespace, named: ExerciseSet, course: Course, pupils: tuple[Pupil, ...], twin: int
 ) -> None:
     exercises = chosen(named, course, options.seed, twin)
+    most = max((len(pool.asked) for pool in named.dispatches), default=0)
     assignment = make_assignment(
         course,
         exercises,
-        pupils,
+        pupils or (Pupil(id="", name=""),) * most,
         title=options.title or named.title,
         due=options.due,
         seed=options.seed,
         points=named.points,
+        pools=named.dispatches,
     )
     if not named.twins or not is_made(assignment, out):
         write_assignment(assignment, out, pdf=not options.no_pdf, say=_progress)
-    minutes = sum(exercise.minutes for exercise in exercises)
-    asked, sheets = counted(len(exercises), "exercise"), counted(len(assignment.sheets), "sheet")
+    minutes = sum(place[0].exercise.minutes for place in assignment.places)
+    asked, sheets = counted(len(assignment.places), "exercise"), counted(len(assignment.sheets), "sheet")
     _done(f"{asked}, about {minutes} minutes, on {sheets}")
     _say_where(out)
 

@@ -9,6 +9,7 @@ asked about (a hexadecimal digit each, the fact's place in the world's own list)
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import count, islice
 from pathlib import Path
 from typing import cast
@@ -28,7 +29,7 @@ def practice(tests: tuple[str, ...]) -> dict[int, tuple[Dispatch, ...]]:
     lines = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines()]
     found = [_told(int(line[0]), int(line[1]), int(line[2]), cast("Twin", line[3]), *line[4:]) for line in lines]
     return {
-        difficulty: tuple(one for one in found if one.world.difficulty == difficulty and _is_new(one.world, tests))
+        difficulty: tuple(one for one in found if one.world.difficulty == difficulty and is_new(one.world, tests))
         for difficulty in DIFFICULTIES
     }
 
@@ -50,11 +51,19 @@ def _lines(difficulty: int, tests: tuple[str, ...]) -> Iterator[str]:
     for seed in count(1):
         twins = make_twins(seed, difficulty)
         one, twin = (twins.b, "b") if seed % 2 else (twins.a, "a")
-        if _is_new(one.world, tests):
+        if is_new(one.world, tests):
             holds = sum(1 << place for place, id in enumerate(one.world.asked) if one.state[id])
             order = "".join(f"{one.world.asked.index(id):x}" for id in one.order)
             yield "\t".join((str(difficulty), str(seed), str(one.world.attempt), twin, f"{holds:04x}", order))
 
 
-def _is_new(world: World, tests: tuple[str, ...]) -> bool:
+@cache
+def practised() -> frozenset[tuple[int, int]]:
+    """Return seed and difficulty of each of the table's dispatches."""
+    lines = (line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines())
+    return frozenset((int(seed), int(difficulty)) for difficulty, seed, *_ in lines)
+
+
+def is_new(world: World, tests: tuple[str, ...]) -> bool:
+    """Return whether a world's places and goods stand in none of the tests' words."""
     return not any(world.words[name] in text for name in ("town", "other", "goods", "Goods") for text in tests)

@@ -94,6 +94,11 @@ class Twins:
     a: Dispatch
     b: Dispatch
 
+    def each(self) -> Iterator[tuple[Twin, Dispatch]]:
+        """Yield both with their letters."""
+        yield "a", self.a
+        yield "b", self.b
+
     def faults(self) -> list[str]:
         """Return a sentence for each way in which they are not sound twins."""
         forms = {"a": self.a.form(), "b": self.b.form()}

@@ -35,6 +35,7 @@ from exercises.export.target import Fit, Selection, Target
 from exercises.export.xml import Element, to_bytes
 from exercises.files import zipped
 
+_GROUP = "Invented report"
 CANVAS = "http://canvas.instructure.com/xsd/cccv1p0"
 PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 LOM = "http://www.imsglobal.org/xsd/imsmd_v1p2"
@@ -138,9 +139,17 @@ def question(item: Item) -> Element:
 
 
 def _assessment(selection: Selection, ident: str) -> Element:
-    section = MAKE.section(*map(question, selection.items), ident="root_section")
+    groups = (_group(ident, name, items) for name, items in selection.pools.items())
+    section = MAKE.section(*map(question, selection.alone), *groups, ident="root_section")
     attempts = metadata([("cc_maxattempts", "1")])
     return MAKE.questestinterop(MAKE.assessment(attempts, section, ident=ident, title=selection.title))
+
+
+def _group(quiz: str, name: str, items: list[Item]) -> Element:
+    """Return a group of questions from which Canvas picks one for each student (lib/cc/qti/qti_generator.rb)."""
+    worth = MAKE.selection_extension(MAKE.points_per_item("1.0"))
+    pick = MAKE.selection_ordering(MAKE.selection(MAKE.selection_number("1"), worth))
+    return MAKE.section(pick, *map(question, items), ident=f"{quiz}_{name}", title=_GROUP)
 
 
 def _meta(selection: Selection, ident: str) -> Element:
@@ -151,7 +160,7 @@ def _meta(selection: Selection, ident: str) -> Element:
         make.shuffle_answers("true"),
         make.scoring_policy("keep_highest"),
         make.quiz_type("assignment"),
-        make.points_possible(f"{len(selection.items)}.0"),
+        make.points_possible(f"{len(selection.alone) + len(selection.pools)}.0"),
         make.allowed_attempts("1"),
         make.available("false"),
         identifier=ident,
@@ -223,4 +232,5 @@ CANVAS_QTI = Target(
         "tags": "lost",
     },
     write=write,
+    pool=Fit("native", "question group that picks one"),
 )

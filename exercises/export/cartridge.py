@@ -8,7 +8,7 @@ choice for each thing that is placed, a number the ways to write it, and an esti
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from lxml.builder import ElementMaker
@@ -37,6 +37,7 @@ from exercises.files import zipped
 PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 LOM = "http://ltsc.ieee.org/xsd/imsccv1p1/LOM/manifest"
 LINK = "http://www.imsglobal.org/xsd/imsccv1p1/imswl_v1p1"
+_SUFFIX = {"assessment": "", "question-bank": "_bank"}
 TRUTH = {"true", "false"}
 """The idents of a question of true or false, and no others, in the profile."""
 
@@ -122,6 +123,16 @@ _BODIES = {
 }
 
 
+def _questions(items: Iterable[Item]) -> Iterator[Element]:
+    yield from (question for item in items for question in _BODIES[item.shape](item))
+
+
+def bank(selection: Selection, ident: str) -> Element:
+    """Return what the pools hold as the one question bank that a cartridge may have: an assessment has no draw."""
+    items = (item for some in selection.pools.values() for item in some)
+    return MAKE.questestinterop(MAKE.objectbank(*_questions(items), ident=ident))
+
+
 def assessment(selection: Selection, ident: str) -> Element:
     """Return the exercises as one assessment."""
     fields = [
@@ -130,8 +141,7 @@ def assessment(selection: Selection, ident: str) -> Element:
         ("qmd_scoretype", "Percentage"),
         ("cc_maxattempts", "1"),
     ]
-    items = (question for item in selection.items for question in _BODIES[item.shape](item))
-    section = MAKE.section(*items, ident="root_section")
+    section = MAKE.section(*_questions(selection.alone), ident="root_section")
     return MAKE.questestinterop(MAKE.assessment(metadata(fields), section, ident=ident, title=selection.title))
 
 
@@ -149,7 +159,7 @@ def _lesson_file(selection: Selection, lesson: str, title: str, outcomes: tuple[
     return f"lessons/{lesson}.xml", to_bytes(link)
 
 
-def _manifest(selection: Selection, ident: str, quiz: str, lessons: dict[str, str]) -> Element:
+def _manifest(selection: Selection, ident: str, lessons: dict[str, str], quizzes: dict[str, str]) -> Element:
     make = ElementMaker(namespace=PACKAGE, nsmap={None: PACKAGE, "lomimscc": LOM})
     lom = ElementMaker(namespace=LOM, nsmap={"lomimscc": LOM})
     name = lom.string(f"{selection.title}, for the instructor: it holds the keys", language="en-US")
@@ -158,7 +168,8 @@ def _manifest(selection: Selection, ident: str, quiz: str, lessons: dict[str, st
         make.item(make.title(title), identifier=f"item_{lesson}", identifierref=f"lesson_{lesson}")
         for lesson, title, _ in selection.lessons
     ]
-    entries.append(make.item(make.title(selection.title), identifier="item_quiz", identifierref=ident))
+    if selection.alone:
+        entries.append(make.item(make.title(selection.title), identifier="item_quiz", identifierref=ident))
     resources = [
         make.resource(
             make.file(href=href),
@@ -168,9 +179,9 @@ def _manifest(selection: Selection, ident: str, quiz: str, lessons: dict[str, st
         )
         for lesson, href in lessons.items()
     ]
-    resources.append(
-        make.resource(make.file(href=quiz), identifier=ident, type="imsqti_xmlv1p2/imscc_xmlv1p1/assessment")
-    )
+    for kind, href in quizzes.items():
+        made = {"identifier": f"{ident}{_SUFFIX[kind]}", "type": f"imsqti_xmlv1p2/imscc_xmlv1p1/{kind}"}
+        resources.append(make.resource(make.file(href=href), **made))
     return make.manifest(
         make.metadata(
             make.schema("IMS Common Cartridge"),
@@ -188,11 +199,14 @@ def _manifest(selection: Selection, ident: str, quiz: str, lessons: dict[str, st
 def write(selection: Selection) -> bytes:
     """Return the exercises and their lessons as one cartridge."""
     ident = f"cc{uuid.uuid5(uuid.NAMESPACE_URL, f'said-a-source/{selection.name}').hex}"
-    quiz = f"{ident}/assessment.xml"
+    quizzes = {"assessment": assessment(selection, ident)} if selection.alone else {}
+    if selection.pools:
+        quizzes["question-bank"] = bank(selection, f"{ident}_bank")
+    hrefs = {kind: f"{ident}/{kind}.xml" for kind in quizzes}
     lessons = {lesson: _lesson_file(selection, lesson, title, can) for lesson, title, can in selection.lessons}
-    manifest = _manifest(selection, ident, quiz, {lesson: name for lesson, (name, _) in lessons.items()})
+    manifest = _manifest(selection, ident, {lesson: name for lesson, (name, _) in lessons.items()}, hrefs)
     files = {"imsmanifest.xml": to_bytes(manifest), **dict(lessons.values())}
-    return zipped({**files, quiz: to_bytes(assessment(selection, ident))})
+    return zipped({**files, **{hrefs[kind]: to_bytes(root) for kind, root in quizzes.items()}})
 
 
 _WHOLE = "there is no partial credit: all is right, or it scores 0"
@@ -233,4 +247,5 @@ COMMON_CARTRIDGE = Target(
     },
     parts=PARTS,
     write=write,
+    pool=Fit("lost", "a question bank, a question for each sentence"),
 )

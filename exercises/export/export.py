@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from exercises.course import Course
+from exercises.dispatch.pool import Pool
 from exercises.draw.beside import beside
 from exercises.errors import CourseError, Finding, NotInstalledError
 from exercises.export.item import Item, shape_of
-from exercises.export.target import PARTS, Selection, Target, losses
+from exercises.export.target import PARTS, Fit, Selection, Target, losses
 from exercises.files import Reader
 from exercises.questions.ask import ask
 from exercises.questions.examples import EXAMPLES, KINDS
@@ -41,9 +42,15 @@ def target_named(name: str) -> Target:
     return TARGETS[name]
 
 
-def selection(course: Course, name: str, title: str, exercises: Iterable[Exercise], site: str = "") -> Selection:
-    """Return the exercises as an export takes them."""
-    items = tuple(Item(course, exercise, course.keys[exercise.id], site) for exercise in exercises)
+def selection(
+    course: Course, name: str, title: str, exercises: Iterable[Exercise], site: str = "", pools: Sequence[Pool] = ()
+) -> Selection:
+    """Return the exercises, and the dispatches of each pool after them, as an export takes them."""
+    course = course.with_more(drawn for pool in pools for drawn in pool.asked.values())
+    items = (
+        *(Item(course, exercise, course.keys[exercise.id], site) for exercise in exercises),
+        *(Item(course, exercise, key, site, pool.name) for pool in pools for _, exercise, key in pool.asked.values()),
+    )
     reports = dict.fromkeys(item.exercise.report for item in items)
     theirs = (report for id in reports if (report := course.evidence.report[id]).words == "theirs")
     return Selection(
@@ -78,8 +85,9 @@ def table() -> str:
     """Return, as Markdown, what each target makes of each kind of exercise and of what goes along with it."""
     heads = ["", *TARGETS]
     kinds = [[_name(kind), *(_cell(target, _shape(kind)) for target in TARGETS.values())] for kind in KINDS]
+    draw = ["one of several invented reports", *(_fit(target.pool) for target in TARGETS.values())]
     parts = [[text, *(_held(target, part) for target in TARGETS.values())] for part, text in PARTS.items()]
-    return "\n".join("| " + " | ".join(row) + " |" for row in (heads, [":--"] * len(heads), *kinds, *parts))
+    return "\n".join("| " + " | ".join(row) + " |" for row in (heads, [":--"] * len(heads), *kinds, draw, *parts))
 
 
 def _example(kind: str) -> Exercise:
@@ -96,7 +104,10 @@ def _shape(kind: str) -> str:
 
 
 def _cell(target: Target, shape: str) -> str:
-    fit = target.fits[shape]
+    return _fit(target.fits[shape])
+
+
+def _fit(fit: Fit) -> str:
     differs = "" if fit.gap.__name__ == "_none" else ", score may differ"
     return f"{fit.how}: {fit.form}{differs}" if fit.how != "lost" else "lost"
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from exercises.export.item import Item
-from exercises.export.moodle import FITS, bands, escaped, fraction
+from exercises.export.moodle import FITS, POOL, bands, by_place, escaped, fraction
 from exercises.export.target import Fit, Selection, Target
 
 
@@ -101,15 +101,11 @@ def question(item: Item) -> str:
 
 
 def write(selection: Selection) -> bytes:
-    """Return the exercises as one file, a category for each lesson."""
+    """Return the exercises as one file, a category for each lesson and each pool."""
     parts = [f"// {selection.title}: for the instructor, since it holds the keys"]
-    lesson = ""
     top = f"{selection.title} (instructor)".replace("/", "//")
-    for item in sorted(selection.items, key=lambda item: item.exercise.lesson):
-        if item.exercise.lesson != lesson:
-            lesson = item.exercise.lesson
-            parts.append(f"$CATEGORY: $course$/top/{top}/{lesson}")
-        parts.append(question(item))
+    for place, items in by_place(selection):
+        parts += [f"$CATEGORY: $course$/top/{top}/{place}", *map(question, items)]
     return ("\n\n".join(parts) + "\n").encode()
 
 
@@ -127,4 +123,5 @@ GIFT = Target(
         "tags": "native",
     },
     write=write,
+    pool=POOL,
 )

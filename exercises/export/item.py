@@ -52,12 +52,16 @@ def shape_of(question: Question) -> str:
 
 @dataclass(frozen=True)
 class Item:
-    """One exercise of an export.  ``site`` is where the course is published, or nothing."""
+    """One exercise of an export.
+
+    ``site`` is where the course is published, or nothing, and ``pool`` names those of which a student gets one.
+    """
 
     course: Course
     exercise: Exercise
     key: Key
     site: str = ""
+    pool: str = ""
 
     @property
     def id(self) -> str:

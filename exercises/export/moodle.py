@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from lxml.builder import E
 
@@ -192,25 +192,39 @@ def question(item: Item) -> Element:
     )
 
 
-def _category(selection: Selection, lesson: str) -> Element:
+DRAW = (
+    "<p>Add one random question from this category to your quiz. Each is a whole invented report with its sentences, "
+    "so a student gets a report and all that is asked about it.</p>"
+)
+
+
+def place_of(item: Item) -> str:
+    """Return the category that a question stands in, below the selection's own."""
+    return item.pool or item.exercise.lesson
+
+
+def by_place(selection: Selection) -> Iterator[tuple[str, list[Item]]]:
+    """Yield each category with its questions: lessons in their order, then pools."""
+    items = sorted(selection.items, key=lambda item: (item.pool, item.exercise.lesson))
+    yield from ((place, list(some)) for place, some in groupby(items, key=place_of))
+
+
+def _category(selection: Selection, place: str) -> Element:
     top = f"{selection.title} (instructor)".replace("/", "//")
     return E.question(
-        E.category(E.text(f"$course$/top/{top}/{lesson}")),
-        _text("info", selection.beside),
-        E.idnumber(f"{selection.name}/{lesson}"),
+        E.category(E.text(f"$course$/top/{top}/{place}")),
+        _text("info", DRAW if place in selection.pools else selection.beside),
+        E.idnumber(f"{selection.name}/{place}"),
         type="category",
     )
 
 
 def write(selection: Selection) -> bytes:
-    """Return the exercises as one file, a category for each lesson."""
+    """Return the exercises as one file, a category for each lesson and each pool."""
     quiz = E.quiz()
-    lesson = ""
-    for item in sorted(selection.items, key=lambda item: item.exercise.lesson):
-        if item.exercise.lesson != lesson:
-            lesson = item.exercise.lesson
-            quiz.append(_category(selection, lesson))
-        quiz.append(question(item))
+    for place, items in by_place(selection):
+        quiz.append(_category(selection, place))
+        quiz.extend(map(question, items))
     return to_bytes(quiz)
 
 
@@ -231,6 +245,7 @@ FITS = {
     "words": Fit("native", "shortanswer", _FORMS, lambda item: 1.0),
     "text": Fit("native", "essay"),
 }
+POOL = Fit("equivalent", "a category, from which you add a random question to a quiz")
 MOODLE = Target(
     name="moodle-xml",
     title="Moodle XML",
@@ -246,4 +261,5 @@ MOODLE = Target(
         "tags": "native",
     },
     write=write,
+    pool=POOL,
 )

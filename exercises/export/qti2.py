@@ -285,12 +285,11 @@ def question(item: Item) -> Element:
 
 
 def assessment(selection: Selection) -> Element:
-    """Return the test that has the items in their order, its score the sum of theirs."""
-    refs = (
-        MAKE.assessmentItemRef(identifier=name_of(item), href=f"items/{name_of(item)}.xml") for item in selection.items
-    )
-    section = MAKE.assessmentSection(*refs, identifier="section", title=selection.title, visible="true")
-    part = MAKE.testPart(section, identifier="part", navigationMode="nonlinear", submissionMode="individual")
+    """Return the test that has the items in their order and one of each pool, its score the sum of theirs."""
+    sections = [_section("section", selection.title, selection.alone)] if selection.alone else []
+    for name, items in selection.pools.items():
+        sections.append(_section(name, "Invented report", items, MAKE.selection(select="1")))
+    part = MAKE.testPart(*sections, identifier="part", navigationMode="nonlinear", submissionMode="individual")
     total = MAKE.sum(MAKE.testVariables(variableIdentifier="SCORE"))
     return MAKE.assessmentTest(
         _outcome("SCORE", "float", value="0"),
@@ -299,6 +298,11 @@ def assessment(selection: Selection) -> Element:
         identifier=f"sas-{selection.name}",
         title=selection.title,
     )
+
+
+def _section(identifier: str, title: str, items: Iterable[Item], *draw: Element) -> Element:
+    refs = (MAKE.assessmentItemRef(identifier=name_of(item), href=f"items/{name_of(item)}.xml") for item in items)
+    return MAKE.assessmentSection(*draw, *refs, identifier=identifier, title=title, visible="true")
 
 
 def package(selection: Selection, version: str, items: Mapping[str, Element], whole: Element, space: str) -> bytes:
@@ -373,4 +377,5 @@ PARTS: dict[str, How] = {
     "rubric": "native",
     "tags": "native",
 }
-QTI_2_1 = Target(name="qti-2.1", title="QTI 2.1", suffix=".zip", fits=FITS, parts=PARTS, write=write)
+POOL = Fit("native", "section that selects one")
+QTI_2_1 = Target(name="qti-2.1", title="QTI 2.1", suffix=".zip", fits=FITS, parts=PARTS, write=write, pool=POOL)

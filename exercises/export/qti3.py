@@ -12,7 +12,7 @@ from functools import cache
 from lxml import etree
 
 from exercises.export import qti2
-from exercises.export.qti2 import FITS, PARTS, name_of
+from exercises.export.qti2 import FITS, PARTS, POOL, name_of
 from exercises.export.target import Selection, Target
 from exercises.export.xml import Element
 
@@ -57,4 +57,4 @@ def write(selection: Selection) -> bytes:
     return qti2.package(selection, "3p0", items, renamed(qti2.assessment(selection)), PACKAGE)
 
 
-QTI_3_0 = Target(name="qti-3.0", title="QTI 3.0", suffix=".zip", fits=FITS, parts=PARTS, write=write)
+QTI_3_0 = Target(name="qti-3.0", title="QTI 3.0", suffix=".zip", fits=FITS, parts=PARTS, write=write, pool=POOL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from exercises.export.item import Item
@@ -52,6 +53,16 @@ class Selection:
     site: str = ""
     """Where the course is published, or nothing."""
 
+    @property
+    def alone(self) -> tuple[Item, ...]:
+        """Return the exercises that everybody is asked."""
+        return tuple(item for item in self.items if not item.pool)
+
+    @property
+    def pools(self) -> dict[str, list[Item]]:
+        """Return those of which a student gets one, by the pool's name; they come after the others."""
+        return {name: list(some) for name, some in groupby(self.items, key=lambda item: item.pool) if name}
+
 
 @dataclass(frozen=True)
 class Target:
@@ -65,6 +76,8 @@ class Target:
     parts: Mapping[str, How]
     """By part, or by ``part/shape`` where a shape has its own."""
     write: Callable[[Selection], bytes]
+    pool: Fit = Fit("lost", "questions that everybody is asked")
+    """What becomes of exercises of which a student gets one."""
 
     def held(self, part: str, shape: str) -> How:
         """Return how the target holds a part of a question of this shape."""
@@ -76,7 +89,14 @@ def losses(target: Target, selection: Selection) -> str:
     lines = {item.id: line for item in selection.items if (line := "; ".join(_lost(target, item)))}
     whole = len(selection.items) - len(lines)
     head = f"{target.title}: {counted(len(selection.items), 'exercise')} of “{selection.title}”, {whole} of them whole."
-    return "\n".join((head, "For the instructor.", "", *(f"{id}: {line}" for id, line in lines.items()))) + "\n"
+    lines |= {name: _draw_lost(target.pool, len(some)) for name, some in selection.pools.items()}
+    told = (f"{id}: {line}" for id, line in lines.items() if line)
+    return "\n".join((head, "For the instructor.", "", *told)) + "\n"
+
+
+def _draw_lost(fit: Fit, number: int) -> str:
+    what = {"native": "", "equivalent": "becomes", "lost": "is lost: they become"}[fit.how]
+    return f"the draw of one of {counted(number, 'report')} {what} {fit.form}" if what else ""
 
 
 def _lost(target: Target, item: Item) -> Iterator[str]:

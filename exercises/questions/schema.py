@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,8 @@ def key_schema() -> dict[str, Any]:
     return TypeAdapter[Any](KeyFile).json_schema(by_alias=True)
 
 
-SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {"exercise.json": exercise_schema, "key.json": key_schema}
+Schema = Callable[[], dict[str, Any]]
+SCHEMAS: dict[str, Schema] = {"exercise.json": exercise_schema, "key.json": key_schema}
 
 
 def as_json(schema: dict[str, Any]) -> str:
@@ -39,10 +40,10 @@ def as_json(schema: dict[str, Any]) -> str:
     return json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def write_schemas(root: Path) -> tuple[Path, ...]:
-    """Write every schema below the repository's top folder, and return where."""
-    paths = tuple(root / FOLDER / name for name in SCHEMAS)
+def write_schemas(root: Path, schemas: Mapping[str, Schema]) -> tuple[Path, ...]:
+    """Write each schema by its name below the repository's top folder, and return where."""
+    paths = tuple(root / FOLDER / name for name in schemas)
     for path in paths:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, as_json(SCHEMAS[path.name]()))
+        write_whole(path, as_json(schemas[path.name]()))
     return paths

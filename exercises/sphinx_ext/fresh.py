@@ -17,7 +17,6 @@ from exercises.dispatch.fresh import TABLE, practice
 from exercises.dispatch.tables import FOLDER as TABLES
 from exercises.files import write_whole
 from exercises.ledger.load import EVIDENCE
-from exercises.ledger.types import Report
 from exercises.sphinx_ext.build import course_of, depend_on
 from exercises.sphinx_ext.fresh_files import GAP, drawn
 from exercises.sphinx_ext.nodes import fresh
@@ -36,14 +35,9 @@ class FreshDispatch(SphinxDirective):
         """Return the place; the page is read again where the tables or a test's report has changed."""
         for path in (TABLE, *sorted(TABLES.glob("*.toml"))):
             self.env.note_dependency(str(path))
-        for report in _tests(course_of(self.env)):
+        for report in course_of(self.env).tests:
             depend_on(self.env, EVIDENCE / report.id / "report.toml")
         return [fresh()]
-
-
-def _tests(course: Course) -> list[Report]:
-    ids = {one.report for one in course.bank.exercises if one.use == "test"}
-    return [course.evidence.report[id] for id in sorted(ids)]
 
 
 def visit_html(self: HTML5Translator, node: fresh) -> None:
@@ -64,7 +58,7 @@ def visit_html(self: HTML5Translator, node: fresh) -> None:
 
 def _files(course: Course) -> tuple[str, dict[str, bytes]]:
     """Return what all dispatches have in common, and the files with the rest of each, by name."""
-    return _made(tuple(" ".join(one.text or "" for one in report.paragraphs) for report in _tests(course)))
+    return _made(course.test_words)
 
 
 @cache

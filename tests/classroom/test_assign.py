@@ -73,7 +73,7 @@ def test_the_set_for_guessers_is_all_graded_work_with_a_key_that_needs_the_repor
     [
         (
             'title = "T"\nabout = "A"\n',
-            "file: must name exercises, twins or rules, and has none of them; add some [set-empty]",
+            "file: must name exercises, twins, rules or dispatches, and has none of them; add some [set-empty]",
         ),
         ('title = "T"\nabout = "A"\nexercises = ["gohst"]\n', "must be an exercise of the bank"),
         (
@@ -87,6 +87,23 @@ def test_the_set_for_guessers_is_all_graded_work_with_a_key_that_needs_the_repor
         ('title = "T"\nabout = "A"\n[[rules]]\nlessons = ["99-none"]\n', "rules[0].lessons: 99-none must be a lesson"),
         ('title = "T"\nabout = "A"\n[[rules]]\nlevel = 2\n', "rules[0].level: is not a field here"),
         ("title = \n", "must be TOML"),
+        (
+            'title = "T"\nabout = "A"\n[[dispatches]]\nseeds = []\n',
+            "dispatches[0].seeds: tuple should have at least 1 item",
+        ),
+        (
+            'title = "T"\nabout = "A"\n[[dispatches]]\nseeds = [20311]\n[[dispatches]]\nseeds = [20311, 20310]\n',
+            "dispatches: ids must be unique; 20311 of difficulty 2 stands 2 times",
+        ),
+        (
+            'title = "T"\nabout = "A"\ntwins = [["pre-a", "pre-b"]]\n[[dispatches]]\nseeds = [20311]\n',
+            "dispatches: must stand without twins, which make two assignments of one set, and stands with them",
+        ),
+        (
+            'title = "T"\nabout = "A"\n[[dispatches]]\nseeds = [2, 20311]\ndifficulty = 1\n',
+            "dispatches[0].seeds: must be of reports that no student knows, and 2 is given for practice, with its key; "
+            "take another, as 20312",
+        ),
     ],
 )
 def test_a_set_that_cannot_be_used_says_where_and_why(tmp_path: Path, text: str, said: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from sites import CASES, KINDS, the_course
 
+from exercises.classroom.handing_out.sets import set_schema
 from exercises.cli import main
 from exercises.draw.text import answer, as_text
 from exercises.questions.ask import ask
@@ -19,6 +20,7 @@ from exercises.questions.question import Choose, Place, Question
 from exercises.questions.schema import FOLDER, SCHEMAS, as_json
 
 ROOT = Path(__file__).parents[2]
+ALL = {**SCHEMAS, "set.json": set_schema}
 COURSE = the_course()
 ESTIMATE = next(one for one in COURSE.bank.exercises if one.kind == "estimate")
 
@@ -183,9 +185,9 @@ def test_try_ends_quietly_where_the_reader_stops(
     assert capsys.readouterr().out.endswith("Stopped: nothing was marked.\n")
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
+@pytest.mark.parametrize("name", ALL)
 def test_the_committed_schema_is_what_the_types_give(name: str) -> None:
-    assert (ROOT / FOLDER / name).read_text(encoding="utf-8") == as_json(SCHEMAS[name]())
+    assert (ROOT / FOLDER / name).read_text(encoding="utf-8") == as_json(ALL[name]())
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -16,6 +16,7 @@ from sites import KINDS, ROOT, the_course
 
 from exercises.classroom.assignment import read_manifest
 from exercises.cli import main
+from exercises.dispatch.pool import Pool
 from exercises.draw.markup import html
 from exercises.export.export import TARGETS, selection, table
 from exercises.export.item import SHAPES, Item
@@ -44,9 +45,11 @@ def of_examples(nasty: bool = False) -> Selection:
 
 @cache
 def selected(name: str) -> Selection:
-    """Return the examples with nasty texts, or the whole bank."""
+    """Return the examples with nasty texts, or a pool of invented reports, or the whole bank."""
     if name == "nasty":
         return of_examples(nasty=True)
+    if name == "pool":
+        return selection(the_course(), "pool", "Pool", (), pools=(Pool(seeds=(20303, 20308)),))
     return selection(the_course(), "bank", "Said a Source", the_course().bank.exercises)
 
 
@@ -68,7 +71,7 @@ def test_there_is_a_reader_of_every_target() -> None:
 
 
 @ALL
-@pytest.mark.parametrize("which", ["nasty", "bank"])
+@pytest.mark.parametrize("which", ["nasty", "bank", "pool"])
 def test_an_export_is_read_back_as_it_was(name: str, which: str) -> None:
     found, chosen = read(name, which), selected(which)
     assert sorted(found) == sorted(item.id for item in chosen.items)
@@ -110,9 +113,10 @@ def faults(name: str, item: Item, found: Found) -> list[str]:
 @ALL
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_thousand_random_responses_score_there_as_here(name: str, kind: str) -> None:
-    of_kind = [item for which in ("nasty", "bank") for item in selected(which).items if item.exercise.kind == kind]
+    every = [item for which in ("nasty", "bank", "pool") for item in selected(which).items]
+    of_kind = [item for item in every if item.exercise.kind == kind]
     target = TARGETS[name]
-    found = {**read(name, "nasty"), **read(name, "bank")}
+    found = {**read(name, "nasty"), **read(name, "bank"), **read(name, "pool")}
     if found[of_kind[0].id].score is None:
         return  # a person marks it there, as the table says
     times = 1000 // len(of_kind) + 1

@@ -196,3 +196,9 @@ def changes(id: str) -> Iterator[Report]:
 @pytest.mark.parametrize("id", COMPUTED)
 def test_each_computed_key_moves_with_some_fact(id: str) -> None:
     assert any(id in moved(changed, [COMPUTED[id][0]]) for changed in changes(id))
+
+
+def test_a_copy_with_other_claims_has_nothing_of_what_the_original_has_looked_up() -> None:
+    first, *others = REPORT.claims
+    assert first.id in REPORT.claim
+    assert first.id not in REPORT.model_copy(update={"claims": tuple(others)}).claim

@@ -28,6 +28,21 @@ def read(data: bytes) -> dict[str, Found]:
     return {item.get("ident", ""): _question(item) for item in quiz(data).findall(".//q:item", _NS)}
 
 
+def groups(data: bytes) -> dict[str, tuple[str, str, list[str]]]:
+    """Return each group of questions by its ident: how many are picked, what each is worth, and which there are.
+
+    A section that says how many are selected is a group, and everything else stands in the quiz itself
+    (``Qti::AssessmentTestConverter#process_section``).
+    """
+    found = {}
+    for section in quiz(data).findall(".//q:section", _NS):
+        if section.find("q:selection_ordering", _NS) is not None:
+            ids = [item.get("ident", "") for item in section.findall("q:item", _NS)]
+            picked = _text(section, "q:selection_ordering/q:selection/q:selection_number")
+            found[section.get("ident", "")] = picked, _text(section, ".//q:points_per_item"), ids
+    return found
+
+
 def fields(item: ET.Element) -> dict[str, str]:
     """Return a question's metadata."""
     found = item.findall(".//q:qtimetadatafield", _NS)

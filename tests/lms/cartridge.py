@@ -10,6 +10,8 @@ from lms.canvas import _NS, _labels, _text, _words
 from lms.found import Found, Response, plain
 
 PROFILES = {f"cc.{name}.v0p1" for name in ("multiple_choice", "multiple_response", "true_false", "fib", "essay")}
+BANK = "imsqti_xmlv1p2/imscc_xmlv1p1/question-bank"
+"""Which no page of a course shows, so that no organization names it."""
 _CP = "{http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1}"
 
 
@@ -21,7 +23,7 @@ def contents(data: bytes) -> tuple[ET.Element, dict[str, bytes]]:
     assert _in(manifest, "schemaversion") == ["1.1.0"], "Moodle takes no other version"
     named = [file.get("href") for file in manifest.iter(f"{_CP}file")]
     assert sorted(map(str, named)) == sorted(files)
-    resources = {one.get("identifier") for one in manifest.iter(f"{_CP}resource")}
+    resources = {one.get("identifier") for one in manifest.iter(f"{_CP}resource") if one.get("type") != BANK}
     assert {item.get("identifierref") for item in manifest.iter(f"{_CP}item")} - {None} == resources
     return manifest, files
 
@@ -30,18 +32,21 @@ def _in(element: ET.Element, name: str) -> list[str]:
     return [one.text or "" for one in element.iter(f"{_CP}{name}")]
 
 
-def assessment(data: bytes) -> ET.Element:
-    """Return the one assessment of a cartridge."""
+def assessment(data: bytes, kind: str = "imsqti_xmlv1p2/imscc_xmlv1p1/assessment") -> ET.Element:
+    """Return the one assessment of a cartridge, or its one question bank; an element without any where it has none."""
     manifest, files = contents(data)
-    kinds = {one.get("type"): one for one in manifest.iter(f"{_CP}resource")}
-    (file,) = kinds["imsqti_xmlv1p2/imscc_xmlv1p1/assessment"]
+    found = [one for one in manifest.iter(f"{_CP}resource") if one.get("type") == kind]
+    if not found:
+        return ET.Element("none")
+    ((file,),) = found
     return ET.fromstring(files[file.get("href", "")])
 
 
 def read(data: bytes) -> dict[str, Found]:
     """Return the exercises by their ident; the questions that one was parted into are one again."""
     parts: dict[str, list[tuple[str, ET.Element]]] = {}
-    for item in assessment(data).findall(".//q:item", _NS):
+    bank = assessment(data, BANK).findall("q:objectbank/q:item", _NS)
+    for item in (*assessment(data).findall("q:assessment/q:section/q:item", _NS), *bank):
         whole, _, part = item.get("ident", "").partition("_")
         parts.setdefault(whole, []).append((part, item))
     return {id: _joined(found) if found[0][0] else question(found[0][1]) for id, found in parts.items()}

@@ -25,6 +25,18 @@ def read(data: bytes) -> dict[str, Found]:
     return found
 
 
+def categories(data: bytes) -> dict[str, list[str]]:
+    """Return the ids of each category's questions."""
+    found: dict[str, list[str]] = {}
+    category = ""
+    for line in data.decode().splitlines():
+        if line.startswith("$CATEGORY:"):
+            category = line.removeprefix("$CATEGORY:").strip()
+        elif id := re.search(r"^//.*\[id:([^\]]+)\]", line):
+            found.setdefault(category, []).append(id[1])
+    return found
+
+
 def _hold(text: str) -> str:
     text = text.replace("\\\\", _BACKSLASH)
     return re.sub(r"\\([:#={}~n])", lambda match: _HELD[_ESCAPES[match[1]]], text)

@@ -50,6 +50,17 @@ def read(data: bytes) -> dict[str, Found]:
     return {id.rpartition("/")[2]: found for id, found in bank.questions.items()}
 
 
+def categories(data: bytes) -> dict[str, list[str]]:
+    """Return the idnumbers of each category's questions: a random question of a quiz is one of these."""
+    bank = Bank()
+    bank.take_in(data)
+    found: dict[str, list[str]] = {}
+    for id in bank.questions:
+        category, _, idnumber = id.rpartition("/")
+        found.setdefault(category, []).append(idnumber)
+    return found
+
+
 def fraction(text: str) -> float | None:
     """Return what a fraction is in Moodle, or None where it is none of its own (match_grade_options, "error")."""
     share = number(text)

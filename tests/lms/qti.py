@@ -33,6 +33,19 @@ def read(data: bytes) -> dict[str, Found]:
     return {id.removeprefix("sas-"): one for id, one in found}
 
 
+def sections(data: bytes) -> dict[str, tuple[str, list[str]]]:
+    """Return each section of the test: how many of its items it selects (nothing: all), and which items it has."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        test = tree(package.read("test.xml"))
+    found = {}
+    for section in every(test, "assessmentsection"):
+        selection = every(section, "selection")
+        assert not selection or section[0].tag == "selection", "it stands before what it selects from"
+        ids = [at(one, "identifier") for one in every(section, "assessmentitemref")]
+        found[at(section, "identifier")] = (at(selection[0], "select") if selection else "", ids)
+    return found
+
+
 def tree(data: bytes) -> ET.Element:
     """Return a file as elements whose names, and whose attributes' names, have no namespace, hyphens or version."""
     root = ET.fromstring(data)

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import lru_cache, partial
 from multiprocessing.connection import wait
 from pathlib import Path
 
@@ -29,6 +30,7 @@ def draw_sheets(assignment: Assignment, sheets: tuple[Sheet, ...], folder: Path,
     Raises CourseError where a process that draws has died.
     """
     left = [sheet for sheet in sheets if not (folder / f"{sheet.file}{PRINT}").exists()]
+    left.sort(key=lambda sheet: sheet.drawn)  # what is laid out alike, one after another
     done = len(sheets) - len(left)
     if done:
         say(f"{done} of {len(sheets)} sheets are drawn already")
@@ -59,12 +61,12 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-_job: list[tuple[LaidOut, Path]] = []
-"""In a process that draws: what it draws, and where to."""
+_job: list[tuple[Callable[[tuple[str, ...]], LaidOut], Path]] = []
+"""In a process that draws: what it draws, by the alternatives that a sheet asks, and where to."""
 
 
 def _begin(assignment: Assignment, folder: Path) -> None:
-    _job[:] = [(LaidOut(assignment), folder)]
+    _job[:] = [(lru_cache(maxsize=1)(partial(LaidOut, assignment)), folder)]
 
 
 def _begin_apart(assignment: Assignment, folder: Path) -> None:
@@ -84,4 +86,4 @@ def _end_with_run() -> None:
 def _draw(sheet: Sheet) -> None:
     laid_out, folder = _job[0]
     stem = folder / sheet.file
-    write_pdfs(laid_out.draw(sheet), Path(f"{stem}{FILL_IN}"), Path(f"{stem}{PRINT}"))
+    write_pdfs(laid_out(sheet.drawn).draw(sheet), Path(f"{stem}{FILL_IN}"), Path(f"{stem}{PRINT}"))

@@ -56,16 +56,17 @@ class _List:
 
 
 class LaidOut:
-    """An assignment's sheet, laid out with a name that stands for all."""
+    """An assignment's sheet, laid out with a name that stands for all who got the same of the alternatives."""
 
-    def __init__(self, assignment: Assignment) -> None:
+    def __init__(self, assignment: Assignment, drawn: tuple[str, ...] = ()) -> None:
         self.assignment = assignment
-        self.model = Sheet(code="model", student="student", name="name")
+        self.asked = assignment.asked(drawn)
+        self.model = Sheet(code="model", student="student", name="name", drawn=drawn)
         self.document = laid_out(paper_html(assignment, self.model))
         self.boxes = [page._page_box for page in self.document.pages]
         self.all = [box for page in self.boxes for box in _inside(page)]
         self.places = [(box, box.position_x, box.position_y) for box in self.all]
-        self.lists = {item.exercise.id: found for item in assignment.items if (found := self._list(item.exercise.id))}
+        self.lists = {item.exercise.id: found for item in self.asked if (found := self._list(item.exercise.id))}
         texts = {name: list(self._texts(name)) for name in ("name", "student", "sheet", "foot")}
         self.texts = {name: [(box, box.baseline) for box in boxes] for name, boxes in texts.items()}
 
@@ -107,7 +108,7 @@ class LaidOut:
 
     def _moves(self, sheet: Sheet) -> bool:
         """Return whether everything could be moved into the sheet's order."""
-        for item in self.assignment.items:
+        for item in self.asked:
             wanted = item.asked_on(sheet).slots
             if wanted == item.question.slots:
                 continue

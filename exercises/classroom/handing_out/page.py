@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
 
-from exercises.classroom.assignment import Assignment, Sheet
+from exercises.classroom.assignment import Assignment, Item, Sheet
 from exercises.classroom.handing_out.posed import posed
 from exercises.draw.templates import render
 from exercises.questions.question import Place
@@ -60,12 +60,12 @@ def _facts(assignment: Assignment, sheet: Sheet) -> dict[str, object]:
         "student": sheet.student,
         "name": sheet.name,
         "file": sheet.file if sheet.student else "",
-        "items": list(_items(assignment)),
+        "items": list(_items(assignment.asked(sheet.drawn))),
     }
 
 
-def _items(assignment: Assignment) -> Iterator[dict[str, object]]:
-    for item in assignment.items:
+def _items(asked: Iterable[Item]) -> Iterator[dict[str, object]]:
+    for item in asked:
         question = item.question
         yield {
             "id": item.exercise.id,

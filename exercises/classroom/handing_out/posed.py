@@ -43,7 +43,7 @@ class Posed:
 def posed(assignment: Assignment, sheet: Sheet) -> Iterator[Posed]:
     """Yield what the sheet asks; an invented report stands before the first exercise that is about it."""
     shown: set[str] = set()
-    for item in assignment.items:
+    for item in assignment.asked(sheet.drawn):
         id = item.exercise.report
         report = "" if id in shown else assignment.texts.get(id, "")
         shown.add(id)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
 from exercises.course import Course
+from exercises.dispatch.pool import Drawn, Pool
 from exercises.errors import CourseError, Finding
 from exercises.files import Reader
 from exercises.ledger.types import Data, Slug, Text
@@ -42,7 +44,7 @@ class Rule(Data):
 
 
 class ExerciseSet(Data):
-    """A set's file: exercises by id, then one of each pair of twins, then what rules draw, in that order."""
+    """A set's file: exercises by id, then one of each pair of twins, then what rules draw, then invented reports."""
 
     title: Text
     about: Text
@@ -50,11 +52,14 @@ class ExerciseSet(Data):
     twins: tuple[tuple[Slug, Slug], ...] = ()
     """Pairs of which a student gets one and a neighbour the other, and nobody both."""
     rules: tuple[Rule, ...] = ()
+    dispatches: tuple[Pool, ...] = ()
+    """Invented reports, drawn by seeds: of each pool a student gets one, and a neighbour another."""
     points: dict[Slug, Annotated[float, Field(gt=0, le=100)]] = {}  # noqa: RUF012 - pydantic copies it
     """What an exercise earns, by its id; one point where it is not here."""
 
 
 _SET = TypeAdapter(ExerciseSet)
+_POOLS: TypeAdapter[tuple[Pool, ...]] = TypeAdapter(tuple[Pool, ...])
 
 
 def set_names(root: Path) -> list[str]:
@@ -74,10 +79,27 @@ def load_set(root: Path, name: str, course: Course) -> ExerciseSet:
     found = None if table is None else reader.value(path, _SET, table)
     if found is not None:
         _check(reader, path, found, course)
+        _check_pools(reader, path, "dispatches[{}].seeds", found.dispatches, course, name)
     reader.done()
     if found is None:
         raise AssertionError("a set that cannot be read leaves a finding")
     return found
+
+
+def set_schema() -> dict[str, Any]:
+    """Return the schema of a set's file."""
+    return _SET.json_schema()
+
+
+def check_sets(root: Path, course: Course) -> list[Finding]:
+    """Return what is wrong with the files of sets."""
+    findings: list[Finding] = []
+    for name in set_names(root):
+        try:
+            load_set(root, name, course)
+        except CourseError as error:
+            findings += error.findings
+    return findings
 
 
 def _check(reader: Reader, path: Path, given: ExerciseSet, course: Course) -> None:
@@ -90,13 +112,46 @@ def _check(reader: Reader, path: Path, given: ExerciseSet, course: Course) -> No
     named = {*given.exercises, *paired}
     can_be_drawn = {e.id for e in exercises if e.id in named or any(rule.fits(e) for rule in given.rules)}
     reader.known(path, "points", given.points, can_be_drawn, "an exercise that this set names or can draw")
-    if not given.exercises and not given.rules and not given.twins:
-        reader.note(path, "file", "must name exercises, twins or rules, and has none of them; add some", "set-empty")
+    if not (given.exercises or given.rules or given.twins or given.dispatches):
+        message = "must name exercises, twins, rules or dispatches, and has none of them; add some"
+        reader.note(path, "file", message, "set-empty")
+    if given.twins and given.dispatches:
+        message = "must stand without twins, which make two assignments of one set, and stands with them; part the set"
+        reader.note(path, "dispatches", message, "set-twins")
     for number, rule in enumerate(given.rules):
         where = f"rules[{number}]"
         reader.known(path, f"{where}.outcomes", rule.outcomes, (o.id for o in course.bank.outcomes), "an outcome")
         reader.known(path, f"{where}.lessons", rule.lessons, (e.lesson for e in exercises), "a lesson")
         reader.known(path, f"{where}.kinds", rule.kinds, (e.kind for e in exercises), "a kind of exercise")
+
+
+def _check_pools(
+    reader: Reader, path: Path, where: str, pools: tuple[Pool, ...], course: Course, name: str = ""
+) -> None:
+    """Note each seed that stands twice, or whose report somebody may know; ``name`` is the set's own."""
+    taken = {draw for other in set_names(reader.root) if other != name for draw in _draws(reader.root, other)}
+    draws = [draw for pool in pools for draw in pool.draws]
+    reader.unique(path, "dispatches", (f"{seed} of difficulty {difficulty}" for seed, difficulty in draws))
+    for number, pool in enumerate(pools):
+        for fault in pool.faults(course.test_words, taken):
+            reader.note(path, where.format(number), fault, "dispatch-known")
+
+
+def _draws(root: Path, name: str) -> list[Drawn]:
+    """Return what another set draws; nothing where its file cannot be used, which is told when it is."""
+    path, reader = SETS / f"{name}.toml", Reader(root)
+    table = reader.toml(path) or {}
+    pools = reader.value(path, _POOLS, table.get("dispatches", ())) or ()
+    return [draw for pool in pools for draw in pool.draws]
+
+
+def set_of(pool: Mapping[str, object], root: Path, course: Course) -> ExerciseSet:
+    """Return a set of one pool, without a file.  Raises CourseError where students may know what it would draw."""
+    reader, path = Reader(root), Path("--dispatches")
+    pools = reader.value(path, _POOLS, (pool,)) or ()
+    _check_pools(reader, path, "seeds", pools, course)
+    reader.done()
+    return ExerciseSet(title="Invented reports", about="One of them for each student.", dispatches=pools)
 
 
 def chosen(given: ExerciseSet, course: Course, seed: int, twin: int = 0) -> tuple[Exercise, ...]:

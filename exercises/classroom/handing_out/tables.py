@@ -28,6 +28,6 @@ def _table(assignment: Assignment, answer: Callable[[Item], Answer | None]) -> s
 
 
 def _line(assignment: Assignment, sheet: Sheet, answer: Callable[[Item], Answer | None]) -> Iterator[str]:
-    for item in assignment.items:
+    for item in assignment.asked(sheet.drawn):
         yield from cells(item, sheet, answer(item))
         yield from ("" for _ in sure_columns(item))

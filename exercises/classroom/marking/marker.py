@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from exercises.classroom.assignment import Assignment, Item
 from exercises.classroom.marking.marked import Marked
@@ -30,15 +31,20 @@ class Marker:
     known: dict[tuple[str, object], tuple[float, Answer]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._asked = [(item.exercise.id, item, item.closed) for item in self.assignment.items]
-        self._open = {id: 0.0 for id, _, closed in self._asked if closed}
+        self._asked = cache(self._asked_of)
+
+    def _asked_of(self, drawn: tuple[str, ...]) -> tuple[list[tuple[str, Item, bool]], dict[str, float]]:
+        """Return what a student with these alternatives is asked, and the score of each closed one left open."""
+        asked = [(item.exercise.id, item, item.closed) for item in self.assignment.asked(drawn)]
+        return asked, {id: 0.0 for id, _, closed in asked if closed}
 
     def mark(self, answers: Answers) -> Marked:
         """Return the student's work with a score for every closed exercise, and each written one marked by hand."""
         responses: dict[str, Answer] = {}
-        scores = dict(self._open)
+        asked, nothing = self._asked(answers.drawn)
+        scores = dict(nothing)
         given = answers.answers
-        for id, item, closed in self._asked:
+        for id, item, closed in asked:
             response = given.get(id)
             if not response:
                 continue
@@ -48,7 +54,8 @@ class Marker:
         sheet = self.assignment.sheet[answers.sheet]
         student, name = sheet.student or answers.student, sheet.name or answers.name
         unread = frozenset(answers.unread)
-        return Marked(student, name, responses, scores, answers.sure, uncarried=answers.uncarried, unread=unread)
+        uncarried, drawn = answers.uncarried, answers.drawn
+        return Marked(student, name, responses, scores, answers.sure, uncarried=uncarried, unread=unread, drawn=drawn)
 
     def _scored(self, id: str, item: Item, response: Answer) -> tuple[float, Answer]:
         """Return the score, and one copy of the response for all who gave it."""

@@ -132,18 +132,23 @@ def _take(found: Overrides, row: Mapping[str, str], assignment: Assignment) -> s
         known = ", ".join((EXCUSED, *LATE))
         raise ValueError("points", f"must be one of {known} for the whole assignment, and is “{said[:20]}”; mend it")
     else:
-        item = _item(exercise, assignment)
+        item = _item(exercise, student, assignment)
         override = Override(_points(said, item), reason)
         found.exercises.setdefault(student, {})[item.exercise.id] = override
     return student
 
 
-def _item(exercise: str, assignment: Assignment) -> Item:
+def _item(exercise: str, student: str, assignment: Assignment) -> Item:
     number = _NUMBER.fullmatch(exercise)
-    for item in assignment.items:
-        if item.exercise.id == exercise or (number and int(number[1]) == item.number):
-            return item
-    last = len(assignment.items)
+    drawn = next((sheet.drawn for sheet in assignment.sheets if same(sheet.student) == student), ())
+    items = assignment.asked(drawn) if drawn else assignment.items
+    meant = [item for item in items if item.exercise.id == exercise or (number and int(number[1]) == item.number)]
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        ids = " or ".join(item.exercise.id for item in meant)
+        raise ValueError("exercise", f"must be the id of what the student was asked, and may be {ids}; write one")
+    last = assignment.items[-1].number
     message = f"must be a number from 1 to {last}, an exercise’s id, {ALL} or {WORK}, and is “{exercise[:40]}”; mend it"
     raise ValueError("exercise", message)
 

@@ -34,10 +34,13 @@ class Change:
 
 
 def changes(assignment: Assignment, course: Course, corrections: Sequence[Correction]) -> list[Change]:
-    """Return each exercise of the assignment whose question or key is another today."""
+    """Return each exercise of the assignment whose question or key is another today.
+
+    An invented report that was drawn is marked by the key that it came with: the bank has none of it.
+    """
     exercises = {exercise.id: exercise for exercise in course.bank.exercises}
     found = []
-    for item in assignment.items:
+    for item in assignment.asked(()):
         id = item.exercise.id
         today = None
         if id in exercises:

@@ -81,7 +81,7 @@ def _between(
         places = one.where if one else names[0], other.where if other else names[1]
         yield Difference(student, name, "", places, ("" if one else _NO_LINE, "" if other else _NO_LINE))
         return
-    for item in assignment.items:
+    for item in assignment.asked(answers.drawn):
         typed = zip(_typed(item, one.answers, assignment), _typed(item, other.answers, assignment), strict=True)
         for (column, left), (_, right) in typed:
             if left != right:

@@ -23,6 +23,7 @@ from exercises.classroom.reporting.statistics import (
     Hardest,
     Interval,
     Misread,
+    Switch,
     Taken,
     bootstrap,
     calibration,
@@ -42,6 +43,7 @@ from exercises.classroom.reporting.statistics import (
     statements_placed,
     switched,
     switches,
+    switches_within,
     total,
     wilson,
 )
@@ -96,7 +98,7 @@ def write_class_report(
     ``before`` earlier work, of one assignment or of twins, and ``twin`` the work of those who had the other twin.
     """
     items = closed_items(assignment)
-    students, exercises = counted(len(marked), "student"), counted(len(items), "exercise")
+    students, exercises = counted(len(marked), "student"), counted(len({item.number for item in items}), "exercise")
     opening = [f"{students}, {exercises} marked by key, {counted(set_aside, 'piece')} set aside."]
     said = [one.points is None for work in marked for one in work.overrides.values()]
     unread = sum(len(work.unread - work.overrides.keys()) for work in marked)
@@ -141,7 +143,9 @@ def _sections(
     if before:
         yield _change(before, (assignment, marked))
     if twin:
-        yield _twins((assignment, marked), twin)
+        yield _twins(switches((assignment, marked), twin))
+    elif found := switches_within(assignment, marked):
+        yield _twins(found)
 
 
 def _first(
@@ -389,10 +393,9 @@ def _mean_of(figures: Sequence[float], ends: Sequence[float]) -> str:
     return signed(fmean(figures)) + (f" ({_plain(interval)})" if interval else "")
 
 
-def _twins(one: Work, other: Work) -> Section:
+def _twins(found: Sequence[Switch]) -> Section:
     """Return each statement's share of *adequate* where it is so, less the share where it is not."""
     title = "Read, or guessed from the wording?"
-    found = switches(one, other)
     if not found:
         return Section(title, ["The two have no statement in common that is adequate for one of them alone."])
     mean, interval = fmean(switch.difference for switch in found), switched(found)

@@ -34,7 +34,8 @@ class FeedbackPages:
         """Return a student's page."""
         title = f"{self.assignment.title}: {work.name or work.student or 'your answers'}"
         points, most = earned(self.assignment, work)
-        told = [(item, self._told(item, work), _word(item, work), _sure(item, work)) for item in self.assignment.items]
+        asked = self.assignment.asked(work.drawn)
+        told = [(item, self._told(item, work), _word(item, work), _sure(item, work)) for item in asked]
         excused = self.excused.get(same(work.student))
         return render(
             "feedback/page", title=title, points=rounded(points), most=rounded(most), told=told, excused=excused

@@ -38,7 +38,8 @@ def lines(done: Graded) -> Iterator[Line]:
         if sheet.student:
             work, piece = found.pop((same(sheet.student), ""), (None, None))
             if work is None and same(sheet.student) in done.overrides.exercises:
-                nothing = Marked(sheet.student, sheet.name, {}, {}, {}, uncarried=frozenset(done.assignment.item))
+                unknown, drawn = frozenset(done.assignment.item), sheet.drawn
+                nothing = Marked(sheet.student, sheet.name, {}, {}, {}, uncarried=unknown, drawn=drawn)
                 work = done.overrides.apply(done.assignment, nothing)
             yield Line(sheet.student, sheet.name, _status(done, sheet.student, work, piece), work, piece)
     for work, piece in (found[one] for one in sorted(found)):
@@ -57,28 +58,33 @@ def _status(done: Graded, student: str, work: Marked | None, piece: HandedIn | N
         return "to decide"
     if any(same(one.student) == id for one in done.aside):
         return "set aside"
-    return MARKED if work and work.overrides.keys() == done.assignment.item.keys() else "not handed in"
+    asked = {item.exercise.id for item in done.assignment.asked(work.drawn)} if work else set()
+    return MARKED if work and work.overrides.keys() == asked else "not handed in"
 
 
 def grades_csv(done: Graded) -> str:
     """Return a line for each student, those of the roster who handed in nothing among them."""
-    items = done.assignment.items
-    head = (*_HEAD, *(f"{item.number} {item.exercise.id}" for item in items), "from", "your word")
+    firsts = (place[0] for place in done.assignment.places)
+    names = (f"{first.number} {'report' if first.drawn else first.exercise.id}" for first in firsts)
+    head = (*_HEAD, *names, "from", "your word")
     return written_rows(head, (_row(done, line) for line in lines(done)))
 
 
 def _row(done: Graded, line: Line) -> list[object]:
-    items, work = done.assignment.items, line.work
+    items, places, work = done.assignment.items, done.assignment.places, line.work
     late = _LATE[done.is_late(work, line.piece)] if work and line.piece else ""
     known: list[object] = [line.student, line.name, line.status, late]
     source = line.piece.where if line.piece else ""
     if work is None or line.status == EXCUSED:
         word = _word(f"{EXCUSED}: {done.overrides.excused[same(line.student)]}") if line.status == EXCUSED else ""
-        return [*known, 0 if work is None else _answered(items, work), *[""] * (3 + len(items)), source, word]
+        return [*known, 0 if work is None else _answered(items, work), *[""] * (3 + len(places)), source, word]
     points, most = earned(done.assignment, work)
     is_whole = line.piece or line.status == MARKED  # else a part of it would look like all
     percent = rounded(100 * points / most) if most and is_whole else ""
-    cells = [_cell(item, work, line.piece) for item in items]
+    asked = {item.exercise.id for item in done.assignment.asked(work.drawn)}
+    cells = [
+        "; ".join(_cell(item, work, line.piece) for item in place if item.exercise.id in asked) for place in places
+    ]
     return [
         *known,
         _answered(items, work),
@@ -145,9 +151,16 @@ def earned(assignment: Assignment, work: Marked) -> tuple[float, float]:
     read, and those that the student is excused from.
     """
     apart = is_excused, is_unread, _is_waiting, _is_uncarried
-    counted = [item for item in assignment.items if not any(is_apart(item, work) for is_apart in apart)]
+    asked = assignment.asked(work.drawn)
+    counted = [item for item in asked if not any(is_apart(item, work) for is_apart in apart)]
     points = sum(work.scores.get(item.exercise.id, 0.0) * item.points for item in counted)
-    return points, sum(item.points for item in counted)
+    return points, sum(item.points for item in counted) + _unknown(assignment, asked)
+
+
+def _unknown(assignment: Assignment, asked: Iterable[Item]) -> float:
+    """Return the points of places of which nobody can tell what the student got, who answered nothing there."""
+    known = {item.number for item in asked}
+    return sum(place[0].points for place in assignment.places if place[0].number not in known)
 
 
 def in_figures(done: Graded) -> list[Marked]:

@@ -36,7 +36,7 @@ _PARTICIPANT = re.compile(r"_(\d+)_assignsubmission_")
 
 def grade_files(done: Graded) -> dict[str, str]:
     """Return the text of each LMS's file of grades by its name."""
-    title, most = done.assignment.title, sum(item.points for item in done.assignment.items)
+    title, most = done.assignment.title, sum(place[0].points for place in done.assignment.places)
     students = [line for line in lines(done) if line.student]
     grades = [(line, grade) for line in students if (grade := _grade(done, line, most))]
     id = "Email address" if all("@" in line.student for line in students) else "ID number"

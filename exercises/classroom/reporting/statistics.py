@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from statistics import NormalDist, correlation, fmean, quantiles
 from typing import TypeVar
 
@@ -559,6 +560,17 @@ def switches(one: tuple[Assignment, Sequence[Marked]], other: tuple[Assignment, 
         if verdict != again and called and heard:
             yes, no = (called, heard) if verdict == ADEQUATE else (heard, called)
             found.append(Switch(text, yes, no))
+    return found
+
+
+def switches_within(assignment: Assignment, marked: Sequence[Marked]) -> list[Switch]:
+    """Return each statement of twins that were drawn in one assignment: those of its reports that have the same."""
+    found = []
+    for pair in combinations([item for item in assignment.items if item.drawn], 2):
+        texts = [set(slot_texts(item.question).values()) for item in pair]
+        if texts[0] == texts[1]:
+            one, other = (assignment.model_copy(update={"items": (item,)}) for item in pair)
+            found += switches((one, marked), (other, marked))
     return found
 
 

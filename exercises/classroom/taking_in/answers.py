@@ -76,6 +76,8 @@ class Answers:
     """The exercises whose answers this way of handing over cannot carry: nothing is known of them."""
     unread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Why an exercise's answer could not be read in one way, in sentences; it has none in ``answers``."""
+    drawn: tuple[str, ...] = ()
+    """The ids of the alternatives that the student was asked, where that is known."""
     beside: str = ""
     """What the teacher should look at besides, in a sentence, if there is anything."""
 
@@ -100,8 +102,11 @@ def answers_of(
     saved: str = "",
     uncarried: frozenset[str] = frozenset(),
     unread: Mapping[str, tuple[str, ...]] | None = None,
+    drawn: tuple[str, ...] = (),
 ) -> Answers:
     """Return answers in the one form that is marked, whichever way they came; ``unread`` is what is none already.
+
+    ``drawn`` are the alternatives that were asked, where the sheet does not say so.
 
     Raises Refused where they are not of this assignment, or hold what its sheets do not offer.
     """
@@ -113,15 +118,16 @@ def answers_of(
         raise Refused(f"its name or id is longer than {LONGEST} letters")
     if found.student and student and same(student) != same(found.student):
         raise Refused(f"it is the sheet of {found.name or found.student}, with another student’s id in it")
-    if unknown := {*answers, *sure} - set(assignment.item):
+    drawn = found.drawn or drawn
+    items = assignment.asked(drawn)
+    if unknown := {*answers, *sure} - {item.exercise.id for item in items}:
         raise Refused(f"it answers an exercise that was not asked ({line_of(min(unknown))[:40]})")
-    items = assignment.items
     kept = {item.exercise.id: answer for item in items if (answer := _kept(item, answers.get(item.exercise.id)))}
     percents = {item.exercise.id: said for item in items if (said := _percent(item, sure.get(item.exercise.id)))}
     unclear = dict(unread or {}) | {id: (why,) for id in kept if (why := _unclear(assignment.item[id], kept[id]))}
     clear = {id: answer for id, answer in kept.items() if id not in unclear}
     student, name = found.student or student, found.name or name
-    return Answers(assignment.id, sheet, student, name, clear, percents, saved, uncarried, unclear)
+    return Answers(assignment.id, sheet, student, name, clear, percents, saved, uncarried, unclear, drawn)
 
 
 def _unclear(item: Item, answer: Answer) -> str:
@@ -311,7 +317,7 @@ def write_answers(answers: Answers, assignment: Assignment) -> bytes:
         "student": answers.student,
         "name": answers.name,
         "saved": answers.saved,
-        "versions": {item.exercise.id: item.version for item in assignment.items},
+        "versions": {item.exercise.id: item.version for item in _asked(answers.sheet, assignment)},
         "answers": {id: list(given) if isinstance(given, tuple) else given for id, given in answers.answers.items()},
         "sure": {id: str(percent) for id, percent in answers.sure.items()},
     }
@@ -357,14 +363,21 @@ def read_code(code: str, assignment: Assignment) -> Answers:
     _, id, sheet, student, name, *segments, _, _ = code.split(".")
     if id != assignment.id:
         raise Refused(f"its code is of another assignment ({id[:20]}, and this one is {assignment.id})")
-    closed = [item for item in assignment.items if item.closed]
+    asked = _asked(sheet, assignment)
+    closed = [item for item in asked if item.closed]
     if len(segments) != len(closed):
         raise Refused(_EDITED)
     parts = [segment.partition("-") for segment in segments]
     answers = {item.exercise.id: _read_segment(item, part[0]) for item, part in zip(closed, parts, strict=True)}
     sure = {item.exercise.id: part[2] for item, part in zip(closed, parts, strict=True) if part[2]}
-    written = frozenset(item.exercise.id for item in assignment.items if not item.closed)
+    written = frozenset(item.exercise.id for item in asked if not item.closed)
     return answers_of(assignment, sheet, _unpack(student), _unpack(name), answers, sure, uncarried=written)
+
+
+def _asked(code: str, assignment: Assignment) -> tuple[Item, ...]:
+    """Return what a sheet asks; all that every sheet asks where the code is of none."""
+    sheet = assignment.sheet.get(code)
+    return assignment.asked(sheet.drawn if sheet else ())
 
 
 def _read_segment(item: Item, segment: str) -> object:
@@ -395,7 +408,7 @@ def write_code(answers: Answers, assignment: Assignment) -> str:
 
 def _segments(answers: Answers, assignment: Assignment) -> Iterator[str]:
     yield from (_pack(answers.student), _pack(answers.name))
-    for item in assignment.items:
+    for item in _asked(answers.sheet, assignment):
         if item.closed:
             id = item.exercise.id
             sure = f"-{answers.sure[id]}" if id in answers.sure and id in answers.answers else ""

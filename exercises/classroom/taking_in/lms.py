@@ -97,6 +97,7 @@ def _answers(
     sheet = sheet_of({"sheet": "", "student": student, "name": name}, assignment)
     answers: dict[str, object] = {}
     unread: dict[str, tuple[str, ...]] = {}
+    drawn = tuple(item.exercise.id for item, cell in found if item.drawn and cell)
     for item, cell in found:
         if cell not in _NONE:
             try:
@@ -104,7 +105,7 @@ def _answers(
             except Refused as refused:
                 unread[item.exercise.id] = (refused.reason,)
     id = sheet.student or student or name
-    return answers_of(assignment, sheet.code, id, name, answers, {}, _saved(row), unread=unread)
+    return answers_of(assignment, sheet.code, id, name, answers, {}, _saved(row), unread=unread, drawn=drawn)
 
 
 def _saved(row: Mapping[str, str]) -> str:

@@ -83,8 +83,9 @@ def read_pdf(data: bytes, assignment: Assignment) -> Answers:
         raise Refused(f"it is a sheet of another assignment ({line_of(id)[:40]}, and this one is {assignment.id})")
     if code not in assignment.sheet:
         raise Refused(f"its sheet code ({line_of(code)[:40] or 'none'}) is none of this assignment's")
-    answers = {item.exercise.id: _answer(item, filled) for item in assignment.items}
-    sure = {item.exercise.id: _sure(item, filled) for item in assignment.items}
+    asked = assignment.asked(assignment.sheet[code].drawn)
+    answers = {item.exercise.id: _answer(item, filled) for item in asked}
+    sure = {item.exercise.id: _sure(item, filled) for item in asked}
     if notes and not any(answers.values()):
         raise Refused(_ONLY_WRITTEN_ON, code)
     found = answers_of(assignment, code, filled.get("?student", ""), filled.get("?name", ""), answers, sure)

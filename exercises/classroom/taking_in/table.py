@@ -110,7 +110,7 @@ def _unused(
     known = {heading.lower() for heading in wanted}
     filled = {at for _, cells in rows for at, cell in enumerate(cells) if cell}
     extra = [f"“{heads[at][:40]}”" for at, column in enumerate(columns) if column not in known and at in filled]
-    answers = [column for item in assignment.items for column in answer_columns(item)]
+    answers = [column for place in assignment.places for column in answer_columns(place[0])]
     lacking = [column for column in answers if column.lower() not in columns]
     looked = f"looked for {', '.join(wanted[:5])} … {wanted[-1]}"
     if extra and lacking:
@@ -164,13 +164,14 @@ def read_line(row: Mapping[str, str], assignment: Assignment) -> Answers:
     """
     sheet = sheet_of(row, assignment)
     answers, unread = {}, {}
-    for item in assignment.items:
+    asked = assignment.asked(sheet.drawn)
+    for item in asked:
         answer, faults = _answer(item, sheet, row)
         if faults:
             unread[item.exercise.id] = tuple(faults)
         else:
             answers[item.exercise.id] = answer
-    sure = {item.exercise.id: _cell(row, column) for item in assignment.items for column in sure_columns(item)}
+    sure = {item.exercise.id: _cell(row, column) for item in asked for column in sure_columns(item)}
     unsure = {id: cell for id, cell in sure.items() if cell and not _is_certainty(cell)}
     student, name = (sheet.student or row.get("student", "")), (sheet.name or row.get("name", ""))
     sure = {id: cell for id, cell in sure.items() if id not in unsure}
@@ -195,11 +196,11 @@ def sheet_of(row: Mapping[str, str], assignment: Assignment) -> Sheet:
     What a spreadsheet makes of a code or an id (``5.5637E+88``, or 7 for 007) means every one that it may have been.
     """
     typed = {column: row.get(column, "").strip() for column in WHO}
-    if not assignment.has_roster and len(assignment.sheets) == 1:
+    if not assignment.has_roster:
         typed = {"sheet": typed["sheet"], "student": "", "name": ""}
     named = {column: _meant(column, cell, assignment) for column, cell in typed.items() if cell}
     told = {column: sheets for column, sheets in named.items() if sheets}
-    if not assignment.has_roster and not named:
+    if len(assignment.sheets) == 1 and not (assignment.has_roster or named):
         return assignment.sheets[0]
     for column in named.keys() - told.keys() - {"name"}:
         if column != "sheet" or not told or not _POWER.fullmatch(typed[column]):
