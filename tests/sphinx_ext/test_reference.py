@@ -161,6 +161,25 @@ def test_the_newest_correction_stands_first_with_both_versions(tmp_path: Path) -
     ]
 
 
+@pytest.mark.parametrize(
+    ("edition", "told"),
+    [
+        ("student", "It is handed in, so what has changed is told to teachers alone."),
+        ("instructor", "It was the deck, and is the signs."),
+    ],
+)
+def test_a_correction_of_a_key_that_students_are_marked_by_is_told_to_teachers_alone(
+    tmp_path: Path, edition: str, told: str
+) -> None:
+    root = tiny.write(tmp_path / "tree")
+    entry = '[[corrections]]\nexercise = "strike-or-winter"\ndate = 2031-02-01\nbefore = "{}"\nafter = "{}"\n'
+    text = entry.format("a" * 12, "b" * 12) + 'why = "It was the deck, and is the signs."\n'
+    (root / "exercises/lists/corrections.toml").write_text(text, encoding="utf-8")
+    page = built(root, "```{corrections}\n```", edition=edition)
+    found = [line.get_text().strip() for line in page.select("div.body li")]
+    assert found == [f"2031-02-01, Strike or winter?: key aaaaaaaaaaaa is now bbbbbbbbbbbb. {told}"]
+
+
 def test_reference_marks_are_those_of_the_samples(tmp_path: Path) -> None:
     page = built(tiny.with_written(tmp_path / "tree"), "```{marker-training}\n```", edition="instructor")
     marks = {row.select("td")[2].get_text(): row.select("td")[0].get_text() for row in page.select("#reference-marks tbody tr")}  # fmt: skip

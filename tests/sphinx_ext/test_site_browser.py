@@ -81,7 +81,9 @@ def test_headings_exercises_and_terms_have_a_link_to_pass_on(page: Page, address
     for where in (LESSON, "course/glossary.html"):
         page.goto(f"{address}/{where}")
         links = page.locator(".headerlink").evaluate_all("all => all.map(one => one.hash.slice(1))")
-        ids = page.locator(":is(article > div, section)[id], .exercise[id], dt[id]").evaluate_all("all => all.map(one => one.id)")
+        ids = page.locator(":is(article > div, section)[id], .exercise[id], dt[id]").evaluate_all(
+            "all => all.map(one => one.id)"
+        )
         assert sorted(links) == sorted(ids)
 
 
