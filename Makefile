@@ -117,6 +117,10 @@ live: .venv/base.stamp .venv/live.stamp ## the course at http://127.0.0.1:8000, 
 reproduce: .venv/base.stamp .venv/pdf.stamp ## builds everything twice, in two places and settings, and compares the bytes
 	@$(PY) tests/reproduce.py
 
+.PHONY: shots
+shots: html .venv/test.stamp ## the pictures of README.md, taken from the pages: tests/shots
+	@PYTHONPATH=. $(PY) tests/shots.py
+
 .PHONY: bench
 bench: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/export.stamp .venv/test.stamp ## how long builds and exports take, what a lesson weighs, how fast a class is marked and reports made (RUNS=5)
 	@$(PY) tests/bench.py --runs $(RUNS)
