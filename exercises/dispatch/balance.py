@@ -16,8 +16,8 @@ from statistics import fmean
 FORMS: Mapping[str, re.Pattern[str]] = {
     name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
     for name, words in {
-        "a number": r"\d+|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|twenty|thirty|forty|fifty|"
-        r"sixty|eighty|third|quarter|fifth|half",
+        "a number": r"\d+|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|sixteen|eighteen|"
+        r"twenty|thirty|forty|fifty|sixty|eighty|third|quarter|fifth|half",
         "a negation": r"not|no|none|nobody|never|nor|cannot",
         "a hedge": r"may|might|could|would|seem\w*|appear\w*|apparent\w*|perhaps|probably|guess\w*|about|"
         r"look\w*|sounded|estimate\w*",
@@ -80,8 +80,8 @@ class ReportWords:
         pairs = list(pairwise(said))
         return Overlap(
             words=len(own & self.words) / len(own),
-            pairs=sum(pair in self.pairs for pair in pairs) / len(pairs),
-            sentence=max(len(own & sentence) for sentence in self.sentences) / len(own),
+            pairs=sum(map(self.pairs.__contains__, pairs)) / len(pairs),
+            sentence=max(map(len, map(own.intersection, self.sentences))) / len(own),
             run=self._run(said),
         )
 
