@@ -7,6 +7,7 @@ words: no world, no ledger and no key of another form.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -67,9 +68,12 @@ class ReportWords:
     """A report's words, to be compared with statements."""
 
     def __init__(self, sentences: Sequence[str]) -> None:
-        self.sentences = [set(tokens(sentence)) for sentence in sentences]
         every = [tokens(sentence) for sentence in sentences]
-        self.words = frozenset().union(*self.sentences)
+        self.size = len(every)
+        # In which sentences a word stands, a byte for each, so that one sum counts the shared words of all of them.
+        self.places = Counter[str]()
+        for number, sentence in enumerate(every):
+            self.places.update(dict.fromkeys(sentence, 1 << 8 * number))
         self.pairs = {pair for sentence in every for pair in pairwise(sentence)}
         self.text = " ".join([" ", *(" ".join(sentence) + " |" for sentence in every)])
 
@@ -77,17 +81,18 @@ class ReportWords:
         """Return how much of the statement stands in the report."""
         said = tokens(statement)
         own = set(said)
+        shared = [self.places[word] for word in own if word in self.places]
         pairs = list(pairwise(said))
         return Overlap(
-            words=len(own & self.words) / len(own),
+            words=len(shared) / len(own),
             pairs=sum(map(self.pairs.__contains__, pairs)) / len(pairs),
-            sentence=max(map(len, map(own.intersection, self.sentences))) / len(own),
+            sentence=max(sum(shared).to_bytes(self.size, "little")) / len(own),
             run=self._run(said),
         )
 
     def _run(self, said: tuple[str, ...]) -> int:
         """Return the longest run of words that stands in one sentence; only where pairs follow on pairs can one be."""
-        longest = int(any(word in self.words for word in said))
+        longest = int(any(word in self.places for word in said))
         start = 0
         while start + longest < len(said):
             end = start

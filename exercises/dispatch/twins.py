@@ -195,22 +195,24 @@ def _even(world: World, masks: Sequence[int]) -> list[int]:
 
     Of a mask with an odd number of bits, one half or the other may be larger by one.
     """
-    # Above the bits that say what is taken, how many are taken of each mask is counted in a byte, all in one sum.
-    size = len(world.asked)
-    kinds: dict[str, list[int]] = {"firm": [], "mild": []}
-    for place, id in enumerate(world.asked):
-        counts = sum((mask >> place & 1) << 8 * number for number, mask in enumerate(masks))
-        kinds[facts()[id].wording].append(1 << place | counts << size)
-    firm, mild = ([sum(half) for half in combinations(kind, len(kind) // 2)] for kind in kinds.values())
-    least = sum((16 - mask.bit_count() // 2) << 8 * number for number, mask in enumerate(masks)) << size
-    wanted = sum(16 << 8 * number for number in range(len(masks))) << size
-    told = ~sum(mask.bit_count() % 2 << 8 * number for number, mask in enumerate(masks)) << size
-    taken = (1 << size) - 1
+    firm: dict[int, list[int]] = {}
+    mild: dict[int, list[int]] = {}
+    # How many are taken of each mask is counted in a byte, all in one sum; ways that come to the same stand together.
+    counts = [sum((mask >> place & 1) << 8 * number for number, mask in enumerate(masks)) for place in range(ASKED)]
+    for kind, ways in (("firm", firm), ("mild", mild)):
+        places = [place for place, id in enumerate(world.asked) if facts()[id].wording == kind]
+        for half in combinations(places, len(places) // 2):
+            ways.setdefault(sum(counts[place] for place in half), []).append(sum(1 << place for place in half))
+    least = sum((16 - mask.bit_count() // 2) << 8 * number for number, mask in enumerate(masks))
+    wanted = sum(16 << 8 * number for number in range(len(masks)))
+    told = ~sum(mask.bit_count() % 2 << 8 * number for number, mask in enumerate(masks))
     return [
-        (one + other) & taken
-        for one in (half + least for half in firm)
-        for other in mild
-        if not (one + other ^ wanted) & told
+        one | other
+        for count in firm
+        for rest in mild
+        if not (count + rest + least ^ wanted) & told
+        for one in firm[count]
+        for other in mild[rest]
     ]
 
 

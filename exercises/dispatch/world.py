@@ -220,7 +220,7 @@ def _background(dice: random.Random, subject: str, asked: Sequence[str]) -> dict
     found = {
         "W": (dice.choice(places().causes), *dice.choice(places().unnamed)),
         "E": dice.choice(places().endings),
-        witness: tuple(dice.sample(of["route"], dice.choice((0, 0, 1)))),
+        witness: tuple(dice.sample(of["route"], dice.choice((0, 0, 0, 1)))),
     }
     found[trade] = (*found.get(trade, ()), dice.choice(of["trade"]))
     return found
