@@ -7,6 +7,7 @@ words: no world, no ledger and no key of another form.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -16,8 +17,8 @@ from statistics import fmean
 FORMS: Mapping[str, re.Pattern[str]] = {
     name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
     for name, words in {
-        "a number": r"\d+|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|twenty|thirty|forty|fifty|"
-        r"sixty|eighty|third|quarter|fifth|half",
+        "a number": r"\d+|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|sixteen|eighteen|"
+        r"twenty|thirty|forty|fifty|sixty|eighty|third|quarter|fifth|half",
         "a negation": r"not|no|none|nobody|never|nor|cannot",
         "a hedge": r"may|might|could|would|seem\w*|appear\w*|apparent\w*|perhaps|probably|guess\w*|about|"
         r"look\w*|sounded|estimate\w*",
@@ -67,9 +68,12 @@ class ReportWords:
     """A report's words, to be compared with statements."""
 
     def __init__(self, sentences: Sequence[str]) -> None:
-        self.sentences = [set(tokens(sentence)) for sentence in sentences]
         every = [tokens(sentence) for sentence in sentences]
-        self.words = frozenset().union(*self.sentences)
+        self.size = len(every)
+        # In which sentences a word stands, a byte for each, so that one sum counts the shared words of all of them.
+        self.places = Counter[str]()
+        for number, sentence in enumerate(every):
+            self.places.update(dict.fromkeys(sentence, 1 << 8 * number))
         self.pairs = {pair for sentence in every for pair in pairwise(sentence)}
         self.text = " ".join([" ", *(" ".join(sentence) + " |" for sentence in every)])
 
@@ -77,17 +81,18 @@ class ReportWords:
         """Return how much of the statement stands in the report."""
         said = tokens(statement)
         own = set(said)
+        shared = [self.places[word] for word in own if word in self.places]
         pairs = list(pairwise(said))
         return Overlap(
-            words=len(own & self.words) / len(own),
-            pairs=sum(pair in self.pairs for pair in pairs) / len(pairs),
-            sentence=max(len(own & sentence) for sentence in self.sentences) / len(own),
+            words=len(shared) / len(own),
+            pairs=sum(map(self.pairs.__contains__, pairs)) / len(pairs),
+            sentence=max(sum(shared).to_bytes(self.size, "little")) / len(own),
             run=self._run(said),
         )
 
     def _run(self, said: tuple[str, ...]) -> int:
         """Return the longest run of words that stands in one sentence; only where pairs follow on pairs can one be."""
-        longest = int(any(word in self.words for word in said))
+        longest = int(any(word in self.places for word in said))
         start = 0
         while start + longest < len(said):
             end = start

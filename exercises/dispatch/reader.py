@@ -31,46 +31,63 @@ class Read:
 
 
 _SPEECH = (
-    r"said|says|asked|added|granted|estimated|guessed|could not|did not know|had heard|had not heard|had been told"
+    r"said|says|asked|wondered|added|granted|estimated|guessed|thought|put|spoke|could not|did not know|"
+    r"had heard|had not heard|had been told"
 )
 _NOUN = r"(?P<noun>[a-z]+)"
 _PLACE = r"(?: (?:who|at|on|by|in) [^,.“”]*?)?"
 _NAMED = (
     re.compile(rf"\b[Aa]n? {_NOUN}{_PLACE} (?:{_SPEECH})\b"),
     re.compile(rf"\b[Tt]he {_NOUN} (?:{_SPEECH})\b"),
-    re.compile(rf"\b(?:said|asked|granted|added) (?:an?|the) {_NOUN}\b"),
-    re.compile(rf"\bsource(?:,| is) (?:an?|the) {_NOUN}\b"),
-    re.compile(rf"\baccount (?:comes from|of) an? {_NOUN}\b"),
+    re.compile(rf"(?:”|,) (?:said|asked|granted|added) (?:an?|the) {_NOUN}\b"),
+    re.compile(rf"\b(?:spoke to|told|[Aa]ccording to) (?:an?|the) {_NOUN}\b"),
+    re.compile(rf"\b(?:sources?|two)(?:,| is) (?:an?|the) {_NOUN}\b"),
+    re.compile(rf"\baccount (?:comes from|of|is that of) (?:an?|the) {_NOUN}\b"),
     re.compile(rf"\b[Bb]y (?:the|an?) {_NOUN}’s estimate\b"),
 )
 _PRONOUN = re.compile(rf"\b(?:[Hh]e|[Ss]he) (?:{_SPEECH})\b")
-_BOTH = re.compile(r"\b(?:[Bb]oth sources|[Tt]he two agree|the sources (?:said|asked)|[Tt]he sources asked)\b")
+_BOTH = re.compile(
+    r"\b(?:[Bb]oth sources|[Bb]y both accounts|[Tt]he two (?:agree|asked|are|spoke)|the sources (?:said|asked)|"
+    r"[Tt]he sources asked)\b"
+)
 _HEDGE = re.compile(
-    r"\b(?:may|might|seem(?:s|ed)?|look(?:s|ed)?(?! at)|probably|most likely|perhaps|not be (?:far )?wrong)\b"
+    r"\b(?:may|might|[Pp]erhaps|seem(?:s|ed)?|appear(?:s|ed)?|look(?:s|ed)?(?! at| from)|probably|most likely|"
+    r"not be (?:far )?wrong)\b"
 )
 _ROUGH = re.compile(r"\b(?:guess(?:ed)?|about (?:a|half))\b", re.IGNORECASE)
-_NO_GUESS = re.compile(r"\bnot have to guess\b")
+_NO_GUESS = re.compile(r"\b(?:(?:not have to|no) guess|not guessed)\b")
 _MUST = re.compile(r"\bmust (?:be|have)\b")
-_HEARD = re.compile(r"\b(?:heard?|told)\b")
-_SAW = re.compile(r"\b(?:saw|seen|watched|(?<![Nn]obody )counted|read|looked at)\b")
-_RULE = re.compile(r"\b(?:tells|have to|orders|ordered|advises|advised|allows?|allowed|forbidden|not break)\b")
-_OPEN = re.compile(
-    r"\b(?:could not (?:say|tell)|cannot tell|(?:did|do) not know|not heard (?:of|that)|not say|not said)\b"
+_DENIED = re.compile(r"\b(?:[Nn]obody|not)(?: had)? counted\b")
+_MYSELF = re.compile(r"\b(?:read it myself|my own eyes)\b")
+_HEARD = re.compile(r"\b(?:(?<!when I )hear|heard|told|had it from)\b")
+_SAW = re.compile(
+    r"\b(?:saw|seen|watched|counted|read|looked at|had stood by|was shown|held one|(?:a|my) count|"
+    r"(?<!no )time to count|was (?:at|in|close by)[a-z ]* when)\b"
 )
-_ASKED = re.compile(r"\?|\basked whether\b")
+_RULE = re.compile(
+    r"\b(?:tells|have to|orders?|ordered|advice|advises|advised|allows?|allowed|forbidden|not break|not be broken)\b"
+)
+_OPEN = re.compile(
+    r"\b(?:(?:could|can|did|do) ?not (?:say|tell|know|hear)|not heard (?:of|that)|not say|not (?:said|clear|known)|"
+    r"knew whether|open question)\b"
+)
+_ASKED = re.compile(r"\?|\b(?:asked|wondered) whether\b")
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _NAME = re.compile(rf"\b(?:{_MONTH})\b|\b(?:[A-Z][a-z]+’? )+Guild\b|\b[A-Z][a-z]+(?: (?:of the )?[A-Z][a-z]+)+\b")
 _LIMITS = (
     (re.compile(rf"\bby the end of ({_MONTH})\b"), ""),
-    (re.compile(r"\b[Mm]ost (?:of the )?member\b"), "most"),
-    (re.compile(r"\b[Oo]ne of the\b"), "one"),
-    (re.compile(r"\b[Ss]everal\b"), "several"),
+    (
+        re.compile(r"\b(?:[Nn]early every|[Hh]ardly (?:a|one)|mostly|[Mm]ost (?:of the|of them|member))\b"),
+        "most",
+    ),
+    (re.compile(r"\b[Oo]ne of the(?:m)?\b"), "one"),
+    (re.compile(r"\b(?:[Ss]everal|[Qq]uite a few|more than a few|[Aa] good many)\b"), "several"),
     (re.compile(r"\b[Ss]ome, by no means all\b"), "some"),
-    (re.compile(r"\b(?:[Aa]ll|[Ee]very)\b"), "all"),
-    (re.compile(r"\border(?:s|ed)\b"), "ordered"),
-    (re.compile(r"\badvise[sd]\b"), "advised"),
-    (re.compile(r"\bwhether (?:since the vote|that has held since the vote)\b"), "not given"),
-    (re.compile(r"\b(?:from the day of|since) the vote\b"), "since the vote"),
+    (re.compile(r"\b(?:[Aa]ll|[Ee]very|not one|knew no|[Nn]o member)\b"), "all"),
+    (re.compile(r"\border(?:s|ed)?\b"), "ordered"),
+    (re.compile(r"\badv(?:ise[sd]|ice)\b"), "advised"),
+    (re.compile(r"\bwhether [a-z ]*the vote\b"), "not given"),
+    (re.compile(r"\b(?:from the day of|since|with) the vote\b"), "since the vote"),
     (re.compile(rf"\bsince ({_MONTH})\b"), ""),
     (re.compile(r"\b[Aa]t least ([a-z-]+) (?!slept)"), ""),
     (re.compile(r"\bguessed that ([a-z-]+)"), ""),
@@ -108,11 +125,11 @@ def _read(number: int, paragraph: str, people: list[str]) -> Iterator[Read]:
 
 def _person(outside: str) -> str:
     found = (match["noun"] for form in _NAMED for match in form.finditer(outside))
-    return next((noun for noun in found if noun not in ("sources", "source", "report")), "")
+    return next((noun for noun in found if noun not in ("sources", "source", "report", "two")), "")
 
 
 def _voice(sentence: str, outside: str, named: str, last: str, people: list[str]) -> str:
-    if "[" in sentence:
+    if "“" in sentence and re.search(r"\bGuild\b", outside + " ".join(re.findall(r"\[.*?\]", sentence))):
         return "editor"
     if _BOTH.search(outside):
         return "the-sources"
@@ -141,11 +158,12 @@ def _judged(number: int, sentence: str, voice: str) -> Read:
 def _basis(sentence: str, voice: str, held: bool) -> str:
     tests = (
         (_MUST, "inferred"),
+        (_MYSELF, "saw"),
         (_HEARD, "heard"),
         (_SAW, "saw"),
     )
     for form, basis in tests:
-        if form.search(sentence):
+        if form.search(_DENIED.sub("", sentence)):
             return basis
     if held:
         return "inferred"

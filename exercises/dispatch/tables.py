@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import Field, StringConstraints, TypeAdapter, model_validator
 
@@ -28,25 +28,23 @@ class Variant(Data):
     """What is told of reach, number or month, where the fact turns on that."""
     why: Text
     texts: Annotated[tuple[Text, ...], Field(min_length=2)]
-    also: tuple[Text, ...] = ()
-    """A sentence of background that has to agree with it, in its wordings."""
-    before: Text | None = None
-    """A sentence that has to stand before it."""
-    then: str = ""
-    """What its sentence goes on to say where the fact is asked about, in the place of ``{then}``."""
+    alone: tuple[Text, ...] = ()
+    """What it says where the fact is not asked about."""
+    before: tuple[Text, ...] = ()
+    """A sentence that has to stand before it, in its wordings."""
 
 
 class Fact(Data):
     """Something in which twins differ, and the statements that are adequate where it is so."""
 
-    block: Annotated[str, StringConstraints(pattern=r"^(A[12]|B[12]|[RDMC])$")]
+    block: Annotated[str, StringConstraints(pattern=r"^(A[12]|B[12]|M[123]|[RDC])$")]
     wording: Literal["firm", "mild"]
     level: Literal[1, 2, 3]
     """How fine the difference is: 1 is coarse."""
     clue: Text | None = None
     """What is to be seen where a source saw it, as a clue to whether the rule is broken."""
     tells: Annotated[tuple[str, ...], Field(min_length=1)]
-    statements: Annotated[tuple[Text, ...], Field(min_length=3, max_length=3)]
+    statements: Annotated[tuple[Text, ...], Field(min_length=3)]
     plots: tuple[Slug, ...] = ()
     """The plots in which it can be told; all of them where none is named."""
     excludes: tuple[Slug, ...] = ()
@@ -55,15 +53,21 @@ class Fact(Data):
     yes: Variant
     no: Variant
 
+    @model_validator(mode="before")
+    @classmethod
+    def _share(cls, table: dict[str, Any]) -> dict[str, Any]:
+        """Return the table in which ``no`` has texts; where only the speaker differs, it need not repeat them."""
+        return {**table, "no": {"texts": table["yes"]["texts"], **table["no"]}}
+
     @model_validator(mode="after")
     def _meet(self) -> Self:
-        """Refuse a fact whose twins have not a text each, or a statement that may meet none of them."""
+        """Refuse a fact whose twins have not a text each, or a text that may meet no statement."""
         texts = range(len(self.yes.texts))
         if len(self.no.texts) != len(texts):
             raise ValueError(f"yes and no must have as many texts, and have {len(texts)} and {len(self.no.texts)}")
-        for statement in range(len(self.statements)):
-            if all((text, statement) in self.apart for text in texts):
-                raise ValueError(f"statement {statement} must be able to meet a text, and is kept apart from all")
+        for text in texts:
+            if all((text, statement) in self.apart for statement in range(len(self.statements))):
+                raise ValueError(f"text {text} must be able to meet a statement, and is kept apart from all")
         return self
 
 
@@ -80,7 +84,7 @@ class Leads(Data):
 class Second(Data):
     """How the second source is brought in."""
 
-    texts: tuple[Text, ...]
+    texts: tuple[str, ...]
 
 
 class Places(Data):
@@ -95,8 +99,11 @@ class Places(Data):
     shares: tuple[Text, ...]
     few: tuple[Text, ...]
     many: tuple[Text, ...]
-    big: tuple[Text, ...]
-    small: tuple[Text, ...]
+    numbers: Annotated[tuple[Text, ...], Field(min_length=4)]
+    """From small to large."""
+    causes: tuple[Text, ...]
+    unnamed: tuple[tuple[Text, ...], ...]
+    endings: tuple[tuple[Text, ...], ...]
     roles: dict[Literal["A", "B"], tuple[tuple[Text, Text], ...]]
     leads: dict[Slug, Leads]
     """By the plot."""

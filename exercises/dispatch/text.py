@@ -86,8 +86,8 @@ def tell(world: World, state: State) -> Told:
     )
 
 
-def _paragraphs(world: World, block: str, state: State) -> Iterator[list[_Line]]:
-    lines = list(_lines(world, block, state))
+def _paragraphs(world: World, blocks: str, state: State) -> Iterator[list[_Line]]:
+    lines = [line for block in blocks.split("+") for line in _lines(world, block, state)]
     count = -(-len(lines) // _LONGEST)
     for number in range(count):
         # As even as can be: five sentences are three and two.
@@ -98,19 +98,18 @@ def _lines(world: World, block: str, state: State) -> Iterator[_Line]:
     told = [id for id in world.shuffled if id in state and facts()[id].block == block]
     if block == "L":
         yield _Line(world.lead)
-    elif block == "N":
-        yield from map(_Line, _background(world, state))
     elif block == "R":
         yield _line(world, "rule-date", state.get("rule-date", True), asked="rule-date" in state)
-    elif block == "D":
-        if "guild-date" in state and (before := facts()["guild-date"].yes.before):
-            yield _Line(before)
     elif block[0] in "AB" and told and block[0] != world.first and block == _first_block(world, block[0]):
         speaker: Source = "A" if block[0] == "A" else "B"
-        yield _Line(world.second, speaker=speaker)
+        if world.second:
+            yield _Line(world.second, speaker=speaker)
     for id in told:
+        if before := state_of(facts()[id], state[id]).before:
+            yield _Line(_turn(before, world.drawn[id].text))
         if id != "rule-date":
             yield _line(world, id, state[id])
+    yield from map(_Line, world.background.get(block, ()))
 
 
 def _first_block(world: World, source: str) -> str:
@@ -121,16 +120,13 @@ def _first_block(world: World, source: str) -> str:
 def _line(world: World, id: str, holds: bool, *, asked: bool = True) -> _Line:
     fact, drawn = facts()[id], world.drawn[id]
     variant = state_of(fact, holds)
-    template = variant.texts[drawn.text].replace("{then}", variant.then if asked else "")
+    template = variant.texts[drawn.text] if asked else _turn(variant.alone, drawn.text)
     return _Line(template, id, speaker_of(variant, drawn.x), by_name=fact.block[0] not in "AB")
 
 
-def _background(world: World, state: State) -> Iterator[str]:
-    yield from world.colour
-    for id in world.shuffled:
-        also = state_of(facts()[id], state[id]).also if id in state else ()
-        if also:
-            yield also[world.drawn[id].style % len(also)]
+def _turn(wordings: tuple[str, ...], number: int) -> str:
+    """Return the wording whose turn it is; there may be fewer than there are texts."""
+    return wordings[number % len(wordings)]
 
 
 def _sentences(world: World, paragraph: list[_Line], met: set[Source]) -> Iterator[Sentence]:
@@ -144,14 +140,14 @@ def _sentences(world: World, paragraph: list[_Line], met: set[Source]) -> Iterat
 
 
 def _sentence(world: World, line: _Line, met: set[Source], before: _Line | None) -> Sentence:
-    words = dict(world.words)
+    words = world.words
     if line.speaker:
         style = world.drawn[line.fact].style if line.fact else 0
         if before:
             # Nobody adds to what they have not begun to say.
-            words |= _by_pronoun(world.people[line.speaker], style if before.fact else 0)
+            words = {**words, **_by_pronoun(world.people[line.speaker], style if before.fact else 0)}
         else:
-            words |= _by_name(world.people[line.speaker], line.speaker in met, style)
+            words = {**words, **_by_name(world.people[line.speaker], line.speaker in met, style)}
     marked = _polished(line.template.format_map(words))
     return _unmarked(marked, line.fact)
 
@@ -176,7 +172,9 @@ _MARKS = re.compile(r"[<>*]")
 
 def _polished(text: str) -> str:
     """Return the text with a capital at its beginning, and *an* before a vowel."""
-    return _START.sub(lambda found: found[0].upper(), _ARTICLE.sub(r"\1n ", text))
+    text = _ARTICLE.sub(r"\1n ", text)
+    start = _START.match(text)
+    return start[0].upper() + text[start.end() :] if start else text
 
 
 def _unmarked(marked: str, fact: str | None) -> Sentence:

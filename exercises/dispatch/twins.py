@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import combinations, count, islice
 from typing import Any, Literal
 
@@ -116,17 +116,10 @@ def names_in(world: World) -> frozenset[str]:
     return frozenset(word for named in world.words.values() for word in tokens(named))
 
 
-def make_twins(
-    seed: int,
-    difficulty: int = 2,
-    *,
-    frame: int | None = None,
-    subject: str | None = None,
-    use: Literal["practice", "test"] = "practice",
-) -> Twins:
+def make_twins(seed: int, difficulty: int = 2, *, use: Literal["practice", "test"] = "practice") -> Twins:
     """Return the twins of a seed.  Raises ValueError for a difficulty that is not 1, 2 or 3."""
     for attempt in count():
-        world = imagine(seed, difficulty, frame=frame, subject=subject, attempt=attempt)
+        world = imagine(seed, difficulty, attempt=attempt)
         if twins := _twins(world, use, random.Random(f"twins/{seed}/{difficulty}/{attempt}")):  # noqa: S311
             return twins
     raise AssertionError("worlds do not run out")
@@ -154,34 +147,23 @@ def _twins(world: World, use: Literal["practice", "test"], dice: random.Random) 
     return None
 
 
-@cache
-def _halves(size: int) -> tuple[int, ...]:
-    """Return every way of taking half of so many things, as bits."""
-    return tuple(sum(1 << place for place in chosen) for chosen in combinations(range(size), size // 2))
-
-
-def _spread(bits: int, places: Sequence[int]) -> int:
-    return sum(1 << place for number, place in enumerate(places) if bits >> number & 1)
-
-
 def _deals(world: World, said: Sequence[str], dice: random.Random) -> Iterator[int]:
     """Yield ways of dealing out which facts hold in the first twin, as bits, in which statements are even.
 
     How much a statement overlaps with either report hangs on its own fact, and hardly on the others; so it is taken
     from two reports that are told for this, and a way that comes out even is looked at again when it is told.
     """
+    told = [tell(world, {id: place % 2 == turn for place, id in enumerate(world.asked)}) for turn in (0, 1)]
+    if not all(WORDS[0] <= one.words <= WORDS[1] for one in told):
+        return
     even = _even(world, _masks(said))
-    if not even:
-        return
-    gains, levels = _overlaps(world, said)
-    slack = [most * len(said) for most in (*APART.values(), LENGTH)]
-    if any(abs(sum(gain)) > room for gain, room in zip(gains, slack, strict=True)):
-        return
     dice.shuffle(even)
+    gains, levels = _overlaps(told, said)
+    rooms = [
+        most * len(said) / 2 - abs(sum(gain)) / 2 for most, gain in zip((*APART.values(), LENGTH), gains, strict=True)
+    ]
     fitting = (
-        mask
-        for mask in even
-        if all(_is_even(mask, level, gain, room / 2) for level, gain, room in zip(levels, gains, slack, strict=True))
+        mask for mask in even if all(_apart(mask, level) <= room for level, room in zip(levels, rooms, strict=True))
     )
     yield from islice(fitting, _TRIES)
 
@@ -195,24 +177,22 @@ def _masks(said: Sequence[str]) -> list[int]:
     return masks + [_bits(source in one for one in said) for source in SOURCES]
 
 
-def _overlaps(world: World, said: Sequence[str]) -> tuple[list[list[float]], list[list[float]]]:
-    """Return, for each figure of overlap and for length, what a statement gains where it is adequate, and its mean."""
-    sides: dict[tuple[int, bool], tuple[float, ...]] = {}
-    for turn in (False, True):
-        state = {id: bool(place % 2) != turn for place, id in enumerate(world.asked)}
-        report = ReportWords([one.text for paragraph in tell(world, state).paragraphs for one in paragraph])
-        for place, (id, one) in enumerate(zip(world.asked, said, strict=True)):
-            sides[place, state[id]] = report.overlap(one).figures
-    pairs = [(sides[place, True], sides[place, False]) for place in range(len(said))]
+def _overlaps(told: Sequence[Told], said: Sequence[str]) -> tuple[list[list[float]], list[list[float]]]:
+    """Return, for each figure of overlap and for length, what a statement gains where it is adequate, and its mean.
+
+    The first of the reports bears out every second statement, from the first on, and the second the others.
+    """
+    reports = [ReportWords([one.text for paragraph in report.paragraphs for one in paragraph]) for report in told]
+    sides = [[report.overlap(one).figures for report in reports] for one in said]
+    pairs = [(one[place % 2], one[1 - place % 2]) for place, one in enumerate(sides)]
     gains = [[yes[figure] - no[figure] for yes, no in pairs] for figure in range(4)]
     levels = [[(yes[figure] + no[figure]) / 2 for yes, no in pairs] for figure in range(4)]
     return [*gains, [0.0] * len(said)], [*levels, [float(len(tokens(one))) for one in said]]
 
 
-def _is_even(mask: int, level: list[float], gain: list[float], room: float) -> bool:
-    """Return whether adequate and overstated overlap alike with either twin: their sums lie within the room."""
-    apart = sum(one if mask >> place & 1 else -one for place, one in enumerate(level))
-    return abs(apart) + abs(sum(gain)) / 2 <= room
+def _apart(mask: int, level: Sequence[float]) -> float:
+    """Return how far the sums of a figure lie apart, of statements that are adequate and of the others."""
+    return abs(sum(one if mask >> place & 1 else -one for place, one in enumerate(level)))
 
 
 def _even(world: World, masks: Sequence[int]) -> list[int]:
@@ -220,22 +200,25 @@ def _even(world: World, masks: Sequence[int]) -> list[int]:
 
     Of a mask with an odd number of bits, one half or the other may be larger by one.
     """
-    firm = [place for place, id in enumerate(world.asked) if facts()[id].wording == "firm"]
-    mild = [place for place in range(len(world.asked)) if place not in firm]
-    # The bits that a way has of each mask are counted in a byte each, so that one sum tells of all of them.
-    least = sum((16 - one.bit_count() // 2) << 8 * number for number, one in enumerate(masks))
+    firm: dict[int, list[int]] = {}
+    mild: dict[int, list[int]] = {}
+    # How many are taken of each mask is counted in a byte, all in one sum; ways that come to the same stand together.
+    counts = [sum((mask >> place & 1) << 8 * number for number, mask in enumerate(masks)) for place in range(ASKED)]
+    for kind, ways in (("firm", firm), ("mild", mild)):
+        places = [place for place, id in enumerate(world.asked) if facts()[id].wording == kind]
+        for half in combinations(places, len(places) // 2):
+            ways.setdefault(sum(counts[place] for place in half), []).append(sum(1 << place for place in half))
+    least = sum((16 - mask.bit_count() // 2) << 8 * number for number, mask in enumerate(masks))
     wanted = sum(16 << 8 * number for number in range(len(masks)))
-    told = ~sum(one.bit_count() % 2 << 8 * number for number, one in enumerate(masks))
-
-    def counted(bits: int) -> int:
-        return sum((bits & one).bit_count() << 8 * number for number, one in enumerate(masks))
-
-    ways = [
-        [(bits, counted(bits)) for bits in (_spread(half, places) for half in _halves(len(places)))]
-        for places in (firm, mild)
+    told = ~sum(mask.bit_count() % 2 << 8 * number for number, mask in enumerate(masks))
+    return [
+        one | other
+        for count in firm
+        for rest in mild
+        if not (count + rest + least ^ wanted) & told
+        for one in firm[count]
+        for other in mild[rest]
     ]
-    others = [(bits, count + least) for bits, count in ways[1]]
-    return [one | other for one, count in ways[0] for other, rest in others if not ((count + rest) ^ wanted) & told]
 
 
 def _bits(have: Iterator[bool] | Sequence[bool]) -> int:

@@ -61,7 +61,8 @@ class World:
     """The order of the parts."""
     shuffled: tuple[str, ...]
     """The order of facts within a part."""
-    colour: tuple[str, ...]
+    background: Mapping[str, tuple[str, ...]]
+    """What no question touches, by the part in which it stands."""
     lead: str
     chain: Chain
     headline: str
@@ -87,28 +88,23 @@ def band(chosen: Sequence[Fact]) -> int:
     return next(level for level, (low, high) in _BANDS.items() if low <= mean < high)
 
 
-def imagine(
-    seed: int, difficulty: int = 2, *, frame: int | None = None, subject: str | None = None, attempt: int = 0
-) -> World:
-    """Return the world that belongs to a seed.
+def imagine(seed: int, difficulty: int = 2, *, attempt: int = 0) -> World:
+    """Return the world that belongs to a seed; ``attempt`` numbers the worlds of one seed.
 
-    ``frame`` (0 to 2) takes each statement in that one of its wordings, so that tests can differ; ``subject`` names
-    what the traffic is in; ``attempt`` numbers the worlds of one seed.
     Raises ValueError for a difficulty that is not 1, 2 or 3.
     """
     if difficulty not in _BANDS:
         raise ValueError(f"difficulty must be 1, 2 or 3; found {difficulty}")
     dice = random.Random(f"dispatch/{seed}/{difficulty}/{attempt}")  # noqa: S311 - repeatable on purpose
     plot = dice.choice(sorted(places().leads))
-    named = dice.choice([name for name, words in sorted(subjects().items()) if words["plot"] == plot])
-    words, colour = _words(dice, subject or named)
+    subject = dice.choice([name for name, words in sorted(subjects().items()) if words["plot"] == plot])
     dates = _dates(dice)
-    words |= {name: MONTHS[date.month - 1] for name, date in dates.items()}
+    words = _words(dice, subject) | _numbers(dice) | _months(dice, dates)
     people = _people(dice, words)
     asked = _asked(dice, difficulty, words["plot"])
     every = sorted(facts_of(words["plot"]))
     leads = places().leads[words["plot"]]
-    drawn = {id: _drawn(dice, facts()[id], frame) for id in every}
+    drawn = {id: _drawn(dice, facts()[id]) for id in every}
     structure = dice.choice(sorted(places().structures))
     shuffled = dice.sample(every, len(every))
     lead = dice.choice(leads.texts)
@@ -117,7 +113,7 @@ def imagine(
         seed=seed,
         difficulty=difficulty,
         attempt=attempt,
-        subject=subject or named,
+        subject=subject,
         words=words | {_upper(name): _upper(word) for name, word in words.items()},
         people=people,
         asked=asked,
@@ -125,7 +121,7 @@ def imagine(
         structure=structure,
         order=places().structures[structure],
         shuffled=tuple(shuffled),
-        colour=colour,
+        background=_background(dice, subject, asked),
         lead=lead,
         chain=chain,
         headline=dice.choice(_headlines(leads)[chain]),
@@ -149,33 +145,85 @@ def _headlines(leads: Leads) -> dict[Chain, tuple[str, ...]]:
     }
 
 
-def _words(dice: random.Random, subject: str) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Return the words of a subject and of a place, and the sentences of background that stand."""
+def _words(dice: random.Random, subject: str) -> dict[str, str]:
+    """Return the words of a subject and of a place."""
     of = subjects()[subject]
     town, other = dice.sample(places().towns, 2)
     crossing = dice.choice(places().crossings)
     words = {name: word.replace("{crossing}", crossing) for name, word in of.items() if isinstance(word, str)}
-    for name in ("league", "outlet", "share", "few", "many", "big", "small"):
-        plural = "shares" if name == "share" else name if name in ("few", "many", "big", "small") else f"{name}s"
-        words[name] = dice.choice(getattr(places(), plural))
-    words["reason"] = dice.choice(places().reasons[words["plot"]])
-    colour = [one for one in of["colour"] if isinstance(of["colour"], tuple)]
-    return {**words, "town": town, "other": other}, tuple(dice.sample(colour, dice.choice((1, 2))))
+    named = {
+        "league": places().leagues,
+        "outlet": places().outlets,
+        "share": places().shares,
+        "few": places().few,
+        "many": places().many,
+        "reason": places().reasons[words["plot"]],
+        "cause": of["causes"],
+    }
+    drawn = {name: dice.choice(some) for name, some in named.items()}
+    return {**words, **drawn, "town": town, "other": other}
+
+
+def _numbers(dice: random.Random) -> dict[str, str]:
+    """Return the two numbers of which twins have one each, and what else is counted.
+
+    The larger stands in both reports, so that finding it tells nothing; and what else is counted is as often above as
+    below what is asked about, in either.
+    """
+    tiny, small, big, huge = (places().numbers[place] for place in sorted(dice.sample(range(len(places().numbers)), 4)))
+    turn = dice.choice((1, -1))
+    yes, no = (small, huge)[::turn], (tiny, big)[::turn]
+    return {
+        "big": big,
+        "small": small,
+        "yes_other": yes[0],
+        "yes_own": yes[1],
+        "no_other": no[0],
+        "no_own": no[1],
+    }
 
 
 def _dates(dice: random.Random) -> dict[str, datetime.date]:
-    """Return the months of the first crossings and of the vote, the report's day, and the two last days."""
-    year, start = dice.randint(2031, 2039), dice.randint(1, 3)
-    told = start + 1 + dice.randint(1, 2)
+    """Return the first of two months since when work may have gone on, the report's day, and the two last days."""
+    year, start = dice.randint(2031, 2039), dice.randint(3, 5)
+    told = start + 2 + dice.randint(1, 2)
     second = told + dice.randint(1, 2)
     day = min(12, second + dice.randint(3, 4))
+    last = dice.sample((_end(year, second), _end(year, day)), 2)
     return {
         "early": datetime.date(year, start, 1),
-        "late": datetime.date(year, start + 1, 1),
         "date": datetime.date(year, told, dice.randint(3, 27)),
-        "second": _end(year, second),
-        "day": _end(year, day),
+        "second": last[0],
+        "day": last[1],
     }
+
+
+def _months(dice: random.Random, dates: Mapping[str, datetime.date]) -> dict[str, str]:
+    """Return the months by name: of the last days, since when work has gone on, of the vote, and of something else.
+
+    The earlier month since when work may have gone on stands in both reports; and the vote comes before it or after it
+    in both.
+    """
+    start = dates["early"].month
+    least, less, early, late, later = (MONTHS[start - 1 + by] for by in (-2, -1, 0, 1, 2))
+    after = {"side": "before", "yes_vote": late, "no_vote": later, "yes_head": less, "no_head": early}
+    before = {"side": "after", "yes_vote": less, "no_vote": early, "yes_head": least, "no_head": less}
+    days = {name: MONTHS[dates[name].month - 1] for name in ("day", "second")}
+    return {**days, "early": early, "late": late, **dice.choice((after, before))}
+
+
+def _background(dice: random.Random, subject: str, asked: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return the sentences of background that stand, by the part that they belong to."""
+    of = subjects()[subject]
+    told = {facts()[id].block for id in asked}
+    witness, trade = "B1" if "B1" in told else "B2", "N" if "M2" in told else "W"
+    found = {
+        "W": (dice.choice(places().causes), *dice.choice(places().unnamed)),
+        "E": dice.choice(places().endings),
+        witness: tuple(dice.sample(of["route"], dice.choice((0, 0, 0, 1)))),
+    }
+    found[trade] = (*found.get(trade, ()), dice.choice(of["trade"]))
+    return found
 
 
 def _end(year: int, month: int) -> datetime.date:
@@ -214,9 +262,8 @@ def _stands(chosen: set[str], every: Mapping[str, Fact]) -> bool:
     )
 
 
-def _drawn(dice: random.Random, fact: Fact, frame: int | None) -> Drawn:
+def _drawn(dice: random.Random, fact: Fact) -> Drawn:
     sources: tuple[Source, Source] = ("A", "B")
-    x, statement, style = dice.choice(sources), dice.randrange(3), dice.randrange(2)
-    statement = statement if frame is None else frame
-    texts = [text for text in range(len(fact.yes.texts)) if (text, statement) not in fact.apart]
-    return Drawn(x, dice.choice(texts), statement, style)
+    x, text, style = dice.choice(sources), dice.randrange(len(fact.yes.texts)), dice.randrange(2)
+    statements = [number for number in range(len(fact.statements)) if (text, number) not in fact.apart]
+    return Drawn(x, text, dice.choice(statements), style)
