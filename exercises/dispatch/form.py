@@ -99,10 +99,10 @@ def _rule_fields(world: World, id: str) -> Mapping[str, list[str]]:
 def _feedback(world: World, report: Report, id: str, holds: bool) -> dict[str, Any]:
     claim = report.claim[id]
     variant = state_of(facts()[id], holds)
-    quoted = "…".join(claim.phrases)
+    quoted, why = "…".join(claim.phrases), variant.why.format_map(world.words)
     return {
         "for": "adequate" if holds else "overstated",
-        "text": f"“{quoted}”: {variant.why[0].lower()}{variant.why[1:]}",
+        "text": f"“{quoted}”: {why[0].lower()}{why[1:]}",
         "see": [claim.at, id],
     }
 

@@ -413,3 +413,15 @@ def test_the_key_is_written_only_where_it_is_asked_for_and_nothing_is_overwritte
     assert list(tmp_path.glob("exercises/keys/**/*.toml")) == []
     assert main(["dispatch", "--seed", "3", "--out", str(tmp_path)]) == 1
     assert "must not be there yet, so that nothing is lost" in capsys.readouterr().out
+
+
+def test_feedback_on_an_estimate_that_is_passed_on_names_the_body_of_its_own_report() -> None:
+    passed_on = [
+        (dispatch.world.words["league"], said.text)
+        for seed in range(8)
+        for dispatch in both(twins_of(seed))
+        for said in dispatch.asked()[2].feedback.values()
+        if said.text.endswith("passes it on.")
+    ]
+    assert len({body for body, _ in passed_on}) > 1
+    assert [text for body, text in passed_on if f"the estimate is the {body}'s" not in text] == []
