@@ -295,7 +295,7 @@ def _closes(tag: str) -> Callable[[HTML5Translator, nodes.Element], None]:
 def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Load the script on the pages that have an exercise."""
     if 'class="exercise ' in context.get("body", ""):
-        app.add_js_file(SCRIPT, defer="defer")
+        app.add_js_file(SCRIPT, defer="defer", blocking="render")  # else what it adds moves what is seen
 
 
 def _visitors() -> Iterator[tuple[type[nodes.Element], Any, Any]]:
