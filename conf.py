@@ -52,7 +52,8 @@ html_static_path = [
 ]  # the font's licence goes with it
 template_bridge = "exercises.sphinx_ext.tidy.Pages"
 templates_path = ["exercises/sphinx_ext/templates"]
-html_js_files = [("site.js", {"defer": "defer", "blocking": "render"})]  # classic, since a module does not load from disk
+# Classic, since a module does not load from disk; seen when it has run, so that nothing moves.
+html_js_files = [("site.js", {"defer": "defer", "blocking": "render"})]
 html_additional_pages = {
     "index": "forward.html",  # the site's first page forwards to the course
     "search": "search.html",
