@@ -26,7 +26,9 @@ Is it adequate, or is it overstated: does it say more than the report, more firm
 SOLUTION = """
 Half of the sentences are adequate.
 The others say more than the report does.
-What was worked out or heard has become something seen, a hedge or a limit has gone, or a claim has changed hands.
+In some, what was worked out or heard has become something seen, or a hedge or a limit has gone.
+In some, what was asked, advised or left open has become something said, ordered or likely.
+In others a number or a month has changed, or a claim has changed hands.
 """.strip()
 _WORDINGS = {"rule-date": STOP, "guild-date": OTHER}
 """The facts that are read off a rule, each with the rule's id."""

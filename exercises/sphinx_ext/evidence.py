@@ -51,8 +51,8 @@ from exercises.words import MONTHS, day
 SIGNS = {Fit.EXPECTED: "+", Fit.POSSIBLE: "~", Fit.UNEXPECTED: "−", Fit.NO_TELLING: "?"}
 """What stands before a fit's word in the grid, so that a row can be read at a glance and without colour."""
 COVERS = {
-    Covers.ALL: "all whom the rule concerns",
-    Covers.SOME: "all or some of those whom the rule concerns, and does not say which",
+    Covers.ALL: "all that stands under Covering",
+    Covers.SOME: "all or some of what stands under Covering, and the passage does not say which",
     Covers.THERE: "those who are there when the report speaks",
     Covers.PERMIT: "those with papers in force when the report speaks (of new or renewed ones that cannot be told)",
 }
@@ -151,6 +151,14 @@ class EvidenceDirective(SphinxDirective):
     def cite_place(self, place: str) -> list[nodes.Node]:
         """Return a link to a paragraph or to a piece of page furniture."""
         return self.cite("paragraph", place.removeprefix("P"), place_name(self.report, place))
+
+    def places(self, ids: Iterable[str]) -> list[nodes.Node]:
+        """Return a link for each of the ids; a paragraph is named once, by the first of its claims."""
+        first: dict[str, str] = {}
+        for id in ids:
+            first.setdefault(self.report.claim[id].at if id in self.report.claim else id, id)
+        links = (self.linked(id) if at == id else self.cite("claim", id, at) for at, id in first.items())
+        return joined(links, ", ")
 
     def linked(self, words: str) -> list[nodes.Node]:
         """Return our words, with each paragraph and record entry that they name as a link."""
@@ -338,14 +346,10 @@ class CluesDirective(EvidenceDirective):
             (
                 self.show("clue", clue.id),
                 text(clue.label),
-                [paragraph(*self.linked(f"{clue.gist} "), *self._at(clue.claims))],
+                [paragraph(*self.linked(f"{clue.gist} Reported in "), *self.places(clue.claims), nodes.Text("."))],
             )
             for clue in self.report.clues
         )
-
-    def _at(self, claims: Sequence[str]) -> list[nodes.Node]:
-        places = joined((self.cite("claim", id, self.report.claim[id].at) for id in claims), ", ")
-        return [nodes.Text("Reported in "), *places, nodes.Text(".")]
 
 
 class ReasonsDirective(EvidenceDirective):
@@ -392,8 +396,8 @@ class DeadlinesDirective(EvidenceDirective):
     def _blocks(self, deadline: Deadline) -> Iterator[nodes.Node]:
         yield paragraph(*text(_last_day(deadline)))
         yield self.table(deadline)
-        covers = "; ".join(f"{one.at} covers {COVERS[one.covers]}" for one in deadline.wordings)
-        yield labelled("Cases are judged so", self.linked(f"{covers}."))
+        covers = "; ".join(f"by {one.at} the rule covers {COVERS[one.covers]}" for one in deadline.wordings)
+        yield labelled("How we judge cases", self.linked(f"{covers}."))
         ids = dict.fromkeys(id for wording in deadline.wordings for id in wording.claims)
         links = (self.cite("claim", id, self.report.claim[id].gist.rstrip(".")) for id in ids)
         yield labelled("Claims", [*joined(links, "; "), nodes.Text(".")])
@@ -463,17 +467,9 @@ class TableDirective(EvidenceDirective):
                 raise self.error(f"columns must be of {', '.join(labels)}; found {id}")
         heads = [one.corner, *(labels[id] for id in wanted), "See"]
         rows = [
-            [text(row.label), *(text(_day(row.cells[id])) for id in wanted), self._see(row.see)] for row in one.rows
+            [text(row.label), *(text(_day(row.cells[id])) for id in wanted), self.places(row.see)] for row in one.rows
         ]
         yield table(one.title, heads, rows, [5, *[5] * len(wanted), 2], "comparison")
-
-    def _see(self, ids: Sequence[str]) -> Inline:
-        return joined((self._one(id) for id in ids), ", ")
-
-    def _one(self, id: str) -> list[nodes.Node]:
-        if id in self.report.claim:
-            return self.cite("claim", id, self.report.claim[id].at)
-        return self.linked(id)
 
 
 class TablesDirective(TableDirective):
