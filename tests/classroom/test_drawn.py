@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from seeds import free, shared
 from sites import the_course
 
 from exercises.classroom.assignment import INSTRUCTOR, MANIFEST, Assignment, Sheet, read_manifest
@@ -34,6 +35,7 @@ from exercises.draw.markup import plain
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST = the_course().bank.exercise("two-todays")
+ONE, TWO, THREE = free(3)
 
 
 def pupils(number: int, start: int = 1) -> tuple[Pupil, ...]:
@@ -44,7 +46,7 @@ def pupils(number: int, start: int = 1) -> tuple[Pupil, ...]:
 @cache
 def drawn(number: int = 5, *pools: Pool, seed: int = 1) -> Assignment:
     """Return an assignment of one exercise of the bank, and of each pool a report for each student."""
-    pools = pools or (Pool(seeds=(20303, 20308)),)
+    pools = pools or (Pool(seeds=(ONE, TWO)),)
     return make_assignment(the_course(), (FIRST,), pupils(number), title="Fresh", due="", seed=seed, pools=pools)
 
 
@@ -73,14 +75,14 @@ def test_a_pool_of_enough_seeds_gives_each_student_a_report_of_their_own() -> No
 
 
 def test_of_one_seed_neighbours_get_twins() -> None:
-    ids = [sheet.drawn[0] for sheet in drawn(5, Pool(seeds=(20303,))).sheets]
+    ids = [sheet.drawn[0] for sheet in drawn(5, Pool(seeds=(ONE,))).sheets]
     assert {id[-1] for id in ids} == {"a", "b"}
     assert len({id[:-1] for id in ids}) == 1
     assert all(one != other for one, other in pairwise(ids))
 
 
 def test_of_each_pool_a_student_gets_one() -> None:
-    one = drawn(3, Pool(seeds=(20303,)), Pool(seeds=(20306,), difficulty=1, points=2))
+    one = drawn(3, Pool(seeds=(ONE,)), Pool(seeds=(THREE,), difficulty=1, points=2))
     assert [len(sheet.drawn) for sheet in one.sheets] == [2, 2, 2]
     assert [[item.number for item in one.asked(sheet.drawn)] for sheet in one.sheets] == [[1, 2, 3]] * 3
     assert {item.points for item in one.items if item.number == 3} == {2}
@@ -101,7 +103,7 @@ def test_the_manifest_says_what_each_report_is_drawn_from(tmp_path: Path) -> Non
     again = read_manifest(tmp_path / "out" / INSTRUCTOR / MANIFEST)
     assert again == one
     assert [item.drawn for item in again.places[1]] == [
-        f"seed {seed}, difficulty 2, twin {twin}" for seed in (20303, 20308) for twin in "ab"
+        f"seed {seed}, difficulty 2, twin {twin}" for seed in (ONE, TWO) for twin in "ab"
     ]
     index = (tmp_path / "out/instructor/index.html").read_text(encoding="utf-8")
     assert [again.item[sheet.drawn[0]].drawn in index for sheet in again.sheets] == [True] * 4
@@ -130,7 +132,7 @@ def test_no_sheet_tells_the_seed_by_which_anybody_could_ask_for_the_key() -> Non
 
 
 def test_a_sheet_that_is_laid_out_for_many_is_what_it_is_alone(drawing: None) -> None:
-    one = make_assignment(the_course(), (), pupils(2), title="Fresh", due="", seed=1, pools=(Pool(seeds=(20303,)),))
+    one = make_assignment(the_course(), (), pupils(2), title="Fresh", due="", seed=1, pools=(Pool(seeds=(ONE,)),))
     sheet = one.sheets[1]
     assert LaidOut(one, sheet.drawn).draw(sheet) == draw(paper_html(one, sheet))
 
@@ -175,7 +177,7 @@ def test_each_student_is_marked_by_the_key_of_their_own_report(tmp_path: Path) -
 
 
 def test_the_class_report_holds_the_twins_that_were_drawn_against_each_other() -> None:
-    one = drawn(4, Pool(seeds=(20303,)))
+    one = drawn(4, Pool(seeds=(ONE,)))
     marker = Marker(one)
     marked = [marker.mark(handed_in(one, sheet, right(one, sheet))) for sheet in one.sheets]
     found = switches_within(one, marked)
@@ -205,7 +207,7 @@ def test_without_a_roster_there_is_a_sheet_for_each_report_and_a_line_that_names
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("exercises.classroom.commands.load_course", lambda root: the_course())
-    root = small_root(tmp_path, "[[dispatches]]\nseeds = [20303]\n")
+    root = small_root(tmp_path, f"[[dispatches]]\nseeds = [{ONE}]\n")
     out = tmp_path / "out"
     assert main(["assign", "mine", "--out", str(out), "--no-pdf", "--root", str(root)]) == 0
     assert "1 exercise, about 20 minutes, on 2 sheets" in capsys.readouterr().out
@@ -227,16 +229,27 @@ def small_root(folder: Path, text: str) -> Path:
 
 
 def test_two_sets_do_not_draw_the_same_report_and_check_says_so(tmp_path: Path) -> None:
-    root = small_root(tmp_path, "[[dispatches]]\nseeds = [20303, 20312]\n")
-    (root / SETS / "other.toml").write_text((root / SETS / "mine.toml").read_text().replace("20312", "20308"))
-    assert [str(finding) for finding in check_sets(root, the_course())] == [
-        "exercises/sets/mine.toml: dispatches[0].seeds: must be of reports that no student knows, and 20303 is in "
-        "another set; take another, as 20313 [dispatch-known]",
-        "exercises/sets/mine.toml: dispatches[0].seeds: must be of reports that no student knows, and 20312 shares a "
-        "place or goods with a test of the course; take another, as 20314 [dispatch-known]",
-        "exercises/sets/other.toml: dispatches[0].seeds: must be of reports that no student knows, and 20303 is in "
-        "another set; take another, as 20309 [dispatch-known]",
-    ]
+    root = small_root(tmp_path, f"[[dispatches]]\nseeds = [{ONE}, {shared()}]\n")
+    other = (root / SETS / "mine.toml").read_text(encoding="utf-8").replace(f", {shared()}", f", {TWO}")
+    (root / SETS / "other.toml").write_text(other, encoding="utf-8")
+    found = [re.sub(r"as [0-9]+", "as N", str(finding)) for finding in check_sets(root, the_course())]
+    begins = "dispatches[0].seeds: must be of reports that no student knows, and"
+    ends = "; take another, as N [dispatch-known]"
+    assert set(found) == {
+        f"exercises/sets/mine.toml: {begins} {ONE} is in another set{ends}",
+        f"exercises/sets/mine.toml: {begins} {shared()} shares a place or goods with a test of the course{ends}",
+        f"exercises/sets/other.toml: {begins} {ONE} is in another set{ends}",
+    }
+    assert len(found) == 3
+
+
+def test_seeds_that_readme_and_guide_name_are_of_reports_that_no_student_knows() -> None:
+    pages = [ROOT / "README.md", *(ROOT / "course" / "teaching").glob("*.md")]
+    texts = [page.read_text(encoding="utf-8") for page in pages]
+    named = [found for text in texts for found in re.findall(r"(?:seeds = \[|--dispatches )([0-9, ]+)", text)]
+    seeds = {int(seed) for found in named for seed in re.findall(r"[0-9]+", found)}
+    assert len(seeds) > 1
+    assert list(Pool(seeds=tuple(seeds)).faults(the_course().test_words, ())) == []
 
 
 def test_regrading_leaves_a_drawn_report_with_the_key_of_its_day() -> None:

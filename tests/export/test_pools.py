@@ -12,6 +12,7 @@ import golden
 import pytest
 from lms import canvas, cartridge, downloads, gift, moodle, qti
 from lms.found import Found, plain
+from seeds import free, shared
 from sites import ROOT, the_course
 
 from exercises.classroom.assignment import Assignment, read_manifest
@@ -26,7 +27,8 @@ from exercises.export.target import Selection, losses
 from exercises.questions.grade import best_response
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
-POOL = Pool(seeds=(20303, 20308))
+ONE, TWO, OTHER = free(3)
+POOL = Pool(seeds=(ONE, TWO))
 FIRST = the_course().bank.exercise("two-todays")
 ALL = pytest.mark.parametrize("name", TARGETS)
 READERS: dict[str, Callable[[bytes], dict[str, Found]]] = {
@@ -127,9 +129,9 @@ def _read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_report_has_one_id_in_every_pool_and_its_twin_and_other_difficulties_have_others() -> None:
-    more = [report.id for report, _, _ in Pool(seeds=(20314, 20308)).asked.values()]
+    more = [report.id for report, _, _ in Pool(seeds=(OTHER, TWO)).asked.values()]
     assert more[2:] == ids()[2:]
-    other = [report.id for report, _, _ in Pool(seeds=(20303, 20308), difficulty=3).asked.values()]
+    other = [report.id for report, _, _ in Pool(seeds=(ONE, TWO), difficulty=3).asked.values()]
     assert len({*ids(), *more, *other}) == 10
 
 
@@ -152,7 +154,7 @@ def test_nothing_of_a_pools_file_tells_a_seed_or_anything_of_another_exercise(na
 
 @ALL
 def test_two_exports_of_a_pool_are_the_same_bytes(name: str) -> None:
-    again = selection(the_course(), "mine", "Mine", (FIRST,), pools=(Pool(seeds=(20303, 20308)),))
+    again = selection(the_course(), "mine", "Mine", (FIRST,), pools=(Pool(seeds=(ONE, TWO)),))
     assert TARGETS[name].write(again) == written(name)
 
 
@@ -160,14 +162,14 @@ def test_two_exports_of_a_pool_are_the_same_bytes(name: str) -> None:
     ("arguments", "message"),
     [
         (
-            ["2", "20303", "--difficulty", "1"],
+            ["2", f"{ONE}", "--difficulty", "1"],
             "--dispatches: seeds: must be of reports that no student knows, and 2 is given for practice",
         ),
         (
-            ["20312"],
-            "--dispatches: seeds: must be of reports that no student knows, and 20312 shares a place or goods with a test",
+            [f"{shared()}"],
+            f"--dispatches: seeds: must be of reports that no student knows, and {shared()} shares a place or goods with a test",
         ),
-        (["20303", "20303"], "--dispatches: dispatches: ids must be unique; 20303 of difficulty 2 stands 2 times"),
+        ([f"{ONE}", f"{ONE}"], f"--dispatches: dispatches: ids must be unique; {ONE} of difficulty 2 stands 2 times"),
         (["-3"], "--dispatches: [0].seeds"),
     ],
 )
@@ -181,7 +183,7 @@ def test_a_pool_of_reports_that_students_may_know_is_refused_and_nothing_is_writ
 
 
 def test_a_set_and_seeds_are_not_exported_together(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["export", "gift", "final", "--dispatches", "20303", "--root", str(ROOT)]) == 1
+    assert main(["export", "gift", "final", "--dispatches", f"{ONE}", "--root", str(ROOT)]) == 1
     assert "must stand without a set, and stands with final" in capsys.readouterr().out
 
 
@@ -197,7 +199,7 @@ def test_the_command_writes_the_pool_and_the_manifest_by_which_results_are_read(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "pool.xml"
-    seeds = ["--dispatches", "20303", "20308"]
+    seeds = ["--dispatches", f"{ONE}", f"{TWO}"]
     assert main(["export", "moodle-xml", *seeds, "--out", str(out), "--root", str(ROOT)]) == 0
     assert capsys.readouterr().out.startswith("4 invented reports for Moodle XML, with their keys")
     assert sorted(moodle.read(out.read_bytes())) == sorted(read_manifest(tmp_path / "pool-manifest.json").item)

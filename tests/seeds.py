@@ -1,0 +1,28 @@
+"""Seeds of invented reports as tests need them, whatever the tables make of a seed: free to draw, and not."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import count, islice
+
+from sites import the_course
+
+from exercises.dispatch.pool import Pool
+
+_FROM = 20300
+
+
+def _faults(seed: int) -> list[str]:
+    return list(Pool(seeds=(seed,)).faults(the_course().test_words, ()))
+
+
+@cache
+def free(number: int) -> tuple[int, ...]:
+    """Return so many seeds of reports that no student knows."""
+    return tuple(islice((seed for seed in count(_FROM) if not _faults(seed)), number))
+
+
+@cache
+def shared() -> int:
+    """Return a seed whose report shares a place or goods with a test of the course."""
+    return next(seed for seed in count(_FROM) if any("shares a place or goods" in fault for fault in _faults(seed)))
