@@ -105,6 +105,7 @@ def test_what_was_filled_in_is_there_after_a_reload(sheet: Page) -> None:
     assert (read.answers["number"], read.sure) == ("184", {"number": 80})
 
 
+@pytest.mark.slow
 def test_what_is_open_is_listed_with_links_and_nothing_is_held_back(sheet: Page) -> None:
     fill(sheet, {"classify": {"new": "saw"}, "date": "2019-12-31"})
     left = sheet.locator("#open")
@@ -114,6 +115,7 @@ def test_what_is_open_is_listed_with_links_and_nothing_is_held_back(sheet: Page)
     assert set(saved(sheet, ALL)[1].answers) == {"classify", "date"}
 
 
+@pytest.mark.slow
 def test_without_a_roster_the_page_asks_for_an_id_first(profile: Page, faults: list[str], tmp_path: Path) -> None:
     page = opened(profile, tmp_path, FREE)
     page.get_by_role("button", name="Save the answers as a file").click()
@@ -128,6 +130,7 @@ def test_without_a_roster_the_page_asks_for_an_id_first(profile: Page, faults: l
     expect(page.get_by_label("Student’s id")).to_have_value("s 9/x")
 
 
+@pytest.mark.slow
 def test_a_number_that_can_be_read_in_two_ways_is_asked_for_before_it_is_saved(sheet: Page) -> None:
     fill(sheet, {"number": "1,234"})
     expect(sheet.locator("#open")).to_contain_text("can be read as 1234 or as 1.234: write it in another way")
@@ -140,6 +143,7 @@ def test_a_number_that_can_be_read_in_two_ways_is_asked_for_before_it_is_saved(s
     assert saved(sheet, ALL)[1].answers == {"number": "1,234.0"}
 
 
+@pytest.mark.slow
 def test_a_likelihood_between_0_and_1_is_asked_for_before_it_is_saved(sheet: Page) -> None:
     fill(sheet, {"estimate": "0.7"})
     ways = "can be read as 0.7 percent (write 0.7%) or as 70 percent (write 70)"
@@ -151,6 +155,7 @@ def test_a_likelihood_between_0_and_1_is_asked_for_before_it_is_saved(sheet: Pag
     assert saved(sheet, ALL)[1].answers == {"estimate": "0.7%"}
 
 
+@pytest.mark.slow
 def test_half_a_character_is_replaced_and_harms_nothing(sheet: Page) -> None:
     sheet.evaluate(
         """() => { const field = document.querySelector('[data-exercise="short-text"] input');
@@ -198,6 +203,7 @@ def response(question: Question, dice: random.Random) -> Answer:
     raise AssertionError(question)
 
 
+@pytest.mark.slow
 def test_pythons_code_is_the_pages_sign_by_sign(sheet: Page) -> None:
     dice = random.Random(6)  # noqa: S311 - repeatable on purpose
     for _ in range(25):
@@ -215,6 +221,7 @@ def test_pythons_code_is_the_pages_sign_by_sign(sheet: Page) -> None:
         assert code(sheet) == write_code(one, ALL)
 
 
+@pytest.mark.slow
 def test_where_nothing_can_be_kept_the_page_says_so_and_all_else_works(browser: Browser, tmp_path: Path) -> None:
     page = browser.new_page()
     page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } });")

@@ -274,6 +274,7 @@ def test_a_percentage_may_have_a_decimal_comma_and_its_sign(lesson: Page) -> Non
     expect(one.get_by_role("status")).to_contain_text("You said 12.5 percent; it was not so.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("percent", ["101", "-1", "half"])
 def test_a_percentage_out_of_range_counts_as_none(lesson: Page, percent: str) -> None:
     """The reader is told which numbers count, and nothing is given away."""
@@ -284,6 +285,7 @@ def test_a_percentage_out_of_range_counts_as_none(lesson: Page, percent: str) ->
     assert (shown_feedback(one), one.get_attribute("data-score")) == ({}, None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("typed", "ways"), [("0.7", ("0.7", "70")), ("0,07", ("0.07", "7")), ("1", ("1", "100"))])
 def test_a_percentage_that_may_be_a_part_of_one_is_asked_for_again(
     lesson: Page, typed: str, ways: tuple[str, str]
@@ -318,6 +320,7 @@ def test_cannot_be_told_is_a_choice_like_any_other(lesson: Page) -> None:
     expect(one.get_by_role("status")).to_contain_text("He says so himself")
 
 
+@pytest.mark.slow
 def test_an_answer_that_no_feedback_names_gets_the_keys_word_for_others(lesson: Page) -> None:
     """Numbers are read as people write them."""
     one = open_exercise(lesson, "sample-number")
@@ -341,6 +344,7 @@ def test_a_short_answer_may_be_written_in_any_form_that_the_key_accepts(lesson: 
         assert shown_feedback(one) == {named: state}
 
 
+@pytest.mark.slow
 def test_an_empty_answer_is_named_and_the_focus_goes_to_the_first_control(lesson: Page) -> None:
     """Whatever the kind, nothing is marked, and nothing is given away."""
     for kind in KINDS:
@@ -352,6 +356,7 @@ def test_an_empty_answer_is_named_and_the_focus_goes_to_the_first_control(lesson
         expect(one.locator(".exercise-answer")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_a_written_answer_is_set_beside_rubric_and_samples(lesson: Page) -> None:
     """There is no score; before, nothing of the key is seen."""
     one = open_exercise(lesson, "sample-written")
@@ -532,6 +537,7 @@ def test_print_hides_answers_and_keeps_what_the_reader_wrote(page: Page, address
     expect(page.locator("#sample-number input")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_without_javascript_a_page_is_complete(browser: Browser, address: str) -> None:
     """Each answer opens on request, and no button stands there that would do nothing."""
     context = browser.new_context(java_script_enabled=False)
@@ -545,6 +551,7 @@ def test_without_javascript_a_page_is_complete(browser: Browser, address: str) -
     context.close()
 
 
+@pytest.mark.slow
 def test_the_site_works_when_opened_from_disk(page: Page, student: Build) -> None:
     """Exercises, memory and search."""
     page.goto((student.out / "course" / "lessons" / f"{SAMPLE}.html").as_uri())
