@@ -11,7 +11,8 @@ from pathlib import Path
 import golden
 import pytest
 from lms import canvas, cartridge, downloads, gift, moodle, qti
-from lms.found import Found, plain
+from lms.found import plain
+from lms.readers import READERS
 from seeds import free, shared
 from sites import ROOT, the_course
 
@@ -31,14 +32,6 @@ ONE, TWO, OTHER = free(3)
 POOL = Pool(seeds=(ONE, TWO))
 FIRST = the_course().bank.exercise("two-todays")
 ALL = pytest.mark.parametrize("name", TARGETS)
-READERS: dict[str, Callable[[bytes], dict[str, Found]]] = {
-    "moodle-xml": moodle.read,
-    "gift": gift.read,
-    "canvas": canvas.read,
-    "qti-2.1": qti.read,
-    "qti-3.0": qti.read,
-    "common-cartridge": cartridge.read,
-}
 
 
 @cache

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import golden
 import pytest
-from lms import canvas, cartridge, gift, moodle, qti
+from lms import moodle
 from lms.found import Found, plain
 from lms.nasty import item_of, items
+from lms.readers import READERS
 from lms.responses import in_words, responses
 from sites import KINDS, ROOT, the_course
 
@@ -23,14 +24,6 @@ from exercises.export.item import SHAPES, Item
 from exercises.export.target import Selection, losses
 from exercises.questions.grade import best_response, score
 
-READERS = {
-    "moodle-xml": moodle.read,
-    "gift": gift.read,
-    "canvas": canvas.read,
-    "qti-2.1": qti.read,
-    "qti-3.0": qti.read,
-    "common-cartridge": cartridge.read,
-}
 SITE = "https://example.org/course"
 ALL = pytest.mark.parametrize("name", TARGETS)
 WHOLE_ORDERS = {"moodle-xml", "qti-2.1", "qti-3.0"}
