@@ -71,6 +71,11 @@ def test_the_census_gives_the_level_of_each_lesson_and_of_no_page_to_hand_in() -
     assert len(lessons) == 12
 
 
+@pytest.mark.parametrize(("name", "source"), read_lessons(ROOT).items())
+def test_no_lesson_reads_harder_than_a_tenth_short_of_the_fifth_grade(name: str, source: str) -> None:
+    assert round(grade_of(prose(source)), 1) <= 4.9, name
+
+
 def test_two_exercises_with_the_same_words_are_found(tmp_path: Path) -> None:
     root = tiny.write(tmp_path)
     for folder in ("bank", "keys"):
