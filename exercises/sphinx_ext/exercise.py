@@ -28,6 +28,7 @@ from exercises.sphinx_ext.build import course_of, depend_on, depend_on_exercise,
 from exercises.sphinx_ext.cite import citation
 from exercises.sphinx_ext.edition import is_instructor, shows_key
 from exercises.sphinx_ext.placing import course_domain
+from exercises.sphinx_ext.tidy import in_single_quotes
 from exercises.sphinx_ext.trees import joined, paragraph
 from exercises.words import counted
 
@@ -226,7 +227,7 @@ def _visit_exercise(self: HTML5Translator, node: ours.exercise) -> None:
     level = min(self.section_level + 1, 6)
     self.body.append(
         f'<div class="exercise use-{exercise.use}" role="group" id="{id}" aria-labelledby="{id}__title" '
-        f'data-exercise="{id}" data-kind="{exercise.kind}" data-use="{exercise.use}">\n'
+        f'data-kind="{exercise.kind}">\n'
         f'<h{level} class="exercise-title" id="{id}__title">'
         f'<span class="exercise-number">Exercise {node["number"]}</span> '
         f"{typeset(exercise.title)}</h{level}>\n"
@@ -256,12 +257,13 @@ def _visit_hint(self: HTML5Translator, node: ours.exercise_hint) -> None:
 
 def _visit_key(self: HTML5Translator, node: ours.exercise_key) -> None:
     key: Key = node["key"]
-    marks = {"correct": key.correct, "accepted": key.accepted, "tolerance": str(key.tolerance)}
-    scored = escape(json.dumps(marks))
+    marks = {"correct": key.correct, "accepted": key.accepted, "tolerance": key.tolerance and str(key.tolerance)}
+    given = {name: value for name, value in marks.items() if value or name == "correct"}
+    scored = in_single_quotes(json.dumps(given, separators=(",", ":")))
     if self.config.edition == "instructor":
         self.body.append('<div class="exercise-answer">\n<p class="answer-title">Key</p>\n')
     else:
-        self.body.append(f'<details class="exercise-answer" data-key="{scored}"><summary>Answer and why</summary>\n')
+        self.body.append(f"<details class=\"exercise-answer\" data-key='{scored}'><summary>Answer and why</summary>\n")
 
 
 def _depart_key(self: HTML5Translator, node: ours.exercise_key) -> None:
@@ -269,10 +271,9 @@ def _depart_key(self: HTML5Translator, node: ours.exercise_key) -> None:
 
 
 def _visit_feedback(self: HTML5Translator, node: ours.exercise_feedback) -> None:
-    slot, verdict = escape(node["slot"]), escape(node["verdict"])
-    mark = f" feedback-{verdict}" if verdict in ("right", "wrong") else ""
+    mark = f" feedback-{node['verdict']}" if node["verdict"] in ("right", "wrong") else ""
     self.body.append(
-        f'<div class="feedback{mark}" data-slot="{slot}" data-verdict="{verdict}">'
+        f'<div class="feedback{mark}" data-slot="{escape(node["slot"])}">'
         f'<p class="feedback-label">{typeset(node["label"])}</p>\n'
     )
 

@@ -242,25 +242,24 @@ def test_an_exercise_says_what_it_is_what_to_read_and_hints_one_by_one(student: 
         ("some", ["right", "wrong", "right"]),
         ("likely", ["", ""]),
         ("weight", ["right", "wrong"]),
-        ("turns", ["1", "2", "3"]),
+        ("turns", ["", "", ""]),
     ],
 )
 def test_feedback_is_marked_right_or_wrong_but_not_that_on_an_estimate(
     id: str, verdicts: list[str], student: small.Site
 ) -> None:
     found = page(student, "10-pier").select(f"#{id} .feedback")
-    assert [tag["data-verdict"] for tag in found] == verdicts
     marked = [[name for name in tag["class"] if name != "feedback"] for tag in found]
-    assert marked == [[f"feedback-{verdict}"] if verdict in ("right", "wrong") else [] for verdict in verdicts]
+    assert marked == [[f"feedback-{verdict}"] if verdict else [] for verdict in verdicts]
 
 
 @pytest.mark.parametrize(
     ("id", "key"),
     [
-        ("weight", {"correct": "90", "accepted": [], "tolerance": "5"}),
-        ("word", {"correct": "a ferry", "accepted": ["a boat"], "tolerance": "0"}),
-        ("some", {"correct": ["deck", "line"], "accepted": [], "tolerance": "0"}),
-        ("turns", {"correct": {"seen": "1", "told": "2", "closed": "3"}, "accepted": [], "tolerance": "0"}),
+        ("weight", {"correct": "90", "tolerance": "5"}),
+        ("word", {"correct": "a ferry", "accepted": ["a boat"]}),
+        ("some", {"correct": ["deck", "line"]}),
+        ("turns", {"correct": {"seen": "1", "told": "2", "closed": "3"}}),
     ],
 )
 def test_a_page_marks_by_the_whole_key(id: str, key: dict[str, object], student: small.Site) -> None:

@@ -174,7 +174,7 @@ def test_the_filters_narrow_the_list_of_exercises_and_unfold_what_is_left(page: 
 def answer_one(page: Page, address: str) -> None:
     """Answer and check one exercise of lesson 4."""
     page.goto(f"{address}/{LESSON}")
-    page.check("#run-or-new--baggage")
+    page.check("#run-or-new [value=baggage]")
     page.click("#run-or-new .button-check")
 
 

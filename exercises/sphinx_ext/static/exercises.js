@@ -8,7 +8,7 @@
   "use strict";
 
   /** @typedef {string | string[] | Record<string, string>} Answer */
-  /** @typedef {{correct: Answer | null, accepted: string[], tolerance: string}} Key */
+  /** @typedef {{correct: Answer | null, accepted?: string[], tolerance?: string}} Key */
   /** @typedef {{points: number, of: number, score: number}} Result */
 
   /** What is kept here is kept under this name: a sheet's own, or the course's. */
@@ -175,8 +175,8 @@
 
   /** Returns whether an entry is the correct one, or an accepted form of it. @param {string} what @param {Key} key @param {Answer} answer */
   function isAccepted(what, key, answer) {
-    const forms = [String(key.correct), ...key.accepted];
-    return forms.some((form) => isSame(what, String(answer), form, key.tolerance));
+    const forms = [String(key.correct), ...(key.accepted || [])];
+    return forms.some((form) => isSame(what, String(answer), form, key.tolerance || "0"));
   }
 
   /** @param {number} points @param {number} of @returns {Result} */
@@ -271,7 +271,7 @@
     /** @param {HTMLElement} root */
     constructor(root) {
       this.root = root;
-      this.id = root.dataset.exercise || "";
+      this.id = root.dataset.exercise || root.id; // on a sheet the place has an id of its own
       this.form = /** @type {HTMLFormElement} */ (root.querySelector("form"));
       this.access = accessTo(this.form);
       this.what = this.form.dataset.what || "";
