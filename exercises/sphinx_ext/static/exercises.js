@@ -626,8 +626,10 @@
     constructor(exercises) {
       this.exercises = exercises;
       this.handIn = exercises.every((exercise) => !exercise.key);
+      /** The exercises that the lesson has on its other page. */
+      this.elsewhere = (document.querySelector("article")?.dataset.elsewhere || "").split(" ").filter(Boolean);
       this.line = make("span", { class: "progress-line" });
-      this.bar = /** @type {HTMLProgressElement} */ (make("progress", { max: String(exercises.length), "aria-hidden": "true" }));
+      this.bar = /** @type {HTMLProgressElement} */ (make("progress", { max: String(exercises.length + this.elsewhere.length), "aria-hidden": "true" }));
       const reset = make("button", { type: "button", class: "button-quiet" }, "Reset this page");
       reset.addEventListener("click", () => this.reset());
       this.status = make("span", { role: "status", class: "visually-hidden" });
@@ -637,6 +639,7 @@
       if (top) top.after(this.box);
       else exercises[0].root.before(this.box);
       for (const exercise of exercises) exercise.onchange = () => this.show();
+      addEventListener("pageshow", () => this.show()); // when one comes back, what was done on the other page counts
       this.show();
     }
 
@@ -647,9 +650,11 @@
     }
 
     show() {
-      const done = this.exercises.filter((exercise) => (this.handIn ? !exercise.isBlank : exercise.checked)).length;
+      const here = this.exercises.filter((exercise) => (this.handIn ? !exercise.isBlank : exercise.checked)).length;
+      const done = here + this.elsewhere.filter((id) => store.read(id).checked).length;
+      const part = this.elsewhere.length ? `, ${here} of ${this.exercises.length} on this page` : "";
       this.bar.value = done;
-      this.line.textContent = `${done} of ${this.exercises.length} ${this.handIn ? "answered, kept in this browser" : "checked"}`;
+      this.line.textContent = `${done} of ${this.bar.max} ${this.handIn ? "answered, kept in this browser" : "checked"}${part}`;
     }
 
     reset() {
