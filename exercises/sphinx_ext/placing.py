@@ -105,13 +105,13 @@ def number_exercises(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """
     domain, bank, standard = course_domain(env), course_of(env).bank, env.domains.standard_domain
     domain.numbers.clear()
-    places: Counter[tuple[str, bool]] = Counter()
     for lesson in dict.fromkeys(lesson_of(page)[0] for page in domain.placed.values()):
+        places = Counter[bool]()
         for id in (one for page in pages_of(lesson) for one in domain.placed_on(page)):
             exercise = bank.exercise(id)
             practice = exercise.use == "practice"
-            place = places[lesson, practice]
-            places[lesson, practice] += 1
+            place = places[practice]
+            places[practice] += 1
             number = exercise.lesson.split("-")[0].lstrip("0") or "0"
             domain.numbers[id] = f"{number}.{place + 1 if practice else chr(ord('A') + place)}"
             standard.labels[id] = (domain.placed[id], id, f"Exercise {domain.numbers[id]}")

@@ -14,11 +14,12 @@ import yaml
 from bs4 import BeautifulSoup
 from sites import Build, searchable, the_course
 
+from exercises.course import lesson_of
 from exercises.sphinx_ext.guide import revealed_by
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "course" / "teaching"
-LESSONS = sorted(p for p in (ROOT / "course" / "lessons").glob("[0-9]*.md") if not p.stem.endswith("-hand-in"))
+LESSONS = sorted(p for p in (ROOT / "course" / "lessons").glob("[0-9]*.md") if not lesson_of(p.stem)[1])
 PARTS = [
     "Minutes",
     "What goes wrong",
