@@ -205,6 +205,13 @@ def test_the_menu_folds_a_lessons_other_pages_under_it(page: Page, address: str)
     assert near == [Path(LESSON).name, Path(LESSON).name.replace(".html", "-hand-in.html")]
 
 
+def test_a_link_to_an_exercise_that_has_moved_to_the_lessons_other_page_leads_there(page: Page, address: str) -> None:
+    page.goto(f"{address}/{LESSON}#run-or-new")
+    page.wait_for_url(f"**/{PRACTICE}#run-or-new")
+    page.goto(f"{address}/{PRACTICE}#mend-the-bus")
+    page.wait_for_url(f"**/{LESSON}#mend-the-bus")
+
+
 def test_answers_go_out_to_a_file_and_come_back_from_it(page: Page, address: str, tmp_path: Path) -> None:
     answer_one(page, address)
     page.goto(f"{address}/course/review.html")

@@ -621,15 +621,22 @@
 
   // The page: how far the reader is, and a clean slate
 
+  /** The exercises that a lesson has on its other page. */
+  const ELSEWHERE = (document.querySelector("article")?.dataset.elsewhere || "").split(" ").filter(Boolean);
+
+  /** Follows a link to an exercise that has moved to the lesson's other page. */
+  function follow() {
+    if (!ELSEWHERE.includes(location.hash.slice(1))) return;
+    location.replace(location.href.replace(/(-practice)?\.html#/, (_, practice) => (practice ? ".html#" : "-practice.html#")));
+  }
+
   class Progress {
     /** @param {Exercise[]} exercises */
     constructor(exercises) {
       this.exercises = exercises;
       this.handIn = exercises.every((exercise) => !exercise.key);
-      /** The exercises that the lesson has on its other page. */
-      this.elsewhere = (document.querySelector("article")?.dataset.elsewhere || "").split(" ").filter(Boolean);
       this.line = make("span", { class: "progress-line" });
-      this.bar = /** @type {HTMLProgressElement} */ (make("progress", { max: String(exercises.length + this.elsewhere.length), "aria-hidden": "true" }));
+      this.bar = /** @type {HTMLProgressElement} */ (make("progress", { max: String(exercises.length + ELSEWHERE.length), "aria-hidden": "true" }));
       const reset = make("button", { type: "button", class: "button-quiet" }, "Reset this page");
       reset.addEventListener("click", () => this.reset());
       this.status = make("span", { role: "status", class: "visually-hidden" });
@@ -651,8 +658,8 @@
 
     show() {
       const here = this.exercises.filter((exercise) => (this.handIn ? !exercise.isBlank : exercise.checked)).length;
-      const done = here + this.elsewhere.filter((id) => store.read(id).checked).length;
-      const part = this.elsewhere.length ? `, ${here} of ${this.exercises.length} on this page` : "";
+      const done = here + ELSEWHERE.filter((id) => store.read(id).checked).length;
+      const part = ELSEWHERE.length ? `, ${here} of ${this.exercises.length} on this page` : "";
       this.bar.value = done;
       this.line.textContent = `${done} of ${this.bar.max} ${this.handIn ? "answered, kept in this browser" : "checked"}${part}`;
     }
@@ -677,6 +684,8 @@
   const roots = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll(".exercise")));
   const exercises = roots.map((root) => new Exercise(root));
   if (exercises.length > 0) new Progress(exercises);
+  follow();
+  window.addEventListener("hashchange", follow);
   Object.assign(window, { saidASource: { Exercise, exercises, store, make, grade, fold, leaning, readings } });
   window.addEventListener("beforeprint", prepareForPaper);
 })();
