@@ -17,6 +17,22 @@ from exercises.questions.kinds import Bank, Exercise
 from exercises.questions.load import load_bank, load_keys
 
 T = TypeVar("T")
+BESIDE = {"practice": "More practice", "hand-in": "To hand in"}
+"""The pages that a lesson may have beside its own, in their order: what a page's name ends with, and its short title.
+
+``04-visa-run-practice`` is a page of the lesson ``04-visa-run``, so no lesson's own name ends so.
+"""
+
+
+def lesson_of(page: str) -> tuple[str, str]:
+    """Return the lesson that a page is of, by the page's name, and which page beside it, which is "" for its own."""
+    found = [(page.removesuffix(f"-{kind}"), kind) for kind in BESIDE if page.endswith(f"-{kind}")]
+    return found[0] if found else (page, "")
+
+
+def pages_of(lesson: str) -> list[str]:
+    """Return the names that a lesson's pages have, in their order: its own, and those that may be beside it."""
+    return [lesson, *(f"{lesson}-{kind}" for kind in BESIDE)]
 
 
 @dataclass(frozen=True)

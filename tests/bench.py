@@ -203,7 +203,9 @@ def main(arguments: list[str]) -> int:
         bare = Site(make_bare(work / "pages"), work / "bare")
         times = measure(ours, bare, pdf, runs)
         print_times(times, runs)
-        lessons = sorted(p for p in (ours.output / "course/lessons").glob("*.html") if not p.stem.endswith("-hand-in"))
+        lessons = sorted(
+            p for p in (ours.output / "course/lessons").glob("*.html") if not p.stem.endswith(("-practice", "-hand-in"))
+        )
         print_weight(lessons[0], ours.output)
     return 0
 

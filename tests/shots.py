@@ -34,7 +34,7 @@ class Shot:
 
 
 SHOTS: Mapping[str, Shot] = {
-    "exercise.png": Shot("04-visa-run-or-new-worker", "run-or-new", "age", 1000, "light"),
+    "exercise.png": Shot("04-visa-run-or-new-worker-practice", "run-or-new", "age", 1000, "light"),
     "phone.png": Shot("04-visa-run-or-new-worker", "mend-the-bus", "heard", 390, "dark"),
 }
 

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from exercises.course import Course, load_course
+from exercises.course import Course, load_course, pages_of
+from exercises.questions.kinds import Exercise
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "exercises" / "examples"
@@ -25,6 +26,15 @@ CASES = ROOT / "exercises" / "examples"
 def the_course(root: Path = ROOT) -> Course:
     """Return the course, read once however many tests ask for it; neither it nor its files are to be changed."""
     return load_course(root)
+
+
+def page_of(exercise: Exercise, root: Path) -> str:
+    """Return the page of a course on which an exercise stands: the one that names it, or that lists all of its use."""
+    for name in pages_of(exercise.lesson):
+        path = root / f"course/lessons/{name}.md"
+        if path.exists() and f"{{exercise}} {exercise.id}\n" in path.read_text(encoding="utf-8"):
+            return f"lessons/{name}"
+    return f"lessons/{exercise.lesson}-hand-in"
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from exercises.checks.guess import strategies
 from exercises.checks.learner import learned, telling_words
-from exercises.course import Course
+from exercises.course import Course, lesson_of
 from exercises.draw.markup import plain
 from exercises.questions.ask import ask
 from exercises.questions.kinds import Exercise
@@ -41,9 +41,9 @@ references in brackets; a worked-out figure is a number, and of other roles and 
 
 
 def read_lessons(root: Path) -> dict[str, str]:
-    """Return the source of each lesson by the file's stem; a page of exercises to hand in is no lesson."""
+    """Return the source of each lesson by the file's stem; a page beside a lesson's own is no lesson."""
     paths = sorted((root / "course" / "lessons").glob("[0-9]*.md"))
-    return {path.stem: path.read_text(encoding="utf-8") for path in paths if not path.stem.endswith("-hand-in")}
+    return {path.stem: path.read_text(encoding="utf-8") for path in paths if not lesson_of(path.stem)[1]}
 
 
 def lines(course: Course, lessons: Mapping[str, str]) -> Iterator[str]:

@@ -50,6 +50,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", build.read_changed_course, priority=200)
     app.connect("env-get-outdated", placing.outdated_lists)
     app.connect("env-before-read-docs", build.read_course_for_pages)
+    app.connect("env-before-read-docs", placing.forget_pages)
+    app.connect("env-updated", placing.number_exercises, priority=400)  # before it is asked what has changed
 
     exercise.setup(app)
     evidence.setup(app)

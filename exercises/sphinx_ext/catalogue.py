@@ -24,7 +24,7 @@ from exercises.sphinx_ext.trees import Inline, paragraph, section, table, text
 from exercises.words import counted
 
 USES = {"practice": "practice", "graded": "to hand in"}
-_LOADS = ("Lesson", "In the lesson", "To hand in", "Of these, written at length")
+_LOADS = ("Lesson", "To practise", "To hand in", "Of these, written at length")
 SCRIPT = "filter.js"
 NEEDS = {"report": "the report", "record": "the record", "reasoning": "reasoning"}
 
@@ -140,7 +140,7 @@ class Loads(ExerciseTables):
 
     ::
 
-        table(lesson, exercises in the lesson, to hand in, written answers among these), each with its minutes
+        table(lesson, exercises to practise, to hand in, written answers among these), each with its minutes
     """
 
     def run(self) -> list[nodes.Node]:

@@ -12,26 +12,24 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from exercises.course import BESIDE, lesson_of, pages_of
 from exercises.sphinx_ext.build import course_of
 from exercises.sphinx_ext.cite import said_domain
 from exercises.sphinx_ext.placing import course_domain
 
-HAND_IN = "-hand-in"
-"""What the name of a lesson's second page ends with."""
-
 
 @dataclass(frozen=True)
 class Entry:
-    """A page of the menu, with the page of what is to be handed in, which is folded under its lesson."""
+    """A page of the menu, with the pages beside it by their short titles, which are folded under their lesson."""
 
     docname: str
     title: str
-    hand_in: str = ""
+    beside: tuple[tuple[str, str], ...] = ()
 
     def holds(self, docname: str) -> bool:
         """Return whether a page is this one, or the one under it, or lies in this one's folder."""
         folder = self.docname.removesuffix("/index") + "/"
-        return docname in (self.docname, self.hand_in) or (
+        return docname in (self.docname, *dict(self.beside)) or (
             self.docname.endswith("/index") and docname.startswith(folder)
         )
 
@@ -53,8 +51,10 @@ def contents(env: BuildEnvironment) -> tuple[Part, ...]:
 def _entries(env: BuildEnvironment, tree: addnodes.toctree) -> Iterator[Entry]:
     pages = [page for _, page in tree["entries"] if page in env.titles]
     for page in pages:
-        if page.removesuffix(HAND_IN) == page or page.removesuffix(HAND_IN) not in pages:
-            yield Entry(page, env.titles[page].astext(), f"{page}{HAND_IN}" if f"{page}{HAND_IN}" in pages else "")
+        lesson, kind = lesson_of(page)
+        if not kind or lesson not in pages:
+            beside = ((one, BESIDE[lesson_of(one)[1]]) for one in pages_of(page)[1:] if one in pages)
+            yield Entry(page, env.titles[page].astext(), tuple(beside))
 
 
 def pages_in(env: BuildEnvironment, entry: Entry) -> list[tuple[str, str]]:

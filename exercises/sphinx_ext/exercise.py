@@ -15,6 +15,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
+from exercises.course import lesson_of
 from exercises.draw import controls
 from exercises.draw.markup import typeset
 from exercises.questions.ask import ask
@@ -28,6 +29,7 @@ from exercises.sphinx_ext.build import course_of, depend_on, depend_on_exercise,
 from exercises.sphinx_ext.cite import citation
 from exercises.sphinx_ext.edition import is_instructor, shows_key
 from exercises.sphinx_ext.placing import course_domain
+from exercises.sphinx_ext.tidy import in_single_quotes
 from exercises.sphinx_ext.trees import joined, paragraph
 from exercises.words import counted
 
@@ -44,8 +46,7 @@ class _ExercisePlacer(SphinxDirective):
         """Return the exercise's tree, labelled, numbered, and with the key only where the edition may show it."""
         depend_on_exercise(self.env, exercise)
         self._refuse_test(exercise)
-        number = self._number(exercise)
-        node = ours.exercise(exercise=exercise, number=number, ids=[exercise.id], classes=[f"use-{exercise.use}"])
+        node = ours.exercise(exercise=exercise, ids=[exercise.id], classes=[f"use-{exercise.use}"])
         self.set_source_info(node)
         node += ours.exercise_stem("", *self._parse(exercise.stem))
         node += self._sources(exercise)
@@ -53,7 +54,7 @@ class _ExercisePlacer(SphinxDirective):
         node += [ours.exercise_hint("", *self._parse(hint)) for hint in exercise.hints]
         if shows_key(self.env, exercise):
             node += self._key(exercise, course_of(self.env).keys[exercise.id])
-        self._note(exercise, number)
+        self._note(exercise)
         return node
 
     def _refuse_test(self, exercise: Exercise) -> None:
@@ -63,23 +64,12 @@ class _ExercisePlacer(SphinxDirective):
                 "take it off this page [said.exercise]"
             )
 
-    def _note(self, exercise: Exercise, number: str) -> None:
+    def _note(self, exercise: Exercise) -> None:
         placed = course_domain(self.env).placed
         if exercise.id in placed:
             self.warn(f"exercise {exercise.id!r} is already on {placed[exercise.id]}; place it once")
         placed[exercise.id] = self.env.docname
-        label = self.env.docname, exercise.id
-        standard = self.env.domains.standard_domain
-        standard.anonlabels[exercise.id] = label
-        standard.labels[exercise.id] = (*label, f"Exercise {number}")
-
-    def _number(self, exercise: Exercise) -> str:
-        """Return lesson and place on the page: 4.1, 4.2 for practice, 4.A, 4.B for what is handed in."""
-        course = course_of(self.env)
-        before = [id for id, page in course_domain(self.env).placed.items() if page == self.env.docname]
-        place = sum((course.bank.exercise(id).use == "practice") == (exercise.use == "practice") for id in before)
-        lesson = exercise.lesson.split("-")[0].lstrip("0") or "0"
-        return f"{lesson}.{place + 1 if exercise.use == 'practice' else chr(ord('A') + place)}"
+        self.env.domains.standard_domain.anonlabels[exercise.id] = self.env.docname, exercise.id
 
     def _sources(self, exercise: Exercise) -> list[nodes.Node]:
         claim = course_of(self.env).report(exercise).claim
@@ -160,7 +150,7 @@ class ExerciseDirective(_ExercisePlacer):
             return [self.place(course_of(self.env).bank.exercise(id))]
         except KeyError:
             # a file that is not there has the page read again in each build, so also once somebody has written it
-            depend_on(self.env, BANK / PurePosixPath(self.env.docname).name / f"{id}.toml")
+            depend_on(self.env, BANK / lesson_of(PurePosixPath(self.env.docname).name)[0] / f"{id}.toml")
             self.warn(f"no exercise {id!r}: exercises/bank/*/{id}.toml must exist")
             return []
 
@@ -175,8 +165,8 @@ class ExerciseList(_ExercisePlacer):
 
     def run(self) -> list[nodes.Node]:
         """Return the exercises' trees; a lesson without any is a warning."""
-        page = PurePosixPath(self.env.docname).name.removesuffix("-hand-in")
-        which = self.options.get("lesson", page), self.options.get("use", "graded")
+        lesson, _ = lesson_of(PurePosixPath(self.env.docname).name)
+        which = self.options.get("lesson", lesson), self.options.get("use", "graded")
         found = course_of(self.env).chosen(*which)
         course_domain(self.env).lists.setdefault(self.env.docname, {})[which] = [e.id for e in found]
         if not found:
@@ -223,12 +213,13 @@ def front_matter(document: nodes.document) -> dict[str, str]:
 def _visit_exercise(self: HTML5Translator, node: ours.exercise) -> None:
     exercise: Exercise = node["exercise"]
     id = exercise.id
+    number = course_domain(self.builder.env).numbers[id]
     level = min(self.section_level + 1, 6)
     self.body.append(
         f'<div class="exercise use-{exercise.use}" role="group" id="{id}" aria-labelledby="{id}__title" '
-        f'data-exercise="{id}" data-kind="{exercise.kind}" data-use="{exercise.use}">\n'
+        f'data-kind="{exercise.kind}">\n'
         f'<h{level} class="exercise-title" id="{id}__title">'
-        f'<span class="exercise-number">Exercise {node["number"]}</span> '
+        f'<span class="exercise-number">Exercise {number}</span> '
         f"{typeset(exercise.title)}</h{level}>\n"
         f'<p class="exercise-facts">{exercise.name} <span aria-hidden="true">·</span> about '
         f"{counted(exercise.minutes, 'minute')}</p>\n"
@@ -256,12 +247,13 @@ def _visit_hint(self: HTML5Translator, node: ours.exercise_hint) -> None:
 
 def _visit_key(self: HTML5Translator, node: ours.exercise_key) -> None:
     key: Key = node["key"]
-    marks = {"correct": key.correct, "accepted": key.accepted, "tolerance": str(key.tolerance)}
-    scored = escape(json.dumps(marks))
+    marks = {"correct": key.correct, "accepted": key.accepted, "tolerance": key.tolerance and str(key.tolerance)}
+    given = {name: value for name, value in marks.items() if value or name == "correct"}
+    scored = in_single_quotes(json.dumps(given, separators=(",", ":")))
     if self.config.edition == "instructor":
         self.body.append('<div class="exercise-answer">\n<p class="answer-title">Key</p>\n')
     else:
-        self.body.append(f'<details class="exercise-answer" data-key="{scored}"><summary>Answer and why</summary>\n')
+        self.body.append(f"<details class=\"exercise-answer\" data-key='{scored}'><summary>Answer and why</summary>\n")
 
 
 def _depart_key(self: HTML5Translator, node: ours.exercise_key) -> None:
@@ -269,10 +261,9 @@ def _depart_key(self: HTML5Translator, node: ours.exercise_key) -> None:
 
 
 def _visit_feedback(self: HTML5Translator, node: ours.exercise_feedback) -> None:
-    slot, verdict = escape(node["slot"]), escape(node["verdict"])
-    mark = f" feedback-{verdict}" if verdict in ("right", "wrong") else ""
+    mark = f" feedback-{node['verdict']}" if node["verdict"] in ("right", "wrong") else ""
     self.body.append(
-        f'<div class="feedback{mark}" data-slot="{slot}" data-verdict="{verdict}">'
+        f'<div class="feedback{mark}" data-slot="{escape(node["slot"])}">'
         f'<p class="feedback-label">{typeset(node["label"])}</p>\n'
     )
 

@@ -18,6 +18,7 @@ from exercises.draw.figures import FIGURES, Data, timeline
 from exercises.ledger.types import Report
 from exercises.sphinx_ext.build import course_of, depend_on_evidence
 from exercises.sphinx_ext.nodes import picture
+from exercises.sphinx_ext.tidy import in_single_quotes
 
 logger = logging.getLogger(__name__)
 
@@ -75,12 +76,13 @@ def _moves(report: Report) -> str:
     ends = {"start": line.start.isoformat(), "end": line.end.isoformat()}
     years = dict.fromkeys((line.start.year, (line.end - datetime.timedelta(1)).year))
     places = {"years": " and ".join(map(str, years)), "left": timeline.LEFT, "right": timeline.RIGHT}
-    return json.dumps({**ends, **places, "rules": rules, "from": report.date.isoformat()})
+    moves = {**ends, **places, "rules": rules, "from": report.date.isoformat()}
+    return json.dumps(moves, separators=(",", ":"))
 
 
 def visit_html(self: HTML5Translator, node: picture) -> None:
     """Write the SVG into the page, where it takes the page's colours, and its description beside it."""
-    moves = f' data-moves="{escape(node["moves"])}"' if node["moves"] else ""
+    moves = f" data-moves='{in_single_quotes(node['moves'])}'" if node["moves"] else ""
     self.body.append(f'<div class="drawn-picture"{moves}>{node["svg"]}</div>\n')
     self.body.append(
         '<details class="drawn-words"><summary>The figure in words</summary>'

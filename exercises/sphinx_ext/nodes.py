@@ -2,7 +2,7 @@
 
 An exercise reads, in any builder::
 
-    exercise (exercise=model, number)
+    exercise (exercise=model)
         exercise_stem          parsed blocks: the question
         paragraph ?            class ``exercise-sources``: what to read
         exercise_form          a leaf (exercise=model): the builder draws what can be filled in

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, ClassVar, cast
 
@@ -13,6 +14,7 @@ from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
+from exercises.course import lesson_of, pages_of
 from exercises.questions.load import bank_path
 from exercises.sphinx_ext.build import course_of, is_read
 
@@ -24,8 +26,8 @@ class CourseDomain(Domain):
 
     name = "course"
     label = "Course"
-    data_version = 2
-    initial_data: ClassVar[dict[str, Any]] = {"placed": {}, "lists": {}, "digest": ""}
+    data_version = 3
+    initial_data: ClassVar[dict[str, Any]] = {"placed": {}, "lists": {}, "numbers": {}, "digest": ""}
 
     @property
     def placed(self) -> dict[str, str]:
@@ -38,6 +40,16 @@ class CourseDomain(Domain):
         """Return what each listing page listed: the ids by (lesson, use)."""
         lists: dict[str, dict[tuple[str, str], list[str]]] = self.data["lists"]
         return lists
+
+    def placed_on(self, page: str) -> list[str]:
+        """Return the ids of the exercises on a page, in their order there."""
+        return [id for id, where in self.placed.items() if where == page]
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """Return the number of each exercise that is placed, by exercise id, once all pages have been read."""
+        numbers: dict[str, str] = self.data["numbers"]
+        return numbers
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page that is about to be read again or is gone."""
@@ -78,6 +90,32 @@ class CourseDomain(Domain):
 def course_domain(env: BuildEnvironment) -> CourseDomain:
     """Return the build's record of what is shown where."""
     return cast(CourseDomain, env.domains["course"])
+
+
+def forget_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Forget all pages that are about to be read, so that an exercise may have moved from one of them to another."""
+    for page in docnames:
+        course_domain(env).clear_doc(page)
+
+
+def number_exercises(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Give each exercise its number, by lesson and place: 4.1, 4.2 for practice, 4.A, 4.B for what is handed in.
+
+    The page of more practice goes on where its lesson ends, so that numbers are known once every page has been read.
+    """
+    domain, bank, standard = course_domain(env), course_of(env).bank, env.domains.standard_domain
+    domain.numbers.clear()
+    for lesson in dict.fromkeys(lesson_of(page)[0] for page in domain.placed.values()):
+        places = Counter[bool]()
+        for id in (one for page in pages_of(lesson) for one in domain.placed_on(page)):
+            exercise = bank.exercise(id)
+            practice = exercise.use == "practice"
+            place = places[practice]
+            places[practice] += 1
+            number = exercise.lesson.split("-")[0].lstrip("0") or "0"
+            domain.numbers[id] = f"{number}.{place + 1 if practice else chr(ord('A') + place)}"
+            standard.labels[id] = (domain.placed[id], id, f"Exercise {domain.numbers[id]}")
+    return []
 
 
 def outdated_lists(

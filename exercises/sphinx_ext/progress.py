@@ -14,6 +14,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
+from exercises.course import lesson_of
 from exercises.sphinx_ext.build import depend_on
 from exercises.sphinx_ext.nodes import course_progress
 from exercises.sphinx_ext.placing import course_domain
@@ -38,11 +39,16 @@ class CourseProgress(SphinxDirective):
 
 
 def exercises_by_page(env: BuildEnvironment) -> dict[str, list[str]]:
-    """Return the ids of the exercises that each page shows."""
+    """Return the ids of the exercises that count towards each page; those of more practice count towards its lesson."""
     pages: defaultdict[str, list[str]] = defaultdict(list)
     for id, page in course_domain(env).placed.items():
-        pages[page].append(id)
+        pages[_counts_towards(env, page)].append(id)
     return {page: sorted(ids) for page, ids in sorted(pages.items())}
+
+
+def _counts_towards(env: BuildEnvironment, page: str) -> str:
+    lesson, kind = lesson_of(page)
+    return lesson if kind == "practice" and lesson in env.found_docs else page
 
 
 def visit_html(self: HTML5Translator, node: course_progress) -> None:
@@ -56,14 +62,19 @@ def visit_html(self: HTML5Translator, node: course_progress) -> None:
     raise nodes.SkipNode
 
 
-def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Load the script on the pages that show progress."""
+def add_progress(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Load the script on the pages that show progress, and tell a lesson's page what counts with its own exercises."""
     if doctree and any(doctree.findall(course_progress)):
         app.add_js_file(SCRIPT, defer="defer")
+    here = set(course_domain(app.env).placed_on(page))
+    counted = exercises_by_page(app.env).get(_counts_towards(app.env, page), [])
+    context["elsewhere"] = " ".join(id for id in counted if here and id not in here)
 
 
 def setup(app: Sphinx) -> None:
     """Register the directive, the node and its script."""
     app.add_directive("course-progress", CourseProgress)
     app.add_node(course_progress, html=(visit_html, None))
-    app.connect("html-page-context", add_script)
+    app.connect("html-page-context", add_progress)

@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from exercises.course import Course
+from exercises.course import Course, lesson_of
 from exercises.questions.ask import ask
 from exercises.questions.kinds import Bank, Exercise
 from exercises.questions.question import asks_how_sure, is_marked_by_key
@@ -41,7 +41,7 @@ def returning(bank: Bank, lesson: str) -> list[Exercise]:
 
 
 class EarlierExercises(SphinxDirective):
-    """Leads from the end of a lesson back to exercises of earlier ones.
+    """Leads from the end of a lesson, or of its page of more practice, back to exercises of earlier lessons.
 
     ::
 
@@ -50,7 +50,7 @@ class EarlierExercises(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the paragraph, or nothing in the first lesson."""
-        lesson = PurePosixPath(self.env.docname).name
+        lesson, _ = lesson_of(PurePosixPath(self.env.docname).name)
         found = returning(course_of(self.env).bank, lesson)
         if not found:
             return []

@@ -29,6 +29,8 @@ THEIRS = ("basic.css", "styles/pydata-sphinx-theme.css", "styles/sphinx-book-the
 """The theme's sheets, in the order in which they build on each other."""
 _made_in_code: WeakKeyDictionary[Sphinx, set[str]] = WeakKeyDictionary()
 """The pages of each build that have no source, as search has none."""
+_HEADING_CELL = re.compile(r'<th class="(?P<heads>head|stub)(?: stub)?(?: (?P<more>[^"]+))?"')
+_UNUSED = re.compile(r' class="(?:reference internal|row-odd|row-even)"')
 _DESCRIPTION = Markup('<meta name="description" content="{}" />')
 
 
@@ -62,7 +64,7 @@ def add_head(
     if doctree is None:
         _made_in_code[app].add(pagename)
     toc = context.get("toc", "")
-    context["page_toc"] = Markup(toc[toc.find("</a>") + 4 : toc.rfind("</li>")])  # noqa: S704 - Sphinx's own HTML
+    context["page_toc"] = Markup(mended(toc[toc.find("</a>") + 4 : toc.rfind("</li>")]))  # noqa: S704 - Sphinx's own HTML
     if "body" in context:
         body = mended(context["body"])
         context["body"] = _headed(body) if app.builder.name == "html" else body
@@ -73,14 +75,14 @@ def add_head(
 
 def mended(body: str) -> str:
     """Return a page's HTML with what docutils does not say of a heading cell, less classes that no rule asks for."""
-    for old, new in (
-        ('<th class="head', '<th scope="col" class="head'),
-        ('<th class="stub', '<th scope="row" class="stub'),
-        (' class="reference internal"', ""),
-        (' reference internal"', '"'),
-    ):
-        body = body.replace(old, new)
-    return body
+    body = _HEADING_CELL.sub(_heading_cell, body.replace(' reference internal"', '"'))
+    return _UNUSED.sub("", body)
+
+
+def _heading_cell(found: re.Match[str]) -> str:
+    scope = "col" if found["heads"] == "head" else "row"
+    more = f' class="{found["more"]}"' if found["more"] else ""
+    return f'<th scope="{scope}"{more}'
 
 
 def _headed(body: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Any
 
 from sphinx.builders import Builder
@@ -21,6 +22,11 @@ def tidy(page: str) -> str:
     while (less := _FLAG.sub(r"\1\2", page)) != page:
         page = less
     return _SPACES.sub("", page)
+
+
+def in_single_quotes(text: str) -> str:
+    """Return a text as an attribute in single quotes holds it, where each double quote of JSON stays one letter."""
+    return escape(text, quote=False).replace("'", "&#39;")
 
 
 class Pages(BuiltinTemplateLoader):

@@ -10,8 +10,10 @@ import pytest
 import yaml
 from sites import the_course
 
+from exercises.course import BESIDE, lesson_of, pages_of
+
 ROOT = Path(__file__).parents[2]
-LESSONS = sorted(p for p in (ROOT / "course" / "lessons").glob("[0-9]*.md") if not p.stem.endswith("-hand-in"))
+LESSONS = sorted(p for p in (ROOT / "course" / "lessons").glob("[0-9]*.md") if not lesson_of(p.stem)[1])
 TEMPLATE = ROOT / "course" / "lessons" / "_template.md"
 BANK = the_course().bank
 
@@ -75,6 +77,24 @@ def test_the_first_page_gives_a_lesson_the_minutes_that_it_gives_itself(lesson: 
 def test_a_lesson_has_its_page_to_hand_in(lesson: Lesson) -> None:
     page = lesson.path.with_name(f"{lesson.path.stem}-hand-in.md").read_text(encoding="utf-8")
     assert f":lesson: {lesson.path.stem}\n:use: graded\n" in page
+
+
+def test_a_page_beside_a_lesson_says_whose_it_is_and_stands_behind_it_in_the_contents(lesson: Lesson) -> None:
+    pages = [name for name in pages_of(lesson.path.stem) if lesson.path.with_name(f"{name}.md").exists()]
+    contents = (ROOT / "course/index.md").read_text(encoding="utf-8")
+    assert "\n" + "".join(f"lessons/{name}\n" for name in pages) in contents
+    number = int(lesson.path.stem[:2])
+    for name in pages[1:]:
+        title = f"# Lesson {number}, {BESIDE[lesson_of(name)[1]].lower()}: "
+        assert title in lesson.path.with_name(f"{name}.md").read_text(encoding="utf-8")
+        assert f"(lessons/{name}.md)" in contents
+
+
+def test_a_lesson_leads_to_its_page_of_more_practice_which_leads_back(lesson: Lesson) -> None:
+    practice = lesson.path.with_name(f"{lesson.path.stem}-practice.md")
+    led = f"[More practice]({practice.name})" in lesson.text
+    assert led is practice.exists()
+    assert not led or f"({lesson.path.name})" in practice.read_text(encoding="utf-8")
 
 
 def test_a_lesson_is_900_to_1800_words(lesson: Lesson) -> None:

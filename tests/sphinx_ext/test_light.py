@@ -14,15 +14,13 @@ from sites import SAMPLE, Build, parsed
 
 FIRST, NEXT = 60_000, 15_000
 """Bytes, gzipped, of a first visit to a lesson with everything that it fetches, and of the next lesson's page."""
-WITH_GRIDS = {"04-visa-run-or-new-worker": 22_500, "06-whose-deadline": 22_200}
-"""The two lessons that hold more: grids, with something said about each cell."""
 STATIC = "../../_static/"
 OF_ALL = [f"{STATIC}site.css", f"{STATIC}site.js", f"{STATIC}exercises.js", f"{STATIC}favicon.svg"]
 BESIDE = {"06-whose-deadline": f"{STATIC}timeline.js"}
 
 
 def lessons(student: Build) -> list[Path]:
-    """Return the lessons' pages, those to hand in among them."""
+    """Return the lessons' pages, those beside them among them."""
     added = ("98-nodes", SAMPLE)
     return [p for p in sorted((student.out / "course/lessons").glob("*.html")) if not p.name.startswith(added)]
 
@@ -41,7 +39,7 @@ def packed(path: Path) -> int:
 
 def test_a_lesson_asks_for_one_style_sheet_two_scripts_and_an_icon(student: Build) -> None:
     pages = lessons(student)
-    assert len(pages) == 24
+    assert len(pages) == 26
     for path in pages:
         beside = [address for name, address in BESIDE.items() if path.stem == name]
         assert sorted(asked_for(parsed(path.read_text(encoding="utf-8")))) == sorted([*OF_ALL, *beside]), path.name
@@ -57,12 +55,12 @@ def test_the_style_sheet_asks_for_one_small_font(student: Build) -> None:
 def test_a_lesson_is_light(student: Build) -> None:
     """A first visit, with the font that a page of Chinese or Korean names also asks for, and the page alone."""
     for path in lessons(student):
-        page, name = path.read_text(encoding="utf-8"), path.stem.removesuffix("-hand-in")
+        page = path.read_text(encoding="utf-8")
         files = {(path.parent / address).resolve() for address in asked_for(parsed(page))}
         font = student.out / "_static/SaidCJK.woff2"
-        assert packed(path) + sum(map(packed, files)) + packed(font) <= FIRST, name
-        assert len(files) + 2 <= 7, name
-        assert packed(path) <= WITH_GRIDS.get(name, NEXT), (name, packed(path))
+        assert packed(path) + sum(map(packed, files)) + packed(font) <= FIRST, path.name
+        assert len(files) + 2 <= 7, path.name
+        assert packed(path) <= NEXT, (path.name, packed(path))
 
 
 def test_a_heading_cell_says_what_it_heads(student: Build) -> None:

@@ -22,6 +22,7 @@ from sites import (
     build,
     build_afresh,
     copy_course,
+    page_of,
     parsed,
     searchable,
     the_course,
@@ -31,7 +32,7 @@ from sites import (
 from exercises.draw.markup import plain
 from exercises.questions.ask import ask
 from exercises.questions.key import Key
-from exercises.questions.kinds import Bank, Exercise
+from exercises.questions.kinds import Bank
 from exercises.sphinx_ext.web import LOST
 
 CONTROLS = ["input", "select", "textarea"]
@@ -59,11 +60,6 @@ def exercise(soup: BeautifulSoup, id: str) -> Tag:
     found = soup.select_one(f"#{id}.exercise")
     assert found is not None, f"{id} is not on its page"
     return found
-
-
-def page_of(one: Exercise) -> str:
-    """Return the page on which the course places an exercise."""
-    return f"lessons/{one.lesson}{'-hand-in' if one.use == 'graded' else ''}"
 
 
 def small(folder: Path, lesson: str | None = None) -> Path:
@@ -133,6 +129,15 @@ def test_students_are_not_told_which_misconception_a_choice_shows(student: Build
     assert "Misconception" not in student.page(lesson)
 
 
+def test_a_page_of_a_lesson_knows_what_counts_with_its_own_exercises(student: Build) -> None:
+    """A script tells by it how far a reader is in the whole lesson; what is handed in is counted alone."""
+    lesson = "lessons/04-visa-run-or-new-worker"
+    pages = [page(student, name) for name in (lesson, f"{lesson}-practice", f"{lesson}-hand-in")]
+    own = [sorted(str(one["id"]) for one in soup.select(".exercise")) for soup in pages]
+    told = [str(article.get("data-elsewhere", "")).split() for soup in pages if (article := soup.article)]
+    assert told == [own[1], own[0], []]
+
+
 def test_exercises_to_hand_in_are_lettered_and_go_from_easy_to_hard(student: Build, bank: Bank) -> None:
     """The list is in order of level, then id."""
     shown = page(student, f"lessons/{SAMPLE}-hand-in").select(".exercise")
@@ -163,7 +168,8 @@ def test_without_javascript_the_answer_to_practice_lies_in_details(
     assert not answer.has_attr("open")
     scored = json.loads(str(answer["data-key"]))
     dumped = json.loads(key.model_dump_json())
-    assert scored == {name: dumped[name] for name in ("correct", "accepted", "tolerance")}
+    untold = {"accepted": [], "tolerance": "0"}
+    assert untold | scored == {name: dumped[name] for name in ("correct", "accepted", "tolerance")}
 
 
 def test_where_to_look_is_a_link(student: Build) -> None:
@@ -217,12 +223,12 @@ def straight(text: str) -> str:
     return re.sub(r"\s+", " ", plain(text).translate(str.maketrans("“”‘’", "\"\"''"))).strip()
 
 
-def test_pages_to_hand_in_have_forms_and_no_key(student: Build, bank: Bank) -> None:
+def test_pages_to_hand_in_have_forms_and_no_key(student: Build, bank: Bank, course: Path) -> None:
     """Each graded exercise is complete, and nothing in its page says which answer is right."""
     graded = [e for e in bank.exercises if e.use == "graded"]
     assert graded
     for e in graded:
-        one = exercise(page(student, page_of(e)), e.id)
+        one = exercise(page(student, page_of(e, course)), e.id)
         assert one.select_one("form")
         assert not one.select(".exercise-answer, .feedback, [data-key], [checked], [selected]")
 
@@ -265,12 +271,14 @@ def test_no_page_of_the_student_edition_has_the_banner(student: Build) -> None:
 
 
 @pytest.mark.slow
-def test_the_instructor_edition_shows_every_key_in_place(instructor: Build, bank: Bank, keys: dict[str, Key]) -> None:
+def test_the_instructor_edition_shows_every_key_in_place(
+    instructor: Build, bank: Bank, keys: dict[str, Key], course: Path
+) -> None:
     """With the key's version; nothing needs to be opened."""
     shown = [e for e in bank.exercises if e.use != "test"]
-    pages = {name: page(instructor, name) for name in {page_of(e) for e in shown}}
+    pages = {name: page(instructor, name) for name in {page_of(e, course) for e in shown}}
     for e in shown:
-        answer = exercise(pages[page_of(e)], e.id).select_one("div.exercise-answer")
+        answer = exercise(pages[page_of(e, course)], e.id).select_one("div.exercise-answer")
         assert answer is not None
         assert keys[e.id].version in answer.get_text()
 

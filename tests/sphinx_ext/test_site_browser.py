@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from robot import tab_to
-from sites import Build
+from sites import ROOT, Build, page_of, the_course
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 LESSON = "course/lessons/04-visa-run-or-new-worker.html"
+PRACTICE = "course/lessons/04-visa-run-or-new-worker-practice.html"
 PHONE = {"width": 390, "height": 800}
 PROFILE = {"viewport": PHONE, "accept_downloads": True}
 
@@ -172,18 +173,43 @@ def test_the_filters_narrow_the_list_of_exercises_and_unfold_what_is_left(page: 
 
 
 def answer_one(page: Page, address: str) -> None:
-    """Answer and check one exercise of lesson 4."""
-    page.goto(f"{address}/{LESSON}")
-    page.check("#run-or-new--baggage")
+    """Answer and check one exercise on the page of more practice of lesson 4."""
+    page.goto(f"{address}/{PRACTICE}")
+    page.check("#run-or-new [value=baggage]")
     page.click("#run-or-new .button-check")
 
 
 def test_the_first_page_and_the_lesson_tell_how_far_one_is(page: Page, address: str) -> None:
     answer_one(page, address)
-    assert page.locator(".course-progress").inner_text().startswith("1 of ")
+    exercises = [one for one in the_course().bank.exercises if one.lesson.startswith("04-") and one.use == "practice"]
+    there = sum(page_of(one, ROOT).endswith("-practice") for one in exercises)
+    told = page.locator(".progress-line")
+    assert told.inner_text() == f"1 of {len(exercises)} checked, 1 of {there} on this page"
+    page.goto(f"{address}/{LESSON}")
+    assert told.inner_text() == f"1 of {len(exercises)} checked, 0 of {len(exercises) - there} on this page"
     page.goto(f"{address}/course/index.html")
     assert page.locator(".all-progress-line").inner_text().startswith("You have checked 1 of the ")
-    assert page.locator("td", has=page.locator("a", has_text="Visa run")).inner_text().count("1 of ") == 1
+    row = page.locator("td", has=page.locator("a", has_text="Visa run"))
+    assert row.locator(".page-progress").all_inner_texts() == [f"1 of {len(exercises)} checked"]
+
+
+def test_the_menu_folds_a_lessons_other_pages_under_it(page: Page, address: str) -> None:
+    page.goto(f"{address}/{LESSON}")
+    folded = page.locator(".course-nav li li a")
+    assert folded.all_text_contents() == ["More practice", "To hand in"]
+    page.goto(str(folded.first.evaluate("one => one.href")))
+    assert page.url.endswith(PRACTICE)
+    assert folded.all_text_contents() == ["More practice", "To hand in"]
+    assert folded.first.get_attribute("aria-current") == "page"
+    near = page.locator(".prev-next a").evaluate_all("all => all.map(one => one.href.split('/').pop())")
+    assert near == [Path(LESSON).name, Path(LESSON).name.replace(".html", "-hand-in.html")]
+
+
+def test_a_link_to_an_exercise_that_has_moved_to_the_lessons_other_page_leads_there(page: Page, address: str) -> None:
+    page.goto(f"{address}/{LESSON}#run-or-new")
+    page.wait_for_url(f"**/{PRACTICE}#run-or-new")
+    page.goto(f"{address}/{PRACTICE}#mend-the-bus")
+    page.wait_for_url(f"**/{LESSON}#mend-the-bus")
 
 
 def test_answers_go_out_to_a_file_and_come_back_from_it(page: Page, address: str, tmp_path: Path) -> None:

@@ -23,8 +23,7 @@ def element(name: str, *children: str, **attributes: object) -> str:
 
 def words(text: str, x: float, y: float, **attributes: object) -> str:
     """Return one line of words, its baseline at ``y``."""
-    style = {"fill": INK, "font_size": 13} | attributes
-    return element("text", escape(text), x=x, y=y, **style)
+    return element("text", escape(text), x=x, y=y, **attributes)
 
 
 def picture(name: str, title: str, height: float, parts: Iterable[str], **more: object) -> str:
@@ -38,6 +37,8 @@ def picture(name: str, title: str, height: float, parts: Iterable[str], **more: 
         role="img",
         aria_labelledby=f"drawing-{name}",
         font_family="system-ui, 'Libertinus Serif', sans-serif",
+        font_size=13,
+        fill=INK,
         class_="drawing",
         **more,
     )

@@ -31,6 +31,7 @@ from exercises.files import EPOCH, write_whole, zip_entry
 from exercises.questions.ask import ask
 from exercises.questions.kinds import Exercise
 from exercises.sphinx_ext import nodes as ours
+from exercises.sphinx_ext.placing import course_domain
 from exercises.sphinx_ext.trees import Inline, labelled, paragraph, section, text
 
 HERE = Path(__file__).parent
@@ -160,9 +161,10 @@ class LayOut(SphinxPostTransform):
 
     def _take_key(self, node: ours.exercise) -> None:
         exercise, page = node["exercise"], self.env.docname
+        number = course_domain(self.env).numbers[exercise.id]
         for key in list(node.findall(ours.exercise_key)):
             node.remove(key)
-            _taken.setdefault(self.env, {})[exercise.id] = Answer(page, node["number"], exercise, key)
+            _taken.setdefault(self.env, {})[exercise.id] = Answer(page, number, exercise, key)
             to = f"{relative_uri(f'{page}.xhtml', f'{ANSWERS}.xhtml')}#answer-{exercise.id}"
             link = nodes.reference("", "The answer is at the end", refuri=to, internal=True)
             node += paragraph(link, name="answer-at")

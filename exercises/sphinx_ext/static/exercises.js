@@ -8,7 +8,7 @@
   "use strict";
 
   /** @typedef {string | string[] | Record<string, string>} Answer */
-  /** @typedef {{correct: Answer | null, accepted: string[], tolerance: string}} Key */
+  /** @typedef {{correct: Answer | null, accepted?: string[], tolerance?: string}} Key */
   /** @typedef {{points: number, of: number, score: number}} Result */
 
   /** What is kept here is kept under this name: a sheet's own, or the course's. */
@@ -175,8 +175,8 @@
 
   /** Returns whether an entry is the correct one, or an accepted form of it. @param {string} what @param {Key} key @param {Answer} answer */
   function isAccepted(what, key, answer) {
-    const forms = [String(key.correct), ...key.accepted];
-    return forms.some((form) => isSame(what, String(answer), form, key.tolerance));
+    const forms = [String(key.correct), ...(key.accepted || [])];
+    return forms.some((form) => isSame(what, String(answer), form, key.tolerance || "0"));
   }
 
   /** @param {number} points @param {number} of @returns {Result} */
@@ -271,7 +271,7 @@
     /** @param {HTMLElement} root */
     constructor(root) {
       this.root = root;
-      this.id = root.dataset.exercise || "";
+      this.id = root.dataset.exercise || root.id; // on a sheet the place has an id of its own
       this.form = /** @type {HTMLFormElement} */ (root.querySelector("form"));
       this.access = accessTo(this.form);
       this.what = this.form.dataset.what || "";
@@ -621,13 +621,22 @@
 
   // The page: how far the reader is, and a clean slate
 
+  /** The exercises that a lesson has on its other page. */
+  const ELSEWHERE = (document.querySelector("article")?.dataset.elsewhere || "").split(" ").filter(Boolean);
+
+  /** Follows a link to an exercise that has moved to the lesson's other page. */
+  function follow() {
+    if (!ELSEWHERE.includes(location.hash.slice(1))) return;
+    location.replace(location.href.replace(/(-practice)?\.html#/, (_, practice) => (practice ? ".html#" : "-practice.html#")));
+  }
+
   class Progress {
     /** @param {Exercise[]} exercises */
     constructor(exercises) {
       this.exercises = exercises;
       this.handIn = exercises.every((exercise) => !exercise.key);
       this.line = make("span", { class: "progress-line" });
-      this.bar = /** @type {HTMLProgressElement} */ (make("progress", { max: String(exercises.length), "aria-hidden": "true" }));
+      this.bar = /** @type {HTMLProgressElement} */ (make("progress", { max: String(exercises.length + ELSEWHERE.length), "aria-hidden": "true" }));
       const reset = make("button", { type: "button", class: "button-quiet" }, "Reset this page");
       reset.addEventListener("click", () => this.reset());
       this.status = make("span", { role: "status", class: "visually-hidden" });
@@ -637,6 +646,7 @@
       if (top) top.after(this.box);
       else exercises[0].root.before(this.box);
       for (const exercise of exercises) exercise.onchange = () => this.show();
+      addEventListener("pageshow", () => this.show()); // when one comes back, what was done on the other page counts
       this.show();
     }
 
@@ -647,9 +657,11 @@
     }
 
     show() {
-      const done = this.exercises.filter((exercise) => (this.handIn ? !exercise.isBlank : exercise.checked)).length;
+      const here = this.exercises.filter((exercise) => (this.handIn ? !exercise.isBlank : exercise.checked)).length;
+      const done = here + ELSEWHERE.filter((id) => store.read(id).checked).length;
+      const part = ELSEWHERE.length ? `, ${here} of ${this.exercises.length} on this page` : "";
       this.bar.value = done;
-      this.line.textContent = `${done} of ${this.exercises.length} ${this.handIn ? "answered, kept in this browser" : "checked"}`;
+      this.line.textContent = `${done} of ${this.bar.max} ${this.handIn ? "answered, kept in this browser" : "checked"}${part}`;
     }
 
     reset() {
@@ -672,6 +684,8 @@
   const roots = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll(".exercise")));
   const exercises = roots.map((root) => new Exercise(root));
   if (exercises.length > 0) new Progress(exercises);
+  follow();
+  window.addEventListener("hashchange", follow);
   Object.assign(window, { saidASource: { Exercise, exercises, store, make, grade, fold, leaning, readings } });
   window.addEventListener("beforeprint", prepareForPaper);
 })();

@@ -63,7 +63,7 @@
       const done = kept.filter((one) => one && (handsIn || one.checked)).length;
       if (!handsIn) [all, of] = [all + done, of + ids.length];
       const link = document.querySelector(`article td a[href="${CSS.escape(page)}"]`);
-      if (link && done) link.after(make("span", { class: "page-progress" }, ` ${done} of ${ids.length} ${handsIn ? "answered" : "checked"}`));
+      if (link && done) link.closest("td")?.append(make("span", { class: "page-progress" }, ` ${done} of ${ids.length} ${handsIn ? "answered" : "checked"}`));
     }
     line.textContent = all ? `You have checked ${all} of the ${of} exercises in the lessons.` : `You have not checked any of the ${of} exercises in the lessons yet.`;
   }

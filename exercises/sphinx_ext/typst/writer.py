@@ -10,12 +10,13 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxTranslator
 
+from exercises.course import lesson_of
 from exercises.draw.typst import call, form, literal, string
 from exercises.questions.ask import ask
 from exercises.questions.kinds import Exercise
 from exercises.sphinx_ext import nodes as ours
-from exercises.sphinx_ext.contents import HAND_IN
 from exercises.sphinx_ext.edition import is_instructor
+from exercises.sphinx_ext.placing import course_domain
 from exercises.sphinx_ext.typst.course import KeyEntry
 from exercises.words import counted
 
@@ -157,7 +158,7 @@ class TypstTranslator(SphinxTranslator):
             level = self._depth[-1] + max(0, len(self._docs) - 2) + self._in_part
             kind = "chapter" if self._depth[-1] == 1 else "section"
             self.write(f"#{kind}({level})[{words}]{self.anchors(parent)}\n\n")
-            if self._depth[-1] == 1 and self._docs[-1].endswith(HAND_IN):
+            if self._depth[-1] == 1 and lesson_of(self._docs[-1])[1] == "hand-in":
                 self.write("#name-lines\n\n")
         else:
             parent["printed_title"] = words
@@ -413,8 +414,11 @@ class TypstTranslator(SphinxTranslator):
         anchor = f"exercise--{exercise.id}"
         self._labels.add(anchor)
         facts = f"{exercise.name} · {counted(exercise.minutes, 'minute')}"
-        head = ", ".join(literal(words) for words in (node["number"], exercise.title, facts))
+        head = ", ".join(literal(words) for words in (self._number(exercise), exercise.title, facts))
         self.write(f"{self.anchors(node)}{call('anchor', anchor)}#exercise({head})[")
+
+    def _number(self, exercise: Exercise) -> str:
+        return course_domain(self.builder.env).numbers[exercise.id]
 
     def depart_exercise(self, node: ours.exercise) -> None:
         """End an exercise, in the student edition with the way to its answer."""
@@ -439,7 +443,7 @@ class TypstTranslator(SphinxTranslator):
         """Keep the key for the end; the instructor edition has it in place as well."""
         exercise: Exercise = self._exercises[-1]["exercise"]
         content = self._content(node)
-        self.keys.append(KeyEntry(exercise.id, self._exercises[-1]["number"], exercise.title, content))
+        self.keys.append(KeyEntry(exercise.id, self._number(exercise), exercise.title, content))
         if is_instructor(self.builder.env):
             self.write(f"#framed[#strong[{string('Key')}]\n\n{content}]\n\n")
         raise nodes.SkipNode
