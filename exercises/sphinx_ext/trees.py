@@ -25,8 +25,8 @@ def paragraph(*inline: nodes.Node, name: str | None = None) -> nodes.paragraph:
 
 
 def labelled(label: str, inline: Inline) -> nodes.paragraph:
-    """Return a paragraph that opens with its label."""
-    return paragraph(strong(f"{label}:"), nodes.Text(" "), *inline)
+    """Return a paragraph that opens with its label, behind which a colon stands unless it asks."""
+    return paragraph(strong(label if label.endswith("?") else f"{label}:"), nodes.Text(" "), *inline)
 
 
 def joined(parts: Iterable[Inline], between: str) -> list[nodes.Node]:
