@@ -157,12 +157,12 @@ class LayOut(SphinxPostTransform):
         for form in list(self.document.findall(ours.exercise_form)):
             drawn = controls.in_book(ask(form["exercise"]))
             form.replace_self(nodes.raw("", drawn, format="html"))
-        for node in list(self.document.findall(ours.review)):
-            node.replace_self(paragraph(*text("Your answers are looked back on in a browser, not in this book.")))
+        for review in list(self.document.findall(ours.review)):
+            review.replace_self(paragraph(*text("Your answers are looked back on in a browser, not in this book.")))
         for node in list(self.document.findall(_needs_script)):
             node.parent.remove(node)
-        for drawn in list(self.document.findall(ours.picture)):
-            drawn.replace_self(list(_in_any_colours(drawn)))
+        for picture in list(self.document.findall(ours.picture)):
+            picture.replace_self(list(_in_any_colours(picture)))
         for wide in list(self.document.findall(nodes.table)):
             if len(list(wide.findall(nodes.colspec))) > WIDEST:
                 wide.replace_self(_row_by_row(wide))
@@ -179,14 +179,14 @@ class LayOut(SphinxPostTransform):
             node += paragraph(link, name="answer-at")
 
 
-def _in_any_colours(drawn: ours.picture) -> Iterator[nodes.Node]:
+def _in_any_colours(picture: ours.picture) -> Iterator[nodes.Node]:
     """Yield a drawing whose colours can be seen on any paper, and below it its words and its data."""
-    svg = re.sub(r"var\(--said-(\w+), [^)]*\)", lambda colour: _COLOURS[colour[1]], drawn["svg"])
+    svg = re.sub(r"var\(--said-(\w+), [^)]*\)", lambda colour: _COLOURS[colour[1]], picture["svg"])
     shown = "\n".join(pieces(svg, TALLEST))
-    words = f"<details><summary>The figure in words</summary><p>{escape(drawn['alt'])}</p>"
+    words = f"<details><summary>The figure in words</summary><p>{escape(picture['alt'])}</p>"
     yield nodes.raw("", f"{shown}\n{words}", format="html")
-    if drawn["data"]:
-        heads, rows = drawn["data"]
+    if picture["data"]:
+        heads, rows = picture["data"]
         yield table("", heads, ([text(cell) for cell in row] for row in rows), [1] * len(heads))
     yield nodes.raw("", "</details>", format="html")
 
