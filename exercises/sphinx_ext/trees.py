@@ -65,13 +65,16 @@ def section(anchor: str, title: Inline, *blocks: nodes.Node) -> nodes.section:
 def table(
     caption: str, heads: Sequence[str], rows: Iterable[Sequence[Inline]], widths: Sequence[int], name: str | None = None
 ) -> nodes.table:
-    """Return a table whose first row and first column are headings."""
+    """Return a table whose first row and first column are headings; an empty caption is none."""
     group = nodes.tgroup("", cols=len(heads))
     group += [nodes.colspec(colwidth=width, stub=int(index == 0)) for index, width in enumerate(widths)]
     group += nodes.thead("", _row(text(head) for head in heads))
     group += nodes.tbody("", *map(_row, rows))
-    ids = [nodes.make_id(caption)]  # the HTML writer looks for one on each table with a caption
-    return nodes.table("", nodes.title("", caption), group, ids=ids, classes=[name] if name else [])
+    made = nodes.table("", group, classes=[name] if name else [])
+    if caption:
+        made.insert(0, nodes.title("", caption))
+        made["ids"] = [nodes.make_id(caption)]  # the HTML writer looks for one on each table with a caption
+    return made
 
 
 def _row(cells: Iterable[Inline]) -> nodes.row:
