@@ -143,6 +143,15 @@ def test_no_table_in_the_book_has_more_than_four_columns(book: Book) -> None:
     assert any("Set by: " in row.get_text() for row in rows)
 
 
+def test_a_grid_that_is_read_down_its_columns_is_told_clue_by_clue(book: Book) -> None:
+    grid = parsed(book.pages["course/evidence/rfa-2019/grid.xhtml"]).select("ul.rows > li")
+    luggage = next(clue for clue in grid if clue.p.get_text() == "Luggage")
+    told = [one.get_text(strip=True, separator=" ") for one in luggage.select("li")]
+    assert len(told) == 7
+    assert "A quick visa run : −\N{NO-BREAK SPACE}unexpected" in told
+    assert all(one.select_one("a[href^='#hypothesis-']") for one in luggage.select("li"))
+
+
 def test_korean_and_chinese_names_have_their_letters_and_the_letters_their_licence(book: Book) -> None:
     assert "남양" in "".join(book.pages.values())
     assert 'url("SaidCJK.woff2")' in book.files["_static/book.css"].decode()

@@ -40,7 +40,9 @@ HERE = Path(__file__).parent
 ANSWERS = "answers"
 """The name of the page that holds the keys."""
 WIDEST = 4
-"""How many columns fit on a phone; a wider table is told row by row."""
+"""How many columns fit on a phone; a wider table is told as a list."""
+GRID = "evidence-grid"
+"""The class of tables that are read down their columns."""
 TALLEST = 2.0
 """How many times as high as wide a drawing can be on a phone's page; what can be cut is cut in two there."""
 _COLOURS = {"accent": "#2e86b8", "muted": "currentColor", "card": "none"}
@@ -165,7 +167,7 @@ class LayOut(SphinxPostTransform):
             picture.replace_self(list(_in_any_colours(picture)))
         for wide in list(self.document.findall(nodes.table)):
             if len(list(wide.findall(nodes.colspec))) > WIDEST:
-                wide.replace_self(_row_by_row(wide))
+                wide.replace_self(_as_list(wide))
         for fold in list(self.document.findall(ours.fold)):
             fold.replace_self([paragraph(*text(f"{fold['summary']}.")), *fold.children])
 
@@ -191,22 +193,40 @@ def _in_any_colours(picture: ours.picture) -> Iterator[nodes.Node]:
     yield nodes.raw("", "</details>", format="html")
 
 
-def _row_by_row(wide: nodes.table) -> list[nodes.Node]:
-    """Return what a table tells as a list of its rows, each a list of heading and cell, under the table's caption."""
+def _as_list(wide: nodes.table) -> list[nodes.Node]:
+    """Return what a table tells as a list under its caption: row by row, or column by column if it is read so."""
     caption = wide.next_node(nodes.title)
-    head, *rows = ([cell.children for cell in row] for row in wide.findall(nodes.row))
     told = [paragraph(nodes.strong("", "", *caption.children), name="asks")] if caption else []
-    heads = [" ".join(node.astext() for node in cell) for cell in head]
-    items = [_told(heads, [[child for block in cell for child in block.children] for cell in row]) for row in rows]
+    cells = [[_inline(cell) for cell in row.findall(nodes.entry)] for row in wide.findall(nodes.row)]
+    items = _columns(cells) if GRID in wide["classes"] else _rows(cells)
     return [*told, nodes.bullet_list("", *items, bullet="-", classes=["rows"])]
 
 
-def _told(heads: Sequence[str], cells: Sequence[Inline]) -> nodes.list_item:
-    """Return a row: its first cell, and below it each other one with its heading."""
-    first, *rest = (labelled(head, cell) for head, cell in zip(heads, cells, strict=True))
-    below = nodes.bullet_list("", *(nodes.list_item("", one) for one in rest), bullet="-")
+def _inline(cell: nodes.entry) -> list[nodes.Node]:
+    return [node for block in cell.findall(nodes.paragraph) for node in block.children]
+
+
+def _rows(cells: Sequence[Sequence[Inline]]) -> Iterator[nodes.list_item]:
+    """Yield each row: its first cell, and below it each other one with its heading."""
+    heads, *rows = cells
+    labels = ["".join(node.astext() for node in head) for head in heads]
+    for row in rows:
+        first, *rest = (labelled(label, cell) for label, cell in zip(labels, row, strict=True))
+        yield _item(first, rest)
+
+
+def _columns(cells: Sequence[Sequence[Inline]]) -> Iterator[nodes.list_item]:
+    """Yield each column but the first: its heading, and below it each cell with the first of its row."""
+    heads, *rows = cells
+    for at, head in list(enumerate(heads))[1:]:
+        named = ([one.deepcopy() for one in row[0]] for row in rows)
+        below = [paragraph(*name, *text(": "), *row[at]) for name, row in zip(named, rows, strict=True)]
+        yield _item(paragraph(*head), below)
+
+
+def _item(first: nodes.paragraph, rest: Sequence[nodes.paragraph]) -> nodes.list_item:
     first["classes"].append("row")
-    return nodes.list_item("", first, below)
+    return nodes.list_item("", first, nodes.bullet_list("", *(nodes.list_item("", one) for one in rest), bullet="-"))
 
 
 def _needs_script(node: nodes.Node) -> bool:
