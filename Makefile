@@ -138,7 +138,7 @@ export: .venv/base.stamp .venv/export.stamp ## what `python -m exercises export`
 	@echo "Ready: .venv/bin/python -m exercises export TARGET --out FILE"
 
 .PHONY: player
-player: .venv/base.stamp ## a player of QTI 3.0, for the tests: fetched with npm, once
+player: .venv/base.stamp ## a player of QTI 3.0 and a reader of EPUBs, for the tests: fetched with npm, once
 	@$(PY) tests/player.py
 
 .PHONY: fuzz

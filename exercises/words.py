@@ -15,6 +15,11 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
+def ended(words: str) -> str:
+    """Return the words with a full stop, unless they end in a sign of their own."""
+    return words if words.endswith(("?", "!", ".")) else f"{words}."
+
+
 def day(date: datetime.date) -> str:
     """Return a day as readers write it: ``30 June 2019``."""
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"

@@ -189,6 +189,13 @@ def player(browser: Browser) -> Browser:
     return browser
 
 
+@pytest.fixture
+def reader(page: Page) -> Page:
+    """Return a page in which the reader of EPUBs can be loaded."""
+    PARTS["reader"].require()
+    return page
+
+
 @pytest.fixture(scope="session")
 def epubcheck() -> list[str]:
     """Return the command that checks an EPUB."""

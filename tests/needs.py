@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from player import SCRIPT
+from player import PACKAGE, SCRIPT
 
 from exercises.classroom.handing_out.ready import require_drawing
 from exercises.errors import NotInstalledError
@@ -52,6 +52,11 @@ def lacking_to_browse() -> str:
 def lacking_to_play() -> str:
     """Return what is missing to play an item of QTI, or nothing."""
     return "" if SCRIPT.exists() else "the player that make player fetches"
+
+
+def lacking_to_read() -> str:
+    """Return what is missing to read an EPUB, or nothing."""
+    return "" if PACKAGE.exists() else "the reader that make player fetches"
 
 
 @cache
@@ -102,6 +107,7 @@ class Part:
 PARTS = {
     "browser": Part("pages in a browser", lacking_to_browse),
     "player": Part("items in a QTI player", lacking_to_play),
+    "reader": Part("the EPUB in a reader", lacking_to_read),
     "drawing": Part("sheets as PDF", lacking_to_draw),
     "epubcheck": Part("the EPUB in EPUBCheck", lacking_to_check_books),
 }

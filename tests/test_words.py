@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from exercises.words import counted, day
+from exercises.words import counted, day, ended
 
 
 @pytest.mark.parametrize(("count", "expected"), [(0, "0 minutes"), (1, "1 minute"), (2, "2 minutes")])
@@ -20,3 +20,7 @@ def test_one_thing_is_one_and_all_other_numbers_are_several(count: int, expected
 )
 def test_a_day_is_written_out(when: date, expected: str) -> None:
     assert day(when) == expected
+
+
+def test_a_stop_ends_what_has_no_sign_of_its_own() -> None:
+    assert [ended(words) for words in ("Seen", "Seen?", "Seen!", "Seen.")] == ["Seen.", "Seen?", "Seen!", "Seen."]

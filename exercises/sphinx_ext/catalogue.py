@@ -21,7 +21,7 @@ from exercises.sphinx_ext.build import course_of, depend_on
 from exercises.sphinx_ext.nodes import exercise_filters, fold
 from exercises.sphinx_ext.placing import course_domain
 from exercises.sphinx_ext.trees import Inline, paragraph, section, table, text
-from exercises.words import counted
+from exercises.words import counted, ended
 
 USES = {"practice": "practice", "graded": "to hand in"}
 _LOADS = ("Lesson", "To practise", "To hand in", "Of these, written at length")
@@ -89,7 +89,7 @@ class Catalogue(ExerciseTables):
         facts = f"{exercise.name}, {USES[exercise.use]}, level {exercise.level}, {counted(exercise.minutes, 'minute')}"
         told = "; ".join(words[id] for id in exercise.outcomes)
         small = nodes.inline("", f"{facts}, needs {NEEDS[exercise.needs]}. You can {told}.", classes=["facts"])
-        return paragraph(self._link(exercise), nodes.Text(f": {exercise.title}. "), small)
+        return paragraph(self._link(exercise), nodes.Text(f": {ended(exercise.title)} "), small)
 
     def _link(self, exercise: Exercise) -> nodes.Node:
         """Return a link that says the exercise's number, which is known once every page has been read."""

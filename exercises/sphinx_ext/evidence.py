@@ -46,7 +46,7 @@ from exercises.sphinx_ext.trees import (
     table,
     text,
 )
-from exercises.words import MONTHS, day
+from exercises.words import MONTHS, day, ended
 
 SIGNS = {Fit.EXPECTED: "+", Fit.POSSIBLE: "~", Fit.UNEXPECTED: "−", Fit.NO_TELLING: "?"}
 """What stands before a fit's word in the grid, so that a row can be read at a glance and without colour."""
@@ -521,7 +521,7 @@ class StudiesDirective(EvidenceDirective):
 
     def _body(self, study: Study) -> Iterator[nodes.Node]:
         cited: list[nodes.Node] = [
-            *text(f"{study.authors} ({study.year}). {study.title}. "),
+            *text(f"{study.authors} ({study.year}). {ended(study.title)} "),
             nodes.emphasis("", study.journal),
         ]
         if study.doi:

@@ -25,8 +25,8 @@ def paragraph(*inline: nodes.Node, name: str | None = None) -> nodes.paragraph:
 
 
 def labelled(label: str, inline: Inline) -> nodes.paragraph:
-    """Return a paragraph that opens with its label."""
-    return paragraph(strong(f"{label}:"), nodes.Text(" "), *inline)
+    """Return a paragraph that opens with its label, behind which a colon stands unless it asks."""
+    return paragraph(strong(label if label.endswith("?") else f"{label}:"), nodes.Text(" "), *inline)
 
 
 def joined(parts: Iterable[Inline], between: str) -> list[nodes.Node]:
@@ -65,13 +65,16 @@ def section(anchor: str, title: Inline, *blocks: nodes.Node) -> nodes.section:
 def table(
     caption: str, heads: Sequence[str], rows: Iterable[Sequence[Inline]], widths: Sequence[int], name: str | None = None
 ) -> nodes.table:
-    """Return a table whose first row and first column are headings."""
+    """Return a table whose first row and first column are headings; an empty caption is none."""
     group = nodes.tgroup("", cols=len(heads))
     group += [nodes.colspec(colwidth=width, stub=int(index == 0)) for index, width in enumerate(widths)]
     group += nodes.thead("", _row(text(head) for head in heads))
     group += nodes.tbody("", *map(_row, rows))
-    ids = [nodes.make_id(caption)]  # the HTML writer looks for one on each table with a caption
-    return nodes.table("", nodes.title("", caption), group, ids=ids, classes=[name] if name else [])
+    made = nodes.table("", group, classes=[name] if name else [])
+    if caption:
+        made.insert(0, nodes.title("", caption))
+        made["ids"] = [nodes.make_id(caption)]  # the HTML writer looks for one on each table with a caption
+    return made
 
 
 def _row(cells: Iterable[Inline]) -> nodes.row:

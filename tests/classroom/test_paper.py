@@ -32,6 +32,7 @@ from classes import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
+from widths import wrong_widths
 
 from exercises.classroom.assignment import Assignment, Item
 from exercises.classroom.handing_out.laid_out import LaidOut
@@ -387,6 +388,10 @@ def test_both_files_are_tagged_in_english_with_a_title_and_without_scripts(files
             assert re.search(rb'pdfuaid:part(="1"|>1<)', root.Metadata.read_bytes())
             assert "JavaScript" not in "".join(map(repr, pdf.objects))
             assert pdf.check_pdf_syntax() == []
+
+
+def test_the_widths_that_a_sheet_says_are_those_of_its_fonts(files: tuple[bytes, bytes]) -> None:
+    assert [wrong_widths(io.BytesIO(data)) for data in files] == [[], []]
 
 
 def test_each_control_is_in_the_tree_of_tags(fillable: bytes) -> None:

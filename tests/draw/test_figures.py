@@ -7,6 +7,7 @@ from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
+from playwright.sync_api import Browser
 from sites import the_course
 
 from exercises.draw.figures import FIGURES, base_rates, scales, timeline
@@ -197,6 +198,30 @@ def test_words_fit_between_the_edges(name: str) -> None:
         wide = len(text.text or "") * size * (0.6 if text.get("font-weight") == "bold" else 0.52)
         left = float(text.get("x", "0")) - {"middle": wide / 2, "end": wide}.get(text.get("text-anchor", ""), 0)
         assert (left >= -1, left + wide <= 401) == (True, True), text.text
+
+
+NEAR = """near => [...document.querySelectorAll("svg")].flatMap(svg => {
+  const labels = [...svg.querySelectorAll("text")].map(text => [text.textContent, text.getBoundingClientRect()]);
+  const apart = (one, other) => Math.max(one.left - other.right, other.left - one.right);
+  const below = (one, other) => Math.max(one.top - other.bottom, other.top - one.bottom);
+  return labels.flatMap(([said, here], number) => labels.slice(number + 1)
+    .filter(([, there]) => apart(here, there) < near && below(here, there) < -here.height / 4)
+    .map(([other]) => `${said} | ${other}`));
+})"""
+"""Returns each two labels of a drawing that stand on one line and nearer than so many pixels.
+
+Boxes of letters are taller than letters, so that those of two lines may overlap by a quarter.
+"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_no_two_labels_on_a_line_come_near_each_other(width: int, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    drawings = "".join(FIGURES[name].draw(REPORT) for name in FIGURES)
+    page.set_content(f"<style>svg {{ display: block; width: 100%; max-width: 32rem; }}</style>{drawings}")
+    assert page.locator("svg").count() == len(FIGURES)
+    assert page.evaluate(NEAR, 6) == []
+    page.close()
 
 
 @pytest.mark.parametrize(

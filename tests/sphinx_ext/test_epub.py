@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
 import subprocess
+import tarfile
 import zipfile
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +16,11 @@ from xml.etree import ElementTree
 
 import pytest
 from conftest import once
+from player import PACKAGE
+from playwright.sync_api import Page, Route
 from sites import KINDS, SAMPLE, SENTINEL, Build, build, parsed
+
+from exercises.draw.figures import FIGURES
 
 pytestmark = pytest.mark.slow
 
@@ -123,18 +130,60 @@ def test_nothing_in_the_book_asks_for_a_script_a_field_or_another_site(book: Boo
         assert not [one for one in soup.select("[src]") if "://" in str(one["src"])], name
 
 
-def test_no_table_in_the_book_is_wider_than_a_phone(book: Book) -> None:
+def test_what_needs_a_browser_is_said_to_be_there(book: Book) -> None:
+    for name in ("fresh", "review"):
+        assert "not in this book." in book.pages[f"course/{name}.xhtml"]
+
+
+def test_no_table_in_the_book_has_more_than_four_columns(book: Book) -> None:
     for name, page in book.pages.items():
         for table in parsed(page).select("table"):
-            assert max(len(row.select("th, td")) for row in table.select("tr")) <= 6, name
+            assert max(len(row.select("th, td")) for row in table.select("tr")) <= 4, name
     rows = parsed(book.pages["course/lessons/06-whose-deadline.xhtml"]).select("ul.rows > li > ul")
     assert any("Set by: " in row.get_text() for row in rows)
+
+
+def test_a_grid_that_is_read_down_its_columns_is_told_clue_by_clue(book: Book) -> None:
+    grid = parsed(book.pages["course/evidence/rfa-2019/grid.xhtml"]).select("ul.rows > li")
+    luggage = next(clue for clue in grid if clue.p.get_text() == "Luggage")
+    told = [one.get_text(strip=True, separator=" ") for one in luggage.select("li")]
+    assert len(told) == 7
+    assert "A quick visa run : −\N{NO-BREAK SPACE}unexpected" in told
+    assert all(one.select_one("a[href^='#hypothesis-']") for one in luggage.select("li"))
 
 
 def test_korean_and_chinese_names_have_their_letters_and_the_letters_their_licence(book: Book) -> None:
     assert "남양" in "".join(book.pages.values())
     assert 'url("SaidCJK.woff2")' in book.files["_static/book.css"].decode()
     assert {"_static/SaidCJK.woff2", "_static/OFL.txt"} <= book.files.keys()
+
+
+def test_a_drawing_takes_the_ink_of_the_page_and_one_colour_that_is_seen_on_light_and_dark(book: Book) -> None:
+    drawn = [drawing for page in book.pages.values() for drawing in parsed(page).select("svg")]
+    ids = [drawing.title["id"] for drawing in drawn]
+    assert sorted(id.removeprefix("drawing-").removesuffix("-2") for id in ids) == sorted([*FIGURES, "argument-map"])
+    colours = {
+        str(one[name]) for drawing in drawn for name in ("fill", "stroke") for one in drawing.select(f"[{name}]")
+    }
+    assert colours == {"none", "currentColor", "#2e86b8"}
+    assert 3 <= contrast("#2e86b8", "#ffffff") <= contrast("#2e86b8", "#000000")
+
+
+def contrast(one: str, other: str) -> float:
+    """Return how far two colours stand apart, from 1 to 21, by WCAG 2.2."""
+    dark, light = sorted(luminance(colour) for colour in (one, other))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Return how light a colour is, from 0 to 1, by WCAG 2.2."""
+    shares = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    return sum(weight * share for weight, share in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_no_label_and_no_title_has_a_stop_behind_its_question_mark(book: Book) -> None:
+    assert [name for name, page in book.pages.items() if re.search(r"\?[.:](\s|<)", page)] == []
 
 
 def test_contents_lead_to_every_lesson_and_to_the_answers(book: Book) -> None:
@@ -162,3 +211,106 @@ def test_epubcheck_finds_a_page_that_is_no_xml(book: Book, epubcheck: list[str],
             torn.writestr(name, body.replace(b"</body>", b"") if name == LESSON else body)
     done = subprocess.run([*epubcheck, str(tmp_path / "torn.epub")], capture_output=True, text=True, check=False)
     assert "FATAL" in done.stdout + done.stderr
+
+
+# In a reader, whose pages are turned: foliate-js in the system's Chromium
+
+SITE = "http://reader.test/"
+SHELF = """<!doctype html><html><title>A reader</title><body style="height: 100vh; margin: 0"><script type="module">
+import "./view.js";
+window.view = document.body.appendChild(document.createElement("foliate-view"));
+await view.open("book.epub");
+window.opened = true;
+</script>"""
+TYPES = {".js": "text/javascript", ".html": "text/html", ".epub": "application/epub+zip"}
+TOO_WIDE = """async () => {
+  const found = {};
+  for (const [number, section] of view.book.sections.entries()) {
+    await view.goTo(number);
+    const [{doc}] = view.renderer.getContents();
+    await doc.fonts.ready;
+    const column = parseFloat(getComputedStyle(doc.documentElement).columnWidth);
+    const wide = element => [...element.getClientRects()].some(box => box.width > column + 1);
+    found[section.id] = [...doc.body.querySelectorAll("*")].filter(wide).map(one => one.outerHTML.slice(0, 120));
+  }
+  return found;
+}"""
+"""Returns for each chapter the elements that are wider than a column of the page."""
+LOST = """async () => {
+  const {book} = view, found = [], documents = [];
+  for (const section of book.sections) documents.push(await section.createDocument());
+  const follow = async (from, href) => {
+    const to = await book.resolveHref(href);
+    if (!to || (href.includes("#") && !to.anchor(documents[to.index]))) found.push(`${from}: ${href}`);
+  };
+  let followed = 0;
+  for (const [number, section] of book.sections.entries())
+    for (const link of documents[number].querySelectorAll("a[href]")) {
+      const href = section.resolveHref(link.getAttribute("href"));
+      if (book.isExternal(href)) continue;
+      await follow(section.id, href);
+      followed += 1;
+    }
+  const all = entries => entries.flatMap(entry => [entry, ...all(entry.subitems ?? [])]);
+  for (const entry of all(book.toc)) await follow("contents", entry.href);
+  return [followed, found];
+}"""
+"""Returns how many links were followed within the book, and those that arrive nowhere."""
+CLICK = """async selector => {
+  const arrived = new Promise(resolve => view.addEventListener("relocate", resolve, {once: true}));
+  view.renderer.getContents()[0].doc.querySelector(selector).click();
+  await arrived;
+}"""
+SHOWN = """id => view.lastLocation.range.intersectsNode(view.renderer.getContents()[0].doc.getElementById(id))"""
+
+
+def open_in(reader: Page, files: dict[str, bytes]) -> None:
+    """Open a book of these files in the reader."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as book:
+        for name, body in files.items():
+            book.writestr(name, body)
+    with tarfile.open(PACKAGE) as package:
+        held = {one.name: package.extractfile(one) for one in package.getmembers() if one.isfile()}
+        served = {name.removeprefix("package/"): one.read() for name, one in held.items() if one}
+    served |= {"": SHELF.encode(), "book.epub": made.getvalue(), "favicon.ico": b""}
+
+    def serve(route: Route) -> None:
+        name = route.request.url.removeprefix(SITE)
+        route.fulfill(body=served[name], content_type=TYPES.get(PurePosixPath(name).suffix, "text/html"))
+
+    reader.unroute_all()
+    reader.route(f"{SITE}**", serve)
+    reader.goto(SITE)
+    reader.wait_for_function("window.opened")
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 568), (390, 844), (1280, 800)])
+def test_a_reader_lays_every_chapter_out_within_its_columns(reader: Page, book: Book, width: int, height: int) -> None:
+    reader.set_viewport_size({"width": width, "height": height})
+    open_in(reader, book.files)
+    found = reader.evaluate(TOO_WIDE)
+    assert found == {name: [] for name in book.pages if name != "nav.xhtml"}
+
+
+def test_a_reader_finds_every_place_that_a_link_or_the_contents_lead_to(reader: Page, book: Book) -> None:
+    open_in(reader, book.files)
+    followed, lost = reader.evaluate(LOST)
+    assert (followed > 1000, lost) == (True, [])
+
+
+def test_a_reader_goes_from_an_exercise_to_its_answer_and_back(reader: Page, book: Book) -> None:
+    open_in(reader, book.files)
+    reader.evaluate("place => view.goTo(place)", f"{LESSON}#sample-{KINDS[0]}")
+    for link, place in ((".answer-at a", f"answer-sample-{KINDS[0]}"), (".back a", f"sample-{KINDS[0]}")):
+        there = "answer-" if ".back" in link else ""
+        reader.evaluate(CLICK, f"#{there}sample-{KINDS[0]} {link}")
+        assert reader.evaluate(SHOWN, place), place
+
+
+def test_a_reader_tells_what_is_too_wide_and_which_link_leads_nowhere(reader: Page, book: Book) -> None:
+    page = book.files[LESSON].replace(b"</body>", b'<p style="width: 90em">x</p><a href="#nowhere">y</a></body>')
+    open_in(reader, {**book.files, LESSON: page})
+    found = {name: wide for name, wide in reader.evaluate(TOO_WIDE).items() if wide}
+    assert found == {LESSON: ['<p xmlns="http://www.w3.org/1999/xhtml" style="width: 90em">x</p>']}
+    assert reader.evaluate(LOST)[1] == [f"{LESSON}: {LESSON}#nowhere"]

@@ -14,6 +14,7 @@ from operator import itemgetter
 from pathlib import Path
 from types import SimpleNamespace
 
+import pikepdf
 import pypdfium2.raw as pdfium
 import pytest
 import typst
@@ -24,6 +25,7 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 from pypdfium2 import PdfDocument, PdfPage
 from sites import ROOT, SENTINEL, Build, build, doctrees, the_course
+from widths import shown, wrong_widths
 
 from exercises.draw.markup import plain
 from exercises.draw.typst import call, literal, string
@@ -346,3 +348,27 @@ def test_words_never_become_markup() -> None:
 def test_the_font_has_every_character_that_the_course_uses() -> None:
     has = set(TTFont(FONTS / "SaidCJK.otf").getBestCmap())
     assert [letter for letter in characters(ROOT) if ord(letter) not in has] == []
+
+
+def test_each_character_of_the_font_says_its_own_width() -> None:
+    font = TTFont(FONTS / "SaidCJK.otf")["CFF "].cff[0]
+    assert not hasattr(font, "FDSelect")  # no groups of glyphs, for each of which another width is usual
+    assert font.Private.defaultWidthX == font.Private.nominalWidthX == 0
+
+
+@pytest.mark.slow
+def test_the_widths_that_a_book_says_are_those_of_its_fonts(student: Build, instructor: Build) -> None:
+    books = sorted([*student.out.glob("*.pdf"), *instructor.out.glob("*.pdf")])
+    assert [book.name for book in books] == ["answers.pdf", "said-a-source-instructor.pdf", "said-a-source.pdf"]
+    assert {book.name: wrong_widths(book) for book in books} == {book.name: [] for book in books}
+
+
+def test_a_width_that_is_not_the_fonts_is_told_with_font_and_glyph(tmp_path: Path) -> None:
+    compile_(tmp_path, string("훈춘"))
+    assert wrong_widths(tmp_path / "small.pdf") == []
+    with pikepdf.open(tmp_path / "small.pdf") as pdf:
+        (font,) = (font for font, _ in shown(pdf))
+        font.DescendantFonts[0].W = pikepdf.Array([1, pikepdf.Array([920, 922])])
+        pdf.save(tmp_path / "wrong.pdf")
+    (told,) = wrong_widths(tmp_path / "wrong.pdf")
+    assert re.fullmatch(r"/[A-Z]{6}\+NotoSansCJK.*: glyph 2: the PDF says 922, and the font has 920", told)

@@ -124,7 +124,7 @@ def test_the_catalogue_lists_no_test_form(tmp_path: Path) -> None:
     root = tiny.write(tmp_path / "tree", {"exercises/bank/01-ferry/days-between.toml": ('"practice"', '"test"')})
     page = "```{exercise-catalogue}\n```\n\n:::{exercise} strike-or-winter\n:::"
     listed = built(root, page).select(".catalogue > li")
-    assert [one.get_text().split(". ")[0] for one in listed] == ["Exercise 1.A: Strike or winter?"]
+    assert [one.get_text().split("? ")[0] for one in listed] == ["Exercise 1.A: Strike or winter"]
 
 
 # What is drawn from the keys

@@ -15,7 +15,8 @@ from exercises.ledger.types import Data, Report, Row, Text
 from exercises.words import MONTHS
 
 LEFT, RIGHT = 40, 360
-_TOP, _ROW, _LINE, _LETTERS = 6, 96, 17, 58
+_TOP, _ROW, _LINE, _LETTERS = 6, 110, 17, 58
+_SMALL: dict[str, object] = {"font_size": 11.5, "text_anchor": "middle"}
 _MARKS = {
     "the end": "M{x} {up}V{down}",
     "the start": "M{x} {up}L{tip} {y}L{x} {down}Z",
@@ -74,17 +75,19 @@ def _height(row: Row) -> float:
 
 
 def _line(shown: Months, row: Row, top: float) -> Iterator[str]:
-    y = top + _height(row) - 36
+    y = top + _height(row) - 50
     yield words(row.label, 8, top + 16, font_weight="bold")
     for number, line in enumerate(_set_by(row)):
         yield words(line, 8, top + 34 + _LINE * number, font_size=12.5)
     yield element("path", d=f"M{LEFT} {y:g}H{RIGHT}", stroke=MUTED, stroke_width=1)
     for month in shown.months:
-        x, name, meant = shown.x_of(month), _name(month), month == shown.month
+        x, name = shown.x_of(month), _name(month)
         yield element("path", d=f"M{x:g} {y - 3:g}v6", stroke=MUTED)
-        label = f"{name}: {row.cells['june']}" if meant else name
-        style: dict[str, object] = {"font_weight": "bold"} if meant else {"fill": MUTED}
-        yield words(label, x, y + 20, font_size=11.5, text_anchor="middle", **style)
+        if month != shown.month:
+            yield words(name, x, y + 20, **_SMALL, fill=MUTED)
+            continue
+        yield words(f"{name}:", x, y + 20, **_SMALL, font_weight="bold")
+        yield words(row.cells["june"], x, y + 34, **_SMALL, font_weight="bold")
     yield element("circle", cx=shown.x_of(row.cells["when"]), cy=y, r=4, fill=INK)
     yield _mark(row.cells["june"], shown.x_of(shown.month), y)
 

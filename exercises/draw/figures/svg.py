@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -11,6 +12,9 @@ ACCENT = "var(--said-accent, #1d5f82)"
 MUTED = "var(--said-muted, #4f5b62)"
 INK = "currentColor"
 CARD = "var(--said-card, #f6f8f9)"
+_VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_CUT = re.compile(r'data-cut="([\d.]+)"')
+_NAME = re.compile(r'"(drawing-[\w-]+)"')
 
 
 def element(name: str, *children: str, **attributes: object) -> str:
@@ -42,3 +46,20 @@ def picture(name: str, title: str, height: float, parts: Iterable[str], **more: 
         class_="drawing",
         **more,
     )
+
+
+def slenderness(svg: str) -> float:
+    """Return how many times as high as wide a drawing is."""
+    view = _VIEW.search(svg)
+    return float(view[2]) / float(view[1]) if view else 1.0
+
+
+def pieces(svg: str, tallest: float) -> list[str]:
+    """Return the drawing, cut in two where it says that it can be and is more than so many times as high as wide."""
+    view, cut = _VIEW.search(svg), _CUT.search(svg)
+    if view is None or cut is None or slenderness(svg) <= tallest:
+        return [svg]
+    rest = float(view[2]) - float(cut[1])
+    upper = svg.replace(view[0], f'viewBox="0 0 {view[1]} {cut[1]}"')
+    lower = svg.replace(view[0], f'viewBox="0 {cut[1]} {view[1]} {rest:g}"')
+    return [upper, _NAME.sub(r'"\1-2"', lower)]

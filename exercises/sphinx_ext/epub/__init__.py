@@ -6,10 +6,12 @@ A reader of EPUBs runs no script, so that what a page does with one is left out,
 from __future__ import annotations
 
 import os
+import re
 import time
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -26,19 +28,26 @@ from sphinx.util.docutils import new_document
 from sphinx.util.osutil import relative_uri
 
 from exercises.draw import controls
+from exercises.draw.figures.svg import pieces
 from exercises.draw.markup import plain
 from exercises.files import EPOCH, write_whole, zip_entry
 from exercises.questions.ask import ask
 from exercises.questions.kinds import Exercise
 from exercises.sphinx_ext import nodes as ours
 from exercises.sphinx_ext.placing import course_domain
-from exercises.sphinx_ext.trees import Inline, labelled, paragraph, section, text
+from exercises.sphinx_ext.trees import Inline, labelled, paragraph, section, table, text
 
 HERE = Path(__file__).parent
 ANSWERS = "answers"
 """The name of the page that holds the keys."""
-WIDEST = 5
-"""How many columns fit on a phone; a wider table is told row by row."""
+WIDEST = 4
+"""How many columns fit on a phone; a wider table is told as a list."""
+GRID = "evidence-grid"
+"""The class of tables that are read down their columns."""
+TALLEST = 2.0
+"""How many times as high as wide a drawing can be on a phone's page; what can be cut is cut in two there."""
+_COLOURS = {"accent": "#2e86b8", "muted": "currentColor", "card": "none"}
+"""A drawing's colours on paper of any colour, as a reader may choose it; old readers know no variables."""
 TITLE = "Answers to the practice exercises"
 MODIFIED = 1_546_300_800
 """When the book says that it was made, where SOURCE_DATE_EPOCH is not set: 1 January 2019, so that builds repeat."""
@@ -151,11 +160,15 @@ class LayOut(SphinxPostTransform):
         for form in list(self.document.findall(ours.exercise_form)):
             drawn = controls.in_book(ask(form["exercise"]))
             form.replace_self(nodes.raw("", drawn, format="html"))
+        for review in list(self.document.findall(ours.review)):
+            review.replace_self(paragraph(*text("Your answers are looked back on in a browser, not in this book.")))
         for node in list(self.document.findall(_needs_script)):
             node.parent.remove(node)
-        for table in list(self.document.findall(nodes.table)):
-            if len(list(table.findall(nodes.colspec))) > WIDEST:
-                table.replace_self(_row_by_row(table))
+        for picture in list(self.document.findall(ours.picture)):
+            picture.replace_self(list(_in_any_colours(picture)))
+        for wide in list(self.document.findall(nodes.table)):
+            if len(list(wide.findall(nodes.colspec))) > WIDEST:
+                wide.replace_self(_as_list(wide))
         for fold in list(self.document.findall(ours.fold)):
             fold.replace_self([paragraph(*text(f"{fold['summary']}.")), *fold.children])
 
@@ -170,26 +183,56 @@ class LayOut(SphinxPostTransform):
             node += paragraph(link, name="answer-at")
 
 
-def _row_by_row(table: nodes.table) -> list[nodes.Node]:
-    """Return what a table tells as a list of its rows, each a list of heading and cell, under the table's caption."""
-    caption = table.next_node(nodes.title)
-    head, *rows = ([cell.children for cell in row] for row in table.findall(nodes.row))
+def _in_any_colours(picture: ours.picture) -> Iterator[nodes.Node]:
+    """Yield a drawing whose colours can be seen on any paper, and below it its words and its data."""
+    svg = re.sub(r"var\(--said-(\w+), [^)]*\)", lambda colour: _COLOURS[colour[1]], picture["svg"])
+    shown = "\n".join(pieces(svg, TALLEST))
+    words = f"<details><summary>The figure in words</summary><p>{escape(picture['alt'])}</p>"
+    yield nodes.raw("", f"{shown}\n{words}", format="html")
+    if picture["data"]:
+        heads, rows = picture["data"]
+        yield table("", heads, ([text(cell) for cell in row] for row in rows), [1] * len(heads))
+    yield nodes.raw("", "</details>", format="html")
+
+
+def _as_list(wide: nodes.table) -> list[nodes.Node]:
+    """Return what a table tells as a list under its caption: row by row, or column by column if it is read so."""
+    caption = wide.next_node(nodes.title)
     told = [paragraph(nodes.strong("", "", *caption.children), name="asks")] if caption else []
-    heads = [" ".join(node.astext() for node in cell) for cell in head]
-    items = [_told(heads, [[child for block in cell for child in block.children] for cell in row]) for row in rows]
+    cells = [[_inline(cell) for cell in row.findall(nodes.entry)] for row in wide.findall(nodes.row)]
+    items = _columns(cells) if GRID in wide["classes"] else _rows(cells)
     return [*told, nodes.bullet_list("", *items, bullet="-", classes=["rows"])]
 
 
-def _told(heads: Sequence[str], cells: Sequence[Inline]) -> nodes.list_item:
-    """Return a row: its first cell, and below it each other one with its heading."""
-    first, *rest = (labelled(head, cell) for head, cell in zip(heads, cells, strict=True))
-    below = nodes.bullet_list("", *(nodes.list_item("", one) for one in rest), bullet="-")
+def _inline(cell: nodes.entry) -> list[nodes.Node]:
+    return [node for block in cell.findall(nodes.paragraph) for node in block.children]
+
+
+def _rows(cells: Sequence[Sequence[Inline]]) -> Iterator[nodes.list_item]:
+    """Yield each row: its first cell, and below it each other one with its heading."""
+    heads, *rows = cells
+    labels = ["".join(node.astext() for node in head) for head in heads]
+    for row in rows:
+        first, *rest = (labelled(label, cell) for label, cell in zip(labels, row, strict=True))
+        yield _item(first, rest)
+
+
+def _columns(cells: Sequence[Sequence[Inline]]) -> Iterator[nodes.list_item]:
+    """Yield each column but the first: its heading, and below it each cell with the first of its row."""
+    heads, *rows = cells
+    for at, head in list(enumerate(heads))[1:]:
+        named = ([one.deepcopy() for one in row[0]] for row in rows)
+        below = [paragraph(*name, *text(": "), *row[at]) for name, row in zip(named, rows, strict=True)]
+        yield _item(paragraph(*head), below)
+
+
+def _item(first: nodes.paragraph, rest: Sequence[nodes.paragraph]) -> nodes.list_item:
     first["classes"].append("row")
-    return nodes.list_item("", first, below)
+    return nodes.list_item("", first, nodes.bullet_list("", *(nodes.list_item("", one) for one in rest), bullet="-"))
 
 
 def _needs_script(node: nodes.Node) -> bool:
-    return isinstance(node, ours.exercise_filters | ours.course_progress | ours.review)
+    return isinstance(node, ours.exercise_filters | ours.course_progress)
 
 
 def setup(app: Sphinx) -> None:

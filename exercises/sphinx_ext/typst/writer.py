@@ -11,6 +11,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxTranslator
 
 from exercises.course import lesson_of
+from exercises.draw.figures.svg import pieces, slenderness
 from exercises.draw.typst import call, form, literal, string
 from exercises.questions.ask import ask
 from exercises.questions.kinds import Exercise
@@ -28,29 +29,10 @@ logger = logging.getLogger(__name__)
 _FALLBACK = re.compile(r"var\(--[\w-]+,\s*([^)]+)\)")
 _LANGUAGE = re.compile(r"language-([A-Za-z]+)")
 _INK = "#1a1a1a"
-_VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-_CUT = re.compile(r'data-cut="([\d.]+)"')
 _WIDTH, _HIGHEST = 104, 226
 """How wide a picture is, so that its smallest letters have 8 points, and how tall it may be, in millimetres."""
 _WIDE = 6
 """A table with more columns than this is set in small type."""
-
-
-def _height(svg: str) -> float:
-    """Return how tall a picture is in print, in millimetres."""
-    view = _VIEW.search(svg)
-    return _WIDTH * float(view[2]) / float(view[1]) if view else _WIDTH
-
-
-def _pieces(svg: str, alt: str) -> Iterator[tuple[str, str]]:
-    """Yield the picture with its words; where it is taller than a page, cut in two where it says that it can be."""
-    view, cut = _VIEW.search(svg), _CUT.search(svg)
-    if view is None or cut is None or _height(svg) <= _HIGHEST:
-        yield svg, alt
-        return
-    rest = float(view[2]) - float(cut[1])
-    yield svg.replace(view[0], f'viewBox="0 0 {view[1]} {cut[1]}"'), alt
-    yield svg.replace(view[0], f'viewBox="0 {cut[1]} {view[1]} {rest:g}"'), "The same picture, its lower part."
 
 
 class TypstTranslator(SphinxTranslator):
@@ -306,9 +288,11 @@ class TypstTranslator(SphinxTranslator):
         caption = next(node.findall(nodes.caption), None)
         words = "none" if caption is None else f"[{self._content(caption)}]"
         source = _FALLBACK.sub(r"\1", picture["svg"]).replace("currentColor", _INK)
-        pieces = "".join(f", ({literal(piece)}, {literal(alt)})" for piece, alt in _pieces(source, picture["alt"]))
-        tall = "true" if _height(source) > _HIGHEST / 2 else "false"
-        self.write(f"{self.anchors(node)}#picture({_WIDTH}mm, {tall}, {words}{pieces})\n\n")
+        alts = (picture["alt"], "The same picture, its lower part.")
+        parts = zip(pieces(source, _HIGHEST / _WIDTH), alts, strict=False)
+        written = "".join(f", ({literal(part)}, {literal(alt)})" for part, alt in parts)
+        tall = "true" if slenderness(source) > _HIGHEST / _WIDTH / 2 else "false"
+        self.write(f"{self.anchors(node)}#picture({_WIDTH}mm, {tall}, {words}{written})\n\n")
         raise nodes.SkipNode
 
     def depart_figure(self, node: nodes.figure) -> None:
