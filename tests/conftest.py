@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, settings
 from needs import EPUBCHECK, PARTS, find_chromium, leave_out
+from schemas import FOLDER
 from sites import Build, add_sample, add_to_the_book, build, copy_course
 
 os.environ["NO_COLOR"] = "1"  # what builds say is compared word for word, and Sphinx colours it where CI is set
@@ -187,6 +188,13 @@ def player(browser: Browser) -> Browser:
     """Stand for a browser in which the player of QTI can be loaded: whoever plays an item uses this."""
     PARTS["player"].require()
     return browser
+
+
+@pytest.fixture(scope="session")
+def schemas() -> Path:
+    """Return the folder of 1EdTech's schemas."""
+    PARTS["schemas"].require()
+    return FOLDER
 
 
 @pytest.fixture(scope="session")
