@@ -55,7 +55,11 @@ def main() -> int:
             fetch(package)
         except (OSError, subprocess.CalledProcessError, ValueError) as error:
             said = str(getattr(error, "stderr", "") or error).strip()
-            print(f"make: {' '.join(package.command)} must bring a package, and does not: {said}", file=sys.stderr)
+            print(
+                f"make: {' '.join(package.command)} must bring a package, and does not ({said}); "
+                "it needs the network, and on Debian or Ubuntu: apt-get install npm",
+                file=sys.stderr,
+            )
             return 1
     print(f"Ready: {FOLDER}")
     return 0
