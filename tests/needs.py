@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 from player import PACKAGE, SCRIPT
+from schemas import FILES
 
 from exercises.classroom.handing_out.ready import require_drawing
 from exercises.errors import NotInstalledError
@@ -57,6 +58,11 @@ def lacking_to_play() -> str:
 def lacking_to_read() -> str:
     """Return what is missing to read an EPUB, or nothing."""
     return "" if PACKAGE.exists() else "the reader that make player fetches"
+
+
+def lacking_to_validate() -> str:
+    """Return what is missing to hold a package against 1EdTech's schemas, or nothing."""
+    return "" if all(path.exists() for path in FILES) else "the schemas that make schemas fetches"
 
 
 @cache
@@ -108,6 +114,7 @@ PARTS = {
     "browser": Part("pages in a browser", lacking_to_browse),
     "player": Part("items in a QTI player", lacking_to_play),
     "reader": Part("the EPUB in a reader", lacking_to_read),
+    "schemas": Part("exports in 1EdTech's schemas", lacking_to_validate),
     "drawing": Part("sheets as PDF", lacking_to_draw),
     "epubcheck": Part("the EPUB in EPUBCheck", lacking_to_check_books),
 }

@@ -75,7 +75,13 @@ def _lessons(course: Course, ids: Iterable[str]) -> Iterator[tuple[str, str, tup
 def exported(target: Target, chosen: Selection, out: Path) -> dict[Path, bytes]:
     """Return what an export writes, by its place: the file, and the report of what is lost beside it."""
     lost = losses(target, chosen).encode()
-    return {out: target.write(chosen), out.with_name(f"{out.stem}-losses.txt"): lost}
+    return {out: target.write(chosen), place_beside(out, "losses.txt"): lost}
+
+
+def place_beside(out: Path, what: str) -> Path:
+    """Return where something lies beside an export: under its name, without the ending of a target where it has one."""
+    known = out.suffix in {target.suffix for target in TARGETS.values()}
+    return out.with_name(f"{out.stem if known else out.name}-{what}")
 
 
 # The table in the guide

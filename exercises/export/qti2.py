@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.builder import ElementMaker
@@ -22,6 +23,18 @@ QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
 LOM = "http://ltsc.ieee.org/xsd/LOM"
 MAKE = ElementMaker(namespace=QTI, nsmap={None: QTI})
+
+
+class Profile(NamedTuple):
+    """A version's profile of Content Packaging: its types, its namespace, and what the manifest must call itself."""
+
+    version: str
+    space: str
+    schema: str
+    schemaversion: str
+
+
+PROFILE = Profile("v2p1", PACKAGE, "QTIv2.1 Package", "1.0.0")
 _UNKNOWN = ("style", "start")
 """What markdown-it writes into HTML and QTI has no place for."""
 
@@ -305,27 +318,27 @@ def _section(identifier: str, title: str, items: Iterable[Item], *draw: Element)
     return MAKE.assessmentSection(*draw, *refs, identifier=identifier, title=title, visible="true")
 
 
-def package(selection: Selection, version: str, items: Mapping[str, Element], whole: Element, space: str) -> bytes:
+def package(selection: Selection, profile: Profile, items: Mapping[str, Element], whole: Element) -> bytes:
     """Return a package of items by name and the test that has them: a manifest and a file for each."""
-    make = ElementMaker(namespace=space, nsmap={None: space, "lom": LOM})
+    make = ElementMaker(namespace=profile.space, nsmap={None: profile.space, "lom": LOM})
     resources = [
         make.resource(
             make.file(href="test.xml"),
             *(make.dependency(identifierref=name) for name in items),
             identifier="test",
-            type=f"imsqti_test_xmlv{version}",
+            type=f"imsqti_test_xml{profile.version}",
             href="test.xml",
         )
     ]
     for item in selection.items:
         href = f"items/{name_of(item)}.xml"
         about = make.metadata(_lom(item.exercise.title, item.tags))
-        given = {"identifier": name_of(item), "type": f"imsqti_item_xmlv{version}", "href": href}
+        given = {"identifier": name_of(item), "type": f"imsqti_item_xml{profile.version}", "href": href}
         resources.append(make.resource(about, make.file(href=href), **given))
     manifest = make.manifest(
         make.metadata(
-            make.schema("QTI" + version.replace("p", ".") + " Package"),
-            make.schemaversion("1.0.0"),
+            make.schema(profile.schema),
+            make.schemaversion(profile.schemaversion),
             _lom(f"{selection.title}, for the instructor: it holds the keys", ()),
         ),
         make.organizations(),
@@ -349,7 +362,7 @@ def _lom(title: str, tags: Iterable[str]) -> Element:
 def write(selection: Selection) -> bytes:
     """Return the exercises as a package of items and a test."""
     items = {name_of(item): question(item) for item in selection.items}
-    return package(selection, "2p1", items, assessment(selection), PACKAGE)
+    return package(selection, PROFILE, items, assessment(selection))
 
 
 _LETTERS = (

@@ -18,6 +18,7 @@ from exercises.export.xml import Element
 
 QTI = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
 PACKAGE = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
+PROFILE = qti2.Profile("v3p0", PACKAGE, "QTI Package", "3.0.0")
 _HTML = re.compile("div|p|small|em|strong|a|ul|ol|li|blockquote|code|pre|br|hr|h[1-6]|table|thead|tbody|tr|th|td")
 _WITH_BODY = ("rubricBlock", "modalFeedback")
 
@@ -54,7 +55,7 @@ def renamed(old: Element, into: Element = None) -> Element:
 def write(selection: Selection) -> bytes:
     """Return the exercises as a package of items and a test."""
     items = {name_of(item): renamed(qti2.question(item)) for item in selection.items}
-    return qti2.package(selection, "3p0", items, renamed(qti2.assessment(selection)), PACKAGE)
+    return qti2.package(selection, PROFILE, items, renamed(qti2.assessment(selection)))
 
 
 QTI_3_0 = Target(name="qti-3.0", title="QTI 3.0", suffix=".zip", fits=FITS, parts=PARTS, write=write, pool=POOL)

@@ -52,6 +52,8 @@ class Selection:
     """Each lesson of the exercises: its id, its title, and what a reader can do after it."""
     site: str = ""
     """Where the course is published, or nothing."""
+    left_out: tuple[str, ...] = ()
+    """What of a set no target takes, a line each."""
 
     @property
     def alone(self) -> tuple[Item, ...]:
@@ -91,7 +93,7 @@ def losses(target: Target, selection: Selection) -> str:
     head = f"{target.title}: {counted(len(selection.items), 'exercise')} of “{selection.title}”, {whole} of them whole."
     lines |= {name: _draw_lost(target.pool, len(some)) for name, some in selection.pools.items()}
     told = (f"{id}: {line}" for id, line in lines.items() if line)
-    return "\n".join((head, "For the instructor.", "", *told)) + "\n"
+    return "\n".join((head, "For the instructor.", "", *told, *selection.left_out)) + "\n"
 
 
 def _draw_lost(fit: Fit, number: int) -> str:

@@ -74,6 +74,16 @@ LABELS = ("simplechoice", "simpleassociablechoice", "hottext")
 
 
 @pytest.mark.parametrize(
+    ("write", "calls_itself"),
+    [(qti2.write, ["QTIv2.1 Package", "1.0.0"]), (qti3.write, ["QTI Package", "3.0.0"])],
+    ids=["2.1", "3.0"],
+)
+def test_the_manifest_calls_itself_what_its_versions_profile_of_content_packaging_asks(write, calls_itself) -> None:  # noqa: ANN001
+    data = write(Selection("a", "A", (item_of("single-choice"),)))
+    assert [qti.words(one) for name in ("schema", "schemaversion") for one in found(data, name)] == calls_itself
+
+
+@pytest.mark.parametrize(
     ("old", "new"),
     [("itemBody", "item-body"), ("caseSensitive", "case-sensitive"), ("sum", "sum"), ("mapResponse", "map-response")],
 )

@@ -13,13 +13,13 @@ from lms.found import Found, plain
 from lms.nasty import item_of, items
 from lms.readers import READERS
 from lms.responses import in_words, responses
-from sites import KINDS, ROOT, the_course
+from sites import KINDS, ROOT, copy_course, the_course
 
 from exercises.classroom.assignment import read_manifest
 from exercises.cli import main
 from exercises.dispatch.pool import Pool
 from exercises.draw.markup import html
-from exercises.export.export import TARGETS, selection, table
+from exercises.export.export import TARGETS, place_beside, selection, table
 from exercises.export.item import SHAPES, Item
 from exercises.export.target import Selection, losses
 from exercises.questions.grade import best_response, score
@@ -181,6 +181,34 @@ def test_the_report_of_what_is_lost_has_a_line_for_each_exercise_that_loses() ->
     assert not [line for line in lines if line.startswith("single-choice:")]
 
 
+def test_the_report_says_what_of_a_set_no_system_takes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root, out = copy_course(tmp_path / "course"), tmp_path / "mine.xml"
+    (pool,) = [Pool(seeds=(20303,), points=4)]
+    (root / "exercises/sets/mine.toml").write_text(
+        f"""
+        title = "Mine"
+        about = "Weighed."
+        exercises = ["words-that-point", "six-names"]
+        points = {{ words-that-point = 2, six-names = 1 }}
+        dispatches = [{{ seeds = {list(pool.seeds)}, points = {pool.points} }}]
+        """,
+        encoding="utf-8",
+    )
+    assert main(["export", "moodle-xml", "mine", "--out", str(out), "--root", str(root)]) == 0
+    assert capsys.readouterr().out.startswith("2 exercises, 2 invented reports for Moodle XML")
+    *_, first, second = (tmp_path / "mine-losses.txt").read_text(encoding="utf-8").splitlines()
+    assert first == "words-that-point: earns 1 point there, and 2 in the set, as when you bring results back"
+    assert second == f"{pool.name}: earns 1 point there, and 4 in the set, as when you bring results back"
+    kept = read_manifest(tmp_path / "mine-manifest.json")
+    assert [place[0].points for place in kept.places] == [2, 1, 4]
+
+
+def test_the_report_says_which_twin_is_left_out(tmp_path: Path) -> None:
+    assert main(["export", "gift", "pre", "--out", str(tmp_path / "pre.txt"), "--root", str(ROOT)]) == 0
+    told = (tmp_path / "pre-losses.txt").read_text(encoding="utf-8")
+    assert told.endswith("pre-b: is left out: of two twins the first is exported, here pre-a\n")
+
+
 def test_the_guide_has_the_table_that_the_targets_give() -> None:
     assert table() in (ROOT / "course/teaching/export.md").read_text(encoding="utf-8")
 
@@ -198,6 +226,11 @@ def test_the_command_writes_the_file_what_is_lost_and_a_manifest(
     found = moodle.read((tmp_path / "c1.xml").read_bytes())
     assert set(read_manifest(tmp_path / "c1-manifest.json").item) == set(found)
     assert set(re.findall(r"^([\w-]+): ", (tmp_path / "c1-losses.txt").read_text(), re.MULTILINE)) <= set(found)
+
+
+def test_what_lies_beside_an_export_is_named_after_all_of_its_name_but_a_targets_ending() -> None:
+    assert place_beside(Path("a/c1.imscc"), "losses.txt") == Path("a/c1-losses.txt")
+    assert place_beside(Path("a/my-qti-2.1"), "losses.txt") == Path("a/my-qti-2.1-losses.txt")
 
 
 @pytest.mark.parametrize(
