@@ -229,8 +229,8 @@ def _export(options: argparse.Namespace) -> int:
     name, given = _to_export(options, course)
     exercises, pools = chosen(given, course, options.seed), given.dispatches
     out = options.out or Path(f"said-a-source-{name}-{target.name}-instructor{target.suffix}")
-    picked = lms.selection(course, name, given.title, exercises, options.site, pools)
-    files = lms.exported(target, replace(picked, left_out=tuple(left_out(given, exercises))), out)
+    picked = lms.selection(course, name, given.title, exercises, options.site, pools, given.points)
+    files = lms.exported(target, replace(picked, left_out=tuple(left_out(given))), out)
     assignment = make_assignment(
         course, exercises, (), title=given.title, due="", seed=options.seed, points=given.points, pools=pools
     )

@@ -124,7 +124,7 @@ def question(item: Item) -> Element:
     body = _BODIES[item.shape](item)
     fields = (
         ("question_type", body.type),
-        ("points_possible", "1.0"),
+        ("points_possible", f"{item.points:.1f}"),
         ("assessment_question_identifierref", f"q{item.uuid}"),
     )
     general = condition(MAKE.other(), shown("general_fb"), go_on=True)
@@ -147,7 +147,7 @@ def _assessment(selection: Selection, ident: str) -> Element:
 
 def _group(quiz: str, name: str, items: list[Item]) -> Element:
     """Return a group of questions from which Canvas picks one for each student (lib/cc/qti/qti_generator.rb)."""
-    worth = MAKE.selection_extension(MAKE.points_per_item("1.0"))
+    worth = MAKE.selection_extension(MAKE.points_per_item(f"{items[0].points:.1f}"))
     pick = MAKE.selection_ordering(MAKE.selection(MAKE.selection_number("1"), worth))
     return MAKE.section(pick, *map(question, items), ident=f"{quiz}_{name}", title=_GROUP)
 
@@ -160,7 +160,7 @@ def _meta(selection: Selection, ident: str) -> Element:
         make.shuffle_answers("true"),
         make.scoring_policy("keep_highest"),
         make.quiz_type("assignment"),
-        make.points_possible(f"{len(selection.alone) + len(selection.pools)}.0"),
+        make.points_possible(f"{selection.points:.1f}"),
         make.allowed_attempts("1"),
         make.available("false"),
         identifier=ident,
@@ -230,6 +230,7 @@ CANVAS_QTI = Target(
         "solution": "native",
         "rubric": "equivalent",
         "tags": "lost",
+        "points": "native",
     },
     write=write,
     pool=Fit("native", "question group that picks one"),

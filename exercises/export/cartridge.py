@@ -225,6 +225,7 @@ PARTS: dict[str, How] = {
     "solution": "native",
     "rubric": "equivalent",
     "tags": "lost",
+    "points": "lost",
 }
 _APART = Fit("equivalent", "multiple choice, a question of a point for each part")
 COMMON_CARTRIDGE = Target(

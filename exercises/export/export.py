@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -43,13 +43,23 @@ def target_named(name: str) -> Target:
 
 
 def selection(
-    course: Course, name: str, title: str, exercises: Iterable[Exercise], site: str = "", pools: Sequence[Pool] = ()
+    course: Course,
+    name: str,
+    title: str,
+    exercises: Iterable[Exercise],
+    site: str = "",
+    pools: Sequence[Pool] = (),
+    points: Mapping[str, float] = {},  # noqa: B006 - read, and never changed
 ) -> Selection:
-    """Return the exercises, and the dispatches of each pool after them, as an export takes them."""
+    """Return the exercises, each with its points or one, and the dispatches of each pool, as an export takes them."""
     course = course.with_more(drawn for pool in pools for drawn in pool.asked.values())
     items = (
-        *(Item(course, exercise, course.keys[exercise.id], site) for exercise in exercises),
-        *(Item(course, exercise, key, site, pool.name) for pool in pools for _, exercise, key in pool.asked.values()),
+        *(Item(course, one, course.keys[one.id], site, points=points.get(one.id, 1)) for one in exercises),
+        *(
+            Item(course, exercise, key, site, pool.name, pool.points)
+            for pool in pools
+            for _, exercise, key in pool.asked.values()
+        ),
     )
     reports = dict.fromkeys(item.exercise.report for item in items)
     theirs = (report for id in reports if (report := course.evidence.report[id]).words == "theirs")

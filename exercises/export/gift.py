@@ -121,6 +121,7 @@ GIFT = Target(
         "solution": "native",
         "rubric": "equivalent",
         "tags": "native",
+        "points": "lost",
     },
     write=write,
     pool=POOL,

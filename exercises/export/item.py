@@ -62,6 +62,8 @@ class Item:
     key: Key
     site: str = ""
     pool: str = ""
+    points: float = 1
+    """What it earns in the set."""
 
     @property
     def id(self) -> str:

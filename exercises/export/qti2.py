@@ -36,6 +36,8 @@ class Profile(NamedTuple):
 
 PROFILE = Profile("v2p1", PACKAGE, "QTIv2.1 Package", "1.0.0")
 _UNKNOWN = ("style", "start")
+_POINTS = "POINTS"
+"""The weight by which a test counts an item; an item without it counts once."""
 """What markdown-it writes into HTML and QTI has no place for."""
 
 
@@ -303,7 +305,8 @@ def assessment(selection: Selection) -> Element:
     for name, items in selection.pools.items():
         sections.append(_section(name, "Invented report", items, MAKE.selection(select="1")))
     part = MAKE.testPart(*sections, identifier="part", navigationMode="nonlinear", submissionMode="individual")
-    total = MAKE.sum(MAKE.testVariables(variableIdentifier="SCORE"))
+    weighed = {"weightIdentifier": _POINTS} if any(item.points != 1 for item in selection.items) else {}
+    total = MAKE.sum(MAKE.testVariables(variableIdentifier="SCORE", **weighed))
     return MAKE.assessmentTest(
         _outcome("SCORE", "float", value="0"),
         part,
@@ -314,8 +317,14 @@ def assessment(selection: Selection) -> Element:
 
 
 def _section(identifier: str, title: str, items: Iterable[Item], *draw: Element) -> Element:
-    refs = (MAKE.assessmentItemRef(identifier=name_of(item), href=f"items/{name_of(item)}.xml") for item in items)
+    refs = map(_reference, items)
     return MAKE.assessmentSection(*draw, *refs, identifier=identifier, title=title, visible="true")
+
+
+def _reference(item: Item) -> Element:
+    """Return an item's place in the test; where nothing is told an item's weight is one."""
+    weight = [MAKE.weight(identifier=_POINTS, value=f"{item.points:g}")] if item.points != 1 else []
+    return MAKE.assessmentItemRef(*weight, identifier=name_of(item), href=f"items/{name_of(item)}.xml")
 
 
 def package(selection: Selection, profile: Profile, items: Mapping[str, Element], whole: Element) -> bytes:
@@ -389,6 +398,7 @@ PARTS: dict[str, How] = {
     "solution": "native",
     "rubric": "native",
     "tags": "native",
+    "points": "native",
 }
 POOL = Fit("native", "section that selects one")
 QTI_2_1 = Target(name="qti-2.1", title="QTI 2.1", suffix=".zip", fits=FITS, parts=PARTS, write=write, pool=POOL)

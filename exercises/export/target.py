@@ -17,6 +17,7 @@ PARTS = {
     "solution": "the worked solution",
     "rubric": "rubric and samples",
     "tags": "tags",
+    "points": "a set’s points",
 }
 """What goes along with a question, and what it is called."""
 
@@ -59,6 +60,12 @@ class Selection:
     def alone(self) -> tuple[Item, ...]:
         """Return the exercises that everybody is asked."""
         return tuple(item for item in self.items if not item.pool)
+
+    @property
+    def points(self) -> float:
+        """Return what can be earned: by what everybody is asked, and by one of each pool."""
+        drawn = (some[0].points for some in self.pools.values())
+        return sum(item.points for item in self.alone) + sum(drawn)
 
     @property
     def pools(self) -> dict[str, list[Item]]:
@@ -123,5 +130,6 @@ def parts_of(item: Item) -> list[str]:
         "solution": item.key.solution,
         "rubric": item.key.rubric,
         "tags": item.tags,
+        "points": item.points != 1,
     }
     return [part for part in PARTS if has[part]]

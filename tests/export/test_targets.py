@@ -181,26 +181,50 @@ def test_the_report_of_what_is_lost_has_a_line_for_each_exercise_that_loses() ->
     assert not [line for line in lines if line.startswith("single-choice:")]
 
 
-def test_the_report_says_what_of_a_set_no_system_takes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    root, out = copy_course(tmp_path / "course"), tmp_path / "mine.xml"
-    (pool,) = [Pool(seeds=(20303,), points=4)]
+POINTS = {
+    "moodle-xml": ("<defaultgrade>2.0000000</defaultgrade>", "<defaultgrade>4.0000000</defaultgrade>"),
+    "canvas": (
+        "<fieldlabel>points_possible</fieldlabel><fieldentry>2.0</fieldentry>",
+        "<points_per_item>4.0</points_per_item>",
+        "<points_possible>7.0</points_possible>",
+    ),
+    "qti-2.1": (
+        '<assessmentItemRef identifier="sas-words-that-point" href="items/sas-words-that-point.xml"><weight identifier="POINTS" value="2"/>',
+        '<weight identifier="POINTS" value="4"/>',
+        '<testVariables variableIdentifier="SCORE" weightIdentifier="POINTS"/>',
+    ),
+    "qti-3.0": (
+        '<qti-weight identifier="POINTS" value="2"/>',
+        '<qti-weight identifier="POINTS" value="4"/>',
+        '<qti-test-variables variable-identifier="SCORE" weight-identifier="POINTS"/>',
+    ),
+    "gift": (),
+    "common-cartridge": (),
+}
+"""How each target writes two points for an exercise and four for one of a pool; nothing where it has no place for it."""
+
+
+@pytest.mark.parametrize("name", POINTS)
+def test_a_sets_points_go_along_or_the_report_says_that_they_are_lost(name: str, tmp_path: Path) -> None:
+    root, out = copy_course(tmp_path / "course"), tmp_path / "mine"
     (root / "exercises/sets/mine.toml").write_text(
-        f"""
+        """
         title = "Mine"
         about = "Weighed."
         exercises = ["words-that-point", "six-names"]
-        points = {{ words-that-point = 2, six-names = 1 }}
-        dispatches = [{{ seeds = {list(pool.seeds)}, points = {pool.points} }}]
+        points = { words-that-point = 2, six-names = 1 }
+        dispatches = [{ seeds = [20303], points = 4 }]
         """,
         encoding="utf-8",
     )
-    assert main(["export", "moodle-xml", "mine", "--out", str(out), "--root", str(root)]) == 0
-    assert capsys.readouterr().out.startswith("2 exercises, 2 invented reports for Moodle XML")
-    *_, first, second = (tmp_path / "mine-losses.txt").read_text(encoding="utf-8").splitlines()
-    assert first == "words-that-point: earns 1 point there, and 2 in the set, as when you bring results back"
-    assert second == f"{pool.name}: earns 1 point there, and 4 in the set, as when you bring results back"
-    kept = read_manifest(tmp_path / "mine-manifest.json")
-    assert [place[0].points for place in kept.places] == [2, 1, 4]
+    assert main(["export", name, "mine", "--out", str(out), "--root", str(root)]) == 0
+    written = re.sub(r">\s+<", "><", golden.as_text(out.read_bytes()))
+    assert [words for words in POINTS[name] if words not in written] == []
+    lost = (tmp_path / "mine-losses.txt").read_text(encoding="utf-8")
+    found = [line.split(":")[0] for line in lost.splitlines() if "a set’s points: lost" in line]
+    pooled = [f"dispatch-{twin}" for twin in "ab"]
+    assert len(found) == (0 if POINTS[name] else 1 + len(pooled))
+    assert [place[0].points for place in read_manifest(tmp_path / "mine-manifest.json").places] == [2, 1, 4]
 
 
 def test_the_report_says_which_twin_is_left_out(tmp_path: Path) -> None:

@@ -171,13 +171,8 @@ def chosen(given: ExerciseSet, course: Course, seed: int, twin: int = 0) -> tupl
     return tuple(picked)
 
 
-def left_out(given: ExerciseSet, exercises: Sequence[Exercise]) -> Iterator[str]:
-    """Yield a line for each thing that no other system takes of a set of these exercises: points and second twins."""
-    for id in (one.id for one in exercises if given.points.get(one.id, 1) != 1):
-        yield f"{id}: earns 1 point there, and {given.points[id]:g} in the set, as when you bring results back"
-    for pool in given.dispatches:
-        if pool.points != 1:
-            yield f"{pool.name}: earns 1 point there, and {pool.points:g} in the set, as when you bring results back"
+def left_out(given: ExerciseSet) -> Iterator[str]:
+    """Yield a line for each thing that no other system takes of a set: the second of two twins."""
     for one, other in given.twins:
         yield f"{other}: is left out: of two twins the first is exported, here {one}"
 
