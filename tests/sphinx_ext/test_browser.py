@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from cases import CASES, FOLDED, LEANINGS, READINGS, Case
 from playwright.sync_api import Browser, Locator, Page, expect
 from robot import AXE, PATIENCE, fill_in, open_exercise, pick_radio, sort_statements, tab_to, type_date, type_text
-from sites import KINDS, ROOT, SAMPLE, Build, the_course
+from sites import KINDS, ROOT, SAMPLE, Build, page_of, the_course
 
 from exercises.questions.ask import ask
 from exercises.questions.grade import best_response, number, score
@@ -408,13 +408,14 @@ def test_the_script_marks_and_reads_as_python_does(browser: Browser) -> None:
 
 @pytest.mark.slow
 def test_the_page_scores_as_the_course_does(
-    page: Page, address: str, practice: dict[str, tuple[Exercise, Key]]
+    page: Page, address: str, practice: dict[str, tuple[Exercise, Key]], course: Path
 ) -> None:
     """For every practice exercise of the course: the key and a few random answers (seeded)."""
     dice = random.Random(20190322)  # noqa: S311  # no secret hangs on it
-    for lesson in sorted({exercise.lesson for exercise, _ in practice.values()}):
-        page.goto(f"{address}/course/lessons/{lesson}.html")
-        here = [pair for pair in practice.values() if pair[0].lesson == lesson]
+    pages = {id: page_of(exercise, course) for id, (exercise, _) in practice.items()}
+    for name in sorted(set(pages.values())):
+        page.goto(f"{address}/course/{name}.html")
+        here = [practice[id] for id, where in pages.items() if where == name]
         for turn in range(3):
             answers = {e.id: random_answer(e, key, dice) if turn else best_response(ask(e), key) for e, key in here}
             expected = {e.id: score(ask(e), key, answers[e.id]) for e, key in here if can_be_marked(e, answers[e.id])}
