@@ -49,7 +49,7 @@ def selection(
     exercises: Iterable[Exercise],
     site: str = "",
     pools: Sequence[Pool] = (),
-    points: Mapping[str, float] = {},  # noqa: B006 - read, and never changed
+    points: Mapping[str, float] = {},
 ) -> Selection:
     """Return the exercises, each with its points or one, and the dispatches of each pool, as an export takes them."""
     course = course.with_more(drawn for pool in pools for drawn in pool.asked.values())
