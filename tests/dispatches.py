@@ -47,8 +47,8 @@ TWICE = 2
 """How often a sentence may come in them."""
 LONG = 6
 """Up to how many words a sentence is short, and may come as often as it likes."""
-AGAIN = 0.02
-"""What share of the others may have come that often before."""
+AGAIN = 0.01
+"""What share of the others may have come that often before.  Of fifteen hundred reports in a row it was 0.0052."""
 
 
 @dataclass(frozen=True)

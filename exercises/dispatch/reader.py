@@ -50,7 +50,7 @@ _SUBJECT = re.compile(rf"The {_NOUN} ")
 _PRONOUN = re.compile(rf"\b(?:[Hh]e|[Ss]he) (?:{_SPEECH})\b")
 _BOTH = re.compile(
     r"\b(?:[Bb]oth sources|[Bb]y both accounts|[Nn]either source|[Tt]he two (?:agree|asked|are|could|spoke)|"
-    r"the sources (?:said|asked)|[Tt]he sources asked)\b"
+    r"the sources (?:said|asked)|[Tt]he sources (?:asked|could|do))\b"
 )
 _HEDGE = re.compile(
     r"\b(?:may|might|[Pp]erhaps|seem(?:s|ed)?|appear(?:s|ed)?|look(?:s|ed)?(?! at| from)|[Pp]robably|[Mm]ost likely|"
