@@ -4,7 +4,7 @@
 must agree with the second reader, and three guessers must find no more than sampling gives: one that sees statements,
 one that sees the report alone, and one that sees only how statement and report overlap.  Each is trained with whole
 subjects left out, on one twin of each pair, as students meet them; what it finds is held against keys that were dealt
-out anew within each form.
+out anew within each form.  And of sixteen reports in a row, hardly a sentence may come a third time.
 """
 
 from __future__ import annotations
@@ -41,6 +41,16 @@ MOST = {"the statements": 4000, "the report": 1500, "their overlap": 10000}
 """On how many pairs each guesser is tried: what it sees of one has to stay in memory."""
 
 
+IN_A_ROW = 16
+"""How many reports somebody reads, of whom it is asked whether sentences come back."""
+TWICE = 2
+"""How often a sentence may come in them."""
+LONG = 6
+"""Up to how many words a sentence is short, and may come as often as it likes."""
+AGAIN = 0.01
+"""What share of the others may have come that often before.  Of fifteen hundred reports in a row it was 0.0052."""
+
+
 @dataclass(frozen=True)
 class Sat:
     """A form as somebody sat it: its subject, what a guesser sees of each statement, and the key."""
@@ -60,11 +70,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.write_practice:
         write_whole(TABLE, "".join(f"{line}\n" for line in searched(told_in_tests())).encode())
         return 0
-    wrong, sittings, counts = made(range(options.first, options.first + options.seeds))
+    wrong, sittings, counts, again = made(range(options.first, options.first + options.seeds))
     print(*counts, *wrong[:20], sep="\n")
     print(f"{len(wrong)} faults")
     betrayed = [name for name, forms in sittings.items() if guessed(name, forms)]
-    return 1 if wrong or betrayed else 0
+    return 1 if wrong or betrayed or again > AGAIN else 0
 
 
 def told_in_tests() -> tuple[str, ...]:
@@ -74,11 +84,12 @@ def told_in_tests() -> tuple[str, ...]:
     return tuple(" ".join(one.text or "" for one in course.evidence.report[id].paragraphs) for id in ids)
 
 
-def made(seeds: range) -> tuple[list[str], dict[str, list[Sat]], list[str]]:
-    """Return what is wrong, what each guesser sees of one twin of each pair, and the figures, over the seeds."""
+def made(seeds: range) -> tuple[list[str], dict[str, list[Sat]], list[str], float]:
+    """Return what is wrong, what each guesser sees of a twin of each pair, figures, and the share that comes again."""
     wrong: list[str] = []
     sittings: dict[str, list[Sat]] = {"the statements": [], "the report": [], "their overlap": []}
     words: list[int] = []
+    read: list[list[str]] = []
     of: Counter[str] = Counter()
     digest = hashlib.sha256()
     began = time.perf_counter()
@@ -99,15 +110,44 @@ def made(seeds: range) -> tuple[list[str], dict[str, list[Sat]], list[str]]:
         for name in [name for name, most in MOST.items() if len(sittings[name]) < most]:
             see = GUESSERS[name]
             sittings[name].append(Sat(sat.world.subject, tuple(see(sat)), tuple(sat.form().adequate)))
+        read.append(list(bare_sentences(sat)))
     took = time.perf_counter() - began
+    again = come_again(read)
     figures = [
         f"{len(seeds)} pairs, {2 * len(seeds) / took:.0f} dispatches with keys a second, checks and reader included",
         f"words: {min(words)} to {max(words)}, {fmean(words):.0f} on average",
         f"well made: {of['kept'] / len(seeds):.0%}",
         "structures and subjects: " + ", ".join(f"{name} {count}" for name, count in sorted(of.items())),
+        f"longer sentences that come a third time, or more, in {IN_A_ROW} reports: {again:.2%}",
         f"digest of all reports: {digest.hexdigest()[:16]}",
     ]
-    return wrong, sittings, figures
+    return wrong, sittings, figures, again
+
+
+# What comes again
+
+
+def bare_sentences(dispatch: Dispatch) -> Iterator[str]:
+    """Yield the longer sentences of a report without what a seed puts into them: names, numbers, things and people."""
+    world = dispatch.world
+    filled = sorted({re.escape(word) for word in world.words.values()}, key=len, reverse=True)
+    drawn = re.compile(rf"\b(?:{'|'.join(filled)})(?![^\W_])")
+    people = "|".join(rf"{one.noun}(?: {re.escape(one.place)})?" for one in world.people.values())
+    person = re.compile(rf"\b(?:[Tt]he|[Aa]n?) (?:\d\d-year-old )?(?:{people})|\b[Ss]?[Hh]e\b|\b(?:him|his|her)\b")
+    for paragraph in dispatch.told.paragraphs:
+        for sentence in paragraph:
+            if len(sentence.text.split()) > LONG:
+                yield drawn.sub("_", person.sub("_", sentence.text)).lower()
+
+
+def come_again(reports: Sequence[Sequence[str]]) -> float:
+    """Return the share of sentences that had come as often as they may, reading sixteen reports, and sixteen others."""
+    again = total = 0
+    for start in range(0, len(reports), IN_A_ROW):
+        counts = Counter(sentence for report in reports[start : start + IN_A_ROW] for sentence in report)
+        again += sum(count - TWICE for count in counts.values() if count > TWICE)
+        total += counts.total()
+    return again / total
 
 
 # What each guesser sees

@@ -27,7 +27,7 @@ SOLUTION = """
 Half of the sentences are adequate.
 The others say more than the report does.
 In some, what was worked out or heard has become something seen, or a hedge or a limit has gone.
-In some, what was asked, advised or left open has become something said, ordered or likely.
+In some, what was advised or left open has become something ordered, said or likely.
 In others a number or a month has changed, or a claim has changed hands.
 """.strip()
 _WORDINGS = {"rule-date": STOP, "guild-date": OTHER}

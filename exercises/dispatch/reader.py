@@ -32,26 +32,28 @@ class Read:
 
 _SPEECH = (
     r"said|says|asked|wondered|added|granted|estimated|guessed|thought|put|spoke|could not|did not know|"
-    r"had heard|had not heard|had been told"
+    r"had heard|had not heard|has heard|had been told|noticed"
 )
 _NOUN = r"(?P<noun>[a-z]+)"
+_AGE = r"(?:\d\d-year-old )?"
 _PLACE = r"(?: (?:who|at|on|by|in) [^,.“”]*?)?"
 _NAMED = (
-    re.compile(rf"\b[Aa]n? {_NOUN}{_PLACE} (?:{_SPEECH})\b"),
+    re.compile(rf"\b[Aa]n? {_AGE}{_NOUN}{_PLACE} (?:{_SPEECH})\b"),
     re.compile(rf"\b[Tt]he {_NOUN} (?:{_SPEECH})\b"),
-    re.compile(rf"(?:”|,) (?:said|asked|granted|added) (?:an?|the) {_NOUN}\b"),
-    re.compile(rf"\b(?:spoke to|told|[Aa]ccording to) (?:an?|the) {_NOUN}\b"),
-    re.compile(rf"\b(?:sources?|two)(?:,| is) (?:an?|the) {_NOUN}\b"),
-    re.compile(rf"\baccount (?:comes from|of|is that of) (?:an?|the) {_NOUN}\b"),
+    re.compile(rf"(?:”|,) (?:said|asked|granted|added) (?:an?|the) {_AGE}{_NOUN}\b"),
+    re.compile(rf"\b(?:spoke to|told|[Aa]ccording to) (?:an?|the) {_AGE}{_NOUN}\b"),
+    re.compile(rf"\b(?:sources?|two)(?:,| is) (?:an?|the) {_AGE}{_NOUN}\b"),
+    re.compile(rf"\baccount (?:comes from|of|is that of) (?:an?|the) {_AGE}{_NOUN}\b"),
     re.compile(rf"\b[Bb]y (?:the|an?) {_NOUN}’s estimate\b"),
 )
+_SUBJECT = re.compile(rf"The {_NOUN} ")
 _PRONOUN = re.compile(rf"\b(?:[Hh]e|[Ss]he) (?:{_SPEECH})\b")
 _BOTH = re.compile(
-    r"\b(?:[Bb]oth sources|[Bb]y both accounts|[Tt]he two (?:agree|asked|are|spoke)|the sources (?:said|asked)|"
-    r"[Tt]he sources asked)\b"
+    r"\b(?:[Bb]oth sources|[Bb]y both accounts|[Nn]either source|[Tt]he two (?:agree|asked|are|could|spoke)|"
+    r"the sources (?:said|asked)|[Tt]he sources (?:asked|could|do))\b"
 )
 _HEDGE = re.compile(
-    r"\b(?:may|might|[Pp]erhaps|seem(?:s|ed)?|appear(?:s|ed)?|look(?:s|ed)?(?! at| from)|probably|most likely|"
+    r"\b(?:may|might|[Pp]erhaps|seem(?:s|ed)?|appear(?:s|ed)?|look(?:s|ed)?(?! at| from)|[Pp]robably|[Mm]ost likely|"
     r"not be (?:far )?wrong)\b"
 )
 _ROUGH = re.compile(r"\b(?:guess(?:ed)?|about (?:a|half))\b", re.IGNORECASE)
@@ -65,7 +67,8 @@ _SAW = re.compile(
     r"(?<!no )time to count|was (?:at|in|close by)[a-z ]* when)\b"
 )
 _RULE = re.compile(
-    r"\b(?:tells|have to|orders?|ordered|advice|advises|advised|allows?|allowed|forbidden|not break|not be broken)\b"
+    r"\b(?:tells|requires?d?|(?:have|had) to|orders?|ordered|advice|advises|advised|allows?|allowed|forbidden|"
+    r"not break|not be broken)\b"
 )
 _OPEN = re.compile(
     r"\b(?:(?:could|can|did|do) ?not (?:say|tell|know|hear)|not heard (?:of|that)|not say|not (?:said|clear|known)|"
@@ -81,7 +84,7 @@ _LIMITS = (
         "most",
     ),
     (re.compile(r"\b[Oo]ne of the(?:m)?\b"), "one"),
-    (re.compile(r"\b(?:[Ss]everal|[Qq]uite a few|more than a few|[Aa] good many)\b"), "several"),
+    (re.compile(r"\b(?:[Ss]everal|[Qq]uite a few|[Mm]ore than a few|[Aa] good many)\b"), "several"),
     (re.compile(r"\b[Ss]ome, by no means all\b"), "some"),
     (re.compile(r"\b(?:[Aa]ll|[Ee]very|not one|knew no|[Nn]o member)\b"), "all"),
     (re.compile(r"\border(?:s|ed)?\b"), "ordered"),
@@ -116,7 +119,7 @@ def _read(number: int, paragraph: str, people: list[str]) -> Iterator[Read]:
     last = ""
     for sentence in sentences(paragraph):
         outside = re.sub(r"“[^”]*”", "“”", sentence)
-        named = _person(outside)
+        named = _person(outside) or _known(outside, people)
         if named and named not in people:
             people.append(named)
         last = named or last
@@ -128,12 +131,19 @@ def _person(outside: str) -> str:
     return next((noun for noun in found if noun not in ("sources", "source", "report", "two")), "")
 
 
+def _known(outside: str, people: list[str]) -> str:
+    """Return whom a sentence is about that tells nothing of their speaking, where the report knows them."""
+    found = _SUBJECT.match(outside)
+    return found["noun"] if found and found["noun"] in people else ""
+
+
 def _voice(sentence: str, outside: str, named: str, last: str, people: list[str]) -> str:
     if "“" in sentence and re.search(r"\bGuild\b", outside + " ".join(re.findall(r"\[.*?\]", sentence))):
         return "editor"
     if _BOTH.search(outside):
         return "the-sources"
-    who = named or (last if _PRONOUN.search(outside) else "")
+    # Words that stand alone in quotation marks are those of whoever has just spoken.
+    who = named or (last if _PRONOUN.search(outside) or outside == "“”" else "")
     return f"source-{people.index(who) + 1}" if who else "narration"
 
 

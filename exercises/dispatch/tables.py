@@ -15,6 +15,8 @@ T = TypeVar("T")
 FOLDER = Path(__file__).parent / "tables"
 Speaker = Literal["A", "B", "X", "Y", "narration", "the-sources", "editor"]
 """A and B are the two sources, X one of them, drawn for each fact, and Y the other."""
+Time = Literal["ahead", "past"]
+"""Where the rule's last days lie, from the day of the report."""
 
 
 class Variant(Data):
@@ -71,10 +73,14 @@ class Fact(Data):
         return self
 
 
+Lines = tuple[Text, ...]
+"""Sentences that stand together, each a wording of its own."""
+
+
 class Leads(Data):
     """First sentences, and headlines by what has become of the words on their way."""
 
-    texts: tuple[Text, ...]
+    texts: tuple[Lines, ...]
     kept: tuple[Text, ...]
     hedge_lost: Annotated[tuple[Text, ...], Field(alias="hedge-lost")]
     multiplied: tuple[Text, ...]
@@ -90,10 +96,13 @@ class Second(Data):
 class Places(Data):
     """Names, roles, leads and structures."""
 
-    towns: tuple[Text, ...]
+    towns: dict[Slug, Lines]
+    """By the subject, so that no town lives on two things."""
     crossings: tuple[Text, ...]
-    leagues: tuple[Text, ...]
-    outlets: tuple[Text, ...]
+    leagues: dict[Slug, Lines]
+    """By the land."""
+    outlets: dict[Slug, Lines]
+    """By the land."""
     reasons: dict[Slug, tuple[Text, ...]]
     """By the plot."""
     shares: tuple[Text, ...]
@@ -101,10 +110,27 @@ class Places(Data):
     many: tuple[Text, ...]
     numbers: Annotated[tuple[Text, ...], Field(min_length=4)]
     """From small to large."""
+    ages: Lines
+    nights: Lines
+    notices: Lines
+    visitors: Lines
     causes: tuple[Text, ...]
-    unnamed: tuple[tuple[Text, ...], ...]
-    endings: tuple[tuple[Text, ...], ...]
+    unnamed: tuple[Lines, ...]
+    talks: Lines
+    """How a source was met, or why they talk."""
+    passed: dict[Time, Lines]
+    """What is said of the two last days."""
+    times: dict[Time, dict[str, Text]]
+    """Words that change with time, and what stands for each."""
+    doing: dict[Slug, Text]
+    """What goes on, by the plot."""
+    habits: dict[Slug, Lines]
+    """By the plot."""
+    endings: dict[Slug, tuple[Lines, ...]]
+    """By kind."""
     roles: dict[Literal["A", "B"], tuple[tuple[Text, Text], ...]]
+    openings: tuple[Lines, ...]
+    """First sentences that a report of any plot may have."""
     leads: dict[Slug, Leads]
     """By the plot."""
     second: Second

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from exercises.dispatch.tables import Fact, Variant, facts
 from exercises.dispatch.world import Person, Source, World
@@ -56,12 +57,12 @@ class Told:
 
 @dataclass(frozen=True)
 class _Line:
-    """A sentence to be: its template, its fact, who speaks, and whether the speaker may be a pronoun there."""
+    """A sentence to be: its template, what it shares a paragraph with, its fact, and who speaks."""
 
     template: str
+    group: str
     fact: str | None = None
     speaker: Source | None = None
-    by_name: bool = True
 
 
 def state_of(fact: Fact, holds: bool) -> Variant:
@@ -87,29 +88,41 @@ def tell(world: World, state: State) -> Told:
 
 
 def _paragraphs(world: World, blocks: str, state: State) -> Iterator[list[_Line]]:
-    lines = [line for block in blocks.split("+") for line in _lines(world, block, state)]
-    count = -(-len(lines) // _LONGEST)
-    for number in range(count):
-        # As even as can be: five sentences are three and two.
-        yield lines[len(lines) * number // count : len(lines) * (number + 1) // count]
+    told = [line for block in blocks.split("+") for line in _lines(world, block, state)]
+    for _, some in groupby(told, key=lambda line: line.group):
+        lines = list(some)
+        count = -(-len(lines) // _LONGEST)
+        for number in range(count):
+            # As even as can be: five sentences are three and two.
+            yield lines[len(lines) * number // count : len(lines) * (number + 1) // count]
 
 
 def _lines(world: World, block: str, state: State) -> Iterator[_Line]:
     told = [id for id in world.shuffled if id in state and facts()[id].block == block]
+    source = _source(block)
+    begins = bool(source and told and block == _first_block(world, block[0]))
     if block == "L":
-        yield _Line(world.lead)
+        yield from (_Line(template, block) for template in world.lead)
     elif block == "R":
         yield _line(world, "rule-date", state.get("rule-date", True), asked="rule-date" in state)
-    elif block[0] in "AB" and told and block[0] != world.first and block == _first_block(world, block[0]):
-        speaker: Source = "A" if block[0] == "A" else "B"
-        if world.second:
-            yield _Line(world.second, speaker=speaker)
-    for id in told:
+    elif begins and source != world.first and world.second:
+        yield _Line(world.second, block, speaker=source)
+    for number, id in enumerate(told):
         if before := state_of(facts()[id], state[id]).before:
-            yield _Line(_turn(before, world.drawn[id].text))
+            yield _Line(_turn(before, world.drawn[id].text), "rule")
         if id != "rule-date":
             yield _line(world, id, state[id])
-    yield from map(_Line, world.background.get(block, ()))
+        if begins and number == 0:
+            yield from (_Line(template, block, speaker=source) for template in world.background.get(block[0], ()))
+    group = "rule" if block in "RD" else block
+    for template in world.background.get(block, ()):
+        yield _Line(template, group, speaker=world.closer if "{who}" in template.lower() else None)
+
+
+def _source(block: str) -> Source | None:
+    """Return the source who alone speaks in a part."""
+    sources: dict[str, Source] = {"A": "A", "B": "B"}
+    return sources.get(block[0])
 
 
 def _first_block(world: World, source: str) -> str:
@@ -121,7 +134,8 @@ def _line(world: World, id: str, holds: bool, *, asked: bool = True) -> _Line:
     fact, drawn = facts()[id], world.drawn[id]
     variant = state_of(fact, holds)
     template = variant.texts[drawn.text] if asked else _turn(variant.alone, drawn.text)
-    return _Line(template, id, speaker_of(variant, drawn.x), by_name=fact.block[0] not in "AB")
+    group = fact.block if _source(fact.block) else "rule" if fact.block in "RD" else id
+    return _Line(template, group, id, speaker_of(variant, drawn.x))
 
 
 def _turn(wordings: tuple[str, ...], number: int) -> str:
@@ -131,40 +145,45 @@ def _turn(wordings: tuple[str, ...], number: int) -> str:
 
 def _sentences(world: World, paragraph: list[_Line], met: set[Source]) -> Iterator[Sentence]:
     last: _Line | None = None
-    for line in paragraph:
-        before = last if last and last.speaker == line.speaker and not line.by_name else None
-        yield _sentence(world, line, met, before)
+    for number, line in enumerate(paragraph):
+        before = last if last and last.speaker == line.speaker else None
+        if before and number == len(paragraph) - 1:
+            # Who has been named need not be named again after the last words.
+            line = replace(line, template=_UNTAGGED.sub(".”", line.template))
+        yield _sentence(world, line, met, before, last=number == len(paragraph) - 1)
         if line.speaker:
             met.add(line.speaker)
             last = line
 
 
-def _sentence(world: World, line: _Line, met: set[Source], before: _Line | None) -> Sentence:
+def _sentence(world: World, line: _Line, met: set[Source], before: _Line | None, *, last: bool) -> Sentence:
     words = world.words
     if line.speaker:
         style = world.drawn[line.fact].style if line.fact else 0
         if before:
-            # Nobody adds to what they have not begun to say.
-            words = {**words, **_by_pronoun(world.people[line.speaker], style if before.fact else 0)}
+            # Nobody adds to what they have not begun to say, and nobody adds twice.
+            words = {**words, **_by_pronoun(world.people[line.speaker], adds=last and bool(before.fact))}
         else:
             words = {**words, **_by_name(world.people[line.speaker], line.speaker in met, style)}
     marked = _polished(line.template.format_map(words))
     return _unmarked(marked, line.fact)
 
 
-def _by_pronoun(person: Person, style: int) -> dict[str, str]:
+def _by_pronoun(person: Person, *, adds: bool) -> dict[str, str]:
     he = person.pronouns["he"]
-    tag = f"{he} {('said', 'added')[style]}"
-    return {**person.pronouns, "who": he, "Who": he.capitalize(), "tag": tag, "ask": f"{he} asked"}
+    tag = f"{he} {'added' if adds else 'said'}"
+    return {**person.pronouns, "who": he, "Who": he.capitalize(), "tag": tag}
 
 
 def _by_name(person: Person, met: bool, style: int) -> dict[str, str]:
     """Return how a speaker is named, in full at first."""
-    who = f"the {person.noun}" if met else f"a {person.noun} {person.place}"
+    age = f"{person.age}-year-old " if person.age else ""
+    who = f"the {person.noun}" if met else f"a {age}{person.noun} {person.place}"
     tag = f"said {who}" if style or not met else f"{who} said"
-    return {**person.pronouns, "who": who, "Who": who[0].upper() + who[1:], "tag": tag, "ask": f"{who} asked"}
+    return {**person.pronouns, "who": who, "Who": who[0].upper() + who[1:], "tag": tag}
 
 
+_UNTAGGED = re.compile(r",” \{tag\}\.$")
 _ARTICLE = re.compile(r"\b([Aa]) (?=[<*]*[aeiouAEIOU])")
 _START = re.compile(r"^[“<*]*[a-z]")
 _MARKS = re.compile(r"[<>*]")

@@ -7,11 +7,12 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeVar
 
-from exercises.dispatch.tables import Fact, Leads, facts, facts_of, places, subjects
+from exercises.dispatch.tables import Fact, Leads, Lines, Time, facts, facts_of, places, subjects
 from exercises.words import MONTHS
 
+T = TypeVar("T")
 Source = Literal["A", "B"]
 Chain = Literal["kept", "hedge-lost", "multiplied", "stronger"]
 ASKED = 16
@@ -40,6 +41,8 @@ class Person:
     noun: str
     place: str
     pronouns: Mapping[str, str]
+    age: str
+    """In years, or empty where the report does not tell it."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,12 @@ class World:
     """The order of the parts."""
     shuffled: tuple[str, ...]
     """The order of facts within a part."""
-    background: Mapping[str, tuple[str, ...]]
-    """What no question touches, by the part in which it stands."""
-    lead: str
+    background: Mapping[str, Lines]
+    """What no question touches, by the part, or the source, with which it stands."""
+    closer: Source
+    """The source who speaks at the end, where one does."""
+    lead: Lines
+    time: Time
     chain: Chain
     headline: str
     second: str
@@ -98,16 +104,16 @@ def imagine(seed: int, difficulty: int = 2, *, attempt: int = 0) -> World:
     dice = random.Random(f"dispatch/{seed}/{difficulty}/{attempt}")  # noqa: S311 - repeatable on purpose
     plot = dice.choice(sorted(places().leads))
     subject = dice.choice([name for name, words in sorted(subjects().items()) if words["plot"] == plot])
-    dates = _dates(dice)
-    words = _words(dice, subject) | _numbers(dice) | _months(dice, dates)
+    time: Time = dice.choice(("ahead", "ahead", "ahead", "past", "past"))
+    dates = _dates(dice, time)
+    words = _words(dice, subject, time) | _numbers(dice) | _months(dice, dates)
     people = _people(dice, words)
     asked = _asked(dice, difficulty, words["plot"])
     every = sorted(facts_of(words["plot"]))
     leads = places().leads[words["plot"]]
-    drawn = {id: _drawn(dice, facts()[id]) for id in every}
+    drawn = {id: _drawn(dice, id, seed) for id in every}
     structure = dice.choice(sorted(places().structures))
     shuffled = dice.sample(every, len(every))
-    lead = dice.choice(leads.texts)
     chain: Chain = dice.choice(("kept", "kept", "kept", "hedge-lost", "multiplied", "stronger"))
     return World(
         seed=seed,
@@ -121,15 +127,23 @@ def imagine(seed: int, difficulty: int = 2, *, attempt: int = 0) -> World:
         structure=structure,
         order=places().structures[structure],
         shuffled=tuple(shuffled),
-        background=_background(dice, subject, asked),
-        lead=lead,
+        background=_background(dice, subject, asked, time, seed),
+        closer=dice.choice(("A", "B")),
+        lead=turn("leads", seed, (*places().openings, *leads.texts)),
+        time=time,
         chain=chain,
         headline=dice.choice(_headlines(leads)[chain]),
-        second=dice.choice(places().second.texts),
+        second=turn("second", seed, places().second.texts),
         date=dates["date"],
         day=dates["day"],
         second_day=dates["second"],
     )
+
+
+def turn(name: str, seed: int, some: Sequence[T]) -> T:
+    """Return the one whose turn it is: of as many seeds in a row as there are, each has another."""
+    round, place = divmod(seed, len(some))
+    return random.Random(f"{name}/{round}").sample(some, len(some))[place]  # noqa: S311 - repeatable on purpose
 
 
 def _upper(word: str) -> str:
@@ -145,23 +159,37 @@ def _headlines(leads: Leads) -> dict[Chain, tuple[str, ...]]:
     }
 
 
-def _words(dice: random.Random, subject: str) -> dict[str, str]:
-    """Return the words of a subject and of a place."""
-    of = subjects()[subject]
-    town, other = dice.sample(places().towns, 2)
+def _words(dice: random.Random, subject: str, time: Time) -> dict[str, str]:
+    """Return the words of a subject, of a place, and of the time."""
+    of, own = subjects()[subject], places().towns[subject]
+    town = dice.choice(own)
+    other = dice.choice([name for some in places().towns.values() if some is not own for name in some])
     crossing = dice.choice(places().crossings)
     words = {name: word.replace("{crossing}", crossing) for name, word in of.items() if isinstance(word, str)}
     named = {
-        "league": places().leagues,
-        "outlet": places().outlets,
+        "league": places().leagues[str(of["land"])],
+        "outlet": places().outlets[str(of["land"])],
         "share": places().shares,
         "few": places().few,
         "many": places().many,
         "reason": places().reasons[words["plot"]],
         "cause": of["causes"],
+        "night": places().nights,
+        "notice": places().notices,
+        "visitors": places().visitors,
+        "habit": places().habits[words["plot"]],
     }
     drawn = {name: dice.choice(some) for name, some in named.items()}
-    return {**words, **drawn, "town": town, "other": other}
+    found = {
+        **words,
+        **drawn,
+        **places().times[time],
+        "doing": places().doing[words["plot"]],
+        "town": town,
+        "other": other,
+    }
+    # What a table says in words of another table is filled in here, so that no text need know of it.
+    return {name: word.format_map(found) for name, word in found.items()}
 
 
 def _numbers(dice: random.Random) -> dict[str, str]:
@@ -183,12 +211,17 @@ def _numbers(dice: random.Random) -> dict[str, str]:
     }
 
 
-def _dates(dice: random.Random) -> dict[str, datetime.date]:
+def _dates(dice: random.Random, time: Time) -> dict[str, datetime.date]:
     """Return the first of two months since when work may have gone on, the report's day, and the two last days."""
     year, start = dice.randint(2031, 2039), dice.randint(3, 5)
-    told = start + 2 + dice.randint(1, 2)
-    second = told + dice.randint(1, 2)
-    day = min(12, second + dice.randint(3, 4))
+    if time == "past":
+        second = start + 3
+        day = second + dice.randint(1, 6 - start)
+        told = min(10, day + 1)
+    else:
+        told = start + 2 + dice.randint(1, 2)
+        second = told + dice.randint(1, 2)
+        day = min(12, second + dice.randint(3, 4))
     last = dice.sample((_end(year, second), _end(year, day)), 2)
     return {
         "early": datetime.date(year, start, 1),
@@ -212,18 +245,17 @@ def _months(dice: random.Random, dates: Mapping[str, datetime.date]) -> dict[str
     return {**days, "early": early, "late": late, **dice.choice((after, before))}
 
 
-def _background(dice: random.Random, subject: str, asked: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Return the sentences of background that stand, by the part that they belong to."""
+def _background(dice: random.Random, subject: str, asked: Sequence[str], time: Time, seed: int) -> dict[str, Lines]:
+    """Return the sentences of background that stand, by the part, or the source, that they belong to."""
     of = subjects()[subject]
-    told = {facts()[id].block for id in asked}
-    witness, trade = "B1" if "B1" in told else "B2", "N" if "M2" in told else "W"
-    found = {
-        "W": (dice.choice(places().causes), *dice.choice(places().unnamed)),
-        "E": dice.choice(places().endings),
-        witness: tuple(dice.sample(of["route"], dice.choice((0, 0, 0, 1)))),
+    kind = turn("endings", seed, sorted(places().endings))
+    return {
+        "L": turn("unnamed", seed, places().unnamed),
+        "W": (turn("causes", seed, places().causes), *dice.sample((*of["trade"], *of["route"]), dice.choice((0, 1)))),
+        "R" if "rule-date" in asked else "D": tuple(dice.sample(places().passed[time], dice.choice((0, 1, 1)))),
+        dice.choice("AB"): (turn("talks", seed, places().talks),),
+        "E": dice.choice(places().endings[kind]),
     }
-    found[trade] = (*found.get(trade, ()), dice.choice(of["trade"]))
-    return found
 
 
 def _end(year: int, month: int) -> datetime.date:
@@ -237,7 +269,7 @@ def _people(dice: random.Random, words: Mapping[str, str]) -> dict[Source, Perso
     sources: tuple[Source, Source] = ("A", "B")
     for source, pronouns in zip(sources, sexes, strict=True):
         noun, place = dice.choice(places().roles[source])
-        found[source] = Person(noun, place.format_map(words), pronouns)
+        found[source] = Person(noun, place.format_map(words), pronouns, dice.choice((dice.choice(places().ages), "")))
     return found
 
 
@@ -262,8 +294,9 @@ def _stands(chosen: set[str], every: Mapping[str, Fact]) -> bool:
     )
 
 
-def _drawn(dice: random.Random, fact: Fact) -> Drawn:
+def _drawn(dice: random.Random, id: str, seed: int) -> Drawn:
+    fact = facts()[id]
     sources: tuple[Source, Source] = ("A", "B")
-    x, text, style = dice.choice(sources), dice.randrange(len(fact.yes.texts)), dice.randrange(2)
+    x, text, style = dice.choice(sources), turn(id, seed, range(len(fact.yes.texts))), dice.randrange(2)
     statements = [number for number in range(len(fact.statements)) if (text, number) not in fact.apart]
     return Drawn(x, text, dice.choice(statements), style)

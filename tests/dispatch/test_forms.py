@@ -86,7 +86,8 @@ def test_no_statement_of_a_form_repeats_another(pair: str) -> None:
 
 
 def test_no_two_tests_have_a_place_a_subject_or_a_statement_in_common() -> None:
-    names = {*places().towns, *places().crossings, *(str(words["goods"]) for words in subjects().values())}
+    towns = {town for some in places().towns.values() for town in some}
+    names = {*towns, *places().crossings, *(str(words["goods"]) for words in subjects().values())}
     for one, other in combinations(PAIRS, 2):
         assert set(form(f"{one}-a").statements).isdisjoint(form(f"{other}-a").statements)
         told = (" ".join(form(f"{pair}-a").sentences) for pair in (one, other))

@@ -56,7 +56,8 @@ def test_the_page_is_read_again_where_the_table_of_its_reports_has_changed(stude
 def test_no_report_has_the_place_or_the_goods_of_a_test(student: Build) -> None:
     course = the_course()
     tests = [course.evidence.report[one.report].title for one in course.bank.exercises if one.use == "test"]
-    names = {*places().towns, *(str(words["goods"]) for words in subjects().values())}
+    towns = {town for some in places().towns.values() for town in some}
+    names = towns | {str(words["goods"]) for words in subjects().values()}
     taken = {name for name in names if any(name in title for title in tests)}
     assert len(taken) == 6
     told = " ".join(text for some in files(student).values() for one in some for text in (one[0], *one[2]))
