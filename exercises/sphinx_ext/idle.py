@@ -11,8 +11,8 @@ from sphinx.transforms import i18n
 from sphinx.transforms.post_transforms import code
 
 IDLE: tuple[type[Transform], ...] = (
-    # The course is in one language, and its pages are not written from translations
-    i18n.PreserveTranslatableMessages,
+    # The course is in one language, and its pages are not written from translations; but the EPUB's table of contents
+    # reads what i18n.PreserveTranslatableMessages notes
     i18n.Locale,
     i18n.TranslationProgressTotaliser,
     i18n.AddTranslationClasses,

@@ -11,7 +11,7 @@ from sites import NODES
 
 from exercises.sphinx_ext import idle
 
-INDEX = "# Course\n\n```{toctree}\nevidence/index\nnodes\n```\n"
+INDEX = "# Course\n\n```{toctree}\n:caption: Parts\n\nevidence/index\nnodes\n```\n"
 EVIDENCE = "# Evidence\n\n:::{paragraph-table}\n:::\n\n:::{claim-table}\n:::\n"
 
 
@@ -27,6 +27,11 @@ def test_pages_are_the_same_where_the_steps_left_out_are_taken(tmp_path: Path, m
     for name in ("index", "nodes", "evidence/index"):
         assert without.page(name) == with_all.page(name)
     assert without.warnings == with_all.warnings
+
+
+def test_the_epub_is_made_without_them(tmp_path: Path) -> None:
+    root = small.write(tmp_path / "book", {"index": INDEX, "nodes": NODES, "evidence/index": EVIDENCE})
+    assert (Path(small.build(root, "epub", version="1").app.outdir) / "nav.xhtml").exists()
 
 
 def test_no_page_is_gone_through_for_translations(tmp_path: Path) -> None:
