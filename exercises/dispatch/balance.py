@@ -7,7 +7,6 @@ words: no world, no ledger and no key of another form.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -20,7 +19,7 @@ FORMS: Mapping[str, re.Pattern[str]] = {
         "a number": r"\d+|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|sixteen|eighteen|"
         r"twenty|thirty|forty|fifty|sixty|eighty|third|quarter|fifth|half",
         "a negation": r"not|no|none|nobody|never|nor|cannot",
-        "a hedge": r"may|might|could|would|seem\w*|appear\w*|apparent\w*|perhaps|probably|guess\w*|about|"
+        "a hedge": r"may|might|could|would|seem\w*|appear\w*|apparent\w*|perhaps|probably|likely|guess\w*|about|"
         r"look\w*|sounded|estimate\w*",
         "a verb of saying": r"say\w*|said|speaks?|words?|account|grants?|calls?|according|view|passes|tells?",
         "a verb of knowing": r"saw|seen|watched|counted|count|read|heard|told",
@@ -71,9 +70,11 @@ class ReportWords:
         every = [tokens(sentence) for sentence in sentences]
         self.size = len(every)
         # In which sentences a word stands, a byte for each, so that one sum counts the shared words of all of them.
-        self.places = Counter[str]()
+        self.places: dict[str, int] = {}
         for number, sentence in enumerate(every):
-            self.places.update(dict.fromkeys(sentence, 1 << 8 * number))
+            here = 1 << 8 * number
+            for word in set(sentence):
+                self.places[word] = self.places.get(word, 0) + here
         self.pairs = {pair for sentence in every for pair in pairwise(sentence)}
         self.text = " ".join([" ", *(" ".join(sentence) + " |" for sentence in every)])
 

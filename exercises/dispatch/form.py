@@ -30,7 +30,7 @@ In some, what was worked out or heard has become something seen, or a hedge or a
 In some, what was advised or left open has become something ordered, said or likely.
 In others a number or a month has changed, or a claim has changed hands.
 """.strip()
-_WORDINGS = {"rule-date": STOP, "guild-date": OTHER}
+_WORDINGS = {"rule-date": STOP, "association-date": OTHER}
 """The facts that are read off a rule, each with the rule's id."""
 
 
@@ -95,7 +95,7 @@ def claim_fields(world: World, id: str, variant: Variant) -> Mapping[str, Any]:
 def _rule_fields(world: World, id: str) -> Mapping[str, list[str]]:
     if id == "rule-date":
         return {"when": [f"the end of {month(world.day)}"], "set_by": [world.words["league"]]}
-    return {"sure": ["hedged"], "set_by": [world.words["guild"]]}
+    return {"sure": ["hedged"], "set_by": [world.words["association"]]}
 
 
 def _feedback(world: World, report: Report, id: str, holds: bool) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class Read:
     limit: str
     """How far it reaches, how many it counts, whether it orders or advises, which month: its own word for that."""
     names: frozenset[str]
-    """The bodies, guilds and months that it names."""
+    """The bodies and months that it names."""
 
 
 _SPEECH = (
@@ -35,21 +35,23 @@ _SPEECH = (
     r"had heard|had not heard|has heard|had been told|noticed"
 )
 _NOUN = r"(?P<noun>[a-z]+)"
-_AGE = r"(?:\d\d-year-old )?"
 _PLACE = r"(?: (?:who|at|on|by|in) [^,.“”]*?)?"
 _NAMED = (
-    re.compile(rf"\b[Aa]n? {_AGE}{_NOUN}{_PLACE} (?:{_SPEECH})\b"),
+    re.compile(rf"\b[Aa]n? {_NOUN}{_PLACE} (?:{_SPEECH})\b"),
     re.compile(rf"\b[Tt]he {_NOUN} (?:{_SPEECH})\b"),
-    re.compile(rf"(?:”|,) (?:said|asked|granted|added) (?:an?|the) {_AGE}{_NOUN}\b"),
-    re.compile(rf"\b(?:spoke to|told|[Aa]ccording to) (?:an?|the) {_AGE}{_NOUN}\b"),
-    re.compile(rf"\b(?:sources?|two)(?:,| is) (?:an?|the) {_AGE}{_NOUN}\b"),
-    re.compile(rf"\baccount (?:comes from|of|is that of) (?:an?|the) {_AGE}{_NOUN}\b"),
+    re.compile(rf"(?:”|,) (?:said|asked|granted|added) (?:an?|the) {_NOUN}\b"),
+    re.compile(rf"\b(?:spoke to|told|[Aa]ccording to) (?:an?|the) {_NOUN}\b"),
+    re.compile(rf"\b(?:sources?|two)(?:,| is) (?:an?|the) {_NOUN}\b"),
+    re.compile(rf"\baccount (?:comes from|of|is that of) (?:an?|the) {_NOUN}\b"),
     re.compile(rf"\b[Bb]y (?:the|an?) {_NOUN}’s estimate\b"),
 )
 _SUBJECT = re.compile(rf"The {_NOUN} ")
-_PRONOUN = re.compile(rf"\b(?:[Hh]e|[Ss]he) (?:{_SPEECH})\b")
+_PRONOUN = re.compile(
+    rf"\b(?:[Hh]e|[Ss]he) (?:{_SPEECH})\b|\b(?:told|according to) (?:him|her)\b|\b[Bb]y (?:his|her) estimate\b"
+)
 _BOTH = re.compile(
-    r"\b(?:[Bb]oth sources|[Bb]y both accounts|[Nn]either source|[Tt]he two (?:agree|asked|are|could|spoke)|"
+    r"\b(?:[Bb]oth (?:sources|said|also said)|[Aa]ccording to both|[Nn]either source|"
+    r"[Tt]he two (?:agree|asked|are|could|spoke)|"
     r"the sources (?:said|asked)|[Tt]he sources (?:asked|could|do))\b"
 )
 _HEDGE = re.compile(
@@ -61,7 +63,7 @@ _NO_GUESS = re.compile(r"\b(?:(?:not have to|no) guess|not guessed)\b")
 _MUST = re.compile(r"\bmust (?:be|have)\b")
 _DENIED = re.compile(r"\b(?:[Nn]obody|not)(?: had)? counted\b")
 _MYSELF = re.compile(r"\b(?:read it myself|my own eyes)\b")
-_HEARD = re.compile(r"\b(?:(?<!when I )hear|heard|told|had it from)\b")
+_HEARD = re.compile(r"\b(?:(?<!when I )hear(?:ing)?|heard|told|had it from)\b")
 _SAW = re.compile(
     r"\b(?:saw|seen|watched|counted|read|looked at|had stood by|was shown|held one|(?:a|my) count|"
     r"(?<!no )time to count|was (?:at|in|close by)[a-z ]* when)\b"
@@ -71,12 +73,14 @@ _RULE = re.compile(
     r"not break|not be broken)\b"
 )
 _OPEN = re.compile(
-    r"\b(?:(?:could|can|did|do) ?not (?:say|tell|know|hear)|not heard (?:of|that)|not say|not (?:said|clear|known)|"
+    r"\b(?:(?:(?:could|can|did|do) ?not|(?:couldn|can|didn|don)’t) (?:say|tell|know|hear)|"
+    r"(?:not|haven’t) heard (?:of|that)|not say|not (?:said|clear|known)|"
     r"knew whether|open question)\b"
 )
 _ASKED = re.compile(r"\?|\b(?:asked|wondered) whether\b")
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_NAME = re.compile(rf"\b(?:{_MONTH})\b|\b(?:[A-Z][a-z]+’? )+Guild\b|\b[A-Z][a-z]+(?: (?:of the )?[A-Z][a-z]+)+\b")
+_BODY = r"(?:Association|Federation|Union)"
+_NAME = re.compile(rf"\b(?:{_MONTH})\b|\b(?:[A-Z][a-z]+’? )+{_BODY}\b|\b[A-Z][a-z]+(?: (?:of the )?[A-Z][a-z]+)+\b")
 _LIMITS = (
     (re.compile(rf"\bby the end of ({_MONTH})\b"), ""),
     (
@@ -138,7 +142,7 @@ def _known(outside: str, people: list[str]) -> str:
 
 
 def _voice(sentence: str, outside: str, named: str, last: str, people: list[str]) -> str:
-    if "“" in sentence and re.search(r"\bGuild\b", outside + " ".join(re.findall(r"\[.*?\]", sentence))):
+    if "“" in sentence and re.search(rf"\b{_BODY}\b", outside + " ".join(re.findall(r"\[.*?\]", sentence))):
         return "editor"
     if _BOTH.search(outside):
         return "the-sources"

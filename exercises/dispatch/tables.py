@@ -108,9 +108,13 @@ class Places(Data):
     shares: tuple[Text, ...]
     few: tuple[Text, ...]
     many: tuple[Text, ...]
+    weekdays: Lines
+    weeks: Lines
+    """How far off a day is, by the number of weeks, from none."""
     numbers: Annotated[tuple[Text, ...], Field(min_length=4)]
     """From small to large."""
-    ages: Lines
+    members: Lines
+    """What the association is to those who work."""
     nights: Lines
     notices: Lines
     visitors: Lines

@@ -100,7 +100,7 @@ def _paragraphs(world: World, blocks: str, state: State) -> Iterator[list[_Line]
 def _lines(world: World, block: str, state: State) -> Iterator[_Line]:
     told = [id for id in world.shuffled if id in state and facts()[id].block == block]
     source = _source(block)
-    begins = bool(source and told and block == _first_block(world, block[0]))
+    begins = block in ("A1", "B1")
     if block == "L":
         yield from (_Line(template, block) for template in world.lead)
     elif block == "R":
@@ -125,17 +125,11 @@ def _source(block: str) -> Source | None:
     return sources.get(block[0])
 
 
-def _first_block(world: World, source: str) -> str:
-    blocks = {facts()[id].block for id in world.asked}
-    return next(block for block in world.order if block[0] == source and block in blocks)
-
-
 def _line(world: World, id: str, holds: bool, *, asked: bool = True) -> _Line:
     fact, drawn = facts()[id], world.drawn[id]
     variant = state_of(fact, holds)
     template = variant.texts[drawn.text] if asked else _turn(variant.alone, drawn.text)
-    group = fact.block if _source(fact.block) else "rule" if fact.block in "RD" else id
-    return _Line(template, group, id, speaker_of(variant, drawn.x))
+    return _Line(template, "rule" if fact.block in "RD" else fact.block, id, speaker_of(variant, drawn.x))
 
 
 def _turn(wordings: tuple[str, ...], number: int) -> str:
@@ -172,15 +166,16 @@ def _sentence(world: World, line: _Line, met: set[Source], before: _Line | None,
 def _by_pronoun(person: Person, *, adds: bool) -> dict[str, str]:
     he = person.pronouns["he"]
     tag = f"{he} {'added' if adds else 'said'}"
-    return {**person.pronouns, "who": he, "Who": he.capitalize(), "tag": tag}
+    named = {"who": he, "Who": he.capitalize(), "whom": person.pronouns["him"], "whose": person.pronouns["his"]}
+    return {**person.pronouns, **named, "tag": tag}
 
 
 def _by_name(person: Person, met: bool, style: int) -> dict[str, str]:
     """Return how a speaker is named, in full at first."""
-    age = f"{person.age}-year-old " if person.age else ""
-    who = f"the {person.noun}" if met else f"a {age}{person.noun} {person.place}"
+    who = f"the {person.noun}" if met else f"a {person.noun} {person.place}"
     tag = f"said {who}" if style or not met else f"{who} said"
-    return {**person.pronouns, "who": who, "Who": who[0].upper() + who[1:], "tag": tag}
+    named = {"who": who, "Who": who[0].upper() + who[1:], "whom": who, "whose": f"{who}’s"}
+    return {**person.pronouns, **named, "tag": tag}
 
 
 _UNTAGGED = re.compile(r",” \{tag\}\.$")

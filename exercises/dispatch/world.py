@@ -6,7 +6,7 @@ import datetime
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, TypeVar
 
 from exercises.dispatch.tables import Fact, Leads, Lines, Time, facts, facts_of, places, subjects
@@ -18,6 +18,9 @@ Chain = Literal["kept", "hedge-lost", "multiplied", "stronger"]
 ASKED = 16
 _BANDS = {1: (0.0, 1.75), 2: (1.75, 2.0), 3: (2.0, 3.0)}
 """By difficulty, from where to where the mean level of the facts lies; the upper end is the next band's."""
+_WEEK = 7
+_REPLIES = ("denial", "promise", "silence")
+"""The kinds of ending in which somebody answers, or does not."""
 _PRONOUNS = (
     {"he": "he", "him": "him", "his": "his", "self": "himself"},
     {"he": "she", "him": "her", "his": "her", "self": "herself"},
@@ -41,8 +44,6 @@ class Person:
     noun: str
     place: str
     pronouns: Mapping[str, str]
-    age: str
-    """In years, or empty where the report does not tell it."""
 
 
 @dataclass(frozen=True)
@@ -81,11 +82,7 @@ class World:
     @cached_property
     def first(self) -> Source:
         """Return the source that the report brings in first."""
-        return "A" if min(map(self._at, ("A1", "A2"))) < min(map(self._at, ("B1", "B2"))) else "B"
-
-    def _at(self, block: str) -> int:
-        told = block in {facts()[id].block for id in self.asked}
-        return self.order.index(block) if told else len(self.order)
+        return "A" if self.order.index("A1") < self.order.index("B1") else "B"
 
 
 def band(chosen: Sequence[Fact]) -> int:
@@ -106,13 +103,14 @@ def imagine(seed: int, difficulty: int = 2, *, attempt: int = 0) -> World:
     subject = dice.choice([name for name, words in sorted(subjects().items()) if words["plot"] == plot])
     time: Time = dice.choice(("ahead", "ahead", "ahead", "past", "past"))
     dates = _dates(dice, time)
-    words = _words(dice, subject, time) | _numbers(dice) | _months(dice, dates)
+    words = _words(dice, subject, time) | _numbers(dice) | _months(dice, dates) | _days(dice, dates)
     people = _people(dice, words)
     asked = _asked(dice, difficulty, words["plot"])
     every = sorted(facts_of(words["plot"]))
     leads = places().leads[words["plot"]]
     drawn = {id: _drawn(dice, id, seed) for id in every}
     structure = dice.choice(sorted(places().structures))
+    ending = turn("endings", seed, sorted(places().endings))
     shuffled = dice.sample(every, len(every))
     chain: Chain = dice.choice(("kept", "kept", "kept", "hedge-lost", "multiplied", "stronger"))
     return World(
@@ -125,9 +123,9 @@ def imagine(seed: int, difficulty: int = 2, *, attempt: int = 0) -> World:
         asked=asked,
         drawn=drawn,
         structure=structure,
-        order=places().structures[structure],
+        order=_order(dice, structure, ending),
         shuffled=tuple(shuffled),
-        background=_background(dice, subject, asked, time, seed),
+        background=_background(dice, subject, asked, time, seed, ending),
         closer=dice.choice(("A", "B")),
         lead=turn("leads", seed, (*places().openings, *leads.texts)),
         time=time,
@@ -143,7 +141,12 @@ def imagine(seed: int, difficulty: int = 2, *, attempt: int = 0) -> World:
 def turn(name: str, seed: int, some: Sequence[T]) -> T:
     """Return the one whose turn it is: of as many seeds in a row as there are, each has another."""
     round, place = divmod(seed, len(some))
-    return random.Random(f"{name}/{round}").sample(some, len(some))[place]  # noqa: S311 - repeatable on purpose
+    return some[_shuffled(name, round, len(some))[place]]
+
+
+@lru_cache(maxsize=1024)
+def _shuffled(name: str, round: int, size: int) -> list[int]:
+    return random.Random(f"{name}/{round}").sample(range(size), size)  # noqa: S311 - repeatable on purpose
 
 
 def _upper(word: str) -> str:
@@ -245,16 +248,39 @@ def _months(dice: random.Random, dates: Mapping[str, datetime.date]) -> dict[str
     return {**days, "early": early, "late": late, **dice.choice((after, before))}
 
 
-def _background(dice: random.Random, subject: str, asked: Sequence[str], time: Time, seed: int) -> dict[str, Lines]:
+def _days(dice: random.Random, dates: Mapping[str, datetime.date]) -> dict[str, str]:
+    """Return the day of the week on which something was seen, the day before, and how far off a last day is.
+
+    That is the earlier of the two where both are ahead, and the later where both are past.
+    """
+    number = dice.randrange(1, len(places().weekdays))
+    far = [(dates[name] - dates["date"]).days for name in ("day", "second")]
+    weeks = (min(map(abs, far)) + _WEEK // 2) // _WEEK
+    eve, weekday = places().weekdays[number - 1 : number + 1]
+    return {"weekday": weekday, "eve": eve, "left": places().weeks[weeks]}
+
+
+def _order(dice: random.Random, structure: str, ending: str) -> tuple[str, ...]:
+    """Return the order of the parts; a reply may stand after the rule as well as at the end."""
+    order = places().structures[structure]
+    if ending not in _REPLIES or dice.random() < 0.5:
+        return order
+    after = next(place for place, part in enumerate(order) if part.startswith("R")) + 1
+    return (*order[:after], "E", *order[after:-1])
+
+
+def _background(
+    dice: random.Random, subject: str, asked: Sequence[str], time: Time, seed: int, ending: str
+) -> dict[str, Lines]:
     """Return the sentences of background that stand, by the part, or the source, that they belong to."""
     of = subjects()[subject]
-    kind = turn("endings", seed, sorted(places().endings))
+    known = (*of["trade"], *of["route"], *places().members)
     return {
         "L": turn("unnamed", seed, places().unnamed),
-        "W": (turn("causes", seed, places().causes), *dice.sample((*of["trade"], *of["route"]), dice.choice((0, 1)))),
-        "R" if "rule-date" in asked else "D": tuple(dice.sample(places().passed[time], dice.choice((0, 1, 1)))),
+        "W": (turn("causes", seed, places().causes), *dice.sample(known, dice.choice((0, 0, 1)))),
+        "R" if "rule-date" in asked else "D": (dice.choice(places().passed[time]),),
         dice.choice("AB"): (turn("talks", seed, places().talks),),
-        "E": dice.choice(places().endings[kind]),
+        "E": dice.choice(places().endings[ending]),
     }
 
 
@@ -269,7 +295,7 @@ def _people(dice: random.Random, words: Mapping[str, str]) -> dict[Source, Perso
     sources: tuple[Source, Source] = ("A", "B")
     for source, pronouns in zip(sources, sexes, strict=True):
         noun, place = dice.choice(places().roles[source])
-        found[source] = Person(noun, place.format_map(words), pronouns, dice.choice((dice.choice(places().ages), "")))
+        found[source] = Person(noun, place.format_map(words), pronouns)
     return found
 
 
@@ -284,13 +310,15 @@ def _asked(dice: random.Random, difficulty: int, plot: str) -> tuple[str, ...]:
 
 
 def _stands(chosen: set[str], every: Mapping[str, Fact]) -> bool:
-    """Return whether one fact asks for the other date's owner, and there are two clues and two facts of each source."""
-    blocks = [every[id].block[0] for id in chosen]
+    """Return whether one fact asks whose a date is, with two clues, and a beginning and more of each source."""
+    blocks = [every[id].block for id in chosen]
+    sources = [block[0] for block in blocks]
     return (
-        len(chosen & {"rule-date", "guild-date"}) == 1
+        len(chosen & {"rule-date", "association-date"}) == 1
         and all(chosen.isdisjoint(every[id].excludes) for id in chosen)
         and sum(every[id].clue is not None for id in chosen) >= 2
-        and all(blocks.count(source) >= 2 for source in ("A", "B"))
+        and {"A1", "B1"} <= set(blocks)
+        and all(sources.count(source) >= 2 for source in ("A", "B"))
     )
 
 

@@ -203,12 +203,12 @@ def test_a_forecast_must_not_send_the_reader_to_what_came_out() -> None:
 def test_test_forms_that_differ_are_a_finding() -> None:
     course = the_course()
     exercises = tuple(
-        one.model_copy(update={"minutes": 5}) if one.id == "post-a" else one for one in course.bank.exercises
+        one.model_copy(update={"minutes": 5}) if one.id == "exit-a" else one for one in course.bank.exercises
     )
     changed = replace(course, bank=course.bank.model_copy(update={"exercises": exercises}))
     found = [finding for finding in check_course(changed) if finding.rule == "form-match"]
-    others = "delayed-a (16, 20), delayed-b (16, 20), {}, post-b (16, 20), pre-a (16, 20), pre-b (16, 20)"
-    shapes = others.format("post-a (16, 5)")
+    others = "entry-a (16, 20), entry-b (16, 20), {}, exit-b (16, 20), return-a (16, 20), return-b (16, 20)"
+    shapes = others.format("exit-a (16, 5)")
     assert [finding.message for finding in found] == [f"forms must be alike in (verdicts, minutes); found {shapes}"]
 
 

@@ -79,7 +79,7 @@ def test_a_bank_whose_right_choices_share_a_word_is_a_finding_and_ours_is_none()
     assert list(keys_cannot_be_guessed(the_course())) == []
 
 
-def test_tests_whose_adequate_sentences_share_a_word_are_found_though_their_twins_turn_it_round() -> None:
+def test_tests_whose_adequate_sentences_share_words_are_found_though_their_twins_turn_it_round() -> None:
     course = the_course()
 
     def marked(exercise: Exercise) -> Exercise:
@@ -89,11 +89,11 @@ def test_tests_whose_adequate_sentences_share_a_word_are_found_though_their_twin
         correct = course.keys[f"{exercise.id[:-1]}a"].correct
         assert isinstance(correct, dict)
         statements = (
-            said.model_copy(update={"text": f"{said.text} quillfish"}) if correct[said.id] == "adequate" else said
+            said.model_copy(update={"text": f"{said.text} quillfish dory"}) if correct[said.id] == "adequate" else said
             for said in exercise.statements
         )
         return exercise.model_copy(update={"statements": tuple(statements)})
 
     exercises = tuple(marked(exercise) for exercise in course.bank.exercises)
     told = replace(course, bank=course.bank.model_copy(update={"exercises": exercises}))
-    assert [finding.where for finding in keys_cannot_be_guessed(told)] == ["the wording of delayed-a, post-a, pre-a"]
+    assert [finding.where for finding in keys_cannot_be_guessed(told)] == ["the wording of entry-a, exit-a, return-a"]

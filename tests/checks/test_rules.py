@@ -135,7 +135,7 @@ def test_half_of_the_verdicts_are_enough(tmp_path: Path) -> None:
 
 def with_form(count: int, adequate: int) -> Course:
     """Return the course with its first test form cut to so many verdicts, of which so many are adequate."""
-    exercise, key, file = COURSE.bank.exercise("pre-a"), COURSE.keys["pre-a"], COURSE.files["pre-a"]
+    exercise, key, file = COURSE.bank.exercise("entry-a"), COURSE.keys["entry-a"], COURSE.files["entry-a"]
     assert exercise.kind == "classify"
     assert isinstance(key.correct, dict)
     true, false = ([slot for slot, value in key.correct.items() if value == bin] for bin in ("adequate", "overstated"))
@@ -148,7 +148,7 @@ def with_form(count: int, adequate: int) -> Course:
     return replace(
         COURSE,
         bank=COURSE.bank.model_copy(update={"exercises": (*others, cut)}),
-        keys={**COURSE.keys, "pre-a": key.model_copy(update={"correct": correct, "feedback": feedback})},
+        keys={**COURSE.keys, "entry-a": key.model_copy(update={"correct": correct, "feedback": feedback})},
     )
 
 
@@ -161,11 +161,11 @@ def test_a_test_form_has_sixteen_verdicts_half_of_them_adequate(count: int, adeq
 
 
 def test_a_test_form_with_more_adequate_than_overstated_is_a_finding() -> None:
-    key = COURSE.keys["pre-a"]
+    key = COURSE.keys["entry-a"]
     assert isinstance(key.correct, dict)
     flipped = next(slot for slot, verdict in key.correct.items() if verdict == "overstated")
     changed = key.model_copy(update={"correct": {**key.correct, flipped: "adequate"}})
-    course = replace(COURSE, keys={**COURSE.keys, "pre-a": changed})
+    course = replace(COURSE, keys={**COURSE.keys, "entry-a": changed})
     found = [finding.message for finding in check_course(course) if finding.rule == "form-balance"]
     assert found == ["must have 16 verdicts or more, half adequate; found 16, 9 so"]
 

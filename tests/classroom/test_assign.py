@@ -96,12 +96,12 @@ def test_the_set_for_guessers_is_all_graded_work_with_a_key_that_needs_the_repor
             "dispatches: ids must be unique; 20311 of difficulty 2 stands 2 times",
         ),
         (
-            'title = "T"\nabout = "A"\ntwins = [["pre-a", "pre-b"]]\n[[dispatches]]\nseeds = [20311]\n',
+            'title = "T"\nabout = "A"\ntwins = [["entry-a", "entry-b"]]\n[[dispatches]]\nseeds = [20311]\n',
             "dispatches: must stand without twins, which make two assignments of one set, and stands with them",
         ),
         (
-            'title = "T"\nabout = "A"\n[[dispatches]]\nseeds = [2, 20311]\ndifficulty = 1\n',
-            "dispatches[0].seeds: must be of reports that no student knows, and 2 is given for practice, with its key; "
+            'title = "T"\nabout = "A"\n[[dispatches]]\nseeds = [3, 20311]\ndifficulty = 1\n',
+            "dispatches[0].seeds: must be of reports that no student knows, and 3 is given for practice, with its key; "
             "take another, as 20312",
         ),
     ],

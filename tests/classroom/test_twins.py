@@ -29,7 +29,7 @@ def students_of(out: Path) -> list[list[str]]:
 def test_neighbours_on_the_roster_get_different_twins_and_nobody_gets_both(tmp_path: Path) -> None:
     out = twins(tmp_path)
     assert students_of(out) == [["s1", "s3"], ["s2"]]
-    assert [list(read_manifest(out / twin / INSTRUCTOR / MANIFEST).item) for twin in "ab"] == [["pre-a"], ["pre-b"]]
+    assert [list(read_manifest(out / twin / INSTRUCTOR / MANIFEST).item) for twin in "ab"] == [["entry-a"], ["entry-b"]]
 
 
 def test_who_joins_later_gets_the_twin_that_fewer_have_and_who_has_one_keeps_it(tmp_path: Path) -> None:

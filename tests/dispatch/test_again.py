@@ -23,7 +23,7 @@ def test_names_numbers_and_people_do_not_make_a_sentence_another() -> None:
     """Two reports of one seed differ in nothing but their facts; what they share must be bare in both."""
     dispatch = make_twins(3).a
     bare = list(bare_sentences(dispatch))
-    named = {word for name, word in dispatch.world.words.items() if name in ("town", "other", "guild", "league")}
+    named = {word for name, word in dispatch.world.words.items() if name in ("town", "other", "association", "league")}
     assert bare
     assert [sentence for sentence in bare for word in named if word.lower() in sentence] == []
     nouns = [one.noun for one in dispatch.world.people.values()]

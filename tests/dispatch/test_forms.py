@@ -16,7 +16,7 @@ from exercises.ledger.types import Report
 from exercises.questions.kinds import Classify
 
 COURSE = the_course()
-PAIRS = ("pre", "post", "delayed")
+PAIRS = ("entry", "exit", "return")
 FORMS = [f"{pair}-{twin}" for pair in PAIRS for twin in "ab"]
 
 
@@ -38,7 +38,7 @@ def fact_of(id: str, slot: str) -> str:
     summary = query.slots[slot]
     assert not isinstance(summary, str)
     subject = summary[0].subject
-    rules = {"wording:stop": "rule-date", "wording:other-date": "guild-date"}
+    rules = {"wording:stop": "rule-date", "wording:other-date": "association-date"}
     return rules.get(subject.partition("/")[0]) or subject.removeprefix("claim:")
 
 
@@ -98,5 +98,6 @@ def test_no_two_tests_have_a_place_a_subject_or_a_statement_in_common() -> None:
 
 @pytest.mark.parametrize("id", FORMS)
 def test_a_form_takes_the_place_of_an_older_one(id: str) -> None:
-    older = {"pre": "form-1", "post": "form-2", "delayed": "form-3"}
-    assert exercise(id).replaces == older[id.partition("-")[0]]
+    older = {"entry": "pre", "exit": "post", "return": "delayed"}
+    pair, _, twin = id.partition("-")
+    assert exercise(id).replaces == f"{older[pair]}-{twin}"

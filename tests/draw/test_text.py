@@ -169,7 +169,7 @@ def test_a_test_form_tells_discrimination_and_bias(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("builtins.input", lambda _: "b")
-    assert main(["try", "pre-a", "--root", str(ROOT)]) == 0
+    assert main(["try", "entry-a", "--root", str(ROOT)]) == 0
     counts = "8 of 8 overstated and 8 of 8 adequate called overstated"
     assert capsys.readouterr().out.endswith(f"discrimination d\u2032 = 0.00, bias c = \u22121.59 ({counts})\n")
 

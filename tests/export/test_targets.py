@@ -229,7 +229,7 @@ def test_a_sets_points_go_along_or_the_report_says_that_they_are_lost(name: str,
 def test_the_report_says_which_twin_is_left_out(tmp_path: Path) -> None:
     assert main(["export", "gift", "pre", "--out", str(tmp_path / "pre.txt"), "--root", str(ROOT)]) == 0
     told = (tmp_path / "pre-losses.txt").read_text(encoding="utf-8")
-    assert told.endswith("pre-b: is left out: of two twins the first is exported, here pre-a\n")
+    assert told.endswith("entry-b: is left out: of two twins the first is exported, here entry-a\n")
 
 
 def test_the_guide_has_the_table_that_the_targets_give() -> None:
