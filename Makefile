@@ -28,8 +28,8 @@ endif
 export ARTICLE
 # Two builds of one commit are the same bytes.
 export PYTHONHASHSEED := 0
-# The tests start Python often; what it has compiled is kept, wherever else it is not.
-test prove mutants: export PYTHONDONTWRITEBYTECODE :=
+# The tests start Python often, and so does the benchmark; what it has compiled is kept, wherever else it is not.
+test prove mutants bench: export PYTHONDONTWRITEBYTECODE :=
 
 PY := .venv/bin/python
 SPHINX := $(PY) -m sphinx -W -n --keep-going -q

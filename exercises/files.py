@@ -141,7 +141,8 @@ def write_whole(path: Path, content: str | bytes) -> None:
 def write_together(files: Mapping[Path, str | bytes]) -> None:
     """Write several files, each whole, and none where one of them cannot be written."""
     with ExitStack() as stack:
-        drafts = {path: stack.enter_context(_draft(path)) for path in files}
+        folders = {parent: stack.enter_context(_drafts(parent)) for parent in {path.parent for path in files}}
+        drafts = {path: folders[path.parent] / path.name for path in files}
         for path, content in files.items():
             drafts[path].write_bytes(content if isinstance(content, bytes) else content.encode())
         for path, draft in drafts.items():
@@ -178,7 +179,8 @@ def whole_folder(out: Path) -> Iterator[Path]:
     """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with _draft(out) as folder:
+        with _drafts(out.parent) as drafts:
+            folder = drafts / out.name
             folder.mkdir()
             yield folder
             _move(folder, out)
@@ -199,11 +201,11 @@ def _move(folder: Path, out: Path) -> None:
 
 
 @contextmanager
-def _draft(path: Path) -> Iterator[Path]:
-    """Yield a place on the same disk that no other run writes to; what is left of it at the end is removed."""
-    folder = tempfile.mkdtemp(dir=path.parent, prefix=DRAFT)
+def _drafts(parent: Path) -> Iterator[Path]:
+    """Yield a folder within another that no other run writes to; what is left of it at the end is removed."""
+    folder = tempfile.mkdtemp(dir=parent, prefix=DRAFT)
     try:
-        yield Path(folder, path.name)
+        yield Path(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from exercises.dispatch.fresh import is_new, practised
+from exercises.dispatch.fresh import names_of, practised
+from exercises.dispatch.new import is_new
 from exercises.dispatch.twins import Dispatch, Twin, make_twins
 from exercises.ledger.types import Data, Report
 from exercises.questions.ids import uuid_of
@@ -62,7 +63,11 @@ def _known(draw: Drawn, tests: tuple[str, ...], taken: Collection[Drawn]) -> str
         return "is given for practice, with its key"
     if draw in taken:
         return "is in another set"
-    return "" if is_new(make_twins(*draw).a.world, tests) else "shares a place or goods with a test of the course"
+    return (
+        ""
+        if is_new(names_of(make_twins(*draw).a.world), tests)
+        else "shares a place or goods with a test of the course"
+    )
 
 
 def _source(dispatch: Dispatch, twin: Twin) -> str:

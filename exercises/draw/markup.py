@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from html import unescape
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -18,6 +19,11 @@ _LINE = re.compile(r"[^\W\d_][^\n\r\0*_`\[\]<>&\\|]*")
 _STRAIGHT = re.compile("[\"'\r\0]")
 """What is set otherwise within a line."""
 _BLOCKS = MarkdownIt("commonmark", {**_SMART, "html": False}).enable(["smartquotes", "table"])
+
+
+def words_alone(text: str) -> str | None:
+    """Return a text with curly quotes, as MyST sets them, where it is one line of words and has no markup; or None."""
+    return unescape(typeset(text)) if _LINE.fullmatch(text) and "{" not in text else None
 
 
 def plain(text: str) -> str:

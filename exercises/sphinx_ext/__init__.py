@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from pathlib import Path
 
@@ -21,9 +22,11 @@ from exercises.sphinx_ext import (
     figures,
     fresh,
     guide,
+    idle,
     own_copy,
     placing,
     progress,
+    quotes,
     review,
     search,
     site,
@@ -33,9 +36,14 @@ from exercises.sphinx_ext import (
     worked,
 )
 
+_OBJECTS = 100_000
+"""How many objects are made before Python looks for those that only hold each other."""
+
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything that the pages and the PDF need."""
+    # Every node knows its parent, so that Python looks at all trees again and again, for a tenth of a build's time.
+    gc.set_threshold(max(_OBJECTS, gc.get_threshold()[0]), 20, 100)
     app.add_config_value("edition", "student", "env", frozenset({str}), "student or instructor")
     app.add_config_value(
         "article", "", "env", frozenset({str}), "path of the reader's own copy of the article, or nothing"
@@ -53,6 +61,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", placing.forget_pages)
     app.connect("env-updated", placing.number_exercises, priority=400)  # before it is asked what has changed
 
+    idle.setup(app)
+    quotes.setup(app)
     exercise.setup(app)
     evidence.setup(app)
     cite.setup(app)

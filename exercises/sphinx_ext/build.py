@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
-from typing import NoReturn, cast
+from typing import NoReturn
 from weakref import WeakKeyDictionary
 
 from sphinx.application import Sphinx
@@ -71,16 +71,15 @@ def _digest(root: Path) -> str:
 
 def depend_on(env: BuildEnvironment, *paths: Path) -> None:
     """Have the page being read rebuilt when one of these files, given from the repository's top, changes."""
-    noted = cast("set[tuple[Path, ...]]", env.current_document.setdefault("course_files", set()))
-    if paths not in noted:
-        noted.add(paths)
-        for path in paths:
-            env.note_dependency(course_of(env).root / path)
+    for path in paths:
+        env.note_dependency(course_of(env).root / path)
 
 
 def depend_on_evidence(env: BuildEnvironment) -> None:
     """Have the page being read rebuilt when any file of the ledger changes."""
-    depend_on(env, *course_of(env).evidence_files)
+    if not env.current_document.setdefault("course_evidence", False):  # nearly everything on a page asks for it
+        env.current_document["course_evidence"] = True
+        depend_on(env, *course_of(env).evidence_files)
 
 
 def depend_on_exercise(env: BuildEnvironment, exercise: Exercise) -> None:

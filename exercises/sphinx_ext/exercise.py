@@ -17,7 +17,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from exercises.course import lesson_of
 from exercises.draw import controls
-from exercises.draw.markup import typeset
+from exercises.draw.markup import typeset, words_alone
 from exercises.questions.ask import ask
 from exercises.questions.key import Feedback, Key
 from exercises.questions.kinds import Exercise
@@ -131,7 +131,13 @@ class _ExercisePlacer(SphinxDirective):
         return blocks
 
     def _parse(self, text: str) -> list[nodes.Node]:
-        return self.parse_text_to_nodes(text)
+        """Return the text's blocks; most are words alone, and the parser costs as much as the rest of an exercise."""
+        words = words_alone(text)
+        if words is None:
+            return self.parse_text_to_nodes(text)
+        block = nodes.paragraph(text, words)
+        self.set_source_info(block)
+        return [block]
 
     def warn(self, message: str) -> None:
         """Warn at the directive's place, under the type ``said.exercise``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from functools import cache
 from pathlib import Path
@@ -13,14 +14,16 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from exercises.course import Course
-from exercises.dispatch.fresh import TABLE, practice
-from exercises.dispatch.tables import FOLDER as TABLES
-from exercises.files import write_whole
+from exercises.dispatch.new import DIFFICULTIES, is_new
+from exercises.files import write_together
 from exercises.ledger.load import EVIDENCE
 from exercises.sphinx_ext.build import course_of, depend_on
-from exercises.sphinx_ext.fresh_files import GAP, drawn
 from exercises.sphinx_ext.nodes import fresh
 
+MADE = Path(__file__).with_name("fresh.jsonl.gz")
+"""The dispatches as they were drawn once; ``exercises/sphinx_ext/fresh_files`` draws them, and a test compares."""
+GAP = "\N{SYMBOL FOR SUBSTITUTE}"
+"""Where something of a dispatch's own goes into what all have in common."""
 SCRIPT = "fresh.js"
 FOLDER = "dispatches"
 """Where the files lie, at the site's top."""
@@ -32,9 +35,8 @@ class FreshDispatch(SphinxDirective):
     """Gives a dispatch that the reader has not had; print leaves it out."""
 
     def run(self) -> list[nodes.Node]:
-        """Return the place; the page is read again where the tables or a test's report has changed."""
-        for path in (TABLE, *sorted(TABLES.glob("*.toml"))):
-            self.env.note_dependency(str(path))
+        """Return the place; the page is read again where the dispatches or a test's report have changed."""
+        self.env.note_dependency(str(MADE))
         for report in course_of(self.env).tests:
             depend_on(self.env, EVIDENCE / report.id / "report.toml")
         return [fresh()]
@@ -46,7 +48,7 @@ def visit_html(self: HTML5Translator, node: fresh) -> None:
         self.body.append("<p>Fresh reports are given on the course’s site, not in this book.</p>\n")
         raise nodes.SkipNode
     form, files = _files(course_of(self.builder.env))
-    counts = " ".join(str(len([name for name in files if name.startswith(f"{level}-")])) for level in "123")
+    counts = " ".join(str(len([name for name in files if name.startswith(f"{level}-")])) for level in DIFFICULTIES)
     to_top = "../" * self.builder.current_docname.count("/")
     self.body.append(
         f'<div class="fresh" data-files="{to_top}{FOLDER}/" data-counts="{counts}" data-gap="{GAP}">\n'
@@ -63,16 +65,24 @@ def _files(course: Course) -> tuple[str, dict[str, bytes]]:
 
 @cache
 def _made(tests: tuple[str, ...]) -> tuple[str, dict[str, bytes]]:
-    of = practice(tests)
-    form, rows = drawn([dispatch for some in of.values() for dispatch in some])
+    form, *lines = map(json.loads, ready().rstrip().split("\n"))
     files = {}
-    for level, some in of.items():
-        own, rows = rows[: len(some)], rows[len(some) :]
+    for level in DIFFICULTIES:
+        own = [row for difficulty, names, row in lines if difficulty == level and is_new(names, tests)]
         for number in range(0, len(own), A_FILE):
             name = f"{level}-{number // A_FILE:02}"
-            text = json.dumps(own[number : number + A_FILE], ensure_ascii=False, separators=(",", ":"))
-            files[name] = f'saidADispatch("{name}",{text});\n'.encode()
+            files[name] = f'saidADispatch("{name}",{written(own[number : number + A_FILE])});\n'.encode()
     return form, files
+
+
+def ready() -> str:
+    """Return the lines of the dispatches that were drawn once."""
+    return gzip.decompress(MADE.read_bytes()).decode()
+
+
+def written(value: object) -> str:
+    """Return a value as JSON on one line."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
@@ -85,8 +95,7 @@ def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], d
         for path in folder.iterdir():
             if path.stem not in files:
                 path.unlink()
-        for name, data in files.items():
-            write_whole(folder / f"{name}.js", data)
+        write_together({folder / f"{name}.js": data for name, data in files.items()})
 
 
 def setup(app: Sphinx) -> None:

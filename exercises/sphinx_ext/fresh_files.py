@@ -1,4 +1,8 @@
-"""Dispatches for a page that shows one at a time: what all of them have in common once, and the rest of each apart."""
+"""Dispatches for a page that shows one at a time: what all of them have in common once, and the rest of each apart.
+
+A build takes them from ``fresh.jsonl.gz``, where they lie as they are drawn here, since to draw them takes as long as a
+fifth of all pages.  ``tests/dispatches.py --write-practice`` writes the file anew.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from exercises.dispatch.fresh import names_of, practice
 from exercises.dispatch.twins import Dispatch
 from exercises.draw import controls
 from exercises.draw.markup import typeset
@@ -15,13 +20,21 @@ from exercises.questions.ask import ask
 from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
 from exercises.questions.wording import value_texts
+from exercises.sphinx_ext.fresh import GAP, written
 from exercises.words import day
 
-GAP = "\N{SYMBOL FOR SUBSTITUTE}"
-"""Where something of a dispatch's own goes into what all have in common."""
 _START, _END = "\N{START OF TEXT}", "\N{END OF TEXT}"
 """Around what has markup of its own in some dispatches and none in others."""
 _PIECE = re.compile(f'({_START}.*?{_END}|[<>"])', re.DOTALL)
+
+
+def lines() -> Iterator[str]:
+    """Yield the lines of ``fresh.jsonl.gz``: what all have in common, then of each difficulty, names and the rest."""
+    dispatches = list(practice())
+    form, rows = drawn(dispatches)
+    yield written(form)
+    for one, row in zip(dispatches, rows, strict=True):
+        yield written([one.world.difficulty, names_of(one.world), row])
 
 
 def drawn(dispatches: Sequence[Dispatch]) -> tuple[str, list[list[Any]]]:

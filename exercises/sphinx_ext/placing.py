@@ -102,8 +102,12 @@ def number_exercises(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Give each exercise its number, by lesson and place: 4.1, 4.2 for practice, 4.A, 4.B for what is handed in.
 
     The page of more practice goes on where its lesson ends, so that numbers are known once every page has been read.
+    Where none was read anew and none has gone, all have their numbers, and the course need not be read for them.
     """
-    domain, bank, standard = course_domain(env), course_of(env).bank, env.domains.standard_domain
+    domain, standard = course_domain(env), env.domains.standard_domain
+    if not is_read(env) and domain.numbers.keys() == domain.placed.keys():
+        return []
+    bank = course_of(env).bank
     domain.numbers.clear()
     for lesson in dict.fromkeys(lesson_of(page)[0] for page in domain.placed.values()):
         places = Counter[bool]()

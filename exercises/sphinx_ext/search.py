@@ -26,8 +26,15 @@ Section = tuple[str, str, str]
 
 def words_of(text: str) -> set[str]:
     """Return the words and numbers of a text, as ``search.js`` reads them: in small letters, without accents."""
-    plain = "".join(one for one in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(one))
-    return set(_WORD.findall(unicodedata.normalize("NFKC", plain)))
+    return {word for part in set(text.lower().split()) for word in _WORD.findall(_plain(part))}
+
+
+def _plain(text: str) -> str:
+    """Return a text without accents; the greater part of all words has none."""
+    if text.isascii():
+        return text
+    plain = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    return unicodedata.normalize("NFKC", plain)
 
 
 def sections(doctree: nodes.document) -> list[Section]:

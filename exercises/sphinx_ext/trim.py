@@ -16,6 +16,13 @@ Rule = tuple[str, "str | list[Rule]"]
 """What stands before the brace, and the declarations or rules within."""
 
 _MARK = re.compile(r"""/\*.*?\*/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^"')]*\)|[{};]""", re.DOTALL)
+_PROPERTY = re.compile(r"""(?<=[{;])(--[\w-]+):((?:"[^"]*"|[^;{}"])*)(;|(?=\}))""")
+_EMPTY = re.compile(r"(?<![^{}])[^{}]+\{\}")
+_IN_BRACKETS = re.compile(r":[\w-]+\([^()]*\)")
+_NO_NAME = re.compile(r"\[[^\]]*\]|::?[\w-]+|\\.")
+_ATTRIBUTE = re.compile(r"\[([\w-]+)")
+_NAME = re.compile(r"[.#]([\w-]+)")
+_ELEMENT = re.compile(r"(?<![.#\w-])[a-zA-Z][\w-]*")
 _HOLDS_RULES = ("@media", "@supports", "@layer", "@container")
 _DARK, _LIGHT = "html[data-theme=dark]", "html[data-theme=light]"
 _UNSET = "html:not([data-theme])"
@@ -132,14 +139,14 @@ def _parts(prelude: str) -> list[str]:
 
 
 def _is_used(selector: str, used: Used) -> bool:
-    while (less := re.sub(r":[\w-]+\([^()]*\)", "", selector)) != selector:
+    while (less := _IN_BRACKETS.sub("", selector)) != selector:
         selector = less  # what stands in :not() and the like is no condition of ours
-    attributes = re.findall(r"\[([\w-]+)", selector)
-    bare = re.sub(r"\[[^\]]*\]|::?[\w-]+|\\.", "", selector)
-    names = re.findall(r"[.#]([\w-]+)", bare)
-    elements = re.findall(r"(?<![.#\w-])[a-zA-Z][\w-]*", bare)
-    wanted = ((used.names, names), (used.elements, elements), (used.attributes, attributes))
-    return all(there.issuperset(named) for there, named in wanted)
+    bare = _NO_NAME.sub("", selector)
+    return (
+        used.names.issuperset(_NAME.findall(bare))
+        and used.elements.issuperset(_ELEMENT.findall(bare))
+        and used.attributes.issuperset(_ATTRIBUTE.findall(selector))
+    )
 
 
 def _written(rules: Iterable[Rule]) -> str:
@@ -170,7 +177,5 @@ def _declarations(body: str) -> Iterator[str]:
 def _without_unread(text: str) -> str:
     """Return the sheet without the custom properties that nothing in it reads, and without what that leaves empty."""
     read = set(re.findall(r"var\(\s*(--[\w-]+)", text))
-    text = re.sub(
-        r"(?<=[{;])(--[\w-]+):((?:\"[^\"]*\"|[^;{}\"])*)(;|(?=\}))", lambda m: m[0] if m[1] in read else "", text
-    )
-    return re.sub(r"[^{}]+\{\}", "", text.replace(";}", "}"))
+    text = _PROPERTY.sub(lambda found: found[0] if found[1] in read else "", text)
+    return _EMPTY.sub("", text.replace(";}", "}"))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from exercises.draw.markup import html, typeset
+from exercises.draw.markup import html, typeset, words_alone
 
 SMART = {"typographer": True, "quotes": "“”‘’"}
 BLOCKS = MarkdownIt("commonmark", {**SMART, "html": False}).enable(["smartquotes", "table"])
@@ -31,3 +31,16 @@ def test_words_are_set_as_markdown_has_them_whatever_is_in_them(text: str) -> No
 )
 def test_a_text_becomes_html(text: str, expected: str) -> None:
     assert html(text) == expected
+
+
+def test_words_alone_have_the_quotes_of_prose() -> None:
+    assert words_alone('He said that it\'s "late", at 5 & no sooner.') is None
+    assert words_alone('He said that it\'s "late".') == "He said that it’s “late”."
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A *word*", "a `code`", "a [link](b)", "a {{name}}", "two\nlines", "- item", "1. item", "<b>", ":::{note}", ""],
+)
+def test_what_has_markup_is_not_words_alone(text: str) -> None:
+    assert words_alone(text) is None

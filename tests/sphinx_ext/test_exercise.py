@@ -11,6 +11,8 @@ import tiny
 from bs4 import BeautifulSoup, Tag
 from sites import parsed, searchable
 
+from exercises.sphinx_ext import build
+
 COMMON = """title = "{title}"
 use = "practice"
 outcomes = ["weigh-clues"]
@@ -383,6 +385,22 @@ def test_an_exercise_may_move_from_one_page_of_a_lesson_to_the_other(tmp_path: P
     found = [numbers(moved, name) for name in ("10-pier", "10-pier-practice")]
     assert found == [["10.1", "10.2"], ["10.3"]]
     assert "already on" not in moved.warnings
+
+
+def test_a_page_of_more_practice_is_renumbered_when_its_lesson_has_gone(tmp_path: Path) -> None:
+    root = write(tmp_path / "tree", TWO_PAGES)
+    small.build(root)
+    (root / "course/lessons/10-pier.md").unlink()
+    assert numbers(small.build(root), "10-pier-practice") == ["10.1", "10.2"]
+
+
+def test_a_build_that_finds_nothing_changed_does_not_read_the_course(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write(tmp_path / "tree", TWO_PAGES)
+    before = small.build(root).page("lessons/10-pier")
+    monkeypatch.setattr(build, "load_course", None)
+    assert small.build(root).page("lessons/10-pier") == before
 
 
 def test_a_page_of_more_practice_is_renumbered_when_its_lesson_alone_has_changed(tmp_path: Path) -> None:

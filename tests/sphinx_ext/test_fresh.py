@@ -16,9 +16,10 @@ from playwright.sync_api import Page, expect
 from robot import AXE
 from sites import Build, doctrees, parsed, the_course
 
-from exercises.dispatch.fresh import DIFFICULTIES, EACH, TABLE
+from exercises.dispatch.fresh import EACH
+from exercises.dispatch.new import DIFFICULTIES
 from exercises.dispatch.tables import places, subjects
-from exercises.sphinx_ext.fresh_files import GAP
+from exercises.sphinx_ext.fresh import GAP, MADE
 
 pytestmark = pytest.mark.slow
 
@@ -48,9 +49,9 @@ def test_a_few_hundred_reports_lie_beside_the_page_in_files_of_a_few(student: Bu
         assert len(gzip.compress(path.read_bytes(), 9)) <= BUDGET, path
 
 
-def test_the_page_is_read_again_where_the_table_of_its_reports_has_changed(student: Build) -> None:
+def test_the_page_is_read_again_where_its_reports_have_changed(student: Build) -> None:
     env = pickle.loads((doctrees(student.out) / "environment.pickle").read_bytes())  # noqa: S301 - a build of our own
-    assert TABLE.name in {Path(path).name for path in env.dependencies["course/fresh"]}
+    assert MADE.name in {Path(path).name for path in env.dependencies["course/fresh"]}
 
 
 def test_no_report_has_the_place_or_the_goods_of_a_test(student: Build) -> None:
