@@ -15,6 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from exercises.draw.figures import FIGURES, Data, timeline
+from exercises.draw.figures.svg import within_page
 from exercises.ledger.types import Report
 from exercises.sphinx_ext.build import course_of, depend_on_evidence
 from exercises.sphinx_ext.nodes import picture
@@ -83,10 +84,10 @@ def _moves(report: Report) -> str:
 def visit_html(self: HTML5Translator, node: picture) -> None:
     """Write the SVG into the page, where it takes the page's colours, and its description beside it."""
     moves = f" data-moves='{in_single_quotes(node['moves'])}'" if node["moves"] else ""
-    self.body.append(f'<div class="drawn-picture"{moves}>{node["svg"]}</div>\n')
+    self.body.append(f'<div class="drawn-picture"{moves}>{within_page(node["svg"])}</div>\n')
     self.body.append(
         '<details class="drawn-words"><summary>The figure in words</summary>'
-        f"<p>{escape(node['alt'])}</p>{_table(node['data'])}</details>\n"
+        f"<p>{escape(node['alt'], quote=False)}</p>{_table(node['data'])}</details>\n"
     )
     raise nodes.SkipNode
 
@@ -96,13 +97,13 @@ def _table(data: Data | None) -> str:
     if data is None:
         return ""
     heads, rows = data
-    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
-    body = "".join(f'<tr><th scope="row">{escape(first)}</th>{_cells(rest)}</tr>' for first, *rest in rows)
+    head = "".join(f'<th scope="col">{escape(one, quote=False)}</th>' for one in heads)
+    body = "".join(f'<tr><th scope="row">{escape(first, quote=False)}</th>{_cells(rest)}</tr>' for first, *rest in rows)
     return f'<div class="wide"><table class="table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _cells(texts: Sequence[str]) -> str:
-    return "".join(f"<td>{escape(one)}</td>" for one in texts)
+    return "".join(f"<td>{escape(one, quote=False)}</td>" for one in texts)
 
 
 def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:

@@ -31,6 +31,10 @@ _made_in_code: WeakKeyDictionary[Sphinx, set[str]] = WeakKeyDictionary()
 """The pages of each build that have no source, as search has none."""
 _HEADING_CELL = re.compile(r'<th class="(?P<heads>head|stub)(?: stub)?(?: (?P<more>[^"]+))?"')
 _UNUSED = re.compile(r' class="(?:reference internal|row-odd|row-even)"')
+_STARTS_LEFT = re.compile(r' class="text-left"')
+_CELL = re.compile(r"(<t[dh][^>]*>)<p>((?:(?!<p[ >]|</p>).)*)</p>(?=</t[dh]>)", re.DOTALL)
+_NAMED = re.compile(r'<span class="std std-(?:doc|ref)">((?:(?!<span).)*?)</span>', re.DOTALL)
+_SAID_TWICE = re.compile(r'<meta name="viewport"[^>]*>\n?|(?<=") (?:xml:)?lang="[^"]*"')
 _DESCRIPTION = Markup('<meta name="description" content="{}" />')
 
 
@@ -65,12 +69,15 @@ def add_head(
         _made_in_code[app].add(pagename)
     toc = context.get("toc", "")
     context["page_toc"] = Markup(mended(toc[toc.find("</a>") + 4 : toc.rfind("</li>")]))  # noqa: S704 - Sphinx's own HTML
+    is_web = app.builder.name == "html"
     if "body" in context:
         body = mended(context["body"])
-        context["body"] = _headed(body) if app.builder.name == "html" else body
-    if 'name="description"' not in context.get("metatags", ""):
+        context["body"] = _lightened(_headed(body)) if is_web else body
+    metas = context.get("metatags", "")
+    context["metatags"] = _SAID_TWICE.sub("", metas) if is_web else metas
+    if 'name="description"' not in metas:
         about = f"{app.config.html_title}: an open course on reading sourced reporting."
-        context["metatags"] = context.get("metatags", "") + str(_DESCRIPTION.format(about))
+        context["metatags"] += str(_DESCRIPTION.format(about))
 
 
 def mended(body: str) -> str:
@@ -91,6 +98,11 @@ def _headed(body: str) -> str:
     if start < 0:
         return body
     return f"{body[:start]}<div{body[start + len('<section') : end]}</div>{body[end + len('</section>') :]}"
+
+
+def _lightened(body: str) -> str:
+    """Return a page's HTML without what no screen shows: a paragraph that is all of a cell, and a link's inner name."""
+    return _NAMED.sub(r"\1", _CELL.sub(r"\1\2", _STARTS_LEFT.sub("", body)))
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:

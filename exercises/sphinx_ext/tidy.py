@@ -1,4 +1,7 @@
-"""Pages as HTML is written today: no slash in void elements, and no value of an attribute that is there or not."""
+"""Pages as HTML is written today: no slash in void elements, no value where an attribute is there or not, no indents.
+
+What a page asks of a network is counted in packets, so what no reader can see is not sent.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +17,26 @@ _VOID = "area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr"
 _SLASH = re.compile(rf"(<(?:{_VOID})\b[^<>]*?)\s*/>")
 _FLAG = re.compile(r'(<[a-z][^<>]*?\s)(defer|disabled|hidden|novalidate|open)="\2"')
 _SPACES = re.compile(r"[ \t]+$", re.MULTILINE)
+_BLOCK = (
+    "article|aside|body|d[dlt]|details|div|fieldset|figcaption|figure|footer|form|h[1-6]|head|li|link|main|meta|nav|"
+    "[ou]l|p|script|section|summary|t[dhr]|table|tbody|thead|title"
+)
+_AS_IT_IS = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
+_INDENT = re.compile(r"\n\s+(?=<)")
+_BETWEEN = re.compile(rf"(?<=>)\n(?=</?(?:{_BLOCK})\b)")
 
 
 def tidy(page: str) -> str:
-    """Return the page's HTML without what XHTML asked for, and without spaces at the ends of lines."""
+    """Return the page's HTML without what XHTML asked for, and without spaces and lines that no reader can see."""
     page = _SLASH.sub(r"\1>", page)
     while (less := _FLAG.sub(r"\1\2", page)) != page:
         page = less
-    return _SPACES.sub("", page)
+    parts = _AS_IT_IS.split(_SPACES.sub("", page))
+    return "".join(part if part.startswith("<pre") else _without_unseen(part) for part in parts).lstrip()
+
+
+def _without_unseen(page: str) -> str:
+    return _BETWEEN.sub("", _INDENT.sub("\n", page))
 
 
 def in_single_quotes(text: str) -> str:

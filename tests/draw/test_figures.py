@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
@@ -80,6 +81,11 @@ def test_days_stand_in_order_along_the_line() -> None:
     places = [LINE.x_of(day) for day in days]
     assert places == sorted(places)
     assert (places[0], places[-1]) == (timeline.LEFT, timeline.RIGHT)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_drawing_is_no_finer_than_a_tenth_of_a_unit(name: str) -> None:
+    assert re.findall(r'="[^"]*\.\d\d[^"]*"', FIGURES[name].draw(REPORT)) == []
 
 
 def test_words_are_escaped() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from robot import tab_to
 from sites import ROOT, Build, page_of, the_course
 
@@ -50,6 +51,31 @@ def test_a_drawer_closes_when_the_focus_leaves_it(page: Page, address: str) -> N
     page.locator("#course-menu a").last.focus()
     page.locator("article a.cite").first.focus()
     assert not is_open(page, "course-menu")
+
+
+COLOUR = "(one, name) => getComputedStyle(one).getPropertyValue(name)"
+
+
+def test_without_a_script_links_have_the_courses_colour(browser: Browser, address: str) -> None:
+    for scheme in ("light", "dark"):
+        context = browser.new_context(java_script_enabled=False, color_scheme=scheme)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(f"{address}/{LESSON}")
+        link, accent = (page.locator("html").evaluate(COLOUR, f"--{one}") for one in ("pst-color-link", "said-accent"))
+        assert link == accent
+        context.close()
+
+
+def test_a_table_scrolls_by_key_where_it_is_wider_than_the_page_and_nowhere_else(page: Page, address: str) -> None:
+    """When it is unfolded and when the window is another, too."""
+    page.goto(f"{address}/course/lessons/06-whose-deadline.html")
+    folded = page.locator(".drawn-words .wide")
+    expect(folded).to_have_count(1)
+    expect(page.locator(".drawn-words .scrolls")).to_have_count(0)
+    page.locator(".drawn-words:has(.wide) > summary").press("Enter")
+    expect(folded).to_have_attribute("tabindex", "0")
+    page.set_viewport_size({"width": 1600, "height": 900})
+    expect(folded).not_to_have_attribute("tabindex", "0")
 
 
 def test_without_a_script_the_menu_opens_and_dark_pages_are_dark(browser: Browser, address: str) -> None:

@@ -14,15 +14,21 @@ INK = "currentColor"
 CARD = "var(--said-card, #f6f8f9)"
 _VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _CUT = re.compile(r'data-cut="([\d.]+)"')
+_ALONE = re.compile(r' xmlns="[^"]*"| font-family="[^"]*"|, #[0-9a-f]{6}(?=\))')
 _NAME = re.compile(r'"(drawing-[\w-]+)"')
 
 
 def element(name: str, *children: str, **attributes: object) -> str:
     """Return an element; an underscore in an attribute's name stands for a hyphen."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(str(value))}"' for key, value in attributes.items()
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_written(value))}"' for key, value in attributes.items()
     )
     return f"<{name}{written}>{''.join(children)}</{name}>" if children else f"<{name}{written}/>"
+
+
+def _written(value: object) -> str:
+    """Return a value as it stands in a drawing, where a tenth of a unit is finer than any screen."""
+    return f"{round(value, 1):g}" if isinstance(value, float) else str(value)
 
 
 def words(text: str, x: float, y: float, **attributes: object) -> str:
@@ -46,6 +52,11 @@ def picture(name: str, title: str, height: float, parts: Iterable[str], **more: 
         class_="drawing",
         **more,
     )
+
+
+def within_page(svg: str) -> str:
+    """Return the drawing without what a page around it says already: what it is, its letters, and what a colour is."""
+    return _ALONE.sub("", svg)
 
 
 def slenderness(svg: str) -> float:

@@ -507,7 +507,7 @@
         shown.push(node);
       }
       if (shown.length === 0 && this.answerBox) this.answerBox.open = true;
-      return shown.length === 1 ? shown[0].textContent || "" : "";
+      return shown.length === 1 ? Array.from(shown[0].children, (part) => part.textContent).join(" ") : "";
     }
 
     /** Marks each cell of a grid as right, wrong or left out. @param {Answer} answer @param {HTMLElement} folded */

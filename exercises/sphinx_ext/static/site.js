@@ -150,21 +150,24 @@
 
   // A table that is wider than the page scrolls in its frame, by key too, and says so
 
-  function markWide() {
-    for (const frame of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".pst-scrollable-table-container, .wide"))) {
-      const wide = frame.scrollWidth > frame.clientWidth + 1;
-      frame.classList.toggle("scrolls", wide);
-      if (wide) {
-        frame.tabIndex = 0;
-        frame.setAttribute("role", "region");
-        const said = frame.querySelector("caption") || frame.closest("article > div, section")?.querySelector("h1, h2, h3, h4");
-        frame.setAttribute("aria-label", said?.firstChild?.textContent?.trim() || "Table");
-      } else {
-        for (const name of ["tabindex", "role", "aria-label"]) frame.removeAttribute(name);
-      }
+  /** @param {HTMLElement} frame @param {boolean} wide */
+  function markWide(frame, wide) {
+    frame.classList.toggle("scrolls", wide);
+    if (wide) {
+      frame.tabIndex = 0;
+      frame.setAttribute("role", "region");
+      const said = frame.querySelector("caption") || frame.closest("article > div, section")?.querySelector("h1, h2, h3, h4");
+      frame.setAttribute("aria-label", said?.firstChild?.textContent?.trim() || "Table");
+    } else {
+      for (const name of ["tabindex", "role", "aria-label"]) frame.removeAttribute(name);
     }
   }
-  markWide();
-  addEventListener("resize", markWide);
-  addEventListener("toggle", markWide, true); // what is folded has no width
+
+  // Told by the browser when it has laid them out, at first, unfolded or in another window; all read before any is changed
+  const sizes = new ResizeObserver((changed) => {
+    const frames = changed.map(({ target }) => /** @type {HTMLElement} */ (target));
+    const wide = frames.map((frame) => frame.scrollWidth > frame.clientWidth + 1);
+    frames.forEach((frame, place) => markWide(frame, wide[place]));
+  });
+  for (const frame of document.querySelectorAll(".pst-scrollable-table-container, .wide")) sizes.observe(frame);
 })();

@@ -6,7 +6,14 @@
   /** @typedef {{start: string, end: string, years: string, left: number, right: number, from: string, rules: Rule[]}} Moves */
 
   const DAY = 86400000;
-  const long = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  // To set up the browser's own formats takes longer than all else that the scripts of the page do at its start.
+  const MONTHS = "January February March April May June July August September October November December".split(" ");
+
+  /** @param {number} time @returns {string} */
+  function inWords(time) {
+    const day = new Date(time);
+    return day.getUTCDate() + " " + MONTHS[day.getUTCMonth()] + " " + day.getUTCFullYear();
+  }
 
   /** @param {Moves} moves @param {number} time @returns {string} */
   function sentence(moves, time) {
@@ -20,7 +27,7 @@
       }
       return rule.label + ": " + (left === 0 ? "last day." : left + (left === 1 ? " day" : " days") + " to go.");
     });
-    return long.format(time) + ". " + parts.join(" ");
+    return inWords(time) + ". " + parts.join(" ");
   }
 
   /** @param {HTMLElement} figure @param {number} number */
@@ -52,7 +59,7 @@
         line.setAttribute("visibility", "visible");
         line.setAttribute("transform", "translate(" + shift.toFixed(1) + " 0)");
       }
-      slider.setAttribute("aria-valuetext", long.format(time));
+      slider.setAttribute("aria-valuetext", inWords(time));
       status.textContent = words;
     }
 
