@@ -147,7 +147,8 @@ def _sentences(world: World, paragraph: list[_Line], met: set[Source]) -> Iterat
         yield _sentence(world, line, met, before, last=number == len(paragraph) - 1)
         if line.speaker:
             met.add(line.speaker)
-            last = line
+            # Where either source may tell a thing, each is named: who has told the one before is another fact.
+            last = line if _source(line.group) else None
 
 
 def _sentence(world: World, line: _Line, met: set[Source], before: _Line | None, *, last: bool) -> Sentence:

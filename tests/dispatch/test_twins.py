@@ -110,7 +110,7 @@ def test_a_seed_makes_the_same_bytes_on_any_machine() -> None:
     text = "\n".join(
         as_page(dispatch.tables()[0]) + "\n".join(dispatch.form().statements) for dispatch in both(twins_of(1))
     )
-    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "d079e56bcbd95090"
+    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "3b8118f59d18a31e"
 
 
 @ENOUGH
@@ -238,18 +238,29 @@ def test_people_contract_their_words_as_one_does_in_speech() -> None:
 # One fact, its sentences and its key
 
 
+def with_other(dispatch: Dispatch, id: str) -> Dispatch:
+    """Return the dispatch as it is where one fact is not so."""
+    state = {**dispatch.state, id: not dispatch.state[id]}
+    return Dispatch(dispatch.world, state, tell(dispatch.world, state), dispatch.order, dispatch.id, dispatch.use)
+
+
+@ENOUGH
+@given(SEEDS, LEVELS)
+def test_each_fact_moves_its_own_sentences_and_no_other(seed: int, difficulty: int) -> None:
+    dispatch = twins_of(seed, difficulty).a
+    for id in dispatch.order:
+        before, after = (
+            Counter((one.fact, one.text) for p in one_of.told.paragraphs for one in p)
+            for one_of in (dispatch, with_other(dispatch, id))
+        )
+        assert {fact for fact, _ in before - after} == {id}
+
+
 @ENOUGH
 @given(SEEDS, st.integers(min_value=0, max_value=15))
-def test_one_fact_moves_its_own_sentences_and_its_own_key_and_no_other(seed: int, place: int) -> None:
+def test_one_fact_moves_its_own_key_and_no_other(seed: int, place: int) -> None:
     dispatch = twins_of(seed).a
-    id = dispatch.order[place]
-    state = {**dispatch.state, id: not dispatch.state[id]}
-    moved = Dispatch(dispatch.world, state, tell(dispatch.world, state), dispatch.order, dispatch.id, dispatch.use)
-    before, after = (
-        Counter((one.fact, one.text) for p in one_of.told.paragraphs for one in p) for one_of in (dispatch, moved)
-    )
-    assert {fact for fact, _ in before - after} == {id}
-    first, second = (one.asked()[2].correct for one in (dispatch, moved))
+    first, second = (one.asked()[2].correct for one in (dispatch, with_other(dispatch, dispatch.order[place])))
     assert isinstance(first, dict)
     assert isinstance(second, dict)
     assert [slot for slot in first if first[slot] != second[slot]] == [f"s{place + 1:02}"]
