@@ -43,14 +43,14 @@ _NAMED = (
     re.compile(rf"\b(?:spoke to|told|[Aa]ccording to) (?:an?|the) {_NOUN}\b"),
     re.compile(rf"\b(?:sources?|two)(?:,| is) (?:an?|the) {_NOUN}\b"),
     re.compile(rf"\baccount (?:comes from|of|is that of) (?:an?|the) {_NOUN}\b"),
-    re.compile(rf"\b[Bb]y (?:the|an?) {_NOUN}’s estimate\b"),
+    re.compile(rf"\b[Bb]y (?:the|an?) {_NOUN}’s (?:estimate|account)\b"),
 )
 _SUBJECT = re.compile(rf"The {_NOUN} ")
 _PRONOUN = re.compile(
     rf"\b(?:[Hh]e|[Ss]he) (?:{_SPEECH})\b|\b(?:told|according to) (?:him|her)\b|\b[Bb]y (?:his|her) estimate\b"
 )
 _BOTH = re.compile(
-    r"\b(?:[Bb]oth (?:sources|said|also said)|[Aa]ccording to both|[Nn]either source|"
+    r"\b(?:[Bb]oth (?:sources|said|also said|had)|[Aa]ccording to both|[Bb]y both accounts|[Nn]either source|"
     r"[Tt]he two (?:agree|asked|are|could|spoke)|"
     r"the sources (?:said|asked)|[Tt]he sources (?:asked|could|do))\b"
 )
@@ -70,12 +70,12 @@ _SAW = re.compile(
 )
 _RULE = re.compile(
     r"\b(?:tells|requires?d?|(?:have|had) to|orders?|ordered|advice|advises|advised|allows?|allowed|forbidden|"
-    r"not break|not be broken)\b"
+    r"not break|no breach of|ruled out)\b"
 )
 _OPEN = re.compile(
     r"\b(?:(?:(?:could|can|did|do) ?not|(?:couldn|can|didn|don)’t) (?:say|tell|know|hear)|"
     r"(?:not|haven’t) heard (?:of|that)|not say|not (?:said|clear|known)|"
-    r"knew whether|open question)\b"
+    r"knew whether|unclear)\b"
 )
 _ASKED = re.compile(r"\?|\b(?:asked|wondered) whether\b")
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"

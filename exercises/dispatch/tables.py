@@ -120,8 +120,6 @@ class Places(Data):
     visitors: Lines
     causes: tuple[Text, ...]
     unnamed: tuple[Lines, ...]
-    talks: Lines
-    """How a source was met, or why they talk."""
     passed: dict[Time, Lines]
     """What is said of the two last days."""
     times: dict[Time, dict[str, Text]]
@@ -130,8 +128,9 @@ class Places(Data):
     """What goes on, by the plot."""
     habits: dict[Slug, Lines]
     """By the plot."""
-    endings: dict[Slug, tuple[Lines, ...]]
-    """By kind."""
+    replies: tuple[Lines, ...]
+    """What whoever is accused says, or that they say nothing."""
+    endings: tuple[Lines, ...]
     roles: dict[Literal["A", "B"], tuple[tuple[Text, Text], ...]]
     openings: tuple[Lines, ...]
     """First sentences that a report of any plot may have."""

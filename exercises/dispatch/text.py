@@ -98,22 +98,19 @@ def _paragraphs(world: World, blocks: str, state: State) -> Iterator[list[_Line]
 
 
 def _lines(world: World, block: str, state: State) -> Iterator[_Line]:
-    told = [id for id in world.shuffled if id in state and facts()[id].block == block]
+    told = [id for id, fact in facts().items() if id in state and fact.block == block]
     source = _source(block)
-    begins = block in ("A1", "B1")
     if block == "L":
         yield from (_Line(template, block) for template in world.lead)
     elif block == "R":
         yield _line(world, "rule-date", state.get("rule-date", True), asked="rule-date" in state)
-    elif begins and source != world.first and world.second:
+    elif block in ("A1", "B1") and source != world.first and world.second:
         yield _Line(world.second, block, speaker=source)
-    for number, id in enumerate(told):
+    for id in told:
         if before := state_of(facts()[id], state[id]).before:
             yield _Line(_turn(before, world.drawn[id].text), "rule")
         if id != "rule-date":
             yield _line(world, id, state[id])
-        if begins and number == 0:
-            yield from (_Line(template, block, speaker=source) for template in world.background.get(block[0], ()))
     group = "rule" if block in "RD" else block
     for template in world.background.get(block, ()):
         yield _Line(template, group, speaker=world.closer if "{who}" in template.lower() else None)
@@ -139,16 +136,35 @@ def _turn(wordings: tuple[str, ...], number: int) -> str:
 
 def _sentences(world: World, paragraph: list[_Line], met: set[Source]) -> Iterator[Sentence]:
     last: _Line | None = None
+    named = False
     for number, line in enumerate(paragraph):
         before = last if last and last.speaker == line.speaker else None
-        if before and number == len(paragraph) - 1:
-            # Who has been named need not be named again after the last words.
-            line = replace(line, template=_UNTAGGED.sub(".”", line.template))
-        yield _sentence(world, line, met, before, last=number == len(paragraph) - 1)
+        ends = number == len(paragraph) - 1
+        worded = replace(line, template=_worded(line.template, number, named=named, alone=ends and before is not None))
+        named = named or _names_stop(world, line)
+        yield _sentence(world, worded, met, before, last=ends)
         if line.speaker:
             met.add(line.speaker)
             # Where either source may tell a thing, each is named: who has told the one before is another fact.
             last = line if _source(line.group) else None
+
+
+def _worded(template: str, number: int, *, named: bool, alone: bool) -> str:
+    """Return the template as its place in the paragraph asks for."""
+    if named:
+        template = template.replace("{stop}", "{ban}")
+    if alone:
+        # Who has been named need not be named again after the last words.
+        return _UNTAGGED.sub(".”", template)
+    return _SAID.sub("” said {who}.", template) if number % 2 else template
+
+
+def _names_stop(world: World, line: _Line) -> bool:
+    """Return whether a sentence names the rule, whatever its fact is."""
+    fact = facts()[line.fact] if line.fact else None
+    number = world.drawn[line.fact].text if line.fact else 0
+    wordings = [line.template] if fact is None else [of.texts[number] for of in (fact.yes, fact.no)]
+    return all(re.search(r"\{(?:[Ss]top|despite|although)\}", wording) for wording in wordings)
 
 
 def _sentence(world: World, line: _Line, met: set[Source], before: _Line | None, *, last: bool) -> Sentence:
@@ -180,6 +196,7 @@ def _by_name(person: Person, met: bool, style: int) -> dict[str, str]:
 
 
 _UNTAGGED = re.compile(r",” \{tag\}\.$")
+_SAID = re.compile(r"” \{who\} said\.$")
 _ARTICLE = re.compile(r"\b([Aa]) (?=[<*]*[aeiouAEIOU])")
 _START = re.compile(r"^[“<*]*[a-z]")
 _MARKS = re.compile(r"[<>*]")

@@ -18,9 +18,9 @@ Chain = Literal["kept", "hedge-lost", "multiplied", "stronger"]
 ASKED = 16
 _BANDS = {1: (0.0, 1.75), 2: (1.75, 2.0), 3: (2.0, 3.0)}
 """By difficulty, from where to where the mean level of the facts lies; the upper end is the next band's."""
+_OPEN = 5
+"""Of how many things, at most, a report may say that they are not known."""
 _WEEK = 7
-_REPLIES = ("denial", "promise", "silence")
-"""The kinds of ending in which somebody answers, or does not."""
 _PRONOUNS = (
     {"he": "he", "him": "him", "his": "his", "self": "himself"},
     {"he": "she", "him": "her", "his": "her", "self": "herself"},
@@ -63,8 +63,6 @@ class World:
     structure: str
     order: tuple[str, ...]
     """The order of the parts."""
-    shuffled: tuple[str, ...]
-    """The order of facts within a part."""
     background: Mapping[str, Lines]
     """What no question touches, by the part, or the source, with which it stands."""
     closer: Source
@@ -110,8 +108,7 @@ def imagine(seed: int, difficulty: int = 2, *, attempt: int = 0) -> World:
     leads = places().leads[words["plot"]]
     drawn = {id: _drawn(dice, id, seed) for id in every}
     structure = dice.choice(sorted(places().structures))
-    ending = turn("endings", seed, sorted(places().endings))
-    shuffled = dice.sample(every, len(every))
+    order = _order(dice, structure)
     chain: Chain = dice.choice(("kept", "kept", "kept", "hedge-lost", "multiplied", "stronger"))
     return World(
         seed=seed,
@@ -123,9 +120,8 @@ def imagine(seed: int, difficulty: int = 2, *, attempt: int = 0) -> World:
         asked=asked,
         drawn=drawn,
         structure=structure,
-        order=_order(dice, structure, ending),
-        shuffled=tuple(shuffled),
-        background=_background(dice, subject, asked, time, seed, ending),
+        order=order,
+        background=_background(dice, asked, time, seed, order),
         closer=dice.choice(("A", "B")),
         lead=turn("leads", seed, (*places().openings, *leads.texts)),
         time=time,
@@ -188,6 +184,7 @@ def _words(dice: random.Random, subject: str, time: Time) -> dict[str, str]:
         **drawn,
         **places().times[time],
         "doing": places().doing[words["plot"]],
+        "ban": words["stop"].split()[-1],
         "town": town,
         "other": other,
     }
@@ -260,27 +257,29 @@ def _days(dice: random.Random, dates: Mapping[str, datetime.date]) -> dict[str, 
     return {"weekday": weekday, "eve": eve, "left": places().weeks[weeks]}
 
 
-def _order(dice: random.Random, structure: str, ending: str) -> tuple[str, ...]:
-    """Return the order of the parts; a reply may stand after the rule as well as at the end."""
+def _order(dice: random.Random, structure: str) -> tuple[str, ...]:
+    """Return the order of the parts; whoever is accused replies after the rule or at the end."""
     order = places().structures[structure]
-    if ending not in _REPLIES or dice.random() < 0.5:
-        return order
     after = next(place for place, part in enumerate(order) if part.startswith("R")) + 1
-    return (*order[:after], "E", *order[after:-1])
+    return dice.choice(((*order, "E"), (*order, "E"), (*order[:after], "E", *order[after:], "N")))
 
 
 def _background(
-    dice: random.Random, subject: str, asked: Sequence[str], time: Time, seed: int, ending: str
+    dice: random.Random, asked: Sequence[str], time: Time, seed: int, order: Sequence[str]
 ) -> dict[str, Lines]:
-    """Return the sentences of background that stand, by the part, or the source, that they belong to."""
-    of = subjects()[subject]
-    known = (*of["trade"], *of["route"], *places().members)
+    """Return the sentences of background that stand, by the part, or the source, that they belong to.
+
+    The association is introduced before a source may name it.
+    """
+    unnamed, cause = turn("unnamed", seed, places().unnamed), turn("causes", seed, places().causes)
+    members = turn("members", seed, places().members)
+    early = order[1] == "W"
     return {
-        "L": turn("unnamed", seed, places().unnamed),
-        "W": (turn("causes", seed, places().causes), *dice.sample(known, dice.choice((0, 0, 1)))),
+        "L": unnamed if early else (*unnamed, members),
+        "W": (cause, *((members,) if early else ())),
         "R" if "rule-date" in asked else "D": (dice.choice(places().passed[time]),),
-        dice.choice("AB"): (turn("talks", seed, places().talks),),
-        "E": dice.choice(places().endings[ending]),
+        "E": turn("replies", seed, places().replies),
+        "N": turn("endings", seed, places().endings),
     }
 
 
@@ -317,6 +316,7 @@ def _stands(chosen: set[str], every: Mapping[str, Fact]) -> bool:
         len(chosen & {"rule-date", "association-date"}) == 1
         and all(chosen.isdisjoint(every[id].excludes) for id in chosen)
         and sum(every[id].clue is not None for id in chosen) >= 2
+        and sum("open" in (every[id].yes.strength, every[id].no.strength) for id in chosen) <= _OPEN
         and {"A1", "B1"} <= set(blocks)
         and all(sources.count(source) >= 2 for source in ("A", "B"))
     )

@@ -100,9 +100,9 @@ def test_the_set_for_guessers_is_all_graded_work_with_a_key_that_needs_the_repor
             "dispatches: must stand without twins, which make two assignments of one set, and stands with them",
         ),
         (
-            'title = "T"\nabout = "A"\n[[dispatches]]\nseeds = [3, 20311]\ndifficulty = 1\n',
-            "dispatches[0].seeds: must be of reports that no student knows, and 3 is given for practice, with its key; "
-            "take another, as 20312",
+            'title = "T"\nabout = "A"\n[[dispatches]]\nseeds = [4, 20312]\ndifficulty = 1\n',
+            "dispatches[0].seeds: must be of reports that no student knows, and 4 is given for practice, with its key; "
+            "take another, as 20314",
         ),
     ],
 )

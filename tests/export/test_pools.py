@@ -155,8 +155,8 @@ def test_two_exports_of_a_pool_are_the_same_bytes(name: str) -> None:
     ("arguments", "message"),
     [
         (
-            ["3", f"{ONE}", "--difficulty", "1"],
-            "--dispatches: seeds: must be of reports that no student knows, and 3 is given for practice",
+            ["4", f"{ONE}", "--difficulty", "1"],
+            "--dispatches: seeds: must be of reports that no student knows, and 4 is given for practice",
         ),
         (
             [f"{shared()}"],
