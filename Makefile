@@ -13,6 +13,8 @@ PYTHON ?=
 ARTICLE ?=
 PORT ?= 8000
 RUNS ?= 5
+STUDENTS ?= 100000
+SHEETS ?= 300
 INPUTS ?= 100000
 SEEDS ?= 10000
 ROOM ?=
@@ -124,7 +126,7 @@ shots: html .venv/test.stamp ## the pictures of README.md, taken from the pages:
 .PHONY: bench
 bench: .venv/base.stamp .venv/pdf.stamp .venv/sheets.stamp .venv/export.stamp .venv/test.stamp ## how long builds and exports take, what a lesson weighs, how fast a class is marked and reports made (RUNS=5)
 	@$(PY) tests/bench.py --runs $(RUNS)
-	@PYTHONPATH=. $(PY) tests/bench_marking.py
+	@PYTHONPATH=. $(PY) tests/bench_marking.py --students $(STUDENTS) --sheets $(SHEETS)
 	@PYTHONPATH=. $(PY) tests/bench_export.py --runs $(RUNS)
 	@PYTHONPATH=. $(PY) tests/bench_dispatches.py
 
