@@ -309,7 +309,7 @@ def _asked(dice: random.Random, difficulty: int, plot: str) -> tuple[str, ...]:
 
 
 def _stands(chosen: set[str], every: Mapping[str, Fact]) -> bool:
-    """Return whether one fact asks whose a date is, with two clues, and a beginning and more of each source, and little is open."""
+    """Return whether one fact asks whose a date is, with two clues, each source heard twice, and little left open."""
     blocks = [every[id].block for id in chosen]
     sources = [block[0] for block in blocks]
     return (
