@@ -8,7 +8,6 @@ import shutil
 import sys
 import tempfile
 import time
-import tomllib
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,6 +15,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
+import tomli
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -49,12 +49,12 @@ class Reader:
     def toml(self, path: Path) -> dict[str, Any] | None:
         """Return the file's table, or None after noting why it cannot be read."""
         try:
-            return tomllib.loads((self.root / path).read_text(encoding="utf-8-sig"))
+            return tomli.loads((self.root / path).read_text(encoding="utf-8-sig"))
         except FileNotFoundError:
             self.note(path, "file", "must exist, and does not; create it", "file-missing")
         except UnicodeDecodeError as error:
             self.note(path, f"byte {error.start}", "must be UTF-8, and is not; save it in that encoding", "encoding")
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
+        except (tomli.TOMLDecodeError, RecursionError) as error:
             self.note(path, "file", f"must be TOML, and is not; mend this: {error}", "toml")
         except OSError as error:
             self.note(path, "file", f"must be a file that can be read: {error.strerror}", "file-unreadable")
