@@ -16,8 +16,9 @@ from exercises.words import day
 _WIDTH = 80
 INVENTED = "No place, person, office or rule in it exists."
 """What a dispatch's ledger says of it; whatever shows its words begins with *Invented for practice*."""
-_LONGEST = 3
+_LONGEST = 2
 """How many sentences a paragraph has at most."""
+_RULE = "rule"
 State = Mapping[str, bool]
 """For each fact that is asked about, whether the report has it as its statement needs it."""
 
@@ -80,7 +81,7 @@ def speaker_of(variant: Variant, x: Source) -> Source | None:
 def tell(world: World, state: State) -> Told:
     """Return the report of a world whose facts are in this state."""
     paragraphs = [p for block in world.order for p in _paragraphs(world, block, state)]
-    met: set[Source] = set()
+    met: set[str] = set()
     return Told(
         _polished(world.headline.format_map(world.words)),
         tuple(tuple(_sentences(world, paragraph, met)) for paragraph in paragraphs),
@@ -93,7 +94,7 @@ def _paragraphs(world: World, blocks: str, state: State) -> Iterator[list[_Line]
         lines = list(some)
         count = -(-len(lines) // _LONGEST)
         for number in range(count):
-            # As even as can be: five sentences are three and two.
+            # As even as can be: three sentences are two and one.
             yield lines[len(lines) * number // count : len(lines) * (number + 1) // count]
 
 
@@ -111,9 +112,10 @@ def _lines(world: World, block: str, state: State) -> Iterator[_Line]:
             yield _Line(_turn(before, world.drawn[id].text), "rule")
         if id != "rule-date":
             yield _line(world, id, state[id])
-    group = "rule" if block in "RD" else block
+        for template in world.background.get(id, ()):
+            yield _Line(template, "rule")
     for template in world.background.get(block, ()):
-        yield _Line(template, group, speaker=world.closer if "{who}" in template.lower() else None)
+        yield _Line(template, block, speaker=world.closer if "{who}" in template.lower() else None)
 
 
 def _source(block: str) -> Source | None:
@@ -134,15 +136,18 @@ def _turn(wordings: tuple[str, ...], number: int) -> str:
     return wordings[number % len(wordings)]
 
 
-def _sentences(world: World, paragraph: list[_Line], met: set[Source]) -> Iterator[Sentence]:
+def _sentences(world: World, paragraph: list[_Line], met: set[str]) -> Iterator[Sentence]:
+    """Yield a paragraph's sentences; ``met`` are those whom the report has named in full, and the rule."""
     last: _Line | None = None
-    named = False
     for number, line in enumerate(paragraph):
         before = last if last and last.speaker == line.speaker else None
         ends = number == len(paragraph) - 1
-        worded = replace(line, template=_worded(line.template, number, named=named, alone=ends and before is not None))
-        named = named or _names_stop(world, line)
+        worded = replace(
+            line, template=_worded(line.template, number, named=_RULE in met, alone=ends and before is not None)
+        )
         yield _sentence(world, worded, met, before, last=ends)
+        if _names_stop(world, line):
+            met.add(_RULE)
         if line.speaker:
             met.add(line.speaker)
             # Where either source may tell a thing, each is named: who has told the one before is another fact.
@@ -167,7 +172,7 @@ def _names_stop(world: World, line: _Line) -> bool:
     return all(re.search(r"\{(?:[Ss]top|despite|although)\}", wording) for wording in wordings)
 
 
-def _sentence(world: World, line: _Line, met: set[Source], before: _Line | None, *, last: bool) -> Sentence:
+def _sentence(world: World, line: _Line, met: set[str], before: _Line | None, *, last: bool) -> Sentence:
     words = world.words
     if line.speaker:
         style = world.drawn[line.fact].style if line.fact else 0

@@ -18,7 +18,7 @@ Chain = Literal["kept", "hedge-lost", "multiplied", "stronger"]
 ASKED = 16
 _BANDS = {1: (0.0, 1.75), 2: (1.75, 2.0), 3: (2.0, 3.0)}
 """By difficulty, from where to where the mean level of the facts lies; the upper end is the next band's."""
-_OPEN = 5
+_OPEN = 3
 """Of how many things, at most, a report may say that they are not known."""
 _WEEK = 7
 _PRONOUNS = (
@@ -64,7 +64,7 @@ class World:
     order: tuple[str, ...]
     """The order of the parts."""
     background: Mapping[str, Lines]
-    """What no question touches, by the part, or the source, with which it stands."""
+    """What no question touches, by the part that it ends, or the fact that it follows."""
     closer: Source
     """The source who speaks at the end, where one does."""
     lead: Lines
@@ -267,7 +267,7 @@ def _order(dice: random.Random, structure: str) -> tuple[str, ...]:
 def _background(
     dice: random.Random, asked: Sequence[str], time: Time, seed: int, order: Sequence[str]
 ) -> dict[str, Lines]:
-    """Return the sentences of background that stand, by the part, or the source, that they belong to.
+    """Return the sentences of background that stand, by the part that they end, or the fact that they follow.
 
     The association is introduced before a source may name it.
     """
@@ -277,7 +277,7 @@ def _background(
     return {
         "L": unnamed if early else (*unnamed, members),
         "W": (cause, *((members,) if early else ())),
-        "R" if "rule-date" in asked else "D": (dice.choice(places().passed[time]),),
+        "rule-date" if "rule-date" in asked else "association-date": (dice.choice(places().passed[time]),),
         "E": turn("replies", seed, places().replies),
         "N": turn("endings", seed, places().endings),
     }

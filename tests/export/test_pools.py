@@ -13,7 +13,7 @@ import pytest
 from lms import canvas, cartridge, downloads, gift, moodle, qti
 from lms.found import plain
 from lms.readers import READERS
-from seeds import free, shared
+from seeds import free, given, shared
 from sites import ROOT, the_course
 
 from exercises.classroom.assignment import Assignment, read_manifest
@@ -151,12 +151,20 @@ def test_two_exports_of_a_pool_are_the_same_bytes(name: str) -> None:
     assert TARGETS[name].write(again) == written(name)
 
 
+def test_the_seed_that_is_proposed_for_one_that_students_know_is_free() -> None:
+    tests = the_course().test_words
+    (fault,) = Pool(seeds=(given(),), difficulty=1).faults(tests, ())
+    proposed = int(fault.rpartition(" as ")[2])
+    assert proposed > given()
+    assert list(Pool(seeds=(proposed,), difficulty=1).faults(tests, ())) == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (
-            ["4", f"{ONE}", "--difficulty", "1"],
-            "--dispatches: seeds: must be of reports that no student knows, and 4 is given for practice",
+            [f"{given()}", f"{ONE}", "--difficulty", "1"],
+            f"--dispatches: seeds: must be of reports that no student knows, and {given()} is given for practice",
         ),
         (
             [f"{shared()}"],
