@@ -13,8 +13,8 @@ from exercises.dispatch.pool import Pool
 _FROM = 20300
 
 
-def _faults(seed: int) -> list[str]:
-    return list(Pool(seeds=(seed,)).faults(the_course().test_words, ()))
+def _faults(seed: int, difficulty: int = 2) -> list[str]:
+    return list(Pool(seeds=(seed,), difficulty=difficulty).faults(the_course().test_words, ()))
 
 
 @cache
@@ -30,5 +30,10 @@ def shared() -> int:
 
 
 def given() -> int:
-    """Return a seed whose report of difficulty 1 the course gives for practice, with its key."""
-    return min(seed for seed, difficulty in practised() if difficulty == 1)
+    """Return the last seed whose report of difficulty 1 the course gives for practice, with its key."""
+    return max(seed for seed, difficulty in practised() if difficulty == 1)
+
+
+def free_after(seed: int, difficulty: int) -> int:
+    """Return the next seed of a report of that difficulty that no student knows."""
+    return next(later for later in count(seed + 1) if not _faults(later, difficulty))

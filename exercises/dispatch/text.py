@@ -19,6 +19,7 @@ INVENTED = "No place, person, office or rule in it exists."
 _LONGEST = 2
 """How many sentences a paragraph has at most."""
 _RULE = "rule"
+"""What stands for the rule among those whom a report has named."""
 State = Mapping[str, bool]
 """For each fact that is asked about, whether the report has it as its statement needs it."""
 
@@ -137,7 +138,7 @@ def _turn(wordings: tuple[str, ...], number: int) -> str:
 
 
 def _sentences(world: World, paragraph: list[_Line], met: set[str]) -> Iterator[Sentence]:
-    """Yield a paragraph's sentences; ``met`` are those whom the report has named in full, and the rule."""
+    """Yield a paragraph's sentences; to ``met`` are added the sources that they name in full, and the rule."""
     last: _Line | None = None
     for number, line in enumerate(paragraph):
         before = last if last and last.speaker == line.speaker else None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from classes import assignment, item
-from seeds import given
+from seeds import free_after, given
 from sites import the_course
 
 from exercises.classroom.assignment import SIGNS, Assignment, Sheet, read_manifest, sheet_code
@@ -103,7 +103,7 @@ def test_the_set_for_guessers_is_all_graded_work_with_a_key_that_needs_the_repor
         (
             f'title = "T"\nabout = "A"\n[[dispatches]]\nseeds = [{given()}]\ndifficulty = 1\n',
             f"dispatches[0].seeds: must be of reports that no student knows, and {given()} is given for practice, with its key; "
-            "take another, as ",
+            f"take another, as {free_after(given(), 1)}",
         ),
     ],
 )

@@ -301,7 +301,7 @@ def test_facts_of_a_part_are_told_in_the_tables_order() -> None:
             assert places_ == sorted(places_)
 
 
-def test_at_most_five_things_that_a_report_is_asked_about_may_be_unknown() -> None:
+def test_at_most_three_things_that_a_report_is_asked_about_may_be_unknown() -> None:
     for seed in range(100):
         asked = [facts()[id] for id in imagine(seed).asked]
         assert sum("open" in (fact.yes.strength, fact.no.strength) for fact in asked) <= 3

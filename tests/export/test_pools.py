@@ -151,14 +151,6 @@ def test_two_exports_of_a_pool_are_the_same_bytes(name: str) -> None:
     assert TARGETS[name].write(again) == written(name)
 
 
-def test_the_seed_that_is_proposed_for_one_that_students_know_is_free() -> None:
-    tests = the_course().test_words
-    (fault,) = Pool(seeds=(given(),), difficulty=1).faults(tests, ())
-    proposed = int(fault.rpartition(" as ")[2])
-    assert proposed > given()
-    assert list(Pool(seeds=(proposed,), difficulty=1).faults(tests, ())) == []
-
-
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
