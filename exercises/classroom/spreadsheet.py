@@ -31,8 +31,8 @@ _HEAD_LINES = 20
 _SIGNS = "=+@＝＋－＠﹦﹢﹣﹫⁺⁻⁼₊₋₌﬩-"
 """What a cell that spreadsheet programs take for a formula begins with (OWASP, CSV Injection), in all its widths."""
 _START = f"(?<![\\w'{_SIGNS}])"
-_FORMULA = re.compile(f"{_START}(?!(?<=\\w )-\\s)(?='*[{_SIGNS}])")
-"""Where one begins if cells are parted there; a dash between words and spaces begins none."""
+_FORMULA = re.compile(f"{_START}(?!(?<=\\w )- )(?='*[{_SIGNS}])")
+"""Where one begins if cells are parted there; a dash with a space on either side begins none."""
 _TAMED = re.compile(f"{_START}'(?='*[{_SIGNS}])")
 _REWRITTEN = re.compile(
     r"'*(?:0[0-9]+|[0-9]{16,}|[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+|[0-9]{1,2}[-/][0-9]{1,2}(?:[-/][0-9]+)?)"

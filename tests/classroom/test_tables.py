@@ -398,6 +398,7 @@ def test_no_cell_is_a_formula_at_any_separator(texts: list[str]) -> None:
         ("\r=1", " '=1"),
         ("-Minus Man", "'-Minus Man"),
         ("Anne-Marie - a@b.c", "Anne-Marie - a@b.c"),
+        ("1 -\n1", "1 '-\n1"),
         ("'=1", "''=1"),
         ("007", "'007"),
         ("0012", "'0012"),
