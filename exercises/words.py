@@ -1,8 +1,9 @@
-"""Counts and days as a sentence gives them, in English whatever the machine's language."""
+"""Counts and days as a sentence gives them, in English whatever the machine's language, and how a text reads."""
 
 from __future__ import annotations
 
 import datetime
+import re
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -23,3 +24,14 @@ def ended(words: str) -> str:
 def day(date: datetime.date) -> str:
     """Return a day as readers write it: ``30 June 2019``."""
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def grade_of(text: str) -> float:
+    """Return the school grade of a text, by its letters and sentences per hundred words; 0.0 of a text without words.
+
+    The index of Coleman and Liau (1975, doi:10.1037/h0076540): 0.0588 L - 0.296 S - 15.8.
+    """
+    words = re.findall(r"[^\W\d_]+", text)
+    sentences = re.findall(r"[.?!:](?=\s|$)", text)
+    hundred = 100 / len(words) if words else 0
+    return 0.0588 * sum(map(len, words)) * hundred - 0.296 * len(sentences) * hundred - 15.8 if words else 0.0

@@ -1,4 +1,4 @@
-"""Counts and days in words."""
+"""Counts and days in words, and how hard a text is to read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from exercises.words import counted, day, ended
+from exercises.words import counted, day, ended, grade_of
 
 
 @pytest.mark.parametrize(("count", "expected"), [(0, "0 minutes"), (1, "1 minute"), (2, "2 minutes")])
@@ -24,3 +24,9 @@ def test_a_day_is_written_out(when: date, expected: str) -> None:
 
 def test_a_stop_ends_what_has_no_sign_of_its_own() -> None:
     assert [ended(words) for words in ("Seen", "Seen?", "Seen!", "Seen.")] == ["Seen.", "Seen?", "Seen!", "Seen."]
+
+
+def test_the_grade_is_that_of_the_formula() -> None:
+    # Ten words of 46 letters in two sentences: 0.0588 x 460 - 0.296 x 20 - 15.8.
+    assert grade_of("The old ferry sails empty. Nobody stands upon broad deck.") == pytest.approx(5.328, abs=0.001)
+    assert grade_of("") == 0.0

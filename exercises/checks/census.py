@@ -17,6 +17,7 @@ from exercises.questions.ask import ask
 from exercises.questions.kinds import Exercise
 from exercises.questions.question import Choose, Place
 from exercises.questions.wording import slot_texts, value_texts
+from exercises.words import grade_of
 
 ALIKE = 0.9
 """Stems that share so much of their words, with choices that do too, ask the same thing twice."""
@@ -107,17 +108,6 @@ def prose(source: str) -> str:
     for pattern, instead in _NOT_PROSE:
         source = pattern.sub(instead, source)
     return source
-
-
-def grade_of(text: str) -> float:
-    """Return the school grade of a text, by its letters and sentences per hundred words; 0.0 of a text without words.
-
-    The index of Coleman and Liau (1975, doi:10.1037/h0076540): 0.0588 L - 0.296 S - 15.8.
-    """
-    words = re.findall(r"[^\W\d_]+", text)
-    sentences = re.findall(r"[.?!:](?=\s|$)", text)
-    hundred = 100 / len(words) if words else 0
-    return 0.0588 * sum(map(len, words)) * hundred - 0.296 * len(sentences) * hundred - 15.8 if words else 0.0
 
 
 def alike(course: Course) -> list[tuple[str, str]]:

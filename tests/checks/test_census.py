@@ -9,8 +9,9 @@ import pytest
 import tiny
 from sites import the_course
 
-from exercises.checks.census import alike, grade_of, lines, prose, read_lessons, untold
+from exercises.checks.census import alike, lines, prose, read_lessons, untold
 from exercises.course import load_course
+from exercises.words import grade_of
 
 ROOT = Path(__file__).parents[2]
 COURSE = the_course()
@@ -55,12 +56,6 @@ def test_a_lessons_prose_is_its_running_text() -> None:
         ":::{exercise} a-bag\n:hint: none\n:::\n\n| a | b |\n\nRead {paragraph}`5` and [the grid](../grid.md): {figure}`count claims`."
     )
     assert prose(source).split() == ["He", "saw", "it.", "Read", "5", "and", "the", "grid:", "10."]
-
-
-def test_the_grade_is_that_of_the_formula() -> None:
-    # Ten words of 46 letters in two sentences: 0.0588 x 460 - 0.296 x 20 - 15.8.
-    assert grade_of("The old ferry sails empty. Nobody stands upon broad deck.") == pytest.approx(5.328, abs=0.001)
-    assert grade_of("") == 0.0
 
 
 def test_the_census_gives_the_level_of_each_lesson_and_of_no_page_to_hand_in() -> None:
