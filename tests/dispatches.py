@@ -112,7 +112,7 @@ def made(seeds: range) -> tuple[list[str], dict[str, list[Sat]], list[str], floa
             ]:
                 wrong.append(f"seed {seed}, {dispatch.id}: ledger and world give different keys")
             words.append(dispatch.told.words)
-        of.update((twins.a.world.structure, twins.a.world.subject, twins.a.world.chain))
+        of.update((twins.a.world.subject, twins.a.world.chain))
         sat = random.Random(f"sat/{seed}").choice((twins.a, twins.b))  # noqa: S311
         for name in [name for name, most in MOST.items() if len(sittings[name]) < most]:
             see = GUESSERS[name]
@@ -124,7 +124,7 @@ def made(seeds: range) -> tuple[list[str], dict[str, list[Sat]], list[str], floa
         f"{len(seeds)} pairs, {2 * len(seeds) / took:.0f} dispatches with keys a second, checks and reader included",
         f"words: {min(words)} to {max(words)}, {fmean(words):.0f} on average",
         f"well made: {of['kept'] / len(seeds):.0%}",
-        "structures and subjects: " + ", ".join(f"{name} {count}" for name, count in sorted(of.items())),
+        "stories and what became of their words: " + ", ".join(f"{name} {count}" for name, count in sorted(of.items())),
         f"longer sentences that come a third time, or more, in {IN_A_ROW} reports: {again:.2%}",
         f"digest of all reports: {digest.hexdigest()[:16]}",
     ]

@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from exercises.dispatch.ledger import OTHER, POINTS, STOP, month, says_of, voice_of
+from exercises.dispatch.ledger import POINTS, STOP, month, says_of, voice_of
 from exercises.dispatch.tables import Variant, facts
 from exercises.dispatch.text import State, state_of, statement
-from exercises.dispatch.world import World
+from exercises.dispatch.world import ALWAYS, World
 from exercises.ledger.types import Report
 from exercises.questions.key import Key, KeyFile
 from exercises.questions.kinds import Exercise
@@ -30,8 +30,6 @@ In some, what was worked out or heard has become something seen, or a hedge or a
 In some, what was advised or left open has become something ordered, said or likely.
 In others a number or a month has changed, or a claim has changed hands.
 """.strip()
-_WORDINGS = {"rule-date": STOP, "association-date": OTHER}
-"""The facts that are read off a rule, each with the rule's id."""
 
 
 def slot(number: int) -> str:
@@ -71,10 +69,10 @@ def key_table(world: World, report: Report, state: State, order: Sequence[str]) 
 def told(world: World, report: Report, id: str) -> list[dict[str, Any]]:
     """Return what the statement about a fact tells, as a summary of the ledger's subjects."""
     fact = facts()[id]
-    if rule := _WORDINGS.get(id):
-        wording = report.deadline[rule].wordings[0]
-        wanted = _rule_fields(world, id)
-        return [{"subject": f"wording:{rule}/{wording.at}", "where": {name: wanted[name] for name in fact.tells}}]
+    if id == ALWAYS:
+        wording = report.deadline[STOP].wordings[0]
+        wanted = {"when": [f"the end of {month(world.day)}"], "set_by": [world.words["league"]]}
+        return [{"subject": f"wording:{STOP}/{wording.at}", "where": {name: wanted[name] for name in fact.tells}}]
     fields = claim_fields(world, id, fact.yes)
     claimed = [{"subject": f"claim:{id}", "where": {name: fields[name] for name in fact.tells if name != "says"}}]
     if "says" in fact.tells:
@@ -90,12 +88,6 @@ def claim_fields(world: World, id: str, variant: Variant) -> Mapping[str, Any]:
         "kind": [variant.kind.value],
         "hedged": variant.strength == "hedged",
     }
-
-
-def _rule_fields(world: World, id: str) -> Mapping[str, list[str]]:
-    if id == "rule-date":
-        return {"when": [f"the end of {month(world.day)}"], "set_by": [world.words["league"]]}
-    return {"sure": ["hedged"], "set_by": [world.words["association"]]}
 
 
 def _feedback(world: World, report: Report, id: str, holds: bool) -> dict[str, Any]:

@@ -106,12 +106,7 @@ def _deadlines(world: World, state: State, at: dict[str, str]) -> Iterator[Deadl
     days = (world.day, world.second_day)
     own, other = reversed(days) if swapped else days
     yield _deadline(world, STOP, own, world.words["league"], Strength.FLAT, at["rule-date"], "rule-date")
-    if "association-date" in state:
-        known = state["association-date"]
-        owner, sure = (world.words["association"], Strength.HEDGED) if known else (NOT_GIVEN, Strength.OPEN)
-        yield _deadline(world, OTHER, world.second_day, owner, sure, at["association-date"], "association-date")
-    else:
-        yield _deadline(world, OTHER, other, world.words["association"], Strength.FLAT, at["rule-date"], "rule-date")
+    yield _deadline(world, OTHER, other, world.words["association"], Strength.FLAT, at["rule-date"], "rule-date")
     if "freeze" in state:
         when = "since the vote" if state["freeze"] else NOT_GIVEN
         wording = _wording(world, when, world.words["league"], Strength.FLAT, at["freeze"], "freeze")

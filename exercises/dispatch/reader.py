@@ -45,9 +45,11 @@ _NAMED = (
     re.compile(rf"\baccount (?:comes from|of|is that of) (?:an?|the) {_NOUN}\b"),
     re.compile(rf"\b[Bb]y (?:the|an?) {_NOUN}’s (?:estimate|account)\b"),
 )
-_SUBJECT = re.compile(rf"The {_NOUN} ")
+_BROUGHT_IN = re.compile(r"(?<!at )(?<!on )\b[Aa]n? (?P<noun>[a-z]+) (?:who (?:works|lives)|at|on|by|in a village)\b")
+"""How a source is brought in."""
 _PRONOUN = re.compile(
-    rf"\b(?:[Hh]e|[Ss]he) (?:{_SPEECH})\b|\b(?:told|according to) (?:him|her)\b|\b[Bb]y (?:his|her) estimate\b"
+    rf"\b(?:[Hh]e|[Ss]he) (?:{_SPEECH})\b|\b(?:told|according to) (?:him|her)\b|"
+    r"\b[Bb]y (?:his|her) (?:estimate|account)\b"
 )
 _BOTH = re.compile(
     r"\b(?:[Bb]oth (?:sources|said|also said|had)|[Aa]ccording to both|[Bb]y both accounts|[Nn]either source|"
@@ -61,7 +63,7 @@ _HEDGE = re.compile(
 _ROUGH = re.compile(r"\b(?:guess(?:ed)?|about (?:a|half))\b", re.IGNORECASE)
 _NO_GUESS = re.compile(r"\b(?:(?:not have to|no) guess|not guessed)\b")
 _MUST = re.compile(r"\bmust (?:be|have)\b")
-_DENIED = re.compile(r"\b(?:[Nn]obody|not)(?: had)? counted\b")
+_DENIED = re.compile(r"\b(?:[Nn]obody|not|haven’t)(?: had)? counted\b")
 _MYSELF = re.compile(r"\b(?:read it myself|my own eyes)\b")
 _HEARD = re.compile(r"\b(?:(?<!when I )hear(?:ing)?|heard|told|had it from)\b")
 _SAW = re.compile(
@@ -78,6 +80,8 @@ _OPEN = re.compile(
     r"knew whether|unclear)\b"
 )
 _ASKED = re.compile(r"\?|\b(?:asked|wondered) whether\b")
+_SOURCES = 2
+"""How many people a sentence brings in, where it tells nothing but who they are."""
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _BODY = r"(?:Association|Federation|Union)"
 _NAME = re.compile(rf"\b(?:{_MONTH})\b|\b(?:[A-Z][a-z]+’? )+{_BODY}\b|\b[A-Z][a-z]+(?: (?:of the )?[A-Z][a-z]+)+\b")
@@ -87,10 +91,10 @@ _LIMITS = (
         re.compile(r"\b(?:[Nn]early every|[Hh]ardly (?:a|one)|mostly|[Mm]ost (?:of the|of them|member))\b"),
         "most",
     ),
-    (re.compile(r"\b[Oo]ne of the(?:m)?\b"), "one"),
+    (re.compile(r"(?<![Nn]ot )\b[Oo]ne of the(?:m)?\b"), "one"),
     (re.compile(r"\b(?:[Ss]everal|[Qq]uite a few|[Mm]ore than a few|[Aa] good many)\b"), "several"),
     (re.compile(r"\b[Ss]ome, by no means all\b"), "some"),
-    (re.compile(r"\b(?:[Aa]ll|[Ee]very|not one|knew no|[Nn]o member)\b"), "all"),
+    (re.compile(r"\b(?:[Aa]ll|[Ee]very|[Nn]ot one|knew no|[Nn]o member)\b"), "all"),
     (re.compile(r"\border(?:s|ed)?\b"), "ordered"),
     (re.compile(r"\badv(?:ise[sd]|ice)\b"), "advised"),
     (re.compile(r"\bwhether [a-z ]*the vote\b"), "not given"),
@@ -123,6 +127,11 @@ def _read(number: int, paragraph: str, people: list[str]) -> Iterator[Read]:
     last = ""
     for sentence in sentences(paragraph):
         outside = re.sub(r"“[^”]*”", "“”", sentence)
+        brought = [match["noun"] for match in _BROUGHT_IN.finditer(outside)]
+        if not people and len(brought) == _SOURCES:
+            people += brought
+            yield _judged(number, sentence, "narration")
+            continue
         named = _person(outside) or _known(outside, people)
         if named and named not in people:
             people.append(named)
@@ -136,9 +145,9 @@ def _person(outside: str) -> str:
 
 
 def _known(outside: str, people: list[str]) -> str:
-    """Return whom a sentence is about that tells nothing of their speaking, where the report knows them."""
-    found = _SUBJECT.match(outside)
-    return found["noun"] if found and found["noun"] in people else ""
+    """Return whom a sentence speaks of, where it is one of those whom the report knows, and one alone."""
+    found = [noun for noun in people if re.search(rf"\b[Tt]he {noun}\b", outside)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _voice(sentence: str, outside: str, named: str, last: str, people: list[str]) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import Field, StringConstraints, TypeAdapter, model_validator
+from pydantic import Field, TypeAdapter, model_validator
 
 from exercises.files import Reader
 from exercises.ledger.types import Basis, Data, Kind, Slug, Strength, Text
@@ -15,6 +15,8 @@ T = TypeVar("T")
 FOLDER = Path(__file__).parent / "tables"
 Speaker = Literal["A", "B", "X", "Y", "narration", "the-sources", "editor"]
 """A and B are the two sources, X one of them, drawn for each fact, and Y the other."""
+Chain = Literal["kept", "hedge-lost", "multiplied", "stronger"]
+"""What has become of the words on their way into the headline."""
 Time = Literal["ahead", "past"]
 """Where the rule's last days lie, from the day of the report."""
 
@@ -29,17 +31,11 @@ class Variant(Data):
     says: Text | None = None
     """What is told of reach, number or month, where the fact turns on that."""
     why: Text
-    texts: Annotated[tuple[Text, ...], Field(min_length=2)]
-    alone: tuple[Text, ...] = ()
-    """What it says where the fact is not asked about."""
-    before: tuple[Text, ...] = ()
-    """A sentence that has to stand before it, in its wordings."""
 
 
 class Fact(Data):
     """Something in which twins differ, and the statements that are adequate where it is so."""
 
-    block: Annotated[str, StringConstraints(pattern=r"^(A[12]|B[12]|M[123]|[RDC])$")]
     wording: Literal["firm", "mild"]
     level: Literal[1, 2, 3]
     """How fine the difference is: 1 is coarse."""
@@ -50,51 +46,65 @@ class Fact(Data):
     plots: tuple[Slug, ...] = ()
     """The plots in which it can be told; all of them where none is named."""
     excludes: tuple[Slug, ...] = ()
-    apart: tuple[tuple[int, int], ...] = ()
-    """Texts and statements, numbered from 0, that must not meet, since what they share would tell the verdict."""
+    """The facts that no story may tell beside it."""
     yes: Variant
     no: Variant
 
-    @model_validator(mode="before")
-    @classmethod
-    def _share(cls, table: dict[str, Any]) -> dict[str, Any]:
-        """Return the table in which ``no`` has texts; where only the speaker differs, it need not repeat them."""
-        return {**table, "no": {"texts": table["yes"]["texts"], **table["no"]}}
+    @cached_property
+    def source(self) -> Literal["A", "B"] | None:
+        """Return the source who tells it whatever its state is, or None; brackets stand in A's words."""
+        by = {"A" if variant.voice == "editor" else variant.voice for variant in (self.yes, self.no)}
+        if by == {"A"}:
+            return "A"
+        return "B" if by == {"B"} else None
+
+
+class Wordings(Data):
+    """How a story tells a fact, in as many ways for each of its states."""
+
+    yes: Annotated[tuple[Text, ...], Field(min_length=2)]
+    no: tuple[Text, ...] = ()
+    """Where it is empty, the words are those of ``yes``, and only who speaks differs."""
+    apart: tuple[tuple[int, int], ...] = ()
+    """Wordings and statements, numbered from 0, that must not meet, since what they share would tell the verdict."""
 
     @model_validator(mode="after")
     def _meet(self) -> Self:
-        """Refuse a fact whose twins have not a text each, or a text that may meet no statement."""
-        texts = range(len(self.yes.texts))
-        if len(self.no.texts) != len(texts):
-            raise ValueError(f"yes and no must have as many texts, and have {len(texts)} and {len(self.no.texts)}")
-        for text in texts:
-            if all((text, statement) in self.apart for statement in range(len(self.statements))):
-                raise ValueError(f"text {text} must be able to meet a statement, and is kept apart from all")
+        """Refuse states that have not a wording each."""
+        if self.no and len(self.no) != len(self.yes):
+            raise ValueError(f"yes and no must have as many wordings, and have {len(self.yes)} and {len(self.no)}")
         return self
+
+    def of(self, holds: bool) -> tuple[Text, ...]:
+        """Return the wordings of a state."""
+        return self.yes if holds or not self.no else self.no
+
+
+class Story(Data):
+    """A report on a subject: its paragraphs, what stands in each of them, and who speaks."""
+
+    time: Time
+    first: Literal["A", "B"]
+    """The source that is brought in first."""
+    roles: dict[Literal["A", "B"], tuple[tuple[Text, Text], ...]]
+    """What the sources may be, and where."""
+    headlines: dict[Chain, tuple[Text, ...]]
+    """By what has become of the words on their way."""
+    paragraphs: tuple[tuple[Slug, ...], ...]
+    """The ids of what is told, be it a fact or one of ``around``."""
+    words: dict[Slug, Text] = Field(default_factory=dict)
+    """What statements call by a name of its own, such as a habit."""
+    around: dict[Slug, Annotated[tuple[Text, ...], Field(min_length=1)]]
+    """What no question touches, in its wordings."""
+    facts: dict[Slug, Wordings]
 
 
 Lines = tuple[Text, ...]
-"""Sentences that stand together, each a wording of its own."""
-
-
-class Leads(Data):
-    """First sentences, and headlines by what has become of the words on their way."""
-
-    texts: tuple[Lines, ...]
-    kept: tuple[Text, ...]
-    hedge_lost: Annotated[tuple[Text, ...], Field(alias="hedge-lost")]
-    multiplied: tuple[Text, ...]
-    stronger: tuple[Text, ...]
-
-
-class Second(Data):
-    """How the second source is brought in."""
-
-    texts: tuple[str, ...]
+"""Names or words of which one is drawn, or taken by its place."""
 
 
 class Places(Data):
-    """Names, roles, leads and structures."""
+    """Names, numbers and words of time."""
 
     towns: dict[Slug, Lines]
     """By the subject, so that no town lives on two things."""
@@ -103,44 +113,19 @@ class Places(Data):
     """By the land."""
     outlets: dict[Slug, Lines]
     """By the land."""
-    reasons: dict[Slug, tuple[Text, ...]]
-    """By the plot."""
     shares: tuple[Text, ...]
     few: tuple[Text, ...]
     many: tuple[Text, ...]
     weekdays: Lines
     weeks: Lines
     """How far off a day is, by the number of weeks, from none."""
-    numbers: Annotated[tuple[Text, ...], Field(min_length=4)]
+    numbers: Annotated[tuple[Text, ...], Field(min_length=2)]
     """From small to large."""
-    members: Lines
-    """What the association is to those who work."""
-    nights: Lines
-    notices: Lines
-    visitors: Lines
-    causes: tuple[Text, ...]
-    unnamed: tuple[Lines, ...]
-    passed: dict[Time, Lines]
-    """What is said of the two last days."""
     times: dict[Time, dict[str, Text]]
     """Words that change with time, and what stands for each."""
-    doing: dict[Slug, Text]
-    """What goes on, by the plot."""
-    habits: dict[Slug, Lines]
-    """By the plot."""
-    replies: tuple[Lines, ...]
-    """What whoever is accused says, or that they say nothing."""
-    endings: tuple[Lines, ...]
-    roles: dict[Literal["A", "B"], tuple[tuple[Text, Text], ...]]
-    openings: tuple[Lines, ...]
-    """First sentences that a report of any plot may have."""
-    leads: dict[Slug, Leads]
-    """By the plot."""
-    second: Second
-    structures: dict[Slug, tuple[str, ...]]
 
 
-Subject = dict[str, str | tuple[str, ...]]
+Subject = dict[str, str]
 
 
 @cache
@@ -150,20 +135,21 @@ def facts() -> dict[str, Fact]:
 
 
 @cache
-def facts_of(plot: str) -> tuple[str, ...]:
-    """Return the facts that can be told in a plot, by id."""
-    return tuple(id for id, fact in facts().items() if not fact.plots or plot in fact.plots)
+def stories() -> dict[str, Story]:
+    """Return the story of each subject by its name."""
+    found = sorted((FOLDER / "stories").glob("*.toml"))
+    return {path.stem: _read(f"stories/{path.name}", TypeAdapter(Story)) for path in found}
 
 
 @cache
 def subjects() -> dict[str, Subject]:
-    """Return the words of each subject by its name; ``plot`` says what is going on there."""
+    """Return the words of each subject by its name."""
     return _read("subjects.toml", TypeAdapter(dict[Slug, Subject]))
 
 
 @cache
 def places() -> Places:
-    """Return the names, roles, leads and structures."""
+    """Return the names, numbers and words of time."""
     return _read("places.toml", TypeAdapter(Places))
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from itertools import groupby
+from dataclasses import dataclass
 
 from exercises.dispatch.tables import Fact, Variant, facts
 from exercises.dispatch.world import Person, Source, World
@@ -16,10 +15,6 @@ from exercises.words import day
 _WIDTH = 80
 INVENTED = "No place, person, office or rule in it exists."
 """What a dispatch's ledger says of it; whatever shows its words begins with *Invented for practice*."""
-_LONGEST = 2
-"""How many sentences a paragraph has at most."""
-_RULE = "rule"
-"""What stands for the rule among those whom a report has named."""
 State = Mapping[str, bool]
 """For each fact that is asked about, whether the report has it as its statement needs it."""
 
@@ -59,12 +54,13 @@ class Told:
 
 @dataclass(frozen=True)
 class _Line:
-    """A sentence to be: its template, what it shares a paragraph with, its fact, and who speaks."""
+    """A sentence to be: its template, its fact, and who speaks."""
 
     template: str
-    group: str
     fact: str | None = None
     speaker: Source | None = None
+    source: Source | None = None
+    """The source who tells it whatever its fact's state is."""
 
 
 def state_of(fact: Fact, holds: bool) -> Variant:
@@ -81,128 +77,72 @@ def speaker_of(variant: Variant, x: Source) -> Source | None:
 
 def tell(world: World, state: State) -> Told:
     """Return the report of a world whose facts are in this state."""
-    paragraphs = [p for block in world.order for p in _paragraphs(world, block, state)]
-    met: set[str] = set()
+    paragraphs = ([line for id in some for line in _lines(world, id, state)] for some in world.story.paragraphs)
+    words = {**world.words, **_named(world)}
     return Told(
-        _polished(world.headline.format_map(world.words)),
-        tuple(tuple(_sentences(world, paragraph, met)) for paragraph in paragraphs),
+        _polished(world.headline.format_map(words)),
+        tuple(tuple(_sentences(world, lines, words)) for lines in paragraphs if lines),
     )
 
 
-def _paragraphs(world: World, blocks: str, state: State) -> Iterator[list[_Line]]:
-    told = [line for block in blocks.split("+") for line in _lines(world, block, state)]
-    for _, some in groupby(told, key=lambda line: line.group):
-        lines = list(some)
-        count = -(-len(lines) // _LONGEST)
-        for number in range(count):
-            # As even as can be: three sentences are two and one.
-            yield lines[len(lines) * number // count : len(lines) * (number + 1) // count]
+def _lines(world: World, id: str, state: State) -> Iterator[_Line]:
+    """Yield what an id of the story stands for; nothing where it is a fact that is not asked about."""
+    if id in world.around:
+        yield from map(_Line, _said(world.around[id]))
+    elif id in state:
+        fact, drawn = facts()[id], world.drawn[id]
+        template = world.story.facts[id].of(state[id])[drawn.text]
+        yield _Line(template, id, speaker_of(state_of(fact, state[id]), drawn.x), fact.source)
 
 
-def _lines(world: World, block: str, state: State) -> Iterator[_Line]:
-    told = [id for id, fact in facts().items() if id in state and fact.block == block]
-    source = _source(block)
-    if block == "L":
-        yield from (_Line(template, block) for template in world.lead)
-    elif block == "R":
-        yield _line(world, "rule-date", state.get("rule-date", True), asked="rule-date" in state)
-    elif block in ("A1", "B1") and source != world.first and world.second:
-        yield _Line(world.second, block, speaker=source)
-    for id in told:
-        if before := state_of(facts()[id], state[id]).before:
-            yield _Line(_turn(before, world.drawn[id].text), "rule")
-        if id != "rule-date":
-            yield _line(world, id, state[id])
-        for template in world.background.get(id, ()):
-            yield _Line(template, "rule")
-    for template in world.background.get(block, ()):
-        yield _Line(template, block, speaker=world.closer if "{who}" in template.lower() else None)
+def _said(around: str) -> list[str]:
+    """Return the sentences of what no question touches, which stand a line each."""
+    return around.strip().split("\n")
 
 
-def _source(block: str) -> Source | None:
-    """Return the source who alone speaks in a part."""
-    sources: dict[str, Source] = {"A": "A", "B": "B"}
-    return sources.get(block[0])
-
-
-def _line(world: World, id: str, holds: bool, *, asked: bool = True) -> _Line:
-    fact, drawn = facts()[id], world.drawn[id]
-    variant = state_of(fact, holds)
-    template = variant.texts[drawn.text] if asked else _turn(variant.alone, drawn.text)
-    return _Line(template, "rule" if fact.block in "RD" else fact.block, id, speaker_of(variant, drawn.x))
-
-
-def _turn(wordings: tuple[str, ...], number: int) -> str:
-    """Return the wording whose turn it is; there may be fewer than there are texts."""
-    return wordings[number % len(wordings)]
-
-
-def _sentences(world: World, paragraph: list[_Line], met: set[str]) -> Iterator[Sentence]:
-    """Yield a paragraph's sentences; to ``met`` are added the sources that they name in full, and the rule."""
+def _sentences(world: World, paragraph: list[_Line], words: Mapping[str, str]) -> Iterator[Sentence]:
+    """Yield a paragraph's sentences."""
     last: _Line | None = None
-    for number, line in enumerate(paragraph):
+    for line in paragraph:
         before = last if last and last.speaker == line.speaker else None
-        ends = number == len(paragraph) - 1
-        worded = replace(
-            line, template=_worded(line.template, number, named=_RULE in met, alone=ends and before is not None)
-        )
-        yield _sentence(world, worded, met, before, last=ends)
-        if _names_stop(world, line):
-            met.add(_RULE)
-        if line.speaker:
-            met.add(line.speaker)
-            # Where either source may tell a thing, each is named: who has told the one before is another fact.
-            last = line if _source(line.group) else None
+        yield _sentence(world, line, words, before)
+        # Where either source may tell a thing, each is named: who has told the one before is another fact.
+        last = line if line.source else None
 
 
-def _worded(template: str, number: int, *, named: bool, alone: bool) -> str:
-    """Return the template as its place in the paragraph asks for."""
-    if named:
-        template = template.replace("{stop}", "{ban}")
-    if alone:
-        # Who has been named need not be named again after the last words.
-        return _UNTAGGED.sub(".”", template)
-    return _SAID.sub("” said {who}.", template) if number % 2 else template
-
-
-def _names_stop(world: World, line: _Line) -> bool:
-    """Return whether a sentence names the rule, whatever its fact is."""
-    fact = facts()[line.fact] if line.fact else None
-    number = world.drawn[line.fact].text if line.fact else 0
-    wordings = [line.template] if fact is None else [of.texts[number] for of in (fact.yes, fact.no)]
-    return all(re.search(r"\{(?:[Ss]top|despite|although)\}", wording) for wording in wordings)
-
-
-def _sentence(world: World, line: _Line, met: set[str], before: _Line | None, *, last: bool) -> Sentence:
-    words = world.words
+def _sentence(world: World, line: _Line, words: Mapping[str, str], before: _Line | None) -> Sentence:
     if line.speaker:
         style = world.drawn[line.fact].style if line.fact else 0
-        if before:
-            # Nobody adds to what they have not begun to say, and nobody adds twice.
-            words = {**words, **_by_pronoun(world.people[line.speaker], adds=last and bool(before.fact))}
-        else:
-            words = {**words, **_by_name(world.people[line.speaker], line.speaker in met, style)}
-    marked = _polished(line.template.format_map(words))
-    return _unmarked(marked, line.fact)
+        person = world.people[line.speaker]
+        words = {**words, **(_by_pronoun(person) if before else _by_name(person, style))}
+    return _unmarked(_polished(line.template.format_map(words)), line.fact)
 
 
-def _by_pronoun(person: Person, *, adds: bool) -> dict[str, str]:
+def _named(world: World) -> dict[str, str]:
+    """Return the words by which a story names its sources, whoever tells a sentence."""
+    found: dict[str, str] = {}
+    for source, person in world.people.items():
+        a = source.lower()
+        who = {a: f"the {person.noun}", f"{a}_full": f"a {person.noun} {person.place}"}
+        who |= {f"{a}_{name}": word for name, word in person.pronouns.items()}
+        found |= who | {f"{name[0].upper()}{name[1:]}": f"{word[0].upper()}{word[1:]}" for name, word in who.items()}
+    return found
+
+
+def _by_pronoun(person: Person) -> dict[str, str]:
     he = person.pronouns["he"]
-    tag = f"{he} {'added' if adds else 'said'}"
     named = {"who": he, "Who": he.capitalize(), "whom": person.pronouns["him"], "whose": person.pronouns["his"]}
+    return {**person.pronouns, **named, "tag": f"{he} said"}
+
+
+def _by_name(person: Person, style: int) -> dict[str, str]:
+    """Return how a speaker is named."""
+    who = f"the {person.noun}"
+    tag = f"said {who}" if style else f"{who} said"
+    named = {"who": who, "Who": f"The {person.noun}", "whom": who, "whose": f"{who}’s"}
     return {**person.pronouns, **named, "tag": tag}
 
 
-def _by_name(person: Person, met: bool, style: int) -> dict[str, str]:
-    """Return how a speaker is named, in full at first."""
-    who = f"the {person.noun}" if met else f"a {person.noun} {person.place}"
-    tag = f"said {who}" if style or not met else f"{who} said"
-    named = {"who": who, "Who": who[0].upper() + who[1:], "whom": who, "whose": f"{who}’s"}
-    return {**person.pronouns, **named, "tag": tag}
-
-
-_UNTAGGED = re.compile(r",” \{tag\}\.$")
-_SAID = re.compile(r"” \{who\} said\.$")
 _ARTICLE = re.compile(r"\b([Aa]) (?=[<*]*[aeiouAEIOU])")
 _START = re.compile(r"^[“<*]*[a-z]")
 _MARKS = re.compile(r"[<>*]")

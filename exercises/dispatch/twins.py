@@ -20,10 +20,13 @@ from exercises.dispatch.world import ASKED, World, imagine
 from exercises.ledger.types import Report
 from exercises.questions.key import Key
 from exercises.questions.kinds import Classify, Estimate, Exercise
+from exercises.words import grade_of
 
 Twin = Literal["a", "b"]
 WORDS = (180, 400)
 """From how many to how many words a report may have."""
+GRADES = (5, 9)
+"""From which to which school grade a report may read, rounded."""
 SOURCES = ("first source", "second source")
 """By which names statements speak of the sources."""
 _TRIES = 40
@@ -108,6 +111,8 @@ class Twins:
         for name, dispatch in (("a", self.a), ("b", self.b)):
             if not WORDS[0] <= (words := dispatch.told.words) <= WORDS[1]:
                 found.append(f"{name}: a report must have {WORDS[0]} to {WORDS[1]} words, and has {words}")
+            if not GRADES[0] <= (grade := round(grade_of(" ".join(dispatch.told.texts())))) <= GRADES[1]:
+                found.append(f"{name}: a report must read at grade {GRADES[0]} to {GRADES[1]}, and reads at {grade}")
         return found + twin_faults(*forms.values())
 
 

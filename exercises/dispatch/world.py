@@ -6,18 +6,19 @@ import datetime
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Literal, TypeVar
+from functools import cache
+from itertools import combinations, product
+from typing import Literal
 
-from exercises.dispatch.tables import Fact, Leads, Lines, Time, facts, facts_of, places, subjects
+from exercises.dispatch.tables import Chain, Fact, Story, Time, Wordings, facts, places, stories, subjects
 from exercises.words import MONTHS
 
-T = TypeVar("T")
 Source = Literal["A", "B"]
-Chain = Literal["kept", "hedge-lost", "multiplied", "stronger"]
 ASKED = 16
-_BANDS = {1: (0.0, 1.75), 2: (1.75, 2.0), 3: (2.0, 3.0)}
+_BANDS = {1: (0.0, 1.875), 2: (1.875, 2.0), 3: (2.0, 3.0)}
 """By difficulty, from where to where the mean level of the facts lies; the upper end is the next band's."""
+ALWAYS = "rule-date"
+"""The fact that every report is asked about."""
 _OPEN = 3
 """Of how many things, at most, a report may say that they are not known."""
 _WEEK = 7
@@ -29,7 +30,7 @@ _PRONOUNS = (
 
 @dataclass(frozen=True)
 class Drawn:
-    """What is drawn for one fact: who X is, which of its texts and statements stand, and how its speaker is named."""
+    """What is drawn for one fact: who X is, its wording and statement, and how its speaker is named."""
 
     x: Source
     text: int
@@ -60,27 +61,29 @@ class World:
     asked: tuple[str, ...]
     """The facts that twins differ in, in the tables' order."""
     drawn: Mapping[str, Drawn]
-    structure: str
-    order: tuple[str, ...]
-    """The order of the parts."""
-    background: Mapping[str, Lines]
-    """What no question touches, by the part that it ends, or the fact that it follows."""
-    closer: Source
-    """The source who speaks at the end, where one does."""
-    lead: Lines
-    time: Time
+    around: Mapping[str, str]
+    """What no question touches, by its id in the story."""
     chain: Chain
     headline: str
-    second: str
     date: datetime.date
     day: datetime.date
     """The last day of the rule's own month, and of the other date's."""
     second_day: datetime.date
 
-    @cached_property
+    @property
+    def story(self) -> Story:
+        """Return the story that both twins tell."""
+        return stories()[self.subject]
+
+    @property
+    def time(self) -> Time:
+        """Return where the last days lie from the report's own."""
+        return self.story.time
+
+    @property
     def first(self) -> Source:
         """Return the source that the report brings in first."""
-        return "A" if self.order.index("A1") < self.order.index("B1") else "B"
+        return self.story.first
 
 
 def band(chosen: Sequence[Fact]) -> int:
@@ -97,18 +100,12 @@ def imagine(seed: int, difficulty: int = 2, *, attempt: int = 0) -> World:
     if difficulty not in _BANDS:
         raise ValueError(f"difficulty must be 1, 2 or 3; found {difficulty}")
     dice = random.Random(f"dispatch/{seed}/{difficulty}/{attempt}")  # noqa: S311 - repeatable on purpose
-    plot = dice.choice(sorted(places().leads))
-    subject = dice.choice([name for name, words in sorted(subjects().items()) if words["plot"] == plot])
-    time: Time = dice.choice(("ahead", "ahead", "ahead", "past", "past"))
-    dates = _dates(dice, time)
-    words = _words(dice, subject, time) | _numbers(dice) | _months(dice, dates) | _days(dice, dates)
-    people = _people(dice, words)
-    asked = _asked(dice, difficulty, words["plot"])
-    every = sorted(facts_of(words["plot"]))
-    leads = places().leads[words["plot"]]
-    drawn = {id: _drawn(dice, id, seed) for id in every}
-    structure = dice.choice(sorted(places().structures))
-    order = _order(dice, structure)
+    # As many seeds in a row as there are stories tell one each.
+    subject = sorted(stories())[seed % len(stories())]
+    story = stories()[subject]
+    dates = _dates(dice, story.time)
+    words = _words(dice, subject, story) | _numbers(dice) | _months(dates) | _days(dice, dates)
+    people = _people(dice, story, words)
     chain: Chain = dice.choice(("kept", "kept", "kept", "hedge-lost", "multiplied", "stronger"))
     return World(
         seed=seed,
@@ -117,74 +114,41 @@ def imagine(seed: int, difficulty: int = 2, *, attempt: int = 0) -> World:
         subject=subject,
         words=words | {_upper(name): _upper(word) for name, word in words.items()},
         people=people,
-        asked=asked,
-        drawn=drawn,
-        structure=structure,
-        order=order,
-        background=_background(dice, asked, time, seed, order),
-        closer=dice.choice(("A", "B")),
-        lead=turn("leads", seed, (*places().openings, *leads.texts)),
-        time=time,
+        asked=dice.choice(askable(subject, difficulty)),
+        drawn={id: _drawn(dice, id, story.facts[id]) for id in sorted(story.facts)},
+        around={id: dice.choice(story.around[id]) for id in sorted(story.around)},
         chain=chain,
-        headline=dice.choice(_headlines(leads)[chain]),
-        second=turn("second", seed, places().second.texts),
+        headline=dice.choice(story.headlines[chain]),
         date=dates["date"],
         day=dates["day"],
         second_day=dates["second"],
     )
 
 
-def turn(name: str, seed: int, some: Sequence[T]) -> T:
-    """Return the one whose turn it is: of as many seeds in a row as there are, each has another."""
-    round, place = divmod(seed, len(some))
-    return some[_shuffled(name, round, len(some))[place]]
-
-
-@lru_cache(maxsize=1024)
-def _shuffled(name: str, round: int, size: int) -> list[int]:
-    return random.Random(f"{name}/{round}").sample(range(size), size)  # noqa: S311 - repeatable on purpose
-
-
 def _upper(word: str) -> str:
     return word[:1].upper() + word[1:]
 
 
-def _headlines(leads: Leads) -> dict[Chain, tuple[str, ...]]:
-    return {
-        "kept": leads.kept,
-        "hedge-lost": leads.hedge_lost,
-        "multiplied": leads.multiplied,
-        "stronger": leads.stronger,
-    }
-
-
-def _words(dice: random.Random, subject: str, time: Time) -> dict[str, str]:
+def _words(dice: random.Random, subject: str, story: Story) -> dict[str, str]:
     """Return the words of a subject, of a place, and of the time."""
     of, own = subjects()[subject], places().towns[subject]
     town = dice.choice(own)
     other = dice.choice([name for some in places().towns.values() if some is not own for name in some])
     crossing = dice.choice(places().crossings)
-    words = {name: word.replace("{crossing}", crossing) for name, word in of.items() if isinstance(word, str)}
     named = {
-        "league": places().leagues[str(of["land"])],
-        "outlet": places().outlets[str(of["land"])],
+        "league": places().leagues[of["land"]],
+        "outlet": places().outlets[of["land"]],
         "share": places().shares,
         "few": places().few,
         "many": places().many,
-        "reason": places().reasons[words["plot"]],
-        "cause": of["causes"],
-        "night": places().nights,
-        "notice": places().notices,
-        "visitors": places().visitors,
-        "habit": places().habits[words["plot"]],
     }
     drawn = {name: dice.choice(some) for name, some in named.items()}
     found = {
-        **words,
+        **of,
         **drawn,
-        **places().times[time],
-        "doing": places().doing[words["plot"]],
-        "ban": words["stop"].split()[-1],
+        **places().times[story.time],
+        **story.words,
+        "crossing": crossing,
         "town": town,
         "other": other,
     }
@@ -193,22 +157,9 @@ def _words(dice: random.Random, subject: str, time: Time) -> dict[str, str]:
 
 
 def _numbers(dice: random.Random) -> dict[str, str]:
-    """Return the two numbers of which twins have one each, and what else is counted.
-
-    The larger stands in both reports, so that finding it tells nothing; and what else is counted is as often above as
-    below what is asked about, in either.
-    """
-    tiny, small, big, huge = (places().numbers[place] for place in sorted(dice.sample(range(len(places().numbers)), 4)))
-    turn = dice.choice((1, -1))
-    yes, no = (small, huge)[::turn], (tiny, big)[::turn]
-    return {
-        "big": big,
-        "small": small,
-        "yes_other": yes[0],
-        "yes_own": yes[1],
-        "no_other": no[0],
-        "no_own": no[1],
-    }
+    """Return two numbers; both stand in both reports, so that finding one tells nothing."""
+    small, big = (places().numbers[place] for place in sorted(dice.sample(range(len(places().numbers)), 2)))
+    return {"big": big, "small": small}
 
 
 def _dates(dice: random.Random, time: Time) -> dict[str, datetime.date]:
@@ -231,18 +182,11 @@ def _dates(dice: random.Random, time: Time) -> dict[str, datetime.date]:
     }
 
 
-def _months(dice: random.Random, dates: Mapping[str, datetime.date]) -> dict[str, str]:
-    """Return the months by name: of the last days, since when work has gone on, of the vote, and of something else.
-
-    The earlier month since when work may have gone on stands in both reports; and the vote comes before it or after it
-    in both.
-    """
+def _months(dates: Mapping[str, datetime.date]) -> dict[str, str]:
+    """Return the months by name: of the last days, and two of which one is that since when work may have gone on."""
     start = dates["early"].month
-    least, less, early, late, later = (MONTHS[start - 1 + by] for by in (-2, -1, 0, 1, 2))
-    after = {"side": "before", "yes_vote": late, "no_vote": later, "yes_head": less, "no_head": early}
-    before = {"side": "after", "yes_vote": less, "no_vote": early, "yes_head": least, "no_head": less}
     days = {name: MONTHS[dates[name].month - 1] for name in ("day", "second")}
-    return {**days, "early": early, "late": late, **dice.choice((after, before))}
+    return {**days, "early": MONTHS[start - 1], "late": MONTHS[start]}
 
 
 def _days(dice: random.Random, dates: Mapping[str, datetime.date]) -> dict[str, str]:
@@ -257,74 +201,52 @@ def _days(dice: random.Random, dates: Mapping[str, datetime.date]) -> dict[str, 
     return {"weekday": weekday, "eve": eve, "left": places().weeks[weeks]}
 
 
-def _order(dice: random.Random, structure: str) -> tuple[str, ...]:
-    """Return the order of the parts; whoever is accused replies after the rule or at the end."""
-    order = places().structures[structure]
-    after = next(place for place, part in enumerate(order) if part.startswith("R")) + 1
-    return dice.choice(((*order, "E"), (*order, "E"), (*order[:after], "E", *order[after:], "N")))
-
-
-def _background(
-    dice: random.Random, asked: Sequence[str], time: Time, seed: int, order: Sequence[str]
-) -> dict[str, Lines]:
-    """Return the sentences of background that stand, by the part that they end, or the fact that they follow.
-
-    The association is introduced before a source may name it.
-    """
-    unnamed, cause = turn("unnamed", seed, places().unnamed), turn("causes", seed, places().causes)
-    members = turn("members", seed, places().members)
-    early = order[1] == "W"
-    return {
-        "L": unnamed if early else (*unnamed, members),
-        "W": (cause, *((members,) if early else ())),
-        "rule-date" if "rule-date" in asked else "association-date": (dice.choice(places().passed[time]),),
-        "E": turn("replies", seed, places().replies),
-        "N": turn("endings", seed, places().endings),
-    }
-
-
 def _end(year: int, month: int) -> datetime.date:
     following = datetime.date(year + month // 12, month % 12 + 1, 1)
     return following - datetime.timedelta(days=1)
 
 
-def _people(dice: random.Random, words: Mapping[str, str]) -> dict[Source, Person]:
+def _people(dice: random.Random, story: Story, words: Mapping[str, str]) -> dict[Source, Person]:
     sexes = dice.sample(_PRONOUNS, 2)
     found: dict[Source, Person] = {}
     sources: tuple[Source, Source] = ("A", "B")
     for source, pronouns in zip(sources, sexes, strict=True):
-        noun, place = dice.choice(places().roles[source])
+        noun, place = dice.choice(story.roles[source])
         found[source] = Person(noun, place.format_map(words), pronouns)
     return found
 
 
-def _asked(dice: random.Random, difficulty: int, plot: str) -> tuple[str, ...]:
-    """Return sixteen facts of a plot, eight of each wording, that fit the difficulty and stand beside each other."""
-    every = {id: facts()[id] for id in facts_of(plot)}
-    by_wording = {kind: [id for id, fact in every.items() if fact.wording == kind] for kind in ("firm", "mild")}
-    while True:
-        chosen = {id for of in by_wording.values() for id in dice.sample(of, ASKED // 2)}
-        if _stands(chosen, every) and band([every[id] for id in chosen]) == difficulty:
-            return tuple(id for id in every if id in chosen)
+@cache
+def askable(subject: str, difficulty: int) -> tuple[tuple[str, ...], ...]:
+    """Return every choice of sixteen facts of a story, eight of each wording, that a report of a difficulty may make.
 
-
-def _stands(chosen: set[str], every: Mapping[str, Fact]) -> bool:
-    """Return whether one fact asks whose a date is, with two clues, each source heard twice, and little left open."""
-    blocks = [every[id].block for id in chosen]
-    sources = [block[0] for block in blocks]
-    return (
-        len(chosen & {"rule-date", "association-date"}) == 1
-        and all(chosen.isdisjoint(every[id].excludes) for id in chosen)
-        and sum(every[id].clue is not None for id in chosen) >= 2
-        and sum("open" in (every[id].yes.strength, every[id].no.strength) for id in chosen) <= _OPEN
-        and {"A1", "B1"} <= set(blocks)
-        and all(sources.count(source) >= 2 for source in ("A", "B"))
+    The facts of each stand in the tables' order.
+    """
+    told = {id: fact for id, fact in facts().items() if id in stories()[subject].facts}
+    firm, mild = (
+        [id for id, fact in told.items() if fact.wording == kind and id != ALWAYS] for kind in ("firm", "mild")
+    )
+    halves = product(combinations(firm, ASKED // 2 - 1), combinations(mild, ASKED // 2))
+    choices = ({ALWAYS, *one, *other} for one, other in halves)
+    return tuple(
+        tuple(id for id in told if id in chosen)
+        for chosen in choices
+        if band(some := [told[id] for id in chosen]) == difficulty and stands(some)
     )
 
 
-def _drawn(dice: random.Random, id: str, seed: int) -> Drawn:
+def stands(chosen: Sequence[Fact]) -> bool:
+    """Return whether there are two clues, each source is heard twice, and little is left open."""
+    return (
+        sum(fact.clue is not None for fact in chosen) >= 2
+        and sum("open" in (fact.yes.strength, fact.no.strength) for fact in chosen) <= _OPEN
+        and all(sum(fact.source == source for fact in chosen) >= 2 for source in ("A", "B"))
+    )
+
+
+def _drawn(dice: random.Random, id: str, wordings: Wordings) -> Drawn:
     fact = facts()[id]
     sources: tuple[Source, Source] = ("A", "B")
-    x, text, style = dice.choice(sources), turn(id, seed, range(len(fact.yes.texts))), dice.randrange(2)
-    statements = [number for number in range(len(fact.statements)) if (text, number) not in fact.apart]
+    x, text, style = dice.choice(sources), dice.randrange(len(wordings.yes)), dice.randrange(2)
+    statements = [number for number in range(len(fact.statements)) if (text, number) not in wordings.apart]
     return Drawn(x, text, dice.choice(statements), style)

@@ -34,3 +34,11 @@ def test_what_the_table_has_of_a_report_is_what_its_seed_makes() -> None:
         made = twins.a if twin == "a" else twins.b
         told = of[made.id]
         assert (told.told, told.state, told.order) == (made.told, made.state, made.order)
+
+
+def test_ten_reports_in_a_row_tell_ten_stories() -> None:
+    """The page goes on from one to the next."""
+    of = [dispatch.world.subject for dispatch in practice()]
+    for number in range(len(DIFFICULTIES)):
+        own = of[number * EACH :][:EACH]
+        assert [at for at in range(EACH - 9) if len(set(own[at : at + 10])) < 10] == []

@@ -154,6 +154,20 @@ def test_a_report_that_was_practised_on_is_not_given_again_until_the_record_is_f
     give(page)
 
 
+def test_the_next_report_is_its_neighbour_which_tells_another_story(page: Page, student: Build) -> None:
+    page.goto((student.out / "course/fresh.html").as_uri())
+    titles = [give(page), *(give(page, "Give me another") for _ in range(2))]
+    assert len(set(titles)) == 3
+    page.evaluate(
+        "localStorage.setItem('said-a-source/dispatches', JSON.stringify({ done: "
+        "{ '2-0': { title: 'T', right: 8, of: 16 }, '2-79': { title: 'U', right: 8, of: 16 } } }))"
+    )
+    page.reload()
+    give(page)
+    name = page.locator(".fresh [data-name]").get_attribute("data-name")
+    assert name == "2-1"
+
+
 def test_the_file_that_a_report_comes_from_is_the_only_one_loaded(page: Page, student: Build) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(Path(request.url).name))

@@ -32,15 +32,20 @@
   for (const button of [give, another]) button.addEventListener("click", draw);
   showRecord();
 
-  /** Picks a report that was not practised yet, and loads the file that it is in. */
+  /**
+   * Picks a report that was not practised yet, and loads the file that it is in: the next one after the last, since
+   * neighbours tell different stories, and any one at first.
+   */
   function draw() {
     const names = Array.from({ length: counts[Number(level.value) - 1] * A_FILE }, (_, number) => `${level.value}-${number}`);
-    const left = names.filter((name) => !(name in done()) && name !== report.dataset.name);
-    if (!left.length) {
+    const had = [...Object.keys(done()), report.dataset.name || ""].filter((name) => names.includes(name));
+    const from = had.length ? names.indexOf(had[had.length - 1]) + 1 : Math.floor(Math.random() * names.length);
+    const next = [...names.slice(from), ...names.slice(0, from)].find((name) => !had.includes(name));
+    if (!next) {
       status.textContent = "You have had all reports of this sort. Forget the record below to begin again.";
       return;
     }
-    load(left[Math.floor(Math.random() * left.length)]);
+    load(next);
   }
 
   /** @param {string} name */
