@@ -88,20 +88,22 @@ class ReportWords:
             words=len(shared) / len(own),
             pairs=sum(map(self.pairs.__contains__, pairs)) / len(pairs),
             sentence=max(sum(shared).to_bytes(self.size, "little")) / len(own),
-            run=self._run(said),
+            run=self._run(said, pairs) if shared else 0,
         )
 
-    def _run(self, said: tuple[str, ...]) -> int:
-        """Return the longest run of words that stands in one sentence; only where pairs follow on pairs can one be."""
-        longest = int(any(word in self.places for word in said))
-        start = 0
-        while start + longest < len(said):
-            end = start
-            while end + 1 < len(said) and (said[end], said[end + 1]) in self.pairs:
-                end += 1
-            while start + longest <= end and f" {' '.join(said[start : start + longest + 1])} " in self.text:
-                longest += 1
-            start += 1
+    def _run(self, said: tuple[str, ...], pairs: Sequence[tuple[str, str]]) -> int:
+        """Return the longest run of words that stands in one sentence, of words of which at least one stands there.
+
+        Only where pairs of the report follow on pairs can a longer one be.
+        """
+        longest, start = 1, 0
+        for end in (place for place in range(len(said)) if place == len(pairs) or pairs[place] not in self.pairs):
+            while start + longest <= end:
+                if f" {' '.join(said[start : start + longest + 1])} " in self.text:
+                    longest += 1
+                else:
+                    start += 1
+            start = end + 1
         return longest
 
 

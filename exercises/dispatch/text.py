@@ -6,6 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from exercises.dispatch.tables import Fact, Variant, facts
 from exercises.dispatch.world import Person, Source, World
@@ -78,10 +79,9 @@ def speaker_of(variant: Variant, x: Source) -> Source | None:
 def tell(world: World, state: State) -> Told:
     """Return the report of a world whose facts are in this state."""
     paragraphs = ([line for id in some for line in _lines(world, id, state)] for some in world.story.paragraphs)
-    words = {**world.words, **_named(world)}
     return Told(
-        _polished(world.headline.format_map(words)),
-        tuple(tuple(_sentences(world, lines, words)) for lines in paragraphs if lines),
+        _polished(world.headline.format_map(_words(world))),
+        tuple(tuple(_sentences(world, lines)) for lines in paragraphs if lines),
     )
 
 
@@ -100,22 +100,29 @@ def _said(around: str) -> list[str]:
     return around.strip().split("\n")
 
 
-def _sentences(world: World, paragraph: list[_Line], words: Mapping[str, str]) -> Iterator[Sentence]:
+def _sentences(world: World, paragraph: list[_Line]) -> Iterator[Sentence]:
     """Yield a paragraph's sentences."""
     last: _Line | None = None
     for line in paragraph:
-        before = last if last and last.speaker == line.speaker else None
-        yield _sentence(world, line, words, before)
+        yield _sentence(world, line, last is not None and last.speaker == line.speaker)
         # Where either source may tell a thing, each is named: who has told the one before is another fact.
         last = line if line.source else None
 
 
-def _sentence(world: World, line: _Line, words: Mapping[str, str], before: _Line | None) -> Sentence:
+@lru_cache(maxsize=2048)
+def _sentence(world: World, line: _Line, goes_on: bool) -> Sentence:
+    """Return a line as it reads; where the same source goes on, by a pronoun.  Most stand in several reports."""
+    words = _words(world)
     if line.speaker:
         style = world.drawn[line.fact].style if line.fact else 0
         person = world.people[line.speaker]
-        words = {**words, **(_by_pronoun(person) if before else _by_name(person, style))}
+        words = {**words, **(_by_pronoun(person) if goes_on else _by_name(person, style))}
     return _unmarked(_polished(line.template.format_map(words)), line.fact)
+
+
+@lru_cache(maxsize=8)
+def _words(world: World) -> Mapping[str, str]:
+    return {**world.words, **_named(world)}
 
 
 def _named(world: World) -> dict[str, str]:
@@ -175,6 +182,7 @@ def _rank(world: World, source: Source) -> str:
     return "first" if source == world.first else "second"
 
 
+@lru_cache(maxsize=512)
 def statement(world: World, id: str) -> str:
     """Return the statement about a fact, in the wording that was drawn."""
     fact, drawn = facts()[id], world.drawn[id]

@@ -216,10 +216,14 @@ def _even(world: World, masks: Sequence[int]) -> list[int]:
     least = sum((16 - mask.bit_count() // 2) << 8 * number for number, mask in enumerate(masks))
     wanted = sum(16 << 8 * number for number in range(len(masks)))
     told = ~sum(mask.bit_count() % 2 << 8 * number for number, mask in enumerate(masks))
+    exact = sum(255 << 8 * number for number, mask in enumerate(masks) if mask.bit_count() % 2 == 0)
+    fitting: dict[int, list[int]] = {}
+    for rest in mild:
+        fitting.setdefault((wanted - least & exact) - (rest & exact), []).append(rest)
     return [
         one | other
         for count in firm
-        for rest in mild
+        for rest in fitting.get(count & exact, ())
         if not (count + rest + least ^ wanted) & told
         for one in firm[count]
         for other in mild[rest]

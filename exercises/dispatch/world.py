@@ -47,9 +47,9 @@ class Person:
     pronouns: Mapping[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class World:
-    """Everything that both twins share."""
+    """Everything that both twins share; a world equals itself alone."""
 
     seed: int
     difficulty: int

@@ -72,7 +72,11 @@ def passes(report: Report, subject: Subject, where: Where) -> bool:
 
     Raises KeyError for an id or sort that is not there, ValueError for a field that such a subject does not have.
     """
-    fields = fields_of(report, subject)
+    return has(fields_of(report, subject), subject, where)
+
+
+def has(fields: Mapping[str, object], subject: Subject, where: Where) -> bool:
+    """Return whether fields that a subject has are as the test asks.  Raises ValueError for one that is not there."""
     for name in where:
         if name not in fields:
             raise ValueError(f"must test fields of {subject}, which has {', '.join(fields)}; found {name}")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from exercises.ledger.subjects import WORKED_OUT, Subject, Where, day_of, fields_of, parts, passes
+from exercises.ledger.subjects import WORKED_OUT, Subject, Where, day_of, fields_of, has, parts, passes
 from exercises.ledger.types import Report
 from exercises.questions.ask import ask
 from exercises.questions.grade import fold
@@ -87,10 +87,11 @@ def _chosen(right: Iterable[str], question: Question) -> Answer:
 
 
 def _bin(report: Report, subject: Subject, query: Sort) -> str:
-    right = [name for name, where in query.bins.items() if passes(report, subject, where)]
+    fields = fields_of(report, subject)
+    right = [name for name, where in query.bins.items() if has(fields, subject, where)]
     if right:
         return right[0]
-    found = ", ".join(f"{name} {value}" for name, value in fields_of(report, subject).items())
+    found = ", ".join(f"{name} {value}" for name, value in fields.items())
     it = subject if isinstance(subject, str) else "a summary"
     raise ValueError(f"every subject must fall into a bin, and {it} ({found}) falls into none; widen a bin")
 
