@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 
 from exercises.dispatch.tables import Variant, facts
-from exercises.dispatch.text import INVENTED, Sentence, State, Told, speaker_of, state_of
+from exercises.dispatch.text import INVENTED, Mark, Sentence, State, Told, speaker_of, state_of
 from exercises.dispatch.world import World
 from exercises.ledger.types import (
     Basis,
@@ -64,14 +64,13 @@ def says_of(world: World, variant: Variant) -> str:
 def _claims(world: World, state: State, told: Told) -> Iterator[Claim]:
     for number, paragraph in enumerate(told.paragraphs, start=1):
         for sentence in paragraph:
-            if sentence.fact:
-                variant = state_of(facts()[sentence.fact], state.get(sentence.fact, True))
-                yield _claim(world, sentence, variant, sentence.fact, f"P{number}")
-            elif sentence.hedges:
-                yield _lead(sentence, f"P{number}")
+            for mark in sentence.marks:
+                yield _claim(world, state, sentence, mark, f"P{number}") if mark.fact else _lead(sentence, mark)
 
 
-def _claim(world: World, sentence: Sentence, variant: Variant, fact: str, at: str) -> Claim:
+def _claim(world: World, state: State, sentence: Sentence, mark: Mark, at: str) -> Claim:
+    fact = str(mark.fact)
+    variant = state_of(facts()[fact], state.get(fact, True))
     return Claim(
         id=fact,
         at=at,
@@ -81,23 +80,24 @@ def _claim(world: World, sentence: Sentence, variant: Variant, fact: str, at: st
         basis=variant.basis,
         kind=variant.kind,
         strength=variant.strength,
-        hedges=sentence.hedges,
-        phrases=(sentence.phrase,),
+        hedges=mark.hedges,
+        phrases=(mark.phrase,),
     )
 
 
-def _lead(sentence: Sentence, at: str) -> Claim:
+def _lead(sentence: Sentence, mark: Mark) -> Claim:
+    """Return what the first paragraph says of the whole."""
     return Claim(
         id="lead",
-        at=at,
+        at="P1",
         gist=sentence.text,
         voice="the-sources",
         relayed=True,
         basis=Basis.INFERRED,
         kind=Kind.INFERENCE,
         strength=Strength.HEDGED,
-        hedges=sentence.hedges,
-        phrases=(sentence.hedges[0],),
+        hedges=mark.hedges,
+        phrases=(mark.hedges[0],),
     )
 
 

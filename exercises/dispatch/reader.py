@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Read:
-    """What a reader makes of one sentence."""
+    """What a reader makes of one sentence, or of a part that can stand alone."""
 
     paragraph: int
     text: str
@@ -43,13 +43,13 @@ _NAMED = (
     re.compile(rf"\b(?:spoke to|told|[Aa]ccording to) (?:an?|the) {_NOUN}\b"),
     re.compile(rf"\b(?:sources?|two)(?:,| is) (?:an?|the) {_NOUN}\b"),
     re.compile(rf"\baccount (?:comes from|of|is that of) (?:an?|the) {_NOUN}\b"),
-    re.compile(rf"\b[Bb]y (?:the|an?) {_NOUN}’s (?:estimate|account)\b"),
+    re.compile(rf"\b[Bb]y (?:the|an?) {_NOUN}’s (?:estimate|account|reading)\b"),
 )
 _BROUGHT_IN = re.compile(r"(?<!at )(?<!on )\b[Aa]n? (?P<noun>[a-z]+) (?:who (?:works|lives)|at|on|by|in a village)\b")
 """How a source is brought in."""
 _PRONOUN = re.compile(
     rf"\b(?:[Hh]e|[Ss]he) (?:{_SPEECH})\b|\b(?:told|according to) (?:him|her)\b|"
-    r"\b[Bb]y (?:his|her) (?:estimate|account)\b"
+    r"\b[Bb]y (?:his|her) (?:estimate|account|reading)\b"
 )
 _BOTH = re.compile(
     r"\b(?:[Bb]oth (?:sources|said|also said|had)|[Aa]ccording to both|[Bb]y both accounts|[Nn]either source|"
@@ -79,6 +79,7 @@ _OPEN = re.compile(
     r"(?:not|haven’t) heard (?:of|that)|not say|not (?:said|clear|known)|"
     r"knew whether|unclear)\b"
 )
+_JOINED = re.compile(r"; |, (?:and|but|while) ")
 _ASKED = re.compile(r"\?|\b(?:asked|wondered) whether\b")
 _SOURCES = 2
 """How many people a sentence brings in, where it tells nothing but who they are."""
@@ -123,6 +124,17 @@ def sentences(paragraph: str) -> Iterator[str]:
     yield paragraph[start:].strip()
 
 
+def clauses(sentence: str) -> Iterator[str]:
+    """Yield the parts of a sentence that can stand alone but for a word that joins them, none out of what is quoted."""
+    start = 0
+    for found in _JOINED.finditer(sentence):
+        before = sentence[start : found.start()]
+        if before.count("“") == before.count("”"):
+            yield before
+            start = found.end()
+    yield sentence[start:]
+
+
 def _read(number: int, paragraph: str, people: list[str]) -> Iterator[Read]:
     last = ""
     for sentence in sentences(paragraph):
@@ -130,13 +142,16 @@ def _read(number: int, paragraph: str, people: list[str]) -> Iterator[Read]:
         brought = [match["noun"] for match in _BROUGHT_IN.finditer(outside)]
         if not people and len(brought) == _SOURCES:
             people += brought
-            yield _judged(number, sentence, "narration")
+            yield _judged(number, sentence, "narration", sentence)
             continue
         named = _person(outside) or _known(outside, people)
         if named and named not in people:
             people.append(named)
         last = named or last
-        yield _judged(number, sentence, _voice(sentence, outside, named, last, people))
+        voice = _voice(sentence, outside, named, last, people)
+        for clause in clauses(sentence):
+            own = _own(clause, people) if voice.startswith("source-") else ""
+            yield _judged(number, clause, own or voice, sentence)
 
 
 def _person(outside: str) -> str:
@@ -150,6 +165,12 @@ def _known(outside: str, people: list[str]) -> str:
     return found[0] if len(found) == 1 else ""
 
 
+def _own(clause: str, people: list[str]) -> str:
+    """Return whose words a part of a sentence says that it tells, where it names them itself."""
+    named = _person(re.sub(r"“[^”]*”", "“”", clause))
+    return f"source-{people.index(named) + 1}" if named in people else ""
+
+
 def _voice(sentence: str, outside: str, named: str, last: str, people: list[str]) -> str:
     if "“" in sentence and re.search(rf"\b{_BODY}\b", outside + " ".join(re.findall(r"\[.*?\]", sentence))):
         return "editor"
@@ -160,25 +181,25 @@ def _voice(sentence: str, outside: str, named: str, last: str, people: list[str]
     return f"source-{people.index(who) + 1}" if who else "narration"
 
 
-def _judged(number: int, sentence: str, voice: str) -> Read:
-    sure = _NO_GUESS.sub("", sentence)
-    asked = bool(_ASKED.search(sentence))
-    is_open = asked or bool(_OPEN.search(sentence))
+def _judged(number: int, clause: str, voice: str, sentence: str) -> Read:
+    sure = _NO_GUESS.sub("", clause)
+    asked = bool(_ASKED.search(clause))
+    is_open = asked or bool(_OPEN.search(clause))
     held = bool(_HEDGE.search(sure)) and not is_open
     return Read(
         paragraph=number,
-        text=sentence,
+        text=clause,
         voice=voice,
-        basis=_basis(sentence, voice, held),
+        basis=_basis(clause, voice, held, sentence),
         hedged=held or bool(_ROUGH.search(sure)),
         asked=asked,
         open=is_open,
-        limit=_limit(sentence),
+        limit=_limit(clause),
         names=frozenset(_NAME.findall(sentence)),
     )
 
 
-def _basis(sentence: str, voice: str, held: bool) -> str:
+def _basis(clause: str, voice: str, held: bool, sentence: str) -> str:
     tests = (
         (_MUST, "inferred"),
         (_MYSELF, "saw"),
@@ -186,15 +207,15 @@ def _basis(sentence: str, voice: str, held: bool) -> str:
         (_SAW, "saw"),
     )
     for form, basis in tests:
-        if form.search(_DENIED.sub("", sentence)):
+        if form.search(_DENIED.sub("", clause)):
             return basis
     if held:
         return "inferred"
     return "legal-gloss" if voice == "narration" and _RULE.search(sentence) else "not-given"
 
 
-def _limit(sentence: str) -> str:
+def _limit(clause: str) -> str:
     for form, limit in _LIMITS:
-        if found := form.search(sentence):
+        if found := form.search(clause):
             return limit or found[1]
     return ""

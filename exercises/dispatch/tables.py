@@ -92,6 +92,8 @@ class Story(Data):
     """By what has become of the words on their way."""
     paragraphs: tuple[tuple[Slug, ...], ...]
     """The ids of what is told, be it a fact or one of ``around``."""
+    kept: tuple[Slug, ...] = ()
+    """The facts that every report tells, since others lean on them."""
     words: dict[Slug, Text] = Field(default_factory=dict)
     """What statements call by a name of its own, such as a habit."""
     around: dict[Slug, Annotated[tuple[Text, ...], Field(min_length=1)]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,19 +21,20 @@ State = Mapping[str, bool]
 
 
 @dataclass(frozen=True)
-class Sentence:
-    """A sentence, with the words that carry its fact's property and those that hold it back."""
+class Mark:
+    """Words of a sentence that carry a fact's property, and those that hold it back; no fact, where none is asked."""
 
-    text: str
-    fact: str | None = None
-    span: tuple[int, int] = (0, 0)
-    """Where in ``text`` the words stand that carry the property."""
+    fact: str | None
+    phrase: str = ""
     hedges: tuple[str, ...] = ()
 
-    @property
-    def phrase(self) -> str:
-        """Return the words that carry the property."""
-        return self.text[slice(*self.span)]
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence, or a few that are told together, with the words that carry what is asked about."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Told:
 
 @dataclass(frozen=True)
 class _Line:
-    """A sentence to be: its template, its fact, and who speaks."""
+    """A sentence to be, or the rest of one: its template, its fact, and who speaks."""
 
     template: str
     fact: str | None = None
@@ -78,35 +79,52 @@ def speaker_of(variant: Variant, x: Source) -> Source | None:
 
 def tell(world: World, state: State) -> Told:
     """Return the report of a world whose facts are in this state."""
-    paragraphs = ([line for id in some for line in _lines(world, id, state)] for some in world.story.paragraphs)
+    paragraphs = (list(_paragraph(world, some, state)) for some in world.story.paragraphs)
     return Told(
         _polished(world.headline.format_map(_words(world))),
         tuple(tuple(_sentences(world, lines)) for lines in paragraphs if lines),
     )
 
 
-def _lines(world: World, id: str, state: State) -> Iterator[_Line]:
-    """Yield what an id of the story stands for; nothing where it is a fact that is not asked about."""
+def _paragraph(world: World, ids: Sequence[str], state: State) -> Iterator[_Line]:
+    """Yield what the ids of a paragraph stand for; nothing for a fact that is not asked about."""
+    follows = False
+    for id in ids:
+        lines = _lines(world, id, state, follows)
+        yield from lines
+        follows = bool(lines)
+
+
+def _lines(world: World, id: str, state: State, follows: bool) -> list[_Line]:
+    """Return what an id stands for, in the form that it has behind what is named before it, or alone."""
     if id in world.around:
-        yield from map(_Line, _said(world.around[id]))
-    elif id in state:
-        fact, drawn = facts()[id], world.drawn[id]
-        template = world.story.facts[id].of(state[id])[drawn.text]
-        yield _Line(template, id, speaker_of(state_of(fact, state[id]), drawn.x), fact.source)
+        return [_Line(line) for line in forms(world.around[id])[follows].split("\n")]
+    if id not in state:
+        return []
+    fact, drawn = facts()[id], world.drawn[id]
+    template = forms(world.story.facts[id].of(state[id])[drawn.text])[follows]
+    return [_Line(template, id, speaker_of(state_of(fact, state[id]), drawn.x), fact.source)]
 
 
-def _said(around: str) -> list[str]:
-    """Return the sentences of what no question touches, which stand a line each."""
-    return around.strip().split("\n")
+def forms(wording: str) -> tuple[str, str]:
+    """Return how a wording reads alone, and how behind what its paragraph names before it; what parts them is ``~``."""
+    alone, _, behind = wording.partition("~")
+    return alone.strip(), behind.strip() or alone.strip()
 
 
 def _sentences(world: World, paragraph: list[_Line]) -> Iterator[Sentence]:
-    """Yield a paragraph's sentences."""
+    """Yield a paragraph's sentences; what begins with a comma goes on with the sentence before it."""
+    told: list[Sentence] = []
     last: _Line | None = None
     for line in paragraph:
-        yield _sentence(world, line, last is not None and last.speaker == line.speaker)
+        one = _sentence(world, line, last is not None and last.speaker == line.speaker)
+        if one.text.startswith(","):
+            before = told.pop()
+            one = Sentence(before.text.removesuffix(".") + one.text, before.marks + one.marks)
+        told.append(one)
         # Where either source may tell a thing, each is named: who has told the one before is another fact.
         last = line if line.source else None
+    yield from told
 
 
 @lru_cache(maxsize=2048)
@@ -164,10 +182,9 @@ def _polished(text: str) -> str:
 
 def _unmarked(marked: str, fact: str | None) -> Sentence:
     hedges = tuple(re.findall(r"\*([^*]+)\*", marked))
-    bare = marked.replace("*", "")
-    first = bare.find("<")
-    span = (first, bare.find(">") - 1) if first >= 0 else (0, 0)
-    return Sentence(_MARKS.sub("", marked), fact, span, hedges)
+    carrying = re.search(r"<([^>]*)>", marked.replace("*", ""))
+    asked = (Mark(fact, carrying[1] if carrying else "", hedges),) if fact or hedges else ()
+    return Sentence(_MARKS.sub("", marked), asked)
 
 
 def as_page(report: Report) -> str:

@@ -222,12 +222,14 @@ def askable(subject: str, difficulty: int) -> tuple[tuple[str, ...], ...]:
 
     The facts of each stand in the tables' order.
     """
-    told = {id: fact for id, fact in facts().items() if id in stories()[subject].facts}
-    firm, mild = (
-        [id for id, fact in told.items() if fact.wording == kind and id != ALWAYS] for kind in ("firm", "mild")
+    story = stories()[subject]
+    told = {id: fact for id, fact in facts().items() if id in story.facts}
+    kept = {ALWAYS, *story.kept}
+    halves = (
+        combinations([id for id in of if id not in kept], ASKED // 2 - sum(id in kept for id in of))
+        for of in ([id for id, fact in told.items() if fact.wording == kind] for kind in ("firm", "mild"))
     )
-    halves = product(combinations(firm, ASKED // 2 - 1), combinations(mild, ASKED // 2))
-    choices = ({ALWAYS, *one, *other} for one, other in halves)
+    choices = ({*kept, *one, *other} for one, other in product(*halves))
     return tuple(
         tuple(id for id in told if id in chosen)
         for chosen in choices

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from exercises.dispatch.form import made
 from exercises.dispatch.ledger import POINTS
 from exercises.dispatch.reader import Read, read, sentences
 from exercises.dispatch.tables import Story, Wordings, facts, places, stories, subjects
-from exercises.dispatch.text import INVENTED, Sentence, as_page, tell
+from exercises.dispatch.text import INVENTED, Mark, Sentence, as_page, forms, tell
 from exercises.dispatch.twins import WORDS, Dispatch, Twins, make_twins
 from exercises.dispatch.world import ALWAYS, World, askable, band, imagine, stands
 from exercises.ledger.types import Claim, Report
@@ -90,8 +91,8 @@ def test_twins_have_the_same_places_people_and_order(seed: int, difficulty: int)
     assert twins.a.world == twins.b.world
     assert twins.a.told.headline == twins.b.told.headline
     assert len(twins.a.told.paragraphs) == len(twins.b.told.paragraphs)
-    assert [[one.fact for one in p] for p in twins.a.told.paragraphs] == [
-        [one.fact for one in p] for p in twins.b.told.paragraphs
+    assert [[one.fact for one in marks(p)] for p in twins.a.told.paragraphs] == [
+        [one.fact for one in marks(p)] for p in twins.b.told.paragraphs
     ]
     assert WORDS[0] <= twins.a.told.words <= WORDS[1]
 
@@ -111,7 +112,7 @@ def test_a_seed_makes_the_same_bytes_on_any_machine() -> None:
     text = "\n".join(
         as_page(dispatch.tables()[0]) + "\n".join(dispatch.form().statements) for dispatch in both(twins_of(1))
     )
-    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "cbf2665740e262ef"
+    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "71c4589c4d7171a3"
 
 
 @ENOUGH
@@ -165,11 +166,9 @@ def test_no_two_stories_share_a_sentence() -> None:
     said = [
         wording
         for story in stories().values()
-        for wording in {
-            *(text for some in story.around.values() for text in some),
-            *(text for fact in story.facts.values() for text in {*fact.yes, *fact.no}),
-        }
+        for wording in {text for id in (*story.around, *story.facts) for text in texts_of(story, id)}
     ]
+    assert len(said) > 1500
     assert [wording for wording, count in Counter(said).items() if count > 1] == []
 
 
@@ -207,8 +206,9 @@ def of_each_subject() -> dict[str, World]:
 
 
 def texts_of(story: Story, id: str) -> tuple[str, ...]:
-    """Return all wordings of a fact, or of what no question touches."""
-    return (*story.facts[id].yes, *story.facts[id].no) if id in story.facts else story.around[id]
+    """Return all wordings of a fact, or of what no question touches, in every form."""
+    wordings = (*story.facts[id].yes, *story.facts[id].no) if id in story.facts else story.around[id]
+    return tuple(form for wording in wordings for form in dict.fromkeys(forms(wording)))
 
 
 @pytest.mark.parametrize("subject", sorted(stories()))
@@ -255,11 +255,12 @@ def test_a_story_tells_each_of_its_facts_once_and_none_of_another_plot(subject: 
 
 @pytest.mark.parametrize("level", [1, 2, 3])
 @pytest.mark.parametrize("subject", sorted(stories()))
-def test_of_each_story_a_hundred_reports_of_each_difficulty_ask_different_things(subject: str, level: int) -> None:
+def test_of_each_story_twenty_reports_of_each_difficulty_ask_different_things(subject: str, level: int) -> None:
     every = askable(subject, level)
-    assert len(set(every)) == len(every) > 100
+    assert len(set(every)) == len(every) >= 20
     for asked in every:
         some = [facts()[id] for id in asked]
+        assert set(stories()[subject].kept) <= set(asked)
         assert Counter(fact.wording for fact in some) == {"firm": 8, "mild": 8}
         assert (ALWAYS in asked, band(some), stands(some)) == (True, level, True)
 
@@ -286,12 +287,60 @@ def test_a_hedge_is_marked_where_a_state_holds_back_and_nowhere_else(subject: st
     for id, wordings in stories()[subject].facts.items():
         for holds in (True, False):
             held = (facts()[id].yes if holds else facts()[id].no).strength == "hedged"
-            assert [text for text in wordings.of(holds) if bool(re.search(r"\*[^*]+\*", text)) != held] == []
+            texts = [form for wording in wordings.of(holds) for form in forms(wording)]
+            assert [text for text in texts if bool(re.search(r"\*[^*]+\*", text)) != held] == []
 
 
-def test_wordings_that_are_not_in_pairs_are_refused() -> None:
-    with pytest.raises(ValueError, match="yes and no must have as many wordings, and have 2 and 1"):
-        Wordings.model_validate({"yes": ("It came.", "It rose."), "no": ("It went.",)})
+@pytest.mark.parametrize("subject", sorted(stories()))
+def test_words_that_carry_a_property_are_marked_once_in_each_form(subject: str) -> None:
+    story = stories()[subject]
+    assert [text for id in story.facts for text in texts_of(story, id) if len(re.findall(r"<[^<>]+>", text)) != 1] == []
+
+
+@pytest.mark.parametrize("subject", sorted(stories()))
+def test_what_goes_on_with_a_sentence_stands_behind_one_that_ends_in_a_stop(subject: str) -> None:
+    story = stories()[subject]
+    alone = [forms(text)[0] for fact in story.facts.values() for text in (*fact.yes, *fact.no)]
+    assert [text for text in alone if text.startswith(",")] == []
+    for paragraph in story.paragraphs:
+        for before, id in pairwise(paragraph):
+            if any(form.startswith(",") for form in texts_of(story, id)):
+                assert [text for text in texts_of(story, before) if not text.endswith(".")] == []
+
+
+@pytest.mark.parametrize(
+    ("wording", "read_as"),
+    [
+        ("It came.", ("It came.", "It came.")),
+        ("The carts came. ~ They came.", ("The carts came.", "They came.")),
+        ("The carts came. ~ , and they came.", ("The carts came.", ", and they came.")),
+    ],
+)
+def test_a_wording_reads_as_it_does_alone_or_behind_what_its_paragraph_names_before_it(
+    wording: str, read_as: tuple[str, str]
+) -> None:
+    assert forms(wording) == read_as
+
+
+def test_what_is_told_behind_another_thing_goes_on_with_it_and_stands_alone_without_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = imagine(3)
+    fact = {
+        id: {"yes": [text, text]}
+        for id, text in {"bound": "They <came>.", "load-seen": "It <went>. ~ , and <went>."}.items()
+    }
+    story = world.story.model_copy(
+        update={
+            "paragraphs": (("bound", "load-seen"),),
+            "facts": {id: Wordings.model_validate(wordings) for id, wordings in fact.items()},
+        }
+    )
+    monkeypatch.setattr(World, "story", story)
+    both, alone = (tell(world, dict.fromkeys(asked, True)) for asked in (("bound", "load-seen"), ("load-seen",)))
+    assert both.texts() == ["They came, and went."]
+    assert [mark.phrase for one in both.paragraphs[0] for mark in one.marks] == ["came", "went"]
+    assert alone.texts() == ["It went."]
 
 
 @pytest.mark.parametrize("subject", sorted(stories()))
@@ -329,6 +378,11 @@ def test_people_contract_their_words_as_one_does_in_speech() -> None:
 # One fact, its sentences and its key
 
 
+def marks(sentences: Iterable[Sentence]) -> list[Mark]:
+    """Return the marks of sentences, in order."""
+    return [mark for one in sentences for mark in one.marks]
+
+
 def with_other(dispatch: Dispatch, id: str) -> Dispatch:
     """Return the dispatch as it is where one fact is not so."""
     state = {**dispatch.state, id: not dispatch.state[id]}
@@ -341,10 +395,11 @@ def test_each_fact_moves_its_own_sentences_and_no_other(seed: int, difficulty: i
     dispatch = twins_of(seed, difficulty).a
     for id in dispatch.order:
         before, after = (
-            Counter((one.fact, one.text) for p in one_of.told.paragraphs for one in p)
-            for one_of in (dispatch, with_other(dispatch, id))
+            Counter(one for p in one_of.told.paragraphs for one in p) for one_of in (dispatch, with_other(dispatch, id))
         )
-        assert {fact for fact, _ in before - after} == {id}
+        (moved,) = before - after
+        assert id in [mark.fact for mark in moved.marks]
+        assert [mark for mark in moved.marks if mark.fact != id and mark not in marks(after)] == []
 
 
 @ENOUGH
@@ -443,6 +498,15 @@ def test_a_reader_of_the_words_alone_agrees_with_the_ledger(seed: int, difficult
 def test_the_reader_goes_by_words(text: str, read_as: tuple[str, str, bool]) -> None:
     (one,) = read([text])
     assert (one.voice, one.basis, one.hedged) == read_as
+
+
+def test_the_reader_takes_the_parts_of_a_sentence_one_by_one_and_gives_them_to_whoever_tells_it() -> None:
+    reading = read(["A nurse on the road said it went, and she had heard why; “it rained, but it went,” she said."])
+    assert [(one.text, one.voice, one.basis) for one in reading] == [
+        ("A nurse on the road said it went", "source-1", "not-given"),
+        ("she had heard why", "source-1", "heard"),
+        ("“it rained, but it went,” she said.", "source-1", "not-given"),
+    ]
 
 
 def test_the_reader_numbers_sources_as_they_come_in_and_follows_pronouns() -> None:
