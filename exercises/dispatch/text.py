@@ -112,8 +112,8 @@ def forms(wording: str) -> tuple[str, str]:
     return alone.strip(), behind.strip() or alone.strip()
 
 
-def _sentences(world: World, paragraph: list[_Line]) -> Iterator[Sentence]:
-    """Yield a paragraph's sentences; what begins with a comma goes on with the sentence before it."""
+def _sentences(world: World, paragraph: list[_Line]) -> list[Sentence]:
+    """Return a paragraph's sentences; what begins with a comma goes on with the sentence before it."""
     told: list[Sentence] = []
     last: _Line | None = None
     for line in paragraph:
@@ -124,7 +124,7 @@ def _sentences(world: World, paragraph: list[_Line]) -> Iterator[Sentence]:
         told.append(one)
         # Where either source may tell a thing, each is named: who has told the one before is another fact.
         last = line if line.source else None
-    yield from told
+    return told
 
 
 @lru_cache(maxsize=2048)

@@ -10,7 +10,7 @@ from sites import the_course
 
 from exercises.dispatch.balance import Form, alike, tokens, twin_faults
 from exercises.dispatch.reader import sentences
-from exercises.dispatch.tables import facts, places, subjects
+from exercises.dispatch.tables import facts, places, stories, subjects
 from exercises.dispatch.twins import SOURCES, WORDS
 from exercises.ledger.types import Report
 from exercises.questions.kinds import Classify
@@ -57,6 +57,12 @@ def form(id: str) -> Form:
 
 def test_the_course_has_these_forms_and_no_other() -> None:
     assert sorted(one.id for one in COURSE.bank.exercises if one.use == "test") == sorted(FORMS)
+
+
+def test_every_fact_of_the_tables_is_told_by_a_story_or_asked_about_by_a_test() -> None:
+    told = {id for story in stories().values() for id in story.facts}
+    told |= {fact_of(id, one.id) for id in FORMS for one in exercise(id).statements}
+    assert [id for id in facts() if id not in told] == []
 
 
 @pytest.mark.parametrize("id", FORMS)
