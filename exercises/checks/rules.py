@@ -224,6 +224,22 @@ def words_are_plain(course: Course) -> Iterator[Finding]:
                 yield _of_key(exercise, where, f"must do without {found[0]!r}; remove it", "plain-words")
 
 
+_THIRD = re.compile(r"\b[Tt]he (?:third|fourth|fifth|sixth)(?= (?:[a-z]+s|do|and|or)\b|[,.;:])")
+
+
+def choices_are_not_named_by_place(course: Course) -> Iterator[Finding]:
+    """No solution calls a choice *the third*: a sheet or another system may put choices into another order.
+
+    *The first* and *the second* are what the course calls two sources, and may be two sentences of a stem.
+    """
+    for exercise, key in course.pairs():
+        if not isinstance(question := ask(exercise), Choose | Place) or not question.movable:
+            continue
+        if found := _THIRD.search(key.solution):
+            message = f"must say what a choice says, since its place may change; found {found[0]!r}; reword it"
+            yield _of_key(exercise, "solution", message, "named-by-place")
+
+
 def phrases_stand_in_their_text(course: Course) -> Iterator[Finding]:
     """Where a report's text is ours, each claim's phrases and hedges stand in its paragraph."""
     for report in course.evidence.reports:
@@ -398,6 +414,7 @@ RULES: tuple[Callable[[Course], Iterator[Finding]], ...] = (
     graded_keys_join_two_facts,
     rubrics_add_up,
     words_are_plain,
+    choices_are_not_named_by_place,
     phrases_stand_in_their_text,
     tests_of_claims_name_a_result,
     options_are_plain_text,

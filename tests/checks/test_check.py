@@ -78,6 +78,12 @@ BREACHES = {
         ("The signs. Winter", "Obviously the signs. Winter"),
         f"{KEY}: solution: must do without 'Obviously'; remove it [plain-words]",
     ),
+    "a choice that is named by its place": (
+        KEY,
+        ("The signs. Winter", "The third does not. Winter"),
+        f"{KEY}: solution: must say what a choice says, since its place may change; found 'The third'; reword it "
+        "[named-by-place]",
+    ),
     "a test of a claim without a result": (
         CLAIMS,
         ("A notice that ends it.", "A notice."),
