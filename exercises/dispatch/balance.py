@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import fmean
 
 FORMS: Mapping[str, re.Pattern[str]] = {
@@ -45,11 +45,19 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W_]+(?:[’-][^\W_]+)*", text.lower()))
 
 
+@lru_cache(maxsize=4096)
+def _words_and_pairs(text: str) -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
+    """Return the words that a text has, and its pairs of words in their order."""
+    words = tokens(text)
+    return frozenset(words), tuple(pairwise(words))
+
+
 @dataclass(frozen=True)
 class Overlap:
     """How much of a statement stands in the report: shares of words and of pairs, and the longest run of words.
 
-    ``sentence`` is the largest share of its words that one sentence of the report has.
+    ``sentence`` is the largest share of its words that one sentence of the report has.  ``run`` is the number of words
+    in the longest run of pairs that the report has, be it in one place or in several.
     """
 
     words: float
@@ -67,44 +75,32 @@ class ReportWords:
     """A report's words, to be compared with statements."""
 
     def __init__(self, sentences: Sequence[str]) -> None:
-        every = [tokens(sentence) for sentence in sentences]
+        every = [_words_and_pairs(sentence) for sentence in sentences]
         self.size = len(every)
         # In which sentences a word stands, a byte for each, so that one sum counts the shared words of all of them.
         self.places: dict[str, int] = {}
-        for number, sentence in enumerate(every):
+        for number, (words, _) in enumerate(every):
             here = 1 << 8 * number
-            for word in set(sentence):
+            for word in words:
                 self.places[word] = self.places.get(word, 0) + here
-        self.pairs = {pair for sentence in every for pair in pairwise(sentence)}
-        self.text = " ".join([" ", *(" ".join(sentence) + " |" for sentence in every)])
+        self.pairs = frozenset().union(*(pairs for _, pairs in every))
 
     def overlap(self, statement: str) -> Overlap:
         """Return how much of the statement stands in the report."""
-        said = tokens(statement)
-        own = set(said)
+        own, pairs = _words_and_pairs(statement)
         shared = [self.places[word] for word in own if word in self.places]
-        pairs = list(pairwise(said))
+        had = [pair in self.pairs for pair in pairs]
         return Overlap(
             words=len(shared) / len(own),
-            pairs=sum(map(self.pairs.__contains__, pairs)) / len(pairs),
+            pairs=sum(had) / len(had),
             sentence=max(sum(shared).to_bytes(self.size, "little")) / len(own),
-            run=self._run(said, pairs) if shared else 0,
+            run=_row(had) + 1 if shared else 0,
         )
 
-    def _run(self, said: tuple[str, ...], pairs: Sequence[tuple[str, str]]) -> int:
-        """Return the longest run of words that stands in one sentence, of words of which at least one stands there.
 
-        Only where pairs of the report follow on pairs can a longer one be.
-        """
-        longest, start = 1, 0
-        for end in (place for place in range(len(said)) if place == len(pairs) or pairs[place] not in self.pairs):
-            while start + longest <= end:
-                if f" {' '.join(said[start : start + longest + 1])} " in self.text:
-                    longest += 1
-                else:
-                    start += 1
-            start = end + 1
-        return longest
+def _row(had: Sequence[bool]) -> int:
+    """Return how many pairs follow on one another that are all had, at most."""
+    return max((len(list(row)) for has, row in groupby(had) if has), default=0)
 
 
 @lru_cache(maxsize=8192)

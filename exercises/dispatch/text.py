@@ -72,9 +72,16 @@ def state_of(fact: Fact, holds: bool) -> Variant:
 
 def speaker_of(variant: Variant, x: Source) -> Source | None:
     """Return which of the two sources speaks, or None where it is neither; brackets stand in A's words."""
-    other: Source = "B" if x == "A" else "A"
-    by: dict[str, Source] = {"A": "A", "B": "B", "X": x, "Y": other, "editor": "A"}
-    return by.get(variant.voice)
+    match variant.voice:
+        case "A" | "B" as source:
+            return source
+        case "X":
+            return x
+        case "Y":
+            return "B" if x == "A" else "A"
+        case "editor":
+            return "A"
+    return None
 
 
 def tell(world: World, state: State) -> Told:
@@ -106,6 +113,7 @@ def _lines(world: World, id: str, state: State, follows: bool) -> list[_Line]:
     return [_Line(template, id, speaker_of(state_of(fact, state[id]), drawn.x), fact.source)]
 
 
+@lru_cache(maxsize=8192)
 def forms(wording: str) -> tuple[str, str]:
     """Return how a wording reads alone, and how behind what its paragraph names before it; what parts them is ``~``."""
     alone, _, behind = wording.partition("~")
@@ -130,17 +138,21 @@ def _sentences(world: World, paragraph: list[_Line]) -> list[Sentence]:
 @lru_cache(maxsize=2048)
 def _sentence(world: World, line: _Line, goes_on: bool) -> Sentence:
     """Return a line as it reads; where the same source goes on, by a pronoun.  Most stand in several reports."""
-    words = _words(world)
-    if line.speaker:
-        style = world.drawn[line.fact].style if line.fact else 0
-        person = world.people[line.speaker]
-        words = {**words, **(_by_pronoun(person) if goes_on else _by_name(person, style))}
+    style = world.drawn[line.fact].style if line.fact else 0
+    words = _spoken(world, line.speaker, goes_on, style) if line.speaker else _words(world)
     return _unmarked(_polished(line.template.format_map(words)), line.fact)
 
 
 @lru_cache(maxsize=8)
 def _words(world: World) -> Mapping[str, str]:
     return {**world.words, **_named(world)}
+
+
+@lru_cache(maxsize=64)
+def _spoken(world: World, speaker: Source, goes_on: bool, style: int) -> Mapping[str, str]:
+    """Return the world's words, and those that name who speaks."""
+    person = world.people[speaker]
+    return {**_words(world), **(_by_pronoun(person) if goes_on else _by_name(person, style))}
 
 
 def _named(world: World) -> dict[str, str]:
