@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -14,6 +15,17 @@ MONTHS = (
 def counted(count: int, noun: str) -> str:
     """Return a count with its noun: ``1 minute``, ``2 minutes``."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def in_runs(numbers: Iterable[int]) -> str:
+    """Return numbers in their order, three or more that follow one another as a run: ``1, 2, 4 to 6``."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
 
 
 def ended(words: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from exercises.words import counted, day, ended, grade_of
+from exercises.words import counted, day, ended, grade_of, in_runs
 
 
 @pytest.mark.parametrize(("count", "expected"), [(0, "0 minutes"), (1, "1 minute"), (2, "2 minutes")])
@@ -20,6 +20,10 @@ def test_one_thing_is_one_and_all_other_numbers_are_several(count: int, expected
 )
 def test_a_day_is_written_out(when: date, expected: str) -> None:
     assert day(when) == expected
+
+
+def test_three_numbers_that_follow_one_another_are_a_run() -> None:
+    assert in_runs([9, 1, 2, 4, 5, 6, 6]) == "1, 2, 4 to 6, 9"
 
 
 def test_a_stop_ends_what_has_no_sign_of_its_own() -> None:

@@ -118,9 +118,15 @@ class Assignment(Data):
         """Return what stands at each number: an item, or the alternatives."""
         return tuple(tuple(some) for _, some in groupby(self.items, key=lambda item: item.number))
 
-    def asked(self, drawn: Collection[str]) -> tuple[Item, ...]:
-        """Return the items that a student is asked who got these of the alternatives."""
-        return tuple(item for item in self.items if not item.drawn or item.exercise.id in drawn)
+    def asked(self, drawn: Collection[str], unasked: Collection[int] = ()) -> tuple[Item, ...]:
+        """Return the items that a student is asked who got these of the alternatives, and none of these numbers."""
+        here = (item for item in self.items if item.number not in unasked)
+        return tuple(item for item in here if not item.drawn or item.exercise.id in drawn)
+
+    def without(self, numbers: Collection[int]) -> Assignment:
+        """Return the assignment without what stands at these numbers; the others keep theirs."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Assignment(**fields | {"items": tuple(item for item in self.items if item.number not in numbers)})
 
     @property
     def has_roster(self) -> bool:

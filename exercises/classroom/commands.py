@@ -338,6 +338,9 @@ def _say_result(done: Graded, hand: HandMarking, out: Path) -> None:
             print(f"Typed from paper, {counted(number, 'place')} {what}: {out / table}")
     if done.decide:
         print(f"To decide: {out / DECIDE}")
+    for one in done.decide:
+        if not one.student and not one.name:
+            print(f"  {one.where}: {one.what}")
     if waiting := sum(line.status == WAITING for line in lines(done)):
         print(f"To mark by hand, for {counted(waiting, 'student')}: {hand.folder}")
     print(f"Results: {out}")

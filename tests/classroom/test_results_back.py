@@ -17,14 +17,17 @@ from sites import the_course
 
 from exercises.classroom.assignment import Assignment, manifest_json
 from exercises.classroom.handing_out.assign import make_assignment
-from exercises.classroom.marking.graded import graded
-from exercises.classroom.marking.which import one_each
+from exercises.classroom.marking.graded import Graded, graded
+from exercises.classroom.marking.overrides import read_overrides
+from exercises.classroom.marking.which import _PART, one_each
+from exercises.classroom.reporting.gradebook import earned, grades_csv
 from exercises.classroom.roster import Pupil
 from exercises.classroom.taking_in.intake import HandedIn, Piece, SetAside, read_piece, take_in
 from exercises.cli import main
 from exercises.export.export import selection
 from exercises.export.item import Item
 from exercises.questions.grade import best_response, score
+from exercises.questions.ids import code_of
 from exercises.questions.question import Answer
 
 Download = Callable[..., str]
@@ -199,6 +202,117 @@ def test_an_answer_that_could_be_two_is_not_guessed() -> None:
     assert isinstance(piece, HandedIn)
     assert piece.answers.answers == {}
     assert "could be two answers" in piece.answers.doubts[0]
+
+
+# Quizzes that ask a part of an export
+
+
+def right_of(chosen: tuple[Item, ...]) -> dict[str, Answer]:
+    """Return what is right of each exercise that a key marks."""
+    best = {item.id: best_response(item.question, item.key) for item in chosen}
+    return {id: answer for id, answer in best.items() if answer is not None}
+
+
+def graded_from(folder: Path, given: Assignment, tables: dict[str, str], *overrides: str) -> Graded:
+    """Return the work in these tables, marked with what the lines of overrides.csv say."""
+    for name, table in tables.items():
+        (folder / name).write_text(table, encoding="utf-8")
+    (folder / "overrides.csv").write_text("\n".join(["student,exercise,points", *overrides]), encoding="utf-8")
+    paths = [folder / name for name in tables]
+    return graded(given, paths, datetime(2026, 6, 1, tzinfo=UTC), overrides=read_overrides(folder, given))
+
+
+CLOSED = tuple(item for item in items() if item.shape not in ("text", "percent"))
+FIRST, SECOND, THIRD = CLOSED[:2], CLOSED[2:5], CLOSED[5:]
+
+
+@SYSTEMS
+def test_what_a_quiz_did_not_ask_counts_for_nobody_and_is_told(download: Download, tmp_path: Path) -> None:
+    done = graded_from(tmp_path, assignment_of(CLOSED), {"quiz.csv": download(SECOND, {"s1": right_of(SECOND)})})
+    assert [earned(done.assignment, work) for work in done.marked] == [(3, 3)]
+    assert [item.number for item in done.assignment.items] == [3, 4, 5]
+    (told,) = done.decide
+    assert (told.student, told.where) == ("", "quiz.csv")
+    assert told.what.startswith("7 of the manifest’s 10 exercises are in no download (1, 2, 6 to 10): they count for")
+
+
+@SYSTEMS
+def test_questions_that_the_manifest_does_not_know_are_named(download: Download, tmp_path: Path) -> None:
+    table = download(CLOSED, {"s1": right_of(CLOSED)})
+    done = graded_from(tmp_path, assignment_of(SECOND), {"quiz.csv": table})
+    assert [earned(done.assignment, work) for work in done.marked] == [(3, 3)]
+    (told,) = done.decide
+    assert (told.student, told.where) == ("", "quiz.csv, headings")
+    codes = ", ".join(sorted(code_of(item.id) for item in (*FIRST, *THIRD))[:5])
+    assert told.what.startswith(f"7 of its questions ({codes} …) are not of this assignment, and are not counted")
+
+
+@SYSTEMS
+def test_quizzes_that_share_no_exercise_are_marked_together(download: Download, tmp_path: Path) -> None:
+    tables = {
+        "one.csv": download(FIRST, {"s1": right_of(FIRST), "s2": {}}, days={"s1": 3}),
+        "two.csv": download(SECOND, {"s1": right_of(SECOND), "s2": right_of(SECOND)}, days={"s1": 2}),
+    }
+    done = graded_from(tmp_path, assignment_of((*FIRST, *SECOND)), tables)
+    assert [earned(done.assignment, work) for work in done.marked] == [(5, 5), (3, 5)]
+    one, two = done.kept[0].where.split(", and ")
+    assert (_PART.sub("", one), _PART.sub("", two)) == ("one.csv", "two.csv")
+    assert done.kept[0].answers.saved.startswith("2026-05-03")
+    told = [(piece.where, piece.reason) for piece in done.aside]
+    assert told[0] == (two, f"it is marked together with {one}: it is of another quiz")
+    assert done.decide == ()
+
+
+@SYSTEMS
+def test_of_two_quizzes_that_share_an_exercise_the_later_counts(download: Download, tmp_path: Path) -> None:
+    tables = {
+        "one.csv": download(FIRST, {"s1": right_of(FIRST)}, days={"s1": 1}),
+        "two.csv": download(CLOSED[1:5], {"s1": right_of(SECOND[:1])}, days={"s1": 2}),
+    }
+    done = graded_from(tmp_path, assignment_of(CLOSED[:5]), tables)
+    assert [earned(done.assignment, work) for work in done.marked] == [(1, 4)]
+
+
+@SYSTEMS
+def test_a_quiz_in_which_a_student_has_no_line_counts_as_left_open_and_is_told(
+    download: Download, tmp_path: Path
+) -> None:
+    tables = {
+        "one.csv": download(FIRST, {"s1": right_of(FIRST), "s2": right_of(FIRST)}),
+        "two.csv": download(SECOND, {"s1": right_of(SECOND)}),
+    }
+    given = assignment_of((*FIRST, *SECOND))
+    done = graded_from(tmp_path, given, tables)
+    assert [earned(done.assignment, work) for work in done.marked] == [(5, 5), (2, 5)]
+    (told,) = done.decide
+    assert (told.student, _PART.sub("", told.where)) == ("s2", "one.csv")
+    assert told.what.startswith("two.csv has no line of this student, so exercises 3 to 5 count as left open")
+    excused = graded_from(tmp_path, given, tables, "s2,3,excused", "s2,4,excused", "s2,5,excused")
+    assert [earned(excused.assignment, work) for work in excused.marked] == [(5, 5), (2, 2)]
+
+
+def test_of_random_questions_a_student_is_marked_by_those_that_moodle_asked(tmp_path: Path) -> None:
+    one, two = (
+        list(csv.reader(io.StringIO(downloads.moodle(some, {id: right_of(some)}))))
+        for id, some in (("s1", CLOSED[:2]), ("s2", CLOSED[1:3]))
+    )
+    table = io.StringIO()
+    csv.writer(table).writerows([one[0], one[1], two[1]])
+    done = graded_from(tmp_path, assignment_of(CLOSED), {"quiz.csv": table.getvalue()})
+    assert [sorted(work.scores) for work in done.marked] == [
+        sorted(item.id for item in some) for some in (CLOSED[:2], CLOSED[1:3])
+    ]
+    assert [earned(done.assignment, work) for work in done.marked] == [(2, 2), (2, 2)]
+    assert [row.split(",")[7:11] for row in grades_csv(done).splitlines()[1:]] == [
+        ["100", "1", "1", ""],
+        ["100", "", "1", "1"],
+    ]
+
+
+def test_the_teachers_word_on_what_no_quiz_asked_counts(tmp_path: Path) -> None:
+    table = downloads.moodle(SECOND, {"s1": right_of(SECOND)})
+    done = graded_from(tmp_path, assignment_of(CLOSED), {"quiz.csv": table}, "s1,1,1")
+    assert [earned(done.assignment, work) for work in done.marked] == [(4, 4)]
 
 
 @SYSTEMS

@@ -59,9 +59,8 @@ class Graded:
 
     def by(self, assignment: Assignment, typed: Typed) -> Graded:
         """Return the same work marked by other keys for the same exercises."""
-        return replace(
-            self, assignment=assignment, typed=typed, marked=_marked(assignment, self.kept, typed, self.overrides)
-        )
+        here = _as_asked(assignment, self.kept, self.overrides)
+        return replace(self, assignment=here, typed=typed, marked=_marked(here, self.kept, typed, self.overrides))
 
 
 def graded(
@@ -74,6 +73,8 @@ def graded(
     say: Callable[[str], None] = lambda line: None,
 ) -> Graded:
     """Return the assignment with the work under the paths marked, and what the teacher typed counted in.
+
+    What downloads from an LMS show that nobody was asked is no part of it.
 
     ``now`` has a time zone: a time after it is not trusted, and times without one are taken to be in its.
     """
@@ -88,10 +89,19 @@ def graded(
         if number % 1000 == 0:
             say(f"{number} pieces read")
     parted = one_each(pieces, assignment, now, overrides.work)
-    marked = _marked(assignment, parted.kept, typed, overrides)
+    here = _as_asked(assignment, parted.kept, overrides)
+    marked = _marked(here, parted.kept, typed, overrides)
     kept, aside, decide = tuple(parted.kept), tuple(parted.aside), tuple(parted.decide)
     paper = look_again(pieces, assignment)
-    return Graded(assignment, marked, kept, aside, decide, typed, overrides, now, paper, no_work)
+    return Graded(here, marked, kept, aside, decide, typed, overrides, now, paper, no_work)
+
+
+def _as_asked(assignment: Assignment, kept: Sequence[HandedIn], overrides: Overrides) -> Assignment:
+    """Return the assignment without what none of these students was asked, and the teacher says nothing of."""
+    said = {assignment.item[id].number for some in overrides.exercises.values() for id in some}
+    unasked = [piece.answers.unasked - said for piece in kept]
+    nobody = frozenset.intersection(*unasked) if unasked else frozenset[int]()
+    return assignment.without(nobody) if nobody else assignment
 
 
 def _marked(assignment: Assignment, kept: Sequence[HandedIn], typed: Typed, overrides: Overrides) -> tuple[Marked, ...]:

@@ -37,6 +37,8 @@ class Marked:
     """The exercises whose answers could not be read in one way; their score is 0 until somebody has been asked."""
     drawn: tuple[str, ...] = ()
     """The ids of the alternatives that the student was asked."""
+    unasked: frozenset[int] = frozenset()
+    """The numbers of what the student was not asked."""
     overrides: Mapping[str, Override] = field(default_factory=dict)
     """What the teacher has said, by exercise; ``scores`` holds the points of it already."""
 

@@ -33,15 +33,17 @@ class Marker:
     def __post_init__(self) -> None:
         self._asked = cache(self._asked_of)
 
-    def _asked_of(self, drawn: tuple[str, ...]) -> tuple[list[tuple[str, Item, bool]], dict[str, float]]:
+    def _asked_of(
+        self, drawn: tuple[str, ...], unasked: frozenset[int]
+    ) -> tuple[list[tuple[str, Item, bool]], dict[str, float]]:
         """Return what a student with these alternatives is asked, and the score of each closed one left open."""
-        asked = [(item.exercise.id, item, item.closed) for item in self.assignment.asked(drawn)]
+        asked = [(item.exercise.id, item, item.closed) for item in self.assignment.asked(drawn, unasked)]
         return asked, {id: 0.0 for id, _, closed in asked if closed}
 
     def mark(self, answers: Answers) -> Marked:
         """Return the student's work with a score for every closed exercise, and each written one marked by hand."""
         responses: dict[str, Answer] = {}
-        asked, nothing = self._asked(answers.drawn)
+        asked, nothing = self._asked(answers.drawn, answers.unasked)
         scores = dict(nothing)
         given = answers.answers
         for id, item, closed in asked:
@@ -54,8 +56,17 @@ class Marker:
         sheet = self.assignment.sheet[answers.sheet]
         student, name = sheet.student or answers.student, sheet.name or answers.name
         unread = frozenset(answers.unread)
-        uncarried, drawn = answers.uncarried, answers.drawn
-        return Marked(student, name, responses, scores, answers.sure, uncarried=uncarried, unread=unread, drawn=drawn)
+        return Marked(
+            student,
+            name,
+            responses,
+            scores,
+            answers.sure,
+            uncarried=answers.uncarried,
+            unread=unread,
+            drawn=answers.drawn,
+            unasked=answers.unasked,
+        )
 
     def _scored(self, id: str, item: Item, response: Answer) -> tuple[float, Answer]:
         """Return the score, and one copy of the response for all who gave it."""

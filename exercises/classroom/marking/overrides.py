@@ -47,7 +47,8 @@ class Overrides:
         """Return a student's work with the scores that the teacher has given."""
         said = self.exercises.get(same(work.student), {})
         points = {id: one.points / assignment.item[id].points for id, one in said.items() if one.points is not None}
-        return replace(work, scores=dict(work.scores) | points, overrides=said) if said else work
+        unasked = work.unasked - {assignment.item[id].number for id in said}
+        return replace(work, scores=dict(work.scores) | points, overrides=said, unasked=unasked) if said else work
 
     def missing(self, here: set[str]) -> list[Finding]:
         """Return a finding for each student of a line who is not among these."""

@@ -10,6 +10,8 @@ student's own work counts.  Of that, an untouched sheet never beats a filled one
 4. else by the date that a zip has for it, where these are more than ten minutes apart;
 5. else by whatever time each has, where they are further apart than any two time zones.
 
+Of downloads from an LMS, each quiz has its own piece: those that share no exercise are marked together.
+
 When a file was last changed on this computer is not looked at: copying and unpacking change it.  A time after tomorrow
 is no time.  What cannot be put in order is the teacher's to decide, and none of it counts until then.
 """
@@ -20,15 +22,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 from exercises.classroom.assignment import Assignment
 from exercises.classroom.roster import same
 from exercises.classroom.spreadsheet import written_rows
-from exercises.classroom.taking_in.answers import Answers, unknown
+from exercises.classroom.taking_in.answers import Answers, Quiz, unknown
 from exercises.classroom.taking_in.intake import HandedIn, Remark, SetAside
 from exercises.classroom.taking_in.sender import letters, number_of
 from exercises.questions.question import Answer
+from exercises.words import in_runs
 
 GRACE = timedelta(days=1)
 """How far a clock may be ahead."""
@@ -42,6 +46,11 @@ _NO_SUCH = "overrides.csv names this piece, and the student has handed in none o
 _NAMESAKES = (
     "two students of one name handed in this sheet: find out whose piece is whose, and name it in overrides.csv"
 )
+_MISSED = (
+    "{} has no line of this student, so exercises {} count as left open: where they were not asked, excuse the student "
+    "from them in overrides.csv, or mark each download in a folder of its own"
+)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _NO_DATE = 1980
 """The year that a zip has where it has none."""
 _TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)[-_t ]+(\d\d)[-.:](\d\d)(?:[-.:](\d\d))?", re.IGNORECASE)
@@ -99,6 +108,11 @@ def one_each(
             _leave_to_decide(of_one, _NAMESAKES, parted)
             continue
         _choose(of_one, _Order(now), place, parted)
+    downloads = {
+        _table(piece): quiz for of_one in pieces.values() for piece in of_one for quiz in piece.answers.quizzes
+    }
+    parted.kept = [_asked(piece, downloads, assignment, parted) for piece in parted.kept]
+    parted.decide += _in_no_download(downloads, assignment)
     here = {same(of_one[0].answers.student) for of_one in pieces.values()}
     parted.decide += [ToDecide(id, "", place, _NO_SUCH) for id, place in chosen.items() if id not in here]
     for piece in parted.kept:
@@ -107,6 +121,39 @@ def one_each(
         doubts = [*piece.answers.doubts, *(f"the answer to exercise {number}, {why}" for number, why in others)]
         parted.decide += [ToDecide(student, name, piece.where, why) for why in doubts]
     return parted
+
+
+def _table(piece: HandedIn) -> str:
+    return _PART.sub("", piece.where)
+
+
+def _asked(piece: HandedIn, downloads: Mapping[str, Quiz], assignment: Assignment, parted: Parted) -> HandedIn:
+    """Return the work with what its student was not asked, where downloads tell.
+
+    Of a quiz in which the student has no line, what everybody has who has one was asked, too, and is left open.
+    """
+    given = piece.answers
+    if not given.quizzes:
+        return piece
+    own = frozenset[int]().union(*(quiz.some for quiz in given.quizzes))
+    asked = {number for quiz in given.quizzes for number in quiz.asked} | {
+        assignment.item[id].number for id in given.said
+    }
+    for table, quiz in downloads.items():
+        if not quiz.some & own and not quiz.every <= asked:
+            what = _MISSED.format(table, in_runs(quiz.every - asked))
+            parted.decide.append(ToDecide(given.student, given.name, piece.where, what))
+            asked |= quiz.every
+    return replace(piece, answers=replace(given, unasked=frozenset(item.number for item in assignment.items) - asked))
+
+
+def _in_no_download(downloads: Mapping[str, Quiz], assignment: Assignment) -> Iterator[ToDecide]:
+    """Yield what to say of exercises that the manifest has and no quiz asked."""
+    numbers = {item.number for item in assignment.items}
+    missing = numbers.difference(*(quiz.some for quiz in downloads.values()))
+    if downloads and missing:
+        what = f"{len(missing)} of the manifest’s {len(numbers)} exercises are in no download ({in_runs(missing)})"
+        yield ToDecide("", "", ", ".join(downloads), f"{what}: they count for nobody whose work came so")
 
 
 def to_decide_csv(decide: Iterable[ToDecide]) -> str:
@@ -141,21 +188,56 @@ def _choose(pieces: list[HandedIn], order: _Order, chosen: str, parted: Parted) 
     at_choice = [piece for piece in every if chosen and f"/{piece.where}".endswith(f"/{chosen}")]
     if chosen and not at_choice:
         parted.decide.append(ToDecide(pieces[0].answers.student, pieces[0].answers.name, chosen, _NO_SUCH))
-    best = at_choice[:1] or order.best(filled or every)
-    rest = [piece for piece in every if all(piece is not one for one in best)]
-    if len(best) > 1:
-        names = " and ".join(piece.where for piece in best)
-        what = f"no time or number says which of {names} is the later: name one in overrides.csv, or take one away"
+    bests = []
+    for quiz in _by_quiz(every):
+        best = _among(at_choice, quiz)[:1] or order.best(_among(filled, quiz) or quiz)
+        rest = [piece for piece in quiz if not _among([piece], best)]
         parted.aside += [_beaten(piece, best[0], order) for piece in rest]
-        _leave_to_decide([*best, *lines], what, parted)
+        bests.append(best)
+    if unclear := next((best for best in bests if len(best) > 1), []):
+        names = " and ".join(piece.where for piece in unclear)
+        what = f"no time or number says which of {names} is the later: name one in overrides.csv, or take one away"
+        _leave_to_decide([*chain(*bests), *lines], what, parted)
         return
-    parted.aside += [_beaten(piece, best[0], order) for piece in rest]
-    if not lines:
-        parted.kept.append(best[0])
-        return
+    first, *others = (best[0] for best in bests)
+    parted.aside += [SetAside(one.where, _another_quiz(first), one.answers.student) for one in others]
+    parted.aside += [SetAside(one.where, _typed_above(first), one.answers.student) for one in lines]
+    whole = _together([first, *others], order)
     places = ", ".join(line.where for line in lines)
-    parted.kept.append(replace(best[0], where=f"{places}, and {best[0].where}"))
-    parted.aside += [SetAside(one.where, _typed_above(best[0]), one.answers.student) for one in lines]
+    parted.kept.append(replace(whole, where=f"{places}, and {whole.where}") if lines else whole)
+
+
+def _among(pieces: Iterable[HandedIn], some: Sequence[HandedIn]) -> list[HandedIn]:
+    return [piece for piece in pieces if any(piece is one for one in some)]
+
+
+def _by_quiz(pieces: Iterable[HandedIn]) -> list[list[HandedIn]]:
+    """Return the pieces by the quiz of an LMS that they are of; one that came in another way is of each."""
+    groups: list[list[HandedIn]] = []
+    for piece in pieces:
+        again = [group for group in groups if any(_is_again(piece, one) for one in group)]
+        groups = [group for group in groups if all(group is not one for one in again)] + [[*chain(*again), piece]]
+    return groups
+
+
+def _is_again(one: HandedIn, other: HandedIn) -> bool:
+    """Return whether two pieces may answer the same: no two downloads do that have no exercise in common."""
+    pairs = [(quiz.some, same.some) for quiz in one.answers.quizzes for same in other.answers.quizzes]
+    return not pairs or any(some & others for some, others in pairs)
+
+
+def _together(pieces: Sequence[HandedIn], order: _Order) -> HandedIn:
+    """Return the work of one student in several quizzes as one piece, handed in with the last of them."""
+    last = max(pieces, key=lambda piece: order.saved(piece) or _NEVER)
+    all = [piece.answers for piece in pieces]
+    joined = replace(
+        last.answers,
+        answers={id: given for one in all for id, given in one.answers.items()},
+        unread={id: why for one in all for id, why in one.unread.items()},
+        drawn=tuple(chain(*(one.drawn for one in all))),
+        quizzes=tuple(chain(*(one.quizzes for one in all))),
+    )
+    return replace(last, where=", and ".join(piece.where for piece in pieces), answers=joined)
 
 
 def _leave_to_decide(pieces: Sequence[HandedIn], what: str, parted: Parted) -> None:
@@ -189,6 +271,10 @@ def _contradiction(lines: Sequence[HandedIn]) -> tuple[str, ...]:
             if any(_over(one[id], two[id]) != _over(two[id], one[id]) for id in one.keys() & two.keys()):
                 return other.where, line.where
     return ()
+
+
+def _another_quiz(other: HandedIn) -> str:
+    return f"it is marked together with {other.where}: it is of another quiz"
 
 
 def _typed_above(other: HandedIn) -> str:

@@ -34,7 +34,7 @@ class FeedbackPages:
         """Return a student's page."""
         title = f"{self.assignment.title}: {work.name or work.student or 'your answers'}"
         points, most = earned(self.assignment, work)
-        asked = self.assignment.asked(work.drawn)
+        asked = self.assignment.asked(work.drawn, work.unasked)
         told = [(item, self._told(item, work), _word(item, work), _sure(item, work)) for item in asked]
         excused = self.excused.get(same(work.student))
         return render(

@@ -58,7 +58,7 @@ def _status(done: Graded, student: str, work: Marked | None, piece: HandedIn | N
         return "to decide"
     if any(same(one.student) == id for one in done.aside):
         return "set aside"
-    asked = {item.exercise.id for item in done.assignment.asked(work.drawn)} if work else set()
+    asked = {item.exercise.id for item in done.assignment.asked(work.drawn, work.unasked)} if work else set()
     return MARKED if work and work.overrides.keys() == asked else "not handed in"
 
 
@@ -81,7 +81,7 @@ def _row(done: Graded, line: Line) -> list[object]:
     points, most = earned(done.assignment, work)
     is_whole = line.piece or line.status == MARKED  # else a part of it would look like all
     percent = rounded(100 * points / most) if most and is_whole else ""
-    asked = {item.exercise.id for item in done.assignment.asked(work.drawn)}
+    asked = {item.exercise.id for item in done.assignment.asked(work.drawn, work.unasked)}
     cells = [
         "; ".join(_cell(item, work, line.piece) for item in place if item.exercise.id in asked) for place in places
     ]
@@ -151,15 +151,15 @@ def earned(assignment: Assignment, work: Marked) -> tuple[float, float]:
     read, and those that the student is excused from.
     """
     apart = is_excused, is_unread, _is_waiting, _is_uncarried
-    asked = assignment.asked(work.drawn)
+    asked = assignment.asked(work.drawn, work.unasked)
     counted = [item for item in asked if not any(is_apart(item, work) for is_apart in apart)]
     points = sum(work.scores.get(item.exercise.id, 0.0) * item.points for item in counted)
-    return points, sum(item.points for item in counted) + _unknown(assignment, asked)
+    return points, sum(item.points for item in counted) + _unknown(assignment, asked, work)
 
 
-def _unknown(assignment: Assignment, asked: Iterable[Item]) -> float:
+def _unknown(assignment: Assignment, asked: Iterable[Item], work: Marked) -> float:
     """Return the points of places of which nobody can tell what the student got, who answered nothing there."""
-    known = {item.number for item in asked}
+    known = {item.number for item in asked} | work.unasked
     return sum(place[0].points for place in assignment.places if place[0].number not in known)
 
 

@@ -61,6 +61,18 @@ _EDITED = "it was changed after it was saved, or damaged on the way: ask for it 
 
 
 @dataclass(frozen=True)
+class Quiz:
+    """What a quiz of an LMS asked, as its download tells; by number, which a pool's alternatives have in common."""
+
+    asked: frozenset[int]
+    """What this student was asked."""
+    every: frozenset[int]
+    """What every student was asked who has a line in the download."""
+    some: frozenset[int]
+    """What any student was asked."""
+
+
+@dataclass(frozen=True)
 class Answers:
     """What one student handed over.  What was left open is in none of ``answers``, ``sure`` and ``unread``."""
 
@@ -80,6 +92,10 @@ class Answers:
     """The ids of the alternatives that the student was asked, where that is known."""
     beside: str = ""
     """What the teacher should look at besides, in a sentence, if there is anything."""
+    quizzes: tuple[Quiz, ...] = ()
+    """Those of an LMS that they were given in; where there is none, all of the assignment was asked."""
+    unasked: frozenset[int] = frozenset()
+    """The numbers of what the student was not asked."""
 
     @property
     def said(self) -> dict[str, object]:

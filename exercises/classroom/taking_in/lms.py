@@ -14,13 +14,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
 from exercises.classroom.assignment import Assignment, Item
 from exercises.classroom.roster import same
 from exercises.classroom.spreadsheet import Table
-from exercises.classroom.taking_in.answers import Answers, answers_of
+from exercises.classroom.taking_in.answers import Answers, Quiz, answers_of
 from exercises.classroom.taking_in.refused import Refused
 from exercises.classroom.taking_in.table import sheet_of
 from exercises.questions.ids import code_in, code_of
@@ -35,7 +36,16 @@ _IDS = ("id number", "sis_id", "email address", "username", "id")
 _NAMES = (("first name", "last name"), ("first name", "surname"), ("name",))
 _TIMES = (("submitted", "%Y-%m-%d %H:%M:%S UTC"), ("completed", "%d %B %Y %I:%M %p"), ("completed", "%d %B %Y %H:%M"))
 """The column that says when an attempt was handed in, and how: Canvas's, and Moodle's in American and other English."""
-_NO_QUESTIONS = "none of its questions is of this assignment: in Moodle, tick the question text before you download it"
+_NO_QUESTIONS = (
+    "none of its questions is of this assignment: take the manifest that was written beside its export, and in Moodle "
+    "tick the question text before you download it"
+)
+_OTHERS = (
+    "{} of its questions ({}) are not of this assignment, and are not counted: if it was made from another export, "
+    "take that one’s manifest"
+)
+_NAMED = 5
+"""So many codes of questions are named, and then no more."""
 
 
 def is_heading(cells: Sequence[str]) -> bool:
@@ -44,9 +54,10 @@ def is_heading(cells: Sequence[str]) -> bool:
     return any(map(_MOODLE.fullmatch, heads)) or {"name", "n correct"} <= set(heads)
 
 
-def read_table(table: Table, assignment: Assignment) -> Iterator[tuple[str, str, Answers | Refused]]:
+def read_table(table: Table, assignment: Assignment) -> Iterator[tuple[str, str, Answers | Refused | str]]:
     """Yield the place, the student and the answers of each line with any, or why it has none.
 
+    What is to be told of the whole table comes first, in a sentence.
     Raises Refused where no question of the assignment is in it, or a line cannot be read.
     """
     heads, lines = table
@@ -55,14 +66,24 @@ def read_table(table: Table, assignment: Assignment) -> Iterator[tuple[str, str,
         rows = [(number, dict(zip(map(str.lower, heads), cells, strict=False))) for number, cells in lines]
     except ValueError as error:
         raise Refused(f"it cannot be read ({error}): download it again") from error
-    given = [(number, row, list(_cells(row, items))) for number, row in rows]
-    if rows and not any(found for _, _, found in given):
+    coded = [(number, row, list(_cells(row))) for number, row in rows]
+    given = [
+        (number, row, [(items[code], cell) for code, cell in cells if code in items]) for number, row, cells in coded
+    ]
+    asked = [frozenset(item.number for item, _ in found) for _, _, found in given if found]
+    if rows and not asked:
         raise Refused(_NO_QUESTIONS)
+    if others := sorted({code for _, _, cells in coded for code, _ in cells} - items.keys()):
+        named = ", ".join(others[:_NAMED]) + (" …" if others[_NAMED:] else "")
+        yield "headings", "", _OTHERS.format(len(others), named)
     for number, row, found in given:
         if not _is_of_nobody(row):
             student, name = _whose(row, assignment)
+            quiz = Quiz(
+                frozenset(item.number for item, _ in found), frozenset.intersection(*asked), frozenset.union(*asked)
+            )
             try:
-                yield f"line {number}", student or name, _answers(row, student, name, found, assignment)
+                yield f"line {number}", student or name, _answers(row, student, name, found, quiz, assignment)
             except Refused as refused:
                 yield f"line {number}", student or name, refused
 
@@ -84,7 +105,7 @@ def _whose(row: Mapping[str, str], assignment: Assignment) -> tuple[str, str]:
 
 
 def _answers(
-    row: Mapping[str, str], student: str, name: str, found: list[tuple[Item, str]], assignment: Assignment
+    row: Mapping[str, str], student: str, name: str, found: list[tuple[Item, str]], quiz: Quiz, assignment: Assignment
 ) -> Answers:
     """Return what one line says; an answer that cannot be read is told, and the others count.
 
@@ -105,7 +126,8 @@ def _answers(
             except Refused as refused:
                 unread[item.exercise.id] = (refused.reason,)
     id = sheet.student or student or name
-    return answers_of(assignment, sheet.code, id, name, answers, {}, _saved(row), unread=unread, drawn=drawn)
+    read = answers_of(assignment, sheet.code, id, name, answers, {}, _saved(row), unread=unread, drawn=drawn)
+    return replace(read, quizzes=(quiz,))
 
 
 def _saved(row: Mapping[str, str]) -> str:
@@ -119,14 +141,13 @@ def _saved(row: Mapping[str, str]) -> str:
     return ""
 
 
-def _cells(row: Mapping[str, str], items: Mapping[str, Item]) -> Iterator[tuple[Item, str]]:
-    """Yield each item of the assignment that a line has, with what was answered."""
+def _cells(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the code of each question of ours that a line has, with what was answered."""
     for heading, cell in row.items():
         number = _MOODLE.fullmatch(heading)
         asked = row.get(f"question {number[1]}", "") if number else heading if _CANVAS.match(heading) else ""
-        code = code_in(asked)
-        if code in items:
-            yield items[code], cell
+        if code := code_in(asked):
+            yield code, cell
 
 
 # From words to ids
