@@ -19,7 +19,7 @@ from exercises.classroom.handing_out.folder import write_assignment
 from exercises.classroom.handing_out.key_page import key_html
 from exercises.classroom.handing_out.page import page_html
 from exercises.classroom.handing_out.paper import paper_html
-from exercises.classroom.handing_out.sets import SETS, ExerciseSet, Rule, chosen, load_set, set_names
+from exercises.classroom.handing_out.sets import SETS, ExerciseSet, Rule, check_sets, chosen, load_set, set_names
 from exercises.classroom.roster import Pupil
 from exercises.cli import main
 from exercises.draw.markup import html, plain, typeset
@@ -67,6 +67,14 @@ def test_the_set_for_guessers_is_all_graded_work_with_a_key_that_needs_the_repor
     drawn = chosen(load_set(ROOT, "read-or-guessed", COURSE), COURSE, 1)
     asked = {e.id for e in COURSE.bank.exercises if e.use == "graded" and e.needs == "report" and e.kind != "written"}
     assert {exercise.id for exercise in drawn} == asked
+
+
+@pytest.mark.parametrize("name", ["my set", "Woche-1", "a--b", "a_b"])
+def test_a_set_is_named_so_that_every_system_can_know_it(name: str, tmp_path: Path) -> None:
+    (tmp_path / SETS).mkdir(parents=True)
+    (tmp_path / SETS / f"{name}.toml").write_text('title = "T"\nabout = "A"\nexercises = ["words-that-point"]\n')
+    (finding,) = check_sets(tmp_path, COURSE)
+    assert str(finding).startswith(f"{SETS.as_posix()}/{name}.toml: file: must be named in small letters, figures and")
 
 
 @pytest.mark.parametrize(

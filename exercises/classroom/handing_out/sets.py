@@ -13,7 +13,7 @@ from exercises.course import Course
 from exercises.dispatch.pool import Drawn, Pool
 from exercises.errors import CourseError, Finding
 from exercises.files import Reader
-from exercises.ledger.types import Data, Slug, Text
+from exercises.ledger.types import SLUG, Data, Slug, Text
 from exercises.questions.kinds import Exercise, Needs
 
 SETS = Path("exercises/sets")
@@ -75,6 +75,11 @@ def load_set(root: Path, name: str, course: Course) -> ExerciseSet:
         message = f"must be one of the sets {', '.join(names)}, or a new file there; {name} is not"
         raise CourseError([Finding(SETS.as_posix(), name, message, "dangling")])
     reader = Reader(root)
+    if not SLUG.fullmatch(name):
+        message = (
+            "must be named in small letters, figures and hyphens, since other systems know the set by it; rename it"
+        )
+        reader.note(path, "file", message, "set-name")
     table = reader.toml(path)
     found = None if table is None else reader.value(path, _SET, table)
     if found is not None:
