@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 from exercises.checks.guess import strategies
 from exercises.checks.held import figures_are_held
 from exercises.checks.learner import learned
 from exercises.course import Course
 from exercises.draw.figures import FIGURES
-from exercises.draw.markup import plain
+from exercises.draw.markup import not_held, plain
 from exercises.errors import Finding
 from exercises.own_copy.folding import folded, stands_in
 from exercises.questions.ask import ask
@@ -240,6 +241,29 @@ def choices_are_not_named_by_place(course: Course) -> Iterator[Finding]:
             yield _of_key(exercise, "solution", message, "named-by-place")
 
 
+def markup_can_be_held(course: Course) -> Iterator[Finding]:
+    """No words of an exercise or a key hold markup that a sheet, a book or an export has no place for."""
+    for exercise, key in course.pairs():
+        for where, text in (("stem", exercise.stem), *_numbered("hints", exercise.hints)):
+            yield from _held(bank_path(exercise), where, text)
+        said = {f"feedback.{slot}": said.text for slot, said in key.feedback.items()}
+        samples = _numbered("samples", [f"{one.text}\n\n{one.why}" for one in key.samples])
+        others = (*_numbered("rubric", [point.text for point in key.rubric]), *samples)
+        texts = {"solution": key.solution, "otherwise": key.otherwise or "", **said, **dict(others)}
+        for where, text in texts.items():
+            yield from _held(key_path(exercise), where, text)
+
+
+def _numbered(name: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    yield from ((f"{name}[{number}]", text) for number, text in enumerate(texts))
+
+
+def _held(path: Path, where: str, text: str) -> Iterator[Finding]:
+    if found := not_held(text):
+        held = "paragraphs, emphasis, quotations, lists from 1, tables and code"
+        yield Finding(path.as_posix(), where, f"must be of {held} alone, and has {found}; take it out", "markup")
+
+
 def phrases_stand_in_their_text(course: Course) -> Iterator[Finding]:
     """Where a report's text is ours, each claim's phrases and hedges stand in its paragraph."""
     for report in course.evidence.reports:
@@ -415,6 +439,7 @@ RULES: tuple[Callable[[Course], Iterator[Finding]], ...] = (
     rubrics_add_up,
     words_are_plain,
     choices_are_not_named_by_place,
+    markup_can_be_held,
     phrases_stand_in_their_text,
     tests_of_claims_name_a_result,
     options_are_plain_text,

@@ -21,6 +21,28 @@ _STRAIGHT = re.compile("[\"'\r\0]")
 _BLOCKS = MarkdownIt("commonmark", {**_SMART, "html": False}).enable(["smartquotes", "table"])
 
 
+_PARTS = (
+    *("paragraph", "em", "strong", "blockquote", "bullet_list", "ordered_list", "list_item"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+)
+_HELD = {
+    *("inline", "text", "text_special", "softbreak", "code_inline", "fence", "code_block"),
+    *(f"{part}_{end}" for part in _PARTS for end in ("open", "close")),
+}
+"""What a text may be made of (markdown-it's names): what sheets, books and every export can hold."""
+
+
+def not_held(text: str) -> str:
+    """Return the name of the first markup of a text that some place cannot hold, or nothing."""
+    for block in _BLOCKS.parse(_without_roles(text)):
+        if block.attrs.get("start"):
+            return "list that begins at another number than 1"
+        for token in (block, *(block.children or ())):
+            if token.type not in _HELD:
+                return str(token.type.removesuffix("_open").replace("_", " "))
+    return ""
+
+
 def words_alone(text: str) -> str | None:
     """Return a text with curly quotes, as MyST sets them, where it is one line of words and has no markup; or None."""
     return unescape(typeset(text)) if _LINE.fullmatch(text) and "{" not in text else None

@@ -1,7 +1,7 @@
 """An exercise as every target needs it: its question, its key, and its words as HTML.
 
-The words are MyST in the subset of ``exercises/draw/markup.py``: paragraphs, emphasis, lists, tables and code, with
-references to the evidence.  Choices, statements and options are plain text.
+The words are MyST in the subset of ``exercises/draw/markup.py``: paragraphs, emphasis, quotations, lists, tables and
+code, with references to the evidence.  Choices, statements and options are plain text.
 """
 
 from __future__ import annotations

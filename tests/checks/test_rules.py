@@ -52,6 +52,37 @@ def test_a_word_that_holds_a_plain_one_is_no_finding(tmp_path: Path) -> None:
     assert found(tiny.write(tmp_path, {KEY: ("The signs. Winter", "Oversimply, unclearly. Winter")})) == []
 
 
+@pytest.mark.parametrize(
+    ("markup", "name"),
+    [
+        ("![a gate](gate.png)", "image"),
+        ("[a gate](https://example.org)", "link"),
+        ("# A gate", "heading"),
+        ("***", "hr"),
+        ("3. a gate", "list that begins at another number than 1"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("path", "text", "where"), [(BANK, "Which clue tells", "stem"), (KEY, "An empty deck", "feedback.empty")]
+)
+def test_markup_that_an_export_cannot_hold_is_a_finding(
+    markup: str, name: str, path: str, text: str, where: str, tmp_path: Path
+) -> None:
+    root = tiny.write(tmp_path, {path: (text, f"{markup}\\n\\n{text}")})
+    held = "must be of paragraphs, emphasis, quotations, lists from 1, tables and code alone"
+    said = [line for line in found(root) if line.endswith("[markup]")]  # a list's number is held by nothing, besides
+    assert said == [f"{path}: {where}: {held}, and has {name}; take it out [markup]"]
+
+
+@pytest.mark.parametrize(
+    "markup", ["*a* **gate**", "1. a gate", "- a gate", "> a gate", "| a |\\n|:--|\\n| b |", "`gate` \\\\* x"]
+)
+def test_markup_that_every_export_holds_is_no_finding(markup: str, tmp_path: Path) -> None:
+    text = "Which clue tells"
+    root = tiny.write(tmp_path, {BANK: (text, f"{markup}\\n\\n{text}")})
+    assert [line for line in found(root) if line.endswith("[markup]")] == []
+
+
 @pytest.mark.parametrize("kind", ["multiple-choice", "single-choice"])
 def test_each_wrong_choice_names_a_misconception(kind: str, tmp_path: Path) -> None:
     root = tiny.write(tmp_path, {BANK: ("single-choice", kind), KEY: ('misconception = "fits-so-proves"\n', "")})
