@@ -33,8 +33,8 @@ SHAPES = (
 )
 """What a question can be to a target: the four forms, with how each is answered."""
 _ARTICLES = ("", "the ", "a ", "an ")
-_PAGES = {"claim": "{}/claims", "paragraph": "{}/paragraphs", "record": "record"}
-"""The page of the published course that shows a thing, below ``course/evidence``."""
+_PAGES = {"claim": ("{}/claims", "{}/index"), "paragraph": ("{}/paragraphs", "{}/index"), "record": ("record",)}
+"""The page of the published course that shows a thing, below ``course/evidence``: the first of these that is there."""
 
 
 def shape_of(question: Question) -> str:
@@ -245,8 +245,9 @@ class Item:
 
     def _address(self, address: Address) -> str:
         report = self.exercise.report
-        page = _PAGES.get(address.kind, "").format(report)
-        if not self.site or not page or not (self.course.root / f"course/evidence/{page}.md").exists():
+        pages = (page.format(report) for page in _PAGES.get(address.kind, ()) if self.site)
+        page = next((page for page in pages if (self.course.root / f"course/evidence/{page}.md").exists()), "")
+        if not page:
             return ""
         anchor = self.course.book.anchor(address.kind, address.id.rpartition("/")[2], report)
         return f"{self.site.rstrip('/')}/course/evidence/{page}.html#{anchor}"
