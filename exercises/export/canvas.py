@@ -29,6 +29,7 @@ from exercises.export.qti1 import (
     metadata,
     points,
     processing,
+    said_of,
     shown,
 )
 from exercises.export.target import Fit, Selection, Target
@@ -55,10 +56,10 @@ def _choose(item: Item) -> Body:
     labels = ((thing.id, item.plain(thing.text)) for thing in item.things)
     wrong = [thing.id for thing in item.things if thing.id not in item.right]
     told = [
-        condition(equal(thing.id), shown(f"{thing.id}_fb"), go_on=True) for thing in item.things if item.said(thing.id)
+        condition(equal(thing.id), shown(said_of(thing.id)), go_on=True) for thing in item.things if item.said(thing.id)
     ]
     right = all_of(item.right, wrong) if several else equal(item.right[0])
-    said = {f"{thing.id}_fb": item.said(thing.id) for thing in item.things}
+    said = {said_of(thing.id): item.said(thing.id) for thing in item.things}
     type = "multiple_answers_question" if several else "multiple_choice_question"
     return Body(type, [choices("response1", labels, several=several)], [*told, condition(right, points("100"))], said)
 
@@ -116,7 +117,7 @@ def told(item: Item) -> str:
     """Return what is told to everybody afterwards: the solution, and what has no other place."""
     if item.shape in ("one", "several", "passage"):
         return item.solution
-    return item.together + (item.rubric if item.key.rubric else "")
+    return item.together + item.rubric
 
 
 def question(item: Item) -> Element:
@@ -124,7 +125,7 @@ def question(item: Item) -> Element:
     body = _BODIES[item.shape](item)
     fields = (
         ("question_type", body.type),
-        ("points_possible", f"{item.points:.1f}"),
+        ("points_possible", _exact(item.points)),
         ("assessment_question_identifierref", f"q{item.uuid}"),
     )
     general = condition(MAKE.other(), shown("general_fb"), go_on=True)
@@ -138,6 +139,11 @@ def question(item: Item) -> Element:
     )
 
 
+def _exact(points: float) -> str:
+    """Return points as Canvas writes them, and none of them rounded away."""
+    return str(round(float(points), 10))
+
+
 def _assessment(selection: Selection, ident: str) -> Element:
     groups = (_group(ident, name, items) for name, items in selection.pools.items())
     section = MAKE.section(*map(question, selection.alone), *groups, ident="root_section")
@@ -147,7 +153,7 @@ def _assessment(selection: Selection, ident: str) -> Element:
 
 def _group(quiz: str, name: str, items: list[Item]) -> Element:
     """Return a group of questions from which Canvas picks one for each student (lib/cc/qti/qti_generator.rb)."""
-    worth = MAKE.selection_extension(MAKE.points_per_item(f"{items[0].points:.1f}"))
+    worth = MAKE.selection_extension(MAKE.points_per_item(_exact(items[0].points)))
     pick = MAKE.selection_ordering(MAKE.selection(MAKE.selection_number("1"), worth))
     return MAKE.section(pick, *map(question, items), ident=f"{quiz}_{name}", title=_GROUP)
 
@@ -160,7 +166,7 @@ def _meta(selection: Selection, ident: str) -> Element:
         make.shuffle_answers("true"),
         make.scoring_policy("keep_highest"),
         make.quiz_type("assignment"),
-        make.points_possible(f"{selection.points:.1f}"),
+        make.points_possible(_exact(selection.points)),
         make.allowed_attempts("1"),
         make.available("false"),
         identifier=ident,

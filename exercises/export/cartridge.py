@@ -28,6 +28,7 @@ from exercises.export.qti1 import (
     metadata,
     points,
     processing,
+    said_of,
     shown,
 )
 from exercises.export.target import Fit, How, Selection, Target
@@ -37,6 +38,7 @@ from exercises.files import zipped
 PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 LOM = "http://ltsc.ieee.org/xsd/imsccv1p1/LOM/manifest"
 LINK = "http://www.imsglobal.org/xsd/imsccv1p1/imswl_v1p1"
+_REPORT, _BESIDE = "report", "The report to read"
 _SUFFIX = {"assessment": "", "question-bank": "_bank"}
 TRUTH = {"true", "false"}
 """The idents of a question of true or false, and no others, in the profile."""
@@ -65,7 +67,7 @@ def _ident(item: Item, part: str) -> str:
 
 def _stem(item: Item, part: str) -> str:
     text = next((thing.text for thing in item.things if thing.id == part), "")
-    return item.asked(item.passage, "") + f"<p><strong>{item.text(text)}</strong></p>" if text else item.stem
+    return item.asked(item.passage) + f"<p><strong>{item.text(text)}</strong></p>" if text else item.stem
 
 
 def _told(item: Item, part: str) -> str:
@@ -81,9 +83,9 @@ def _choose(item: Item) -> Iterator[Element]:
     case = {"case": "Yes"} if several else {}
     wrong = [thing.id for thing in item.things if thing.id not in item.right]
     right = all_of(item.right, wrong, **case) if several else equal(item.right[0])
-    told = [condition(equal(one.id), shown(f"{one.id}_fb"), go_on=True) for one in item.things if item.said(one.id)]
+    told = [condition(equal(one.id), shown(said_of(one.id)), go_on=True) for one in item.things if item.said(one.id)]
     labels = ((thing.id, item.plain(thing.text)) for thing in item.things)
-    said = {f"{thing.id}_fb": item.said(thing.id) for thing in item.things}
+    said = {said_of(thing.id): item.said(thing.id) for thing in item.things}
     response = choices("response1", labels, several=several)
     yield _item(item, "", profile, response, [*told, condition(right, points("100"))], said)
 
@@ -159,18 +161,30 @@ def _lesson_file(selection: Selection, lesson: str, title: str, outcomes: tuple[
     return f"lessons/{lesson}.xml", to_bytes(link)
 
 
-def _manifest(selection: Selection, ident: str, lessons: dict[str, str], quizzes: dict[str, str]) -> Element:
+def _beside(selection: Selection) -> dict[str, bytes]:
+    """Return the page that says which report to have at hand; none where every report is in its questions."""
+    page = render("export/beside", title=_BESIDE, beside=selection.beside)
+    return {f"{_REPORT}.html": str(page).encode()} if selection.beside else {}
+
+
+def _manifest(
+    selection: Selection, ident: str, pages: Iterable[str], lessons: dict[str, str], quizzes: dict[str, str]
+) -> Element:
     make = ElementMaker(namespace=PACKAGE, nsmap={None: PACKAGE, "lomimscc": LOM})
     lom = ElementMaker(namespace=LOM, nsmap={"lomimscc": LOM})
     name = lom.string(f"{selection.title}, for the instructor: it holds the keys", language="en-US")
     kind = "imswl_xmlv1p1" if selection.site else "webcontent"
-    entries = [
+    entries = [make.item(make.title(_BESIDE), identifier=f"item_{_REPORT}", identifierref=_REPORT) for _ in pages]
+    entries += [
         make.item(make.title(title), identifier=f"item_{lesson}", identifierref=f"lesson_{lesson}")
         for lesson, title, _ in selection.lessons
     ]
     if selection.alone:
         entries.append(make.item(make.title(selection.title), identifier="item_quiz", identifierref=ident))
     resources = [
+        make.resource(make.file(href=href), identifier=_REPORT, type="webcontent", href=href) for href in pages
+    ]
+    resources += [
         make.resource(
             make.file(href=href),
             identifier=f"lesson_{lesson}",
@@ -204,8 +218,9 @@ def write(selection: Selection) -> bytes:
         quizzes["question-bank"] = bank(selection, f"{ident}_bank")
     hrefs = {kind: f"{ident}/{kind}.xml" for kind in quizzes}
     lessons = {lesson: _lesson_file(selection, lesson, title, can) for lesson, title, can in selection.lessons}
-    manifest = _manifest(selection, ident, {lesson: name for lesson, (name, _) in lessons.items()}, hrefs)
-    files = {"imsmanifest.xml": to_bytes(manifest), **dict(lessons.values())}
+    pages = _beside(selection)
+    manifest = _manifest(selection, ident, pages, {lesson: name for lesson, (name, _) in lessons.items()}, hrefs)
+    files = {"imsmanifest.xml": to_bytes(manifest), **pages, **dict(lessons.values())}
     return zipped({**files, **{hrefs[kind]: to_bytes(root) for kind, root in quizzes.items()}})
 
 

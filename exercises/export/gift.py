@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from exercises.draw.markup import typeset
 from exercises.export.item import Item
 from exercises.export.moodle import FITS, POOL, bands, by_place, escaped, fraction
 from exercises.export.target import Fit, Selection, Target
@@ -104,6 +105,8 @@ def write(selection: Selection) -> bytes:
     """Return the exercises as one file, a category for each lesson and each pool."""
     parts = [f"// {selection.title}: for the instructor, since it holds the keys"]
     top = f"{selection.title} (instructor)".replace("/", "//")
+    if selection.beside:  # a question without an answer is a description
+        parts += [f"$CATEGORY: $course$/top/{top}", f"::The report to read::[html]{escape(typeset(selection.beside))}"]
     for place, items in by_place(selection):
         parts += [f"$CATEGORY: $course$/top/{top}/{place}", *map(question, items)]
     return ("\n\n".join(parts) + "\n").encode()

@@ -207,6 +207,8 @@ class Item:
             (slot_label(self.question, self.key, slot), self._cited(said.text), self._where(said.see))
             for slot, said in self.key.feedback.items()
         ]
+        if self.key.otherwise:
+            told.append(("Any other answer", self._cited(self.key.otherwise), []))
         return _html("together", self._cited(self.key.solution), told)
 
     @cached_property
@@ -216,7 +218,9 @@ class Item:
 
     @cached_property
     def rubric(self) -> str:
-        """Return the rubric with its samples as HTML."""
+        """Return the rubric with its samples as HTML; nothing where there is none."""
+        if not self.key.rubric:
+            return ""
         return _html("rubric", self.key.rubric, self.key.samples, sum(point.marks for point in self.key.rubric))
 
     @cached_property

@@ -14,6 +14,7 @@ from itertools import groupby, pairwise
 
 from lxml.builder import E
 
+from exercises.draw.markup import typeset
 from exercises.export.item import Item
 from exercises.export.target import Fit, Selection, Target
 from exercises.export.xml import Element, to_bytes
@@ -213,7 +214,7 @@ def _category(selection: Selection, place: str) -> Element:
     top = f"{selection.title} (instructor)".replace("/", "//")
     return E.question(
         E.category(E.text(f"$course$/top/{top}/{place}")),
-        _text("info", DRAW if place in selection.pools else selection.beside),
+        _text("info", DRAW if place in selection.pools else typeset(selection.beside)),
         E.idnumber(f"{selection.name}/{place}"),
         type="category",
     )

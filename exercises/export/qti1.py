@@ -52,6 +52,11 @@ def points(percent: str, action: str = "Set") -> Element:
     return MAKE.setvar(percent, action=action, varname="SCORE")
 
 
+def said_of(slot: str) -> str:
+    """Return the ident of what is said to one of the asked; no other piece of feedback has one like it."""
+    return f"said_{ident_of(slot)}_fb"
+
+
 def shown(ident: str) -> Element:
     """Return the showing of a piece of feedback."""
     return MAKE.displayfeedback(feedbacktype="Response", linkrefid=ident)

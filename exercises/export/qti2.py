@@ -153,7 +153,7 @@ def _passage(item: Item) -> Element:
 
 
 def _body(item: Item) -> Element:
-    rubric = [html(item.rubric, "rubricBlock")] if item.key.rubric else []
+    rubric = [html(item.rubric, "rubricBlock")] if item.rubric else []
     for block in rubric:
         block.set("view", "scorer")
     how = {"passage": "Choose all that apply.", "places": ""}.get(item.shape)
@@ -301,7 +301,8 @@ def question(item: Item) -> Element:
 
 def assessment(selection: Selection) -> Element:
     """Return the test that has the items in their order and one of each pool, its score the sum of theirs."""
-    sections = [_section("section", selection.title, selection.alone)] if selection.alone else []
+    beside = [MAKE.rubricBlock(MAKE.p(selection.beside), view="candidate")] if selection.beside else []
+    sections = [_section("section", selection.title, selection.alone, *beside)] if selection.alone else []
     for name, items in selection.pools.items():
         sections.append(_section(name, "Invented report", items, MAKE.selection(select="1")))
     part = MAKE.testPart(*sections, identifier="part", navigationMode="nonlinear", submissionMode="individual")
@@ -316,14 +317,14 @@ def assessment(selection: Selection) -> Element:
     )
 
 
-def _section(identifier: str, title: str, items: Iterable[Item], *draw: Element) -> Element:
+def _section(identifier: str, title: str, items: Iterable[Item], *head: Element) -> Element:
     refs = map(_reference, items)
-    return MAKE.assessmentSection(*draw, *refs, identifier=identifier, title=title, visible="true")
+    return MAKE.assessmentSection(*head, *refs, identifier=identifier, title=title, visible="true")
 
 
 def _reference(item: Item) -> Element:
     """Return an item's place in the test; where nothing is told an item's weight is one."""
-    weight = [MAKE.weight(identifier=_POINTS, value=f"{item.points:g}")] if item.points != 1 else []
+    weight = [MAKE.weight(identifier=_POINTS, value=f"{item.points:.10g}")] if item.points != 1 else []
     return MAKE.assessmentItemRef(*weight, identifier=name_of(item), href=f"items/{name_of(item)}.xml")
 
 

@@ -44,7 +44,7 @@ def renamed(old: Element, into: Element = None) -> Element:
     if name in _WITH_BODY:
         inside = etree.SubElement(new, f"{{{QTI}}}qti-content-body")
     if name == "rubricBlock":
-        new.set("use", "scoring")
+        new.set("use", "scoring" if old.get("view") == "scorer" else "instructions")
     inside.text = old.text
     for child in old:
         renamed(child, inside)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import golden
 import pytest
-from lms import moodle
+from lms import canvas, cartridge, gift, moodle, qti
 from lms.found import Found, plain
 from lms.nasty import item_of, items
 from lms.readers import READERS
@@ -90,6 +90,7 @@ def faults(name: str, item: Item, found: Found) -> list[str]:
         same["otherwise"] = not item.otherwise or plain(item.otherwise) in found.said.values()
     if target.held("feedback", item.shape) == "equivalent":
         same["said"] = all(plain(html(item._cited(said.text))) in found.solution for said in item.key.feedback.values())
+        same["otherwise"] = plain(item.otherwise) in found.solution
     if target.held("solution", item.shape) != "lost":
         same["solution"] = plain(item.solution) in found.solution
     if target.held("hints", item.shape) == "native":
@@ -152,6 +153,58 @@ def test_an_export_for_practice_holds_nothing_of_a_graded_key(name: str) -> None
 
 
 @ALL
+def test_which_report_to_read_is_said_in_every_system(name: str) -> None:
+    chosen = selection(the_course(), "one", "One", [the_course().bank.exercise("two-todays")])
+    assert chosen.beside.startswith("Have the report beside you: ")
+    data = TARGETS[name].write(chosen)
+    match name:
+        case "moodle-xml":
+            assert moodle.infos(data) == {chosen.beside}
+        case "gift":
+            assert gift.descriptions(data) == [chosen.beside]
+        case "canvas":
+            assert canvas.description(data) == chosen.beside
+        case "common-cartridge":
+            assert cartridge.first_page(data).endswith(chosen.beside)
+        case _:
+            assert qti.heads(data) == [chosen.beside]
+
+
+@ALL
+def test_a_choice_may_be_called_like_another_piece_of_feedback(name: str) -> None:
+    item = item_of("single-choice")
+    old = [thing.id for thing in item.things]
+    new = dict(zip(old, ("general", "correct", "general_incorrect", *old[3:]), strict=False))
+    choices = tuple(one.model_copy(update={"id": new[one.id]}) for one in item.exercise.lists["choices"])
+    said = {new[slot]: one for slot, one in item.key.feedback.items()}
+    key = item.key.model_copy(update={"correct": new[str(item.key.correct)], "feedback": said})
+    called = Item(item.course, item.exercise.model_copy(update={"choices": choices}), key)
+    (found,) = READERS[name](TARGETS[name].write(Selection("one", "One", (called,)))).values()
+    assert faults(name, called, found) == []
+
+
+@ALL
+def test_no_list_is_empty(name: str) -> None:
+    assert "<ul></ul>" not in re.sub(r"\s+", "", golden.as_text(written(name, "bank"))).replace("&lt;", "<").replace(
+        "&gt;", ">"
+    )
+
+
+def test_a_reference_to_an_invented_report_of_the_course_leads_to_its_page() -> None:
+    course = the_course()
+    pages = {}
+    for exercise in course.bank.exercises:
+        item = Item(course, exercise, course.keys[exercise.id], SITE)
+        shown = item.stem + item.together
+        pages[exercise.report] = pages.get(exercise.report, set()) | set(
+            re.findall(r"evidence/([\w/-]+)\.html#", shown)
+        )
+    assert pages["halvia-2032"] == {"halvia-2032/index"}
+    assert {"rfa-2019/claims", "rfa-2019/paragraphs"} <= pages["rfa-2019"]
+    assert pages["mirrovane-2039-a"] == set()
+
+
+@ALL
 def test_references_are_links_where_the_course_is_published_and_plain_words_elsewhere(name: str) -> None:
     linked, bare = (
         golden.as_text(TARGETS[name].write(Selection("one", "One", (item_of("single-choice", site=site),))))
@@ -186,7 +239,8 @@ POINTS = {
     "canvas": (
         "<fieldlabel>points_possible</fieldlabel><fieldentry>2.0</fieldentry>",
         "<points_per_item>4.0</points_per_item>",
-        "<points_possible>7.0</points_possible>",
+        "<fieldlabel>points_possible</fieldlabel><fieldentry>0.25</fieldentry>",
+        "<points_possible>6.25</points_possible>",
     ),
     "qti-2.1": (
         '<assessmentItemRef identifier="sas-words-that-point" href="items/sas-words-that-point.xml"><weight identifier="POINTS" value="2"/>',
@@ -212,7 +266,7 @@ def test_a_sets_points_go_along_or_the_report_says_that_they_are_lost(name: str,
         title = "Mine"
         about = "Weighed."
         exercises = ["words-that-point", "six-names"]
-        points = { words-that-point = 2, six-names = 1 }
+        points = { words-that-point = 2, six-names = 0.25 }
         dispatches = [{ seeds = [20303], points = 4 }]
         """,
         encoding="utf-8",
@@ -222,8 +276,8 @@ def test_a_sets_points_go_along_or_the_report_says_that_they_are_lost(name: str,
     assert [words for words in POINTS[name] if words not in written] == []
     lost = (tmp_path / "mine-losses.txt").read_text(encoding="utf-8")
     found = [line.split(":")[0] for line in lost.splitlines() if "a set’s points: lost" in line]
-    assert len(found) == (0 if POINTS[name] else 3)  # one of the set, and both twins of the pool
-    assert [place[0].points for place in read_manifest(tmp_path / "mine-manifest.json").places] == [2, 1, 4]
+    assert len(found) == (0 if POINTS[name] else 4)  # both of the set, and both twins of the pool
+    assert [place[0].points for place in read_manifest(tmp_path / "mine-manifest.json").places] == [2, 0.25, 4]
 
 
 def test_the_report_says_which_twin_is_left_out(tmp_path: Path) -> None:

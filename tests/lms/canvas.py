@@ -28,6 +28,13 @@ def read(data: bytes) -> dict[str, Found]:
     return {item.get("ident", ""): _question(item) for item in quiz(data).findall(".//q:item", _NS)}
 
 
+def description(data: bytes) -> str:
+    """Return what stands above the quiz."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        (name,) = [name for name in package.namelist() if name.endswith("assessment_meta.xml")]
+        return plain(ET.fromstring(package.read(name)).findtext("{*}description", ""))
+
+
 def groups(data: bytes) -> dict[str, tuple[str, str, list[str]]]:
     """Return each group of questions by its ident: how many are picked, what each is worth, and which there are.
 
@@ -102,10 +109,17 @@ def _choices(item: ET.Element, told: dict[str, str]) -> dict:
         hits = [ids[text] in right for text in response]
         return max(0.0, (sum(hits) - (len(hits) - sum(hits))) / len(right))
 
-    said = {
-        texts[ident.removesuffix("_fb")]: text for ident, text in told.items() if ident.removesuffix("_fb") in texts
-    }
-    return {"score": score, "asked": tuple(texts.values()), "said": said}
+    return {"score": score, "asked": tuple(texts.values()), "said": said(item, told, texts)}
+
+
+def said(item: ET.Element, told: dict[str, str], texts: dict[str, str]) -> dict[str, str]:
+    """Return what is shown to each choice by its words, and what to an answer by its ident."""
+    found = {}
+    for condition in item.findall(".//q:respcondition", _NS):
+        ident = next((one.get("linkrefid", "") for one in condition.findall("q:displayfeedback", _NS)), "general_fb")
+        if ident != "general_fb" and ident in told:
+            found[texts.get(_text(condition, "q:conditionvar/q:varequal"), ident)] = told[ident]
+    return found
 
 
 def _matching(item: ET.Element, told: dict[str, str]) -> dict:
@@ -125,14 +139,10 @@ def _matching(item: ET.Element, told: dict[str, str]) -> dict:
     return {"score": score, "asked": tuple(stems.values()), "offered": frozenset(options.values()), "right": right}
 
 
-def _entered(told: dict[str, str]) -> dict[str, str]:
-    return {name: text for name, text in told.items() if name in ("correct_fb", "general_incorrect_fb")}
-
-
 def _short(item: ET.Element, told: dict[str, str]) -> dict:
     (condition,) = _marking(item)
     right = {(one.text or "").strip().lower() for one in condition.findall(".//q:varequal", _NS)}
-    return {"score": lambda typed: float(str(typed).strip().lower() in right), "said": _entered(told)}
+    return {"score": lambda typed: float(str(typed).strip().lower() in right), "said": said(item, told, {})}
 
 
 def _numerical(item: ET.Element, told: dict[str, str]) -> dict:
@@ -146,4 +156,4 @@ def _numerical(item: ET.Element, told: dict[str, str]) -> dict:
             return 0.0
         return float(least <= typed <= most)
 
-    return {"score": score, "said": _entered(told)}
+    return {"score": score, "said": said(item, told, {})}

@@ -6,7 +6,7 @@ import io
 import xml.etree.ElementTree as ET  # another reader than the writer's
 import zipfile
 
-from lms.canvas import _NS, _labels, _text, _words
+from lms.canvas import _NS, _labels, _text, _words, said
 from lms.found import Found, Response, plain
 
 PROFILES = {f"cc.{name}.v0p1" for name in ("multiple_choice", "multiple_response", "true_false", "fib", "essay")}
@@ -26,6 +26,14 @@ def contents(data: bytes) -> tuple[ET.Element, dict[str, bytes]]:
     resources = {one.get("identifier") for one in manifest.iter(f"{_CP}resource") if one.get("type") != BANK}
     assert {item.get("identifierref") for item in manifest.iter(f"{_CP}item")} - {None} == resources
     return manifest, files
+
+
+def first_page(data: bytes) -> str:
+    """Return the words of what comes first in the course."""
+    manifest, files = contents(data)
+    first = next(item.get("identifierref") for item in manifest.iter(f"{_CP}item") if item.get("identifierref"))
+    (page,) = [one.get("href", "") for one in manifest.iter(f"{_CP}resource") if one.get("identifier") == first]
+    return plain(files[page].decode())
 
 
 def _in(element: ET.Element, name: str) -> list[str]:
@@ -68,13 +76,12 @@ def question(item: ET.Element) -> Found:
     told = {one.get("ident", ""): plain(_text(one, ".//q:mattext")) for one in item.findall("q:itemfeedback", _NS)}
     texts = _labels(item)
     kind = profile(item)
-    said = {texts.get(ident.removesuffix("_fb"), ident): text for ident, text in told.items() if ident != "general_fb"}
     return Found(
         title=item.get("title", ""),
         stem=_words(presentation),
         score=None if kind == "essay" else _marked(item, kind, texts),
         asked=tuple(texts.values()),
-        said=said,
+        said=said(item, told, texts),
         solution=told.get("general_fb", ""),
     )
 

@@ -16,13 +16,23 @@ _BACKSLASH = "\ue100"
 def read(data: bytes) -> dict[str, Found]:
     """Return the questions by the id that stands in the comment before each."""
     found = {}
-    for block in re.split(r"\n[ \t]*\n", data.decode()):
+    for block in _blocks(data):
         id = re.search(r"^//.*\[id:([^\]]+)\]", block, re.MULTILINE)
         tags = tuple(re.findall(r"\[tag:([^\]]+)\]", block.splitlines()[0]))
         text = "\n".join(line for line in block.splitlines() if not line.strip().startswith("//")).strip()
-        if text and not text.startswith("$CATEGORY:"):
+        if "{" in _hold(text) and not text.startswith("$CATEGORY:"):
             found[id[1] if id else f"without-{len(found)}"] = _question(_hold(text), tags)
     return found
+
+
+def _blocks(data: bytes) -> list[str]:
+    return re.split(r"\n[ \t]*\n", data.decode())
+
+
+def descriptions(data: bytes) -> list[str]:
+    """Return the words of each question without an answer, which Moodle shows and asks nothing about."""
+    held = [_hold(block) for block in _blocks(data) if block.startswith("::")]
+    return [_question(text, ()).stem for text in held if "{" not in text]
 
 
 def categories(data: bytes) -> dict[str, list[str]]:

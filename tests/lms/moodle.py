@@ -61,6 +61,13 @@ def categories(data: bytes) -> dict[str, list[str]]:
     return found
 
 
+def infos(data: bytes) -> set[str]:
+    """Return what is told of the categories."""
+    return {
+        plain(_at(one, "info/text")) for one in ET.fromstring(data).iter("question") if one.find("info") is not None
+    }
+
+
 def fraction(text: str) -> float | None:
     """Return what a fraction is in Moodle, or None where it is none of its own (match_grade_options, "error")."""
     share = number(text)

@@ -46,6 +46,19 @@ def sections(data: bytes) -> dict[str, tuple[str, list[str]]]:
     return found
 
 
+def heads(data: bytes) -> list[str]:
+    """Return what stands above the sections of the test for those who answer it, before the items as it must."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        test = tree(package.read("test.xml"))
+    found = []
+    for section in every(test, "assessmentsection"):
+        kinds = [one.tag for one in section]
+        assert kinds == sorted(kinds, key=["selection", "rubricblock", "assessmentitemref"].index)
+        found += [words(one) for one in section if one.tag == "rubricblock" and at(one, "view") == "candidate"]
+        assert {at(one, "use") for one in section if one.tag == "rubricblock"} <= {"", "instructions"}
+    return found
+
+
 def tree(data: bytes) -> ET.Element:
     """Return a file as elements whose names, and whose attributes' names, have no namespace, hyphens or version."""
     root = ET.fromstring(data)
