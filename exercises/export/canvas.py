@@ -32,7 +32,7 @@ from exercises.export.qti1 import (
     said_of,
     shown,
 )
-from exercises.export.target import Fit, Selection, Target
+from exercises.export.target import DAYS, NUMBERS, Fit, Selection, Target, whole
 from exercises.export.xml import Element, to_bytes
 from exercises.files import zipped
 
@@ -218,14 +218,14 @@ CANVAS_QTI = Target(
         "lists": Fit("native", "matching"),
         "grid": Fit("equivalent", "matching"),
         "places": Fit("equivalent", "matching"),
-        "date": Fit("equivalent", "fill in the blank"),
-        "number": Fit("native", "numerical"),
+        "date": Fit("equivalent", "fill in the blank", DAYS, whole),
+        "number": Fit("native", "numerical", NUMBERS, whole),
         "percent": Fit("equivalent", "essay, marked by hand"),
         "words": Fit(
             "native",
             "fill in the blank",
             "a right answer with other quotation marks, dashes or spaces than the key's scores 0",
-            lambda item: 1.0,
+            whole,
         ),
         "text": Fit("native", "essay"),
     },

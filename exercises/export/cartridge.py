@@ -31,7 +31,7 @@ from exercises.export.qti1 import (
     said_of,
     shown,
 )
-from exercises.export.target import Fit, How, Selection, Target
+from exercises.export.target import Fit, How, Selection, Target, whole
 from exercises.export.xml import Element, to_bytes
 from exercises.files import zipped
 
@@ -40,6 +40,8 @@ LOM = "http://ltsc.ieee.org/xsd/imsccv1p1/LOM/manifest"
 LINK = "http://www.imsglobal.org/xsd/imsccv1p1/imswl_v1p1"
 _REPORT, _BESIDE = "report", "The report to read"
 _SUFFIX = {"assessment": "", "question-bank": "_bank"}
+_COMMA = str.maketrans({".": ",", ",": " "})
+"""What makes of a number with a decimal point one with a comma, its thousands parted by spaces."""
 TRUTH = {"true", "false"}
 """The idents of a question of true or false, and no others, in the profile."""
 
@@ -101,8 +103,9 @@ def written_ways(item: Item) -> tuple[str, ...]:
     """Return the ways to write a number that the key's exact value allows."""
     value = Decimal(str(item.key.correct))
     plain = f"{value:f}"
-    ways = [plain, f"{value:,f}", f"{value:+f}" if value > 0 else plain]
-    return tuple(dict.fromkeys([*ways, f"{plain}.0" if "." not in plain else f"{plain}0"]))
+    longer = f"{plain}.0" if "." not in plain else f"{plain}0"
+    ways = [plain, f"{value:,f}", f"{value:+f}" if value > 0 else plain, longer]
+    return tuple(dict.fromkeys([*ways, *(way.translate(_COMMA) for way in ways)]))
 
 
 def _entered(item: Item) -> Iterator[Element]:
@@ -255,10 +258,10 @@ COMMON_CARTRIDGE = Target(
         "lists": _APART,
         "places": _APART,
         "grid": _APART,
-        "date": Fit("equivalent", "fill in the blank", _EXACT, lambda item: 1.0),
-        "number": Fit("equivalent", "fill in the blank", _EXACT, lambda item: 1.0),
+        "date": Fit("equivalent", "fill in the blank", _EXACT, whole),
+        "number": Fit("equivalent", "fill in the blank", _EXACT, whole),
         "percent": Fit("equivalent", "essay, marked by hand"),
-        "words": Fit("native", "fill in the blank", _EXACT, lambda item: 1.0),
+        "words": Fit("native", "fill in the blank", _EXACT, whole),
         "text": Fit("native", "essay"),
     },
     parts=PARTS,

@@ -7,6 +7,7 @@ code, with references to the evidence.  Choices, statements and options are plai
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from html import unescape
@@ -23,7 +24,9 @@ from exercises.questions.ids import code_of, uuid_of
 from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
 from exercises.questions.question import Asked, Choose, Enter, Place, Question, Write
+from exercises.questions.reading import day
 from exercises.questions.wording import slot_label, value_texts
+from exercises.words import MONTHS
 
 SHAPES = (
     *("one", "several", "passage"),
@@ -127,7 +130,7 @@ class Item:
         Case and the spaces around it are left to the target.
         """
         if self.shape == "date":
-            return (answer, answer.replace("-", ""))
+            return tuple(_written_days(answer))
         plain = answer.strip().removesuffix(".")
         bare = (plain, fold(plain))
         return tuple(
@@ -257,6 +260,23 @@ class Item:
         return f"{self.site.rstrip('/')}/course/evidence/{page}.html#{anchor}"
 
 
+def _written_days(answer: str) -> Iterator[str]:
+    """Yield the usual ways to write a day, in words and in figures, but none that may be another day."""
+    when = day(answer)
+    if when is None:
+        yield answer
+        return
+    y, m, d, month = when.year, when.month, when.day, MONTHS[when.month - 1]
+    ways = [f"{y}-{m:02}-{d:02}", f"{y}{m:02}{d:02}", f"{y}-{m}-{d}"]
+    ways += [f"{y}{mark}{first}{mark}{last}" for mark in "/." for first, last in ((f"{m:02}", f"{d:02}"), (m, d))]
+    for name in (month, month[:3]):
+        ways += [f"{d} {name} {y}", f"{name} {d}, {y}", f"{name} {d} {y}", f"{d}-{name}-{y}"]
+    for first, last in ((d, m), (m, d)):
+        ways += [f"{first}{mark}{last}{mark}{y}" for mark in "./-"]
+        ways += [f"{first:02}{mark}{last:02}{mark}{y}" for mark in "./-"]
+    yield from (way for way in dict.fromkeys(ways) if day(way) == when)
+
+
 @cache
 def _words() -> Any:  # noqa: ANN401 - its macros are functions of their own
     return macros("export/words")
@@ -282,7 +302,7 @@ def _how(question: Question) -> str:
         case Enter(what="percent"):
             return "Give a number from 0 to 100, without a percent sign: 70 for 70 percent."
         case Enter(what="number"):
-            return f"Give a number, without its unit: {question.unit}."
+            return f"Give a number in plain figures, as 1234.5, without its unit: {question.unit}."
         case Enter():
             return ""
         case Write():

@@ -16,7 +16,7 @@ from lxml.builder import E
 
 from exercises.draw.markup import typeset
 from exercises.export.item import Item
-from exercises.export.target import Fit, Selection, Target
+from exercises.export.target import DAYS, NUMBERS, PERCENTS, Fit, Selection, Target, whole
 from exercises.export.xml import Element, to_bytes
 
 FRACTIONS = (
@@ -37,12 +37,6 @@ def several_gap(item: Item) -> float:
     right = len(item.right)
     off = right * abs(float(fraction(1 / right)) / 100 - 1 / right)
     return off if off > 1e-4 else 0.0
-
-
-def percent_gap(item: Item) -> float:
-    """Return by how much an estimate may be off: half of the widest step between two of Moodle's fractions."""
-    sizes = [float(size) / 100 for size in FRACTIONS]
-    return max(above - below for above, below in pairwise(sizes)) / 2
 
 
 def bands(outcome: str) -> Iterator[tuple[str, float, float]]:
@@ -240,10 +234,10 @@ FITS = {
     "lists": Fit("native", "matching"),
     "grid": Fit("equivalent", "matching"),
     "places": Fit("native", "ordering"),
-    "date": Fit("equivalent", "shortanswer"),
-    "number": Fit("native", "numerical"),
-    "percent": Fit("equivalent", "numerical", "Moodle's fractions go in steps", percent_gap),
-    "words": Fit("native", "shortanswer", _FORMS, lambda item: 1.0),
+    "date": Fit("equivalent", "shortanswer", DAYS, whole),
+    "number": Fit("native", "numerical", NUMBERS, whole),
+    "percent": Fit("equivalent", "numerical", f"Moodle's fractions go in steps, and {PERCENTS}", whole),
+    "words": Fit("native", "shortanswer", _FORMS, whole),
     "text": Fit("native", "essay"),
 }
 POOL = Fit("equivalent", "a category, from which you add a random question to a quiz")

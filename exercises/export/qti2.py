@@ -15,7 +15,7 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from exercises.export.item import Item
-from exercises.export.target import Fit, How, Selection, Target
+from exercises.export.target import DAYS, NUMBERS, PERCENTS, Fit, How, Selection, Target, whole
 from exercises.export.xml import Element, as_elements, in_lines
 from exercises.files import zipped
 
@@ -386,10 +386,10 @@ FITS = {
     "lists": Fit("native", "match"),
     "grid": Fit("native", "match"),
     "places": Fit("native", "order"),
-    "date": Fit("equivalent", "text entry", _LETTERS, lambda item: 1.0),
-    "number": Fit("native", "text entry"),
-    "percent": Fit("native", "text entry"),
-    "words": Fit("native", "text entry", _LETTERS, lambda item: 1.0),
+    "date": Fit("equivalent", "text entry", f"{DAYS} or with spaces around it", whole),
+    "number": Fit("native", "text entry", NUMBERS, whole),
+    "percent": Fit("native", "text entry", PERCENTS, whole),
+    "words": Fit("native", "text entry", _LETTERS, whole),
     "text": Fit("native", "extended text"),
 }
 PARTS: dict[str, How] = {

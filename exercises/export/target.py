@@ -22,8 +22,19 @@ PARTS = {
 """What goes along with a question, and what it is called."""
 
 
+DAYS = "a day may score 0 that is written in none of the usual ways, as with its weekday"
+NUMBERS = "a number may score 0 that is not in plain figures with a decimal point, as 0,64 or 110 000"
+PERCENTS = "a percentage may score 0 that has its sign or a decimal comma"
+"""Why what is typed scores otherwise in a system that compares letters, or takes a number as programs write it."""
+
+
 def _none(item: Item) -> float:
     return 0.0
+
+
+def whole(item: Item) -> float:
+    """Return all that an exercise may lose."""
+    return 1.0
 
 
 @dataclass(frozen=True)

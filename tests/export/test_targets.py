@@ -118,12 +118,35 @@ def test_a_thousand_random_responses_score_there_as_here(name: str, kind: str) -
     for item in of_kind:
         theirs, gap = found[item.id].score, target.fits[item.shape].gap(item)
         assert theirs is not None
-        for response in responses(item, times, name, permuted=name in WHOLE_ORDERS):
+        for response in responses(item, times, name, permuted=name in WHOLE_ORDERS, by_hand=True):
             off = abs(theirs(in_words(item, response)) - score(item.question, item.key, response))
             assert off <= gap + 1e-5, (item.id, response)
             widest = max(widest, off)
     if any(target.fits[item.shape].gap(item) for item in of_kind) and kind != "short-text":
         assert widest > 1e-5, "a gap that no response shows is none"
+
+
+@ALL
+@pytest.mark.parametrize(
+    "day",
+    [
+        *("2019-12-22", "20191222", "2019/12/22", "22.12.2019", "12/22/2019", "22/12/2019", "22-Dec-2019"),
+        *("22 December 2019", "December 22, 2019", "Dec 22, 2019"),
+    ],
+)
+def test_a_day_in_its_usual_forms_scores_there_as_here(name: str, day: str) -> None:
+    theirs = read(name, "bank")["the-last-day"].score
+    assert theirs is not None
+    assert theirs(day) == 1
+
+
+def test_no_day_is_taken_that_may_be_another() -> None:
+    forms = Item(the_course(), the_course().bank.exercise("the-last-day"), the_course().keys["the-last-day"]).forms
+    assert forms("2019-12-09") == (
+        *("2019-12-09", "20191209", "2019-12-9", "2019/12/09", "2019/12/9", "2019.12.09", "2019.12.9"),
+        *("9 December 2019", "December 9, 2019", "December 9 2019", "9-December-2019"),
+        *("9 Dec 2019", "Dec 9, 2019", "Dec 9 2019", "9-Dec-2019"),
+    )
 
 
 @ALL
@@ -228,7 +251,8 @@ def test_the_report_of_what_is_lost_has_a_line_for_each_exercise_that_loses() ->
     lines = losses(TARGETS["moodle-xml"], of_examples()).splitlines()
     assert lines[0].startswith("Moodle XML: 12 exercises of “Examples”, ")
     assert (
-        "estimate: estimate becomes numerical; the score differs by up to 0.05: Moodle's fractions go in steps" in lines
+        "estimate: estimate becomes numerical; the score differs by up to 1: Moodle's fractions go in steps, "
+        "and a percentage may score 0 that has its sign or a decimal comma" in lines
     )
     assert "grid: grid becomes matching; what is said to each choice or answer: told with the worked solution" in lines
     assert not [line for line in lines if line.startswith("single-choice:")]

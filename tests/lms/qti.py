@@ -6,6 +6,7 @@ The names of both versions are brought to one form: ``qti-map-response`` and ``m
 from __future__ import annotations
 
 import io
+import re
 import xml.etree.ElementTree as ET  # another reader than the writer's
 import zipfile
 from collections.abc import Callable
@@ -126,7 +127,7 @@ def _marked(root: ET.Element, choices: dict[str, str], sets: list[dict[str, str]
         if at(declared, "basetype") == "identifier":
             return ids.get(response)
         if at(declared, "basetype") == "float":
-            return float(response) if response.strip() else None
+            return float(response) if re.fullmatch(r"\s*[+-]?[0-9]*\.?[0-9]+([eE][+-]?[0-9]+)?\s*", response) else None
         return response or None
 
     def score(response: Response) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import random
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 
 from exercises.draw.markup import typeset
@@ -13,11 +14,30 @@ from exercises.questions.question import Answer
 from lms.found import Response, plain
 
 
-def responses(item: Item, times: int, seed: str, permuted: bool = False) -> Iterator[Answer]:
-    """Yield random responses, some of them empty or in part; whole orders alone where a system takes no others."""
+def responses(item: Item, times: int, seed: str, permuted: bool = False, by_hand: bool = False) -> Iterator[Answer]:
+    """Yield random responses, some of them empty or in part; whole orders alone where a system takes no others.
+
+    Days and numbers are written as programs do, and ``by_hand`` also as people do.
+    """
     dice = random.Random(f"{seed}/{item.id}")  # noqa: S311 - repeatable on purpose
     for _ in range(times):
-        yield _response(item, dice, permuted)
+        response = _response(item, dice, permuted)
+        yield _written(item, response, dice) if by_hand and isinstance(response, str) else response
+
+
+def _written(item: Item, response: str, dice: random.Random) -> str:
+    """Return a day or a number as somebody may write it."""
+    if not response.strip() or item.shape not in ("date", "number", "percent") or dice.random() < 0.5:
+        return response
+    if item.shape == "date":
+        when = datetime.date.fromisoformat(response.strip())
+        forms = ("%d %B %Y", "%B %d, %Y", "%b %d, %Y", "%Y/%m/%d", "%d.%m.%Y", "%A, %d %B %Y", "%dth of %B %Y")
+        return when.strftime(dice.choice(forms))
+    figures = f"{Decimal(response):,f}"
+    comma = figures.replace(",", " ").replace(".", ",") + ("" if "." in figures else ",00")
+    return dice.choice(
+        (comma, figures.replace(",", " "), f"{response}%" if item.shape == "percent" else f"{response}.")
+    )
 
 
 def _response(item: Item, dice: random.Random, permuted: bool) -> Answer:
