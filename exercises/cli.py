@@ -122,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--dispatches", type=int, nargs="+", metavar="N", help="no set, but a pool of two invented reports a seed"
     )
-    export.add_argument("--difficulty", type=int, choices=(1, 2, 3), default=2, help="theirs (default: 2)")
+    export.add_argument("--difficulty", type=int, choices=(1, 2, 3), help="theirs (default: 2)")
     export.set_defaults(run=_export)
     dispatch = commands.add_parser("dispatch", help="print an invented report in twins, with sentences to judge")
     dispatch.add_argument("--seed", type=int, required=True, metavar="N", help="the number that it is drawn by")
@@ -224,19 +224,28 @@ def _export(options: argparse.Namespace) -> int:
     if options.target == "list":
         print(lms.table())
         return 0
-    target = lms.target_named(options.target)
+    target, site = lms.target_named(options.target), lms.checked_site(options.site)
     course = load_course(options.root)
     name, given = _to_export(options, course)
     exercises, pools = chosen(given, course, options.seed), given.dispatches
-    out = options.out or Path(f"said-a-source-{name}-{target.name}-instructor{target.suffix}")
-    picked = lms.selection(course, name, given.title, exercises, options.site, pools, given.points)
+    out = (
+        options.out
+        if options.out is not None
+        else Path(f"said-a-source-{name}-{target.name}-instructor{target.suffix}")
+    )
+    if out.is_dir():
+        message = "must be a file, and is a folder; name a file in it"
+        raise CourseError([Finding(out.as_posix(), "--out", message, "out")])
+    picked = lms.selection(course, name, given.title, exercises, site, pools, given.points)
     files = lms.exported(target, replace(picked, left_out=tuple(left_out(given))), out)
     assignment = make_assignment(
         course, exercises, (), title=given.title, due="", seed=options.seed, points=given.points, pools=pools
     )
     manifest = lms.place_beside(out, "manifest.json")
+    written = {**files, manifest: manifest_json(assignment).encode()}
     try:
-        write_together({**files, manifest: manifest_json(assignment)})
+        lms.keep_earlier(out, written)
+        write_together(written)
     except OSError as error:
         message = f"must be a file that can be written, and is not ({error.strerror}); name another with --out"
         raise CourseError([Finding(out.as_posix(), "--out", message, "out")]) from error
@@ -249,14 +258,19 @@ def _export(options: argparse.Namespace) -> int:
 
 def _to_export(options: argparse.Namespace, course: Course) -> tuple[str, ExerciseSet]:
     """Return the name of what is exported, and the set: one with a file, the whole bank, or one of invented reports."""
-    if options.dispatches and options.set:
+    if options.difficulty and not options.dispatches:
+        message = "must stand with --dispatches, whose reports it is for, and stands without; leave it out"
+        raise CourseError([Finding("export", "--difficulty", message, "target")])
+    if options.dispatches and options.set is not None:
         message = f"must stand without a set, and stands with {options.set}; write [[dispatches]] into that set's file"
         raise CourseError([Finding("export", "--dispatches", message, "target")])
     if options.dispatches:
-        given = set_of({"seeds": options.dispatches, "difficulty": options.difficulty}, options.root, course)
+        given = set_of({"seeds": options.dispatches, "difficulty": options.difficulty or 2}, options.root, course)
         return given.dispatches[0].name, given
-    if options.set:
-        return options.set, load_set(options.root, options.set, course)
+    if options.set is not None:
+        given = load_set(options.root, options.set, course)
+        is_another = given.rules and options.seed != 1  # draw, which no system may take for the first
+        return f"{options.set}-seed-{options.seed}" if is_another else options.set, given
     ids = tuple(exercise.id for exercise in course.bank.exercises)
     return "bank", ExerciseSet(title="Said a Source", about="The whole bank.", exercises=ids)
 

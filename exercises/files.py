@@ -180,7 +180,7 @@ def whole_folder(out: Path) -> Iterator[Path]:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with _drafts(out.parent) as drafts:
-            folder = drafts / out.name
+            folder = drafts / "whole"
             folder.mkdir()
             yield folder
             _move(folder, out)

@@ -50,6 +50,13 @@ def test_a_folder_is_made_with_those_above_it(tmp_path: Path) -> None:
     assert names(tmp_path) == ["new", "new/out", "new/out/a.txt"]
 
 
+def test_the_folder_that_one_stands_in_is_filled_like_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with whole_folder(Path()) as folder:
+        (folder / "a.txt").write_text("a")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
 def test_a_folder_that_is_there_keeps_its_other_files(tmp_path: Path) -> None:
     out = tmp_path / "out"
     (out / "in").mkdir(parents=True)

@@ -31,6 +31,8 @@ except ModuleNotFoundError as error:
     raise NotInstalledError([Finding("requirements-export.txt", str(error.name), message, "export")]) from error
 
 TARGETS = {target.name: target for target in (MOODLE, GIFT, CANVAS_QTI, QTI_2_1, QTI_3_0, COMMON_CARTRIDGE)}
+_SITE = re.compile(r"https?://[^\s/?#\"'<>()\\]+(/[^\s?#\"'<>()\\]*)?", re.IGNORECASE)
+"""An address to which the names of pages can be added, and which ends no attribute that it stands in."""
 _EXERCISE: TypeAdapter[Exercise] = TypeAdapter(Exercise)
 
 
@@ -40,6 +42,14 @@ def target_named(name: str) -> Target:
         message = f"must be one of {', '.join(TARGETS)}; found {name!r}"
         raise CourseError([Finding("export", "TARGET", message, "target")])
     return TARGETS[name]
+
+
+def checked_site(site: str) -> str:
+    """Return the address at which the course is published, or nothing.  Raises CourseError where it is none."""
+    if site and not _SITE.fullmatch(site):
+        message = "must be the address of the published pages, as https://example.org/course/, and is not; mend it"
+        raise CourseError([Finding("export", "--site", f"{message}; found {site!r}", "target")])
+    return site
 
 
 def selection(
@@ -92,6 +102,16 @@ def place_beside(out: Path, what: str) -> Path:
     """Return where something lies beside an export: under its name, without the ending of a target where it has one."""
     known = out.suffix in {target.suffix for target in TARGETS.values()}
     return out.with_name(f"{out.stem if known else out.name}-{what}")
+
+
+def keep_earlier(out: Path, files: Mapping[Path, bytes]) -> None:
+    """Raise CourseError where what lies beside an earlier export would be lost, by which its results are read."""
+    for path, content in files.items():
+        if path != out and path.exists() and path.read_bytes() != content:
+            message = (
+                "must stay, since it is of an earlier export and differs; name another file with --out, or move it"
+            )
+            raise CourseError([Finding(path.as_posix(), "--out", message, "out")])
 
 
 # The table in the guide

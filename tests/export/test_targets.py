@@ -343,11 +343,62 @@ def test_what_lies_beside_an_export_is_named_after_all_of_its_name_but_a_targets
             ["moodle-xml", "final", "--out", "/nowhere/f.xml"],
             "/nowhere/f.xml: --out: must be a file that can be written",
         ),
+        *(
+            (["moodle-xml", "final", "--out", out], f"{Path(out)}: --out: must be a file, and is a folder; name a file")
+            for out in (".", "", "/", "..")
+        ),
+        (["moodle-xml", ""], "exercises/sets: : must be one of the sets "),
+        (["moodle-xml", "final", "--difficulty", "3"], "export: --difficulty: must stand with --dispatches, whose "),
+        *(
+            (["gift", "final", "--site", site], "export: --site: must be the address of the published pages, as https:")
+            for site in (
+                "example.org/course",
+                "javascript:alert(1)",
+                'https://a"b/',
+                "https://",
+                "https://a b/",
+                "https://a/?x",
+            )
+        ),
     ],
 )
 def test_the_command_says_what_is_wrong(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", *arguments]) == 1
     assert capsys.readouterr().out.startswith(message)
+
+
+def test_another_draw_of_a_set_is_another_quiz(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for seed in ("1", "2"):
+        assert main(["export", "canvas", "checkpoint-1", "--seed", seed, "--root", str(ROOT)]) == 0
+    files = [Path(line) for line in capsys.readouterr().out.splitlines() if line.endswith(".zip")]
+    assert [path.name for path in files] == [
+        "said-a-source-checkpoint-1-canvas-instructor.zip",
+        "said-a-source-checkpoint-1-seed-2-canvas-instructor.zip",
+    ]
+    one, two = (canvas.ident(path.read_bytes()) for path in files)
+    assert one != two
+
+
+def test_what_lies_beside_an_earlier_export_is_never_replaced_by_another(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = ["--out", str(tmp_path / "p.xml")]
+    assert main(["export", "moodle-xml", "final", *out]) == 0
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    assert main(["export", "moodle-xml", "final", *out]) == 0
+    capsys.readouterr()
+    for another, lost in ((["moodle-xml", "final", "--seed", "2"], "manifest.json"), (["gift", "final"], "losses.txt")):
+        assert main(["export", *another, *out]) == 1
+        said = capsys.readouterr().out.split(": ")
+        assert said[1:] == [
+            "--out",
+            "must stay, since it is of an earlier export and differs; name another file with --out, or move it [out]\n",
+        ]
+        assert said[0].endswith((lost, "losses.txt"))
+        assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_the_command_lists_what_each_target_makes_of_each_kind(capsys: pytest.CaptureFixture[str]) -> None:

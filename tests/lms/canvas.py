@@ -28,6 +28,13 @@ def read(data: bytes) -> dict[str, Found]:
     return {item.get("ident", ""): _question(item) for item in quiz(data).findall(".//q:item", _NS)}
 
 
+def ident(data: bytes) -> str:
+    """Return the quiz's ident, by which a later import replaces it."""
+    found = quiz(data).find("q:assessment", _NS)
+    assert found is not None
+    return found.get("ident", "")
+
+
 def description(data: bytes) -> str:
     """Return what stands above the quiz."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
