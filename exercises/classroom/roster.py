@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from exercises.classroom.spreadsheet import IsHeading, Line, Table, below, decoded, decodings, read_lines, sounds_right
+from exercises.classroom.spreadsheet import (
+    IsHeading,
+    Line,
+    Table,
+    below,
+    decoded,
+    decodings,
+    read_lines,
+    sounds_right,
+    too_long,
+)
 from exercises.classroom.workbook import as_workbook
 from exercises.errors import CourseError, Finding
 from exercises.ledger.types import Data
@@ -62,6 +72,8 @@ class _Lines:
 
     heads: tuple[str, ...]
     rows: list[list[str]]
+    faults: tuple[tuple[str, str], ...] = ()
+    """What is wrong with lines that have more cells than headings."""
 
     def at(self, row: Sequence[str], head: str) -> str:
         """Return a line's cell under a heading."""
@@ -154,7 +166,9 @@ def _best(read: Callable[[IsHeading], Table]) -> _Lines:
     for is_heading in (_tells_all, _tells_ids, any):
         heads, lines = read(is_heading)
         if heads:
-            return _Lines(tuple(map(_plain, heads)), [cells for _, cells in lines])
+            rows = list(lines)
+            faults = ((f"line {number}", long) for number, cells in rows if (long := too_long(heads, cells)))
+            return _Lines(tuple(map(_plain, heads)), [cells for _, cells in rows], tuple(faults))
     return _Lines((), [])
 
 
@@ -170,7 +184,7 @@ def _read(lines: _Lines) -> _Read:
     if not any(lines.heads):
         what = "must have a line of headings (id, name) and a line for each student, and has no student"
         return _Read((), (("file", what),))
-    if faults := tuple(_unknown(lines)):
+    if faults := tuple(_unknown(lines)) or lines.faults:
         return _Read((), faults)
     tests = [row for row in lines.rows if _is_test_student(lines, row)]
     rows = [row for row in lines.rows if row not in tests and re.search(r"\w", "".join(row))]

@@ -25,6 +25,7 @@ _SOUND = "€‚„…†‡‰‹‘’“”•–—™›"
 """Signs of old Western text whose bytes no common Korean letter has."""
 _MIXED = re.compile("[\uac00-\ud7a3][A-Za-z]|[A-Za-z][\uac00-\ud7a3]")
 _SEP = re.compile(r"\s*\"?sep=([,;\t|])\"?[,;\t]*[\r\n]", re.IGNORECASE)
+_MEND = "put a cell with a comma or semicolon in quotation marks, or give its column a heading"
 _HEAD_LINES = 20
 """How many lines may stand above the headings."""
 
@@ -122,6 +123,15 @@ def below(lines: Iterator[Line], is_heading: IsHeading) -> Table:
         if is_heading(cells) and not cells[0].lower().startswith("sep="):
             return cells, lines
     return [], iter(())
+
+
+def too_long(heads: Sequence[str], cells: Sequence[str]) -> str:
+    """Return what is wrong with a line that has a filled cell behind its last heading, or nothing.
+
+    What stands there was mostly parted from the cell before it, so that all behind is in the wrong column.
+    """
+    last = next((place for place in range(len(heads), 0, -1) if heads[place - 1]), 0)
+    return f"has more cells than headings: {_MEND}" if any(cells[last:]) else ""
 
 
 def _cells(text: str, delimiter: str) -> Iterator[Line]:

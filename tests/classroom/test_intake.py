@@ -616,6 +616,12 @@ def test_each_typed_line_is_a_piece_that_names_its_line_and_empty_ones_are_none(
     assert found[1] == SetAside("paper.csv, line 4", told(found)[1], "s9", typed=True)
 
 
+def test_a_typed_line_that_a_comma_has_parted_is_set_aside_and_the_others_count() -> None:
+    long = "it has more cells than headings: put a cell with a comma or semicolon in quotation marks, or give its column a heading"
+    parted, held = (MIRAS.replace("184", cell) for cell in ("1,5", '"1,5"'))
+    assert typed_in(table(parted, held)) == [long, "Mira Okafor"]
+
+
 def test_a_table_that_nothing_was_typed_into_is_no_work(tmp_path: Path) -> None:
     assert pieces(tmp_path, paper__csv=paper_csv(CLASS)) == []
 

@@ -191,6 +191,16 @@ def test_lines_that_cannot_be_used_are_told_and_stop_nothing(folder: Path, capsy
     assert grades(folder)["s2"]["1 date"] == "1"
 
 
+def test_a_line_that_a_comma_has_parted_is_told_and_gives_nothing(tmp_path: Path) -> None:
+    say(tmp_path, "s1,1,0,5,half right", "s2,1,1,told,")
+    found = read_overrides(tmp_path, CLASS)
+    assert [str(one).removeprefix(tmp_path.as_posix()) for one in found.findings] == [
+        "/overrides.csv: line 2: has more cells than headings: put a cell with a comma or semicolon in quotation marks, "
+        "or give its column a heading [overrides]"
+    ]
+    assert list(found.exercises) == ["s2"]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -187,6 +187,10 @@ def test_a_roster_from_any_gradebook_is_read(tmp_path: Path, text: str) -> None:
             "cannot be read (it is a web page, whatever its name says: open it,",
         ),
         (b'id,name\ns1,"Ada\ns2,Bo\n', "a quotation mark in line 2 is not closed, and takes in the lines below"),
+        (
+            b"name,id,,\n\nOkafor, Mira,s1\n",
+            "line 3: has more cells than headings: put a cell with a comma or semicolon",
+        ),
         (b"id,name\ns1,a\0b\n", "cannot be read (it has characters of another encoding in it)"),
     ],
 )

@@ -429,6 +429,18 @@ def test_two_lines_for_one_answer_that_differ_are_a_finding(
     assert table.read_bytes() == before
 
 
+def test_a_line_of_marks_that_a_comma_has_parted_is_a_finding_and_nothing_is_lost(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = folder / "written" / TABLE
+    heads, line, *others = table.read_text(encoding="utf-8-sig").splitlines()
+    table.write_text("\n".join([heads, line.partition(",")[0] + ",2,0,5,1,Good", *others]), encoding="utf-8")
+    before = table.read_bytes()
+    assert main(["grade", str(folder)]) == 1
+    assert f"{table}: line 2: has more cells than headings: put a cell with a comma" in capsys.readouterr().out
+    assert table.read_bytes() == before
+
+
 def test_a_workbook_beside_the_table_is_taken_over_and_kept(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     first, second = digest("written", "First."), digest("written", "Second.")
     made = openpyxl.Workbook()

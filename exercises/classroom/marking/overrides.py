@@ -16,7 +16,7 @@ from pathlib import Path
 from exercises.classroom.assignment import OVERRIDES, WORKBOOK, Assignment, Item
 from exercises.classroom.marking.marked import Marked, Override, rounded
 from exercises.classroom.roster import line_of, same
-from exercises.classroom.spreadsheet import Table, below, one_text, read_lines
+from exercises.classroom.spreadsheet import Table, below, one_text, read_lines, too_long
 from exercises.classroom.workbook import as_workbook
 from exercises.errors import Finding
 
@@ -89,6 +89,9 @@ def _read(found: Overrides, path: Path, assignment: Assignment) -> None:
         wrong("headings", f"must have the columns {', '.join(HEADS)}, and lacks {', '.join(lacking)}; add them")
         return
     for number, cells in rows:
+        if long := too_long(columns, cells):
+            wrong(f"line {number}", long)
+            continue
         try:
             student = _take(found, dict(zip(columns, cells, strict=False)), assignment)
         except ValueError as error:

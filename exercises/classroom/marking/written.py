@@ -23,7 +23,7 @@ from pathlib import Path
 from exercises.classroom.assignment import GRADES, WRITTEN, Assignment, Item
 from exercises.classroom.marking.marked import Marked
 from exercises.classroom.marking.marker import digest
-from exercises.classroom.spreadsheet import BOM, cell_of, delimiter_of, one_text, read_lines
+from exercises.classroom.spreadsheet import BOM, cell_of, delimiter_of, one_text, read_lines, too_long
 from exercises.classroom.workbook import as_workbook
 from exercises.draw.templates import render
 from exercises.errors import CourseError, Finding
@@ -194,7 +194,8 @@ def _bytes(path: Path) -> bytes:
 def read_table(path: Path) -> tuple[Table, bytes]:
     """Return a table, in CSV or a workbook, and its file's bytes; an empty one where there is none yet.
 
-    Raises CourseError where it cannot be read, or has two lines for one answer that differ.
+    Raises CourseError where it cannot be read, has a line with more cells than headings, or two lines for one answer
+    that differ.
     """
     try:
         data = _bytes(path)
@@ -209,6 +210,8 @@ def read_table(path: Path) -> tuple[Table, bytes]:
         message = f"must have the column “{_ANSWER}”, which says whose marks a line holds, and has not; put it back"
         raise CourseError([Finding(path.as_posix(), "headings", message, "marks")])
     for number, row in enumerate(rows[1:], 2):
+        if long := too_long(rows[0], row):
+            raise CourseError([Finding(path.as_posix(), f"line {number}", long, "marks")])
         table.heads += [""] * (len(row) - len(table.heads))
         line = row + [""] * (len(table.heads) - len(row))
         answer = line[table.heads.index(_ANSWER)] or f"line {number}"

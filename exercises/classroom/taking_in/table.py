@@ -11,7 +11,7 @@ from dataclasses import replace
 from exercises.classroom.assignment import Assignment, Item, Sheet
 from exercises.classroom.columns import WHO, answer_columns, headings, sure_columns
 from exercises.classroom.roster import same
-from exercises.classroom.spreadsheet import Table, read_lines
+from exercises.classroom.spreadsheet import Table, read_lines, too_long
 from exercises.classroom.taking_in.answers import Answers, answers_of, unknown
 from exercises.classroom.taking_in.refused import Refused
 from exercises.classroom.taking_in.sender import letters, spellings
@@ -77,8 +77,9 @@ def read_table(table: Table, assignment: Assignment) -> Iterator[tuple[str, str,
         if is_empty(row):
             continue
         where = f"line {number}", row.get("student", "")
-        if differing:
-            yield *where, Refused(f"it has two columns {differing}, which say different things: take one of them out")
+        two = f"has two columns {differing}, which say different things: take one of them out" if differing else ""
+        if fault := too_long(heads, cells) or two:
+            yield *where, Refused(f"it {fault}")
             continue
         try:
             yield *where, read_line(row, assignment)
