@@ -526,6 +526,27 @@ def test_work_is_found_in_what_programs_wrap_it_in(tmp_path: Path, name: str, da
     assert told(list(take_in([tmp_path], CLASS))) == ["Jonas Lindqvist"]
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_each_mail_of_a_mailbox_is_a_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: bytes) -> None:
+    monkeypatch.setattr(archive, "MAX_FILES_INSIDE", 1)  # of each mail, and not of all
+    letter = b"Subject: hello\nMessage-ID: <1@school.example>\n\nDear all\n\nFrom here on\nnothing\n"
+    mails = (mail("here", attached=MIRA), mail(CODE), letter, mail("here", attached=JONAS))
+    box = b"".join(b"From - Mon Jun 01 10:00:00 2026\n%s\n" % one for one in mails).replace(b"\n", end)
+    found = pieces(tmp_path, Inbox__mbox=box)
+    assert [one.where for one in found] == [
+        "Inbox.mbox, mail 1 › answers.json",
+        "Inbox.mbox, mail 2",
+        "Inbox.mbox, mail 3",
+        "Inbox.mbox, mail 4 › answers.json",
+    ]
+    assert told(found) == [
+        "Mira Okafor",
+        "Jonas Lindqvist",
+        "there is no answers file, code or sheet in it",
+        "Jonas Lindqvist",
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "reason", "student"),
     [

@@ -44,6 +44,7 @@ from exercises.classroom.taking_in.wrapped import (
     is_mail,
     is_office,
     mail_parts,
+    mails,
     office_words,
     rich_words,
 )
@@ -290,7 +291,7 @@ class _Reader:
         elif data[4:8] == b"ftyp":
             raise Refused(_FILM)
         elif is_mail(data):
-            yield from self._mail(data, where, budget)
+            yield from self._mails(data, where, budget)
         else:
             yield from self._text(data, where, top=top)
 
@@ -324,6 +325,15 @@ class _Reader:
                     yield Remark(place, answers.beside, answers.student)
             except Refused as refused:
                 yield self._aside(place, refused)
+
+    def _mails(self, data: bytes, where: str, budget: Budget) -> Iterator[Piece]:
+        several = mails(data)
+        if len(several) == 1:
+            yield from self._mail(data, where, budget)
+            return
+        whole = budget if budget.depth else Budget(archive.MAX_FILES, archive.MAX_UNPACKED)  # from many students
+        for number, one in enumerate(several, 1):
+            yield from self.piece(one, f"{where}, mail {number}", whole.inside())
 
     def _mail(self, data: bytes, where: str, budget: Budget) -> Iterator[Piece]:
         words, files = mail_parts(data)

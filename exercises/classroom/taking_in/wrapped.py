@@ -13,6 +13,8 @@ from exercises.classroom.taking_in.archive import Budget, unpacked
 from exercises.classroom.taking_in.refused import Refused
 
 _HEADER = re.compile(rb"\s*(?:From [^\n]*\n)?(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n")
+_NEXT = re.compile(rb"(?<=\n)(?=From [^\n]*\n[A-Za-z][A-Za-z0-9-]*:)")
+"""Where the next mail of a mailbox begins; programs put a sign before a line of a letter that would begin so."""
 _IS_MAIL = re.compile(rb"(?im)^(?:mime-version|content-type|message-id|received):")
 _RTF = re.compile(r"\\'[0-9a-f]{2}|\\par[d]?\b ?|\\[a-z]+-?[0-9]* ?|\\[^a-z]|[{}\r\n]")
 _OFFICE = {"[Content_Types].xml", "mimetype"}
@@ -24,6 +26,11 @@ def is_mail(data: bytes) -> bool:
     """Return whether a file is a mail as a mail program saves it."""
     head = _HEADER.match(data[:100_000].replace(b"\r\n", b"\n"))
     return bool(head and _IS_MAIL.search(head[0]))
+
+
+def mails(data: bytes) -> list[bytes]:
+    """Return each mail of a mailbox as a mail program saves it, or the one mail that the bytes are."""
+    return _NEXT.split(data) if data.lstrip().startswith(b"From ") else [data]
 
 
 def mail_parts(data: bytes) -> tuple[str, list[tuple[str, bytes]]]:
