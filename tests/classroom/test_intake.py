@@ -212,7 +212,7 @@ def test_links_are_not_followed_and_pipes_not_opened(tmp_path: Path) -> None:
 def test_the_sheet_of_one_handed_in_by_another_of_the_roster_is_set_aside(tmp_path: Path) -> None:
     lms = zipped({"Jonas Lindqvist_12_assignsubmission_file/mira.json": MIRA, "okaformira_LATE_4_5_answers.json": MIRA})
     found = pieces(tmp_path, moodle__zip=lms)
-    reason = "it is the sheet of Mira Okafor, handed in by Jonas Lindqvist: it does not count; ask both"
+    reason = "it is the sheet of Mira Okafor, handed in by Jonas Lindqvist: it does not count; ask both, and name it in overrides.csv if it shall"
     assert told(found) == [reason, "Mira Okafor"]
     assert found[0].student == "s2"
 
@@ -595,7 +595,7 @@ def test_an_entry_that_can_be_read_in_two_ways_is_asked_for_and_the_rest_counts(
 @pytest.mark.parametrize("name", ["lindqvistjonas_4_5_mira.json", "lindqvistjonas_LATE_4_5_mira.json"])
 def test_whose_a_file_is_is_read_from_its_name_also_where_it_came_late(tmp_path: Path, name: str) -> None:
     found = pieces(tmp_path, canvas__zip=zipped({name: MIRA}))
-    reason = "it is the sheet of Mira Okafor, handed in by Jonas Lindqvist: it does not count; ask both"
+    reason = "it is the sheet of Mira Okafor, handed in by Jonas Lindqvist: it does not count; ask both, and name it in overrides.csv if it shall"
     assert told(found) == [reason]
 
 

@@ -274,7 +274,10 @@ def test_a_choice_of_a_piece_and_a_word_on_lateness_stand_in_the_table_of_grades
         "on time; 1: Told",
     ]
     decide = (folder / "marked/to-decide.csv").read_text(encoding="utf-8")
-    assert 's4,,x.json,"overrides.csv names this piece, and the student has handed in none of that name"' in decide
+    assert (
+        's4,,x.json,"overrides.csv names this piece, and the student has handed in none of that name: copy it whole from set-aside.csv"'
+        in decide
+    )
     say(folder, "s1,work,,She told me")
     assert main(["grade", str(folder)]) == 1
 
@@ -293,6 +296,22 @@ def test_a_line_chooses_between_pieces_that_cannot_be_put_in_order(
     say(folder, f"s3,work,{rows[0]['where']},")
     main(["grade", str(folder)])
     assert (grades(folder)["s3"]["points"], grades(folder)["s3"]["from"]) == ("3", "answers/one.json")
+
+
+def test_a_sheet_that_another_handed_in_counts_if_the_teacher_says_so(folder: Path) -> None:
+    (folder / "answers/Jonas Lindqvist").mkdir()
+    (folder / "answers/Ana Petrova_7_assignsubmission_file").mkdir()
+    place, table = "answers/Jonas Lindqvist/a.json", "answers/Ana Petrova_7_assignsubmission_file/paper.csv"
+    (folder / place).write_bytes(write_answers(work(CLASS, 2, answers=RIGHT), CLASS))
+    (folder / table).write_text("student,Q1\ns4,2019-12-31\n", encoding="utf-8")
+    main(["grade", str(folder)])
+    assert [grades(folder)[id]["points"] for id in ("s3", "s4")] == ["", ""]
+    say(folder, f"s3,work,{place},He sent it for her", f's4,work,"{table}, line 2",')
+    assert main(["grade", str(folder)]) == 0
+    assert [(grades(folder)[id]["points"], grades(folder)[id]["from"]) for id in ("s3", "s4")] == [
+        ("3", place),
+        ("1", f"{table}, line 2"),
+    ]
 
 
 def test_the_teachers_word_counts_in_regrade_and_for_a_test_before(folder: Path, tmp_path: Path) -> None:

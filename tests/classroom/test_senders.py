@@ -96,7 +96,10 @@ def test_anothers_sheet_is_set_aside_and_the_owners_own_stands(tmp_path: Path, f
         path.write_bytes(write_answers(work(CLASS, sheet), CLASS))
     found = list(take_in([tmp_path], CLASS))
     (aside,) = (one for one in found if isinstance(one, SetAside))
-    assert aside.reason == "it is the sheet of Mira Okafor, handed in by Đào Thị Ánh: it does not count; ask both"
+    assert (
+        aside.reason
+        == "it is the sheet of Mira Okafor, handed in by Đào Thị Ánh: it does not count; ask both, and name it in overrides.csv if it shall"
+    )
     assert aside.student == "s2"
     (kept,) = (one for one in found if isinstance(one, HandedIn))
     assert (kept.where, kept.answers.name) == (called(form, 0), "Mira Okafor")
@@ -129,4 +132,7 @@ def test_a_receipt_of_blackboard_tells_whose_login_it_is_and_is_no_work(tmp_path
     receipt_read, aside = take_in([tmp_path], CLASS)
     assert type(receipt_read).__name__ == "NoWork"
     assert isinstance(aside, SetAside)
-    assert aside.reason == "it is the sheet of Mira Okafor, handed in by 김민준: it does not count; ask both"
+    assert (
+        aside.reason
+        == "it is the sheet of Mira Okafor, handed in by 김민준: it does not count; ask both, and name it in overrides.csv if it shall"
+    )

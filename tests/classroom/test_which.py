@@ -203,7 +203,7 @@ def test_a_piece_chosen_that_is_not_there_is_told() -> None:
             "s1",
             "Mira Okafor",
             "b.json",
-            "overrides.csv names this piece, and the student has handed in none of that name",
+            "overrides.csv names this piece, and the student has handed in none of that name: copy it whole from set-aside.csv",
         )
     ]
 
@@ -225,6 +225,60 @@ def test_two_typed_lines_are_put_together_unless_they_contradict() -> None:
     assert (
         found.decide[0].what == "paper.csv, line 2 and paper.csv, line 4 say different things of one student: keep one"
     )
+
+
+FREE = class_of("").model_copy(update={"sheets": (ALL.sheets[0].model_copy(update={"student": "", "name": ""}),)})
+
+
+def unknown(where: str, student: str, name: str, saved: str = "", **changes: Any) -> HandedIn:  # noqa: ANN401 - as HandedIn takes them
+    """Return work on a sheet that asks for id and name."""
+    answers = {"short-text": where} if "answers" not in changes else changes.pop("answers")
+    return HandedIn(where, work(FREE, student=student, name=name, saved=saved, answers=answers), **changes)
+
+
+def test_work_under_one_id_and_two_names_counts_for_nobody_until_the_teacher_decides() -> None:
+    ada, mira, nameless = (
+        unknown(f"{number}.json", id, name, f"2026-05-0{number}T10:00:00Z")
+        for number, id, name in ((1, "7b", "Ada Lee"), (2, "7B ", "Mira Okafor"), (3, "7b", ""))
+    )
+    found = one_each([ada, mira, nameless], FREE, NOW, {})
+    what = (
+        "Ada Lee and Mira Okafor handed in under one id: ask whose it is, name that piece in overrides.csv, "
+        "and ask the other for the right id"
+    )
+    assert found.kept == []
+    assert [(one.where, one.what) for one in found.decide] == [(f"{number}.json", what) for number in (1, 2, 3)]
+    chosen = one_each([ada, mira], FREE, NOW, {"7b": "1.json"})
+    assert [one.where for one in chosen.kept] == ["1.json"]
+    assert chosen.aside == [SetAside("2.json", "you chose 1.json in overrides.csv", "7B ")]
+    again = unknown("4.json", "7b", "Lee, Ada", MAY_3)
+    assert [one.where for one in one_each([ada, again], FREE, NOW, {}).kept] == ["4.json"]
+
+
+def test_work_under_one_name_without_an_id_may_be_of_two_students() -> None:
+    one, other, empty = (
+        unknown("1", "", "Max", MAY_1),
+        unknown("2", "", "max", MAY_2),
+        unknown("3", "", "Max", answers={}),
+    )
+    typed = unknown("paper.csv, line 2", "", "Max", typed=True, answers={"date": "2019-12-31"})
+    found = one_each([one, other], FREE, NOW, {})
+    what = (
+        "two pieces under one name, without an id, may be of two students: "
+        "ask for their ids, or take the older away if it is one student"
+    )
+    assert (found.kept, [(told.where, told.what) for told in found.decide]) == ([], [("1", what), ("2", what)])
+    assert [kept.where for kept in one_each([one, empty, typed], FREE, NOW, {}).kept] == ["paper.csv, line 2, and 1"]
+
+
+@pytest.mark.parametrize("named", ["Answers\\jose\u0301\\A.json", "jos\u00c9/a.json"])
+def test_a_place_is_the_same_however_it_is_typed(named: str) -> None:
+    here, other = piece("answers/Jos\u00e9/a.json", saved=MAY_1), piece("answers/b.json", saved=MAY_2)
+    assert counts(here, other, s1=named) == [here.where]
+
+
+def test_a_place_typed_as_it_is_counts_before_one_in_other_capitals() -> None:
+    assert counts(piece("a.json", saved=MAY_1), piece("A.json", saved=MAY_2), s1="a.json") == ["a.json"]
 
 
 def test_work_without_any_name_is_set_aside_and_one_student_is_one_whatever_the_capitals() -> None:

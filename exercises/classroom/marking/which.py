@@ -19,18 +19,19 @@ is no time.  What cannot be put in order is the teacher's to decide, and none of
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
-from exercises.classroom.assignment import Assignment
+from exercises.classroom.assignment import OVERRIDES, Assignment
 from exercises.classroom.roster import same
 from exercises.classroom.spreadsheet import written_rows
 from exercises.classroom.taking_in.answers import Answers, Quiz, unknown
 from exercises.classroom.taking_in.intake import HandedIn, Remark, SetAside
-from exercises.classroom.taking_in.sender import letters, number_of
+from exercises.classroom.taking_in.sender import letters, number_of, spellings
 from exercises.questions.question import Answer
 from exercises.words import in_runs
 
@@ -42,7 +43,9 @@ PACKING = timedelta(minutes=10)
 """Dates in a zip that are closer than this may be those of its making."""
 DECIDE = "to-decide.csv"
 
-_NO_SUCH = "overrides.csv names this piece, and the student has handed in none of that name"
+_NO_SUCH = (
+    "overrides.csv names this piece, and the student has handed in none of that name: copy it whole from set-aside.csv"
+)
 _NAMESAKES = (
     "two students of one name handed in this sheet: find out whose piece is whose, and name it in overrides.csv"
 )
@@ -51,6 +54,15 @@ _MISSED = (
     "from them in overrides.csv, or mark each download in a folder of its own"
 )
 _NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+_ONE_ID = (
+    "handed in under one id: ask whose it is, name that piece in overrides.csv, and ask the other for the right id"
+)
+_NO_ID = (
+    "two pieces under one name, without an id, may be of two students: "
+    "ask for their ids, or take the older away if it is one student"
+)
 _NO_DATE = 1980
 """The year that a zip has where it has none."""
 _TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)[-_t ]+(\d\d)[-.:](\d\d)(?:[-.:](\d\d))?", re.IGNORECASE)
@@ -89,7 +101,7 @@ def one_each(
     """
     parted = Parted()
     pieces: dict[str, list[HandedIn]] = {}
-    for piece in handed:
+    for piece in (_as_chosen(one, chosen) for one in handed):
         who = _who(piece, assignment) if isinstance(piece, HandedIn) else ""
         if isinstance(piece, Remark):
             parted.decide += [] if piece.typed else [ToDecide(piece.student, "", piece.where, piece.reason)]
@@ -104,8 +116,9 @@ def one_each(
     for of_one in pieces.values():
         first = of_one[0].answers
         place = chosen.get(same(first.student), "")
-        if names[letters(first.name)] > 1 and not place and len({number_of(one.where) for one in of_one} - {""}) > 1:
-            _leave_to_decide(of_one, _NAMESAKES, parted)
+        is_free = not assignment.sheet[first.sheet].student
+        if not place and (doubt := _may_be_several(of_one, names, is_free=is_free)):
+            _leave_to_decide(of_one, doubt, parted)
             continue
         _choose(of_one, _Order(now), place, parted)
     downloads = {
@@ -162,6 +175,19 @@ def to_decide_csv(decide: Iterable[ToDecide]) -> str:
     return written_rows(("student", "name", "where", "what"), rows)
 
 
+def _as_chosen(piece: HandedIn | SetAside | Remark, chosen: Mapping[str, str]) -> HandedIn | SetAside | Remark:
+    """Return a piece as handed in where it was set aside, can be read, and is the one that the teacher has chosen."""
+    if not isinstance(piece, SetAside) or not piece.answers:
+        return piece
+    is_chosen = _place(piece.where) == _place(chosen.get(same(piece.answers.student), ""))
+    return HandedIn(piece.where, piece.answers) if is_chosen else piece
+
+
+def _place(where: str) -> str:
+    """Return where a piece is as places are compared, however a keyboard, a system or a spreadsheet writes them."""
+    return unicodedata.normalize("NFC", where.casefold()).replace("\\", "/")
+
+
 def _who(piece: HandedIn, assignment: Assignment) -> str:
     sheet = assignment.sheet[piece.answers.sheet]
     if sheet.student:
@@ -169,6 +195,21 @@ def _who(piece: HandedIn, assignment: Assignment) -> str:
     if student := same(piece.answers.student):
         return f"id {student}"
     return f"name {same(piece.answers.name)}" if same(piece.answers.name) else ""
+
+
+def _may_be_several(pieces: Sequence[HandedIn], names: Mapping[str, int], *, is_free: bool) -> str:
+    """Return why these pieces may be of several students, or nothing; on a free sheet students say who they are."""
+    first = pieces[0].answers
+    if names[letters(first.name)] > 1 and len({number_of(one.where) for one in pieces} - {""}) > 1:
+        return _NAMESAKES
+    if not is_free:
+        return ""
+    if not same(first.student):
+        said = [one.answers.said for one in pieces if one.answers.said and not one.typed]
+        return _NO_ID if any(one != said[0] for one in said) else ""
+    called = [one.answers.name for one in pieces if letters(one.answers.name)]
+    others = [name for name in called if letters(name) not in spellings(called[0])]
+    return f"{called[0]} and {others[0]} {_ONE_ID}" if others else ""
 
 
 def _choose(pieces: list[HandedIn], order: _Order, chosen: str, parted: Parted) -> None:
@@ -185,14 +226,17 @@ def _choose(pieces: list[HandedIn], order: _Order, chosen: str, parted: Parted) 
         parted.aside += [SetAside(one.where, _typed_above(kept), one.answers.student) for one in lines[:-1]]
         return
     every, filled = [piece for piece, _ in own], [piece for piece, is_filled in own if is_filled]
-    at_choice = [piece for piece in every if chosen and f"/{piece.where}".endswith(f"/{chosen}")]
+    at_choice = [piece for piece in every if chosen and f"/{_place(piece.where)}".endswith(f"/{_place(chosen)}")]
+    at_choice = [piece for piece in at_choice if piece.where == chosen] or at_choice
     if chosen and not at_choice:
         parted.decide.append(ToDecide(pieces[0].answers.student, pieces[0].answers.name, chosen, _NO_SUCH))
     bests = []
     for quiz in _by_quiz(every):
-        best = _among(at_choice, quiz)[:1] or order.best(_among(filled, quiz) or quiz)
+        picked = _among(at_choice, quiz)
+        best = order.best(picked or _among(filled, quiz) or quiz)
         rest = [piece for piece in quiz if not _among([piece], best)]
-        parted.aside += [_beaten(piece, best[0], order) for piece in rest]
+        chose = f"you chose {best[0].where} in {OVERRIDES}" if picked else ""
+        parted.aside += [_beaten(piece, best[0], order, chose) for piece in rest]
         bests.append(best)
     if unclear := next((best for best in bests if len(best) > 1), []):
         names = " and ".join(piece.where for piece in unclear)
@@ -281,13 +325,16 @@ def _typed_above(other: HandedIn) -> str:
     return f"it is marked together with {other.where}: what is typed in it counts first"
 
 
-def _beaten(piece: HandedIn, best: HandedIn, order: _Order) -> SetAside:
-    if piece.answers.said == best.answers.said:
+def _beaten(piece: HandedIn, best: HandedIn, order: _Order, chose: str) -> SetAside:
+    """Return a piece as set aside, with why: the teacher's choice where there is one."""
+    if chose:
+        reason = chose
+    elif piece.answers.said == best.answers.said:
         reason = f"it says the same as {best.where}, by the same student"
     elif not piece.answers.said:
         reason = f"nothing is filled in, and the same student handed in {best.where}, which counts"
     else:
-        why = order.later(best, piece) or "you chose it, or it is the latest of several"
+        why = order.later(best, piece) or "it is the latest of several"
         reason = f"the same student handed in {best.where}, which counts: {why}"
     return SetAside(piece.where, reason, piece.answers.student)
 

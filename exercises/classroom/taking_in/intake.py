@@ -13,7 +13,7 @@ import io
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from exercises.classroom.assignment import (
@@ -116,8 +116,12 @@ class _Told:
     """Whether it stands in a table of the teacher's."""
 
 
+@dataclass(frozen=True)
 class SetAside(_Told):
     """A piece that cannot be marked, and why."""
+
+    answers: Answers | None = field(default=None, compare=False)
+    """What is in it where that can be read; it counts if the teacher says so."""
 
 
 class Remark(_Told):
@@ -244,8 +248,12 @@ class _Reader:
         """Return whose sheet it is, if it is one."""
         return self.assignment.sheet[min(sheets)].student if len(sheets) == 1 else ""
 
-    def _held(self, where: str, answers: Answers) -> HandedIn:
-        self.senders.hold(answers.sheet, where)
+    def _held(self, where: str, answers: Answers) -> HandedIn | SetAside:
+        """Return answers as handed in, or as set aside where another student than the sheet's handed them in."""
+        try:
+            self.senders.hold(answers.sheet, where)
+        except Refused as refused:
+            return replace(self._aside(where, refused), answers=answers)
         return HandedIn(where, answers)
 
     def _zip(self, file: io.IOBase, where: str, budget: Budget, *, top: bool) -> Iterator[Piece]:
@@ -319,12 +327,10 @@ class _Reader:
                 raise Refused(merged.reason) from merged
         for number, answers in enumerate(whole, 1):
             place = f"{where}, sheet {number}" if len(whole) > 1 else where
-            try:
-                yield self._held(place, answers)
-                if answers.beside:
-                    yield Remark(place, answers.beside, answers.student)
-            except Refused as refused:
-                yield self._aside(place, refused)
+            piece = self._held(place, answers)
+            yield piece
+            if answers.beside and isinstance(piece, HandedIn):
+                yield Remark(place, answers.beside, answers.student)
 
     def _mails(self, data: bytes, where: str, budget: Budget) -> Iterator[Piece]:
         several = mails(data)
@@ -410,7 +416,7 @@ class _Reader:
                 if found.beside:
                     yield Remark(place, found.beside, found.student, typed)
             else:
-                yield self._aside(place, Refused(_ANOTHERS))
+                yield replace(self._aside(place, Refused(_ANOTHERS)), answers=found)
 
 
 def _is_heading(cells: Sequence[str]) -> bool:

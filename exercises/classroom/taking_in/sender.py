@@ -101,7 +101,7 @@ class Senders:
             owner, sender = (self.assignment.sheet[code] for code in (sheet, min(by)))
             raise Refused(
                 f"it is the sheet of {owner.name or owner.student}, handed in by {sender.name or sender.student}: "
-                "it does not count; ask both"
+                "it does not count; ask both, and name it in overrides.csv if it shall"
             )
 
 
