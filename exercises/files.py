@@ -172,10 +172,11 @@ def zip_entry(name: str) -> zipfile.ZipInfo:
 
 
 @contextmanager
-def whole_folder(out: Path) -> Iterator[Path]:
+def whole_folder(out: Path, before: Iterable[str] = ()) -> Iterator[Path]:
     """Yield an empty folder; once it is filled, what it holds goes into ``out``, and other files there stay.
 
-    Raises CourseError, and leaves ``out`` as it was, where it cannot be written.
+    Of the files ``before``, which an earlier run has put there, those that are not put there again are taken away.
+    Raises CourseError, and leaves ``out`` as it was, where it or a file in it cannot be written.
     """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -183,21 +184,48 @@ def whole_folder(out: Path) -> Iterator[Path]:
             folder = drafts / "whole"
             folder.mkdir()
             yield folder
-            _move(folder, out)
+            _move(folder, out, before, drafts / "before")
     except OSError as error:
         message = f"must be a folder that can be written, and is not ({error.strerror}); name another with --out"
         raise CourseError([Finding(out.as_posix(), "--out", message, "out")]) from error
 
 
-def _move(folder: Path, out: Path) -> None:
+def _move(folder: Path, out: Path, before: Iterable[str], aside: Path) -> None:
+    """Put every file in its place, take away what was there before and is not again, and put files of notes in last.
+
+    All of it is undone where a file cannot be moved.
+    """
     if not out.exists():
         folder.replace(out)
         return
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            place = out / path.relative_to(folder)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(place)
+    new = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    order = sorted(new | set(before), key=lambda name: (name.startswith("."), name not in new, name))
+    with ExitStack() as undo:
+        for name in order:
+            try:
+                _replace(folder / name, out / name, aside / name, undo)
+            except OSError as error:
+                if not (out / name).is_file() or not os.access((out / name).parent, os.W_OK):
+                    raise
+                message = f"must be replaced, and cannot be ({error.strerror}); close the program that has it open"
+                finding = Finding((out / name).as_posix(), "file", f"{message}, and run again", "out")
+                raise CourseError([finding]) from error
+        undo.pop_all()
+    for emptied in {(out / name).parent for name in order if name not in new} - {out}:
+        with suppress(OSError):  # it is not empty
+            emptied.rmdir()
+
+
+def _replace(new: Path, place: Path, aside: Path, undo: ExitStack) -> None:
+    """Put a new file, if there is one, into the place of what is there, and note how that is undone."""
+    if place.is_file():
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        place.replace(aside)
+        undo.callback(aside.replace, place)
+    if new.is_file():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        new.replace(place)
+        undo.callback(place.unlink)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,44 @@ def test_a_folder_that_is_there_keeps_its_other_files(tmp_path: Path) -> None:
     assert names(out) == ["a.txt", "in", "in/new.txt", "in/old.txt"]
     assert (out / "a.txt").read_text() == "new"
     assert names(tmp_path)[0] == "out"
+
+
+def test_what_was_put_into_a_folder_before_and_is_not_again_is_taken_away(tmp_path: Path) -> None:
+    for name in ("a.txt", "in/old.txt", "out/old.txt", "out/mine.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("old")
+    with whole_folder(tmp_path, ["a.txt", "in/old.txt", "out/old.txt", "gone/x.txt"]) as folder:
+        (folder / "a.txt").write_text("new")
+        assert names(tmp_path) == ["a.txt", "in", "in/old.txt", "out", "out/mine.txt", "out/old.txt"]
+    assert names(tmp_path) == ["a.txt", "out", "out/mine.txt"]
+
+
+def test_a_folder_is_as_it_was_where_one_of_its_files_cannot_be_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.txt", "c.txt", ".notes"):
+        (tmp_path / name).write_text("old")
+    real = Path.replace
+
+    def replace(path: Path, target: Path) -> Path:
+        if path == tmp_path / "c.txt":
+            raise PermissionError(13, "Permission denied")
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    new = tmp_path.with_name("new")
+    new.mkdir()
+    for name in ("a.txt", "b.txt", "c.txt", ".notes"):
+        (new / name).write_text("new")
+    with pytest.raises(CourseError) as caught, whole_folder(tmp_path) as folder:
+        shutil.copytree(new, folder, dirs_exist_ok=True)
+    assert [str(finding).removeprefix(tmp_path.as_posix()) for finding in caught.value.findings] == [
+        "/c.txt: file: must be replaced, and cannot be (Permission denied); "
+        "close the program that has it open, and run again [out]"
+    ]
+    assert {name: (tmp_path / name).read_text() for name in names(tmp_path)} == dict.fromkeys(
+        (".notes", "a.txt", "c.txt"), "old"
+    )
 
 
 def test_nothing_of_a_folder_is_left_where_it_cannot_be_finished(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ from exercises.classroom.reporting.results import FEEDBACK, REPORT, write_result
 from exercises.classroom.roster import Pupil, read_roster, same
 from exercises.course import Course, load_course
 from exercises.errors import CourseError, Finding
-from exercises.files import alone_in, clear_drafts, write_whole
+from exercises.files import alone_in, clear_drafts
 from exercises.words import counted
 
 if TYPE_CHECKING:
@@ -243,10 +243,10 @@ def _run(
         overrides = read_overrides(home, assignment)
         then = graded(assignment, work, _now(), typed=hand.typed(), overrides=overrides, say=_progress)
         done, hand = again(then, hand)
-        kept = write_results(done, out, before, _progress, twin=twin, feedback=not options.no_feedback)
+        table, students = moved_csv(found, then.marked, done.marked)
+        more = {MOVED: table} if found else {}
+        kept = write_results(done, out, before, _progress, twin=twin, feedback=not options.no_feedback, more=more)
         if found:
-            table, students = moved_csv(found, then.marked, done.marked)
-            write_whole(out / MOVED, table)
             print(f"{counted(students, 'student')} with a score that moved: {out / MOVED}")
         try:
             hand.write(done.marked)

@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import re
+import subprocess
 import sys
 import zipfile
 from datetime import UTC, datetime
@@ -254,6 +255,79 @@ def test_other_files_in_the_folder_of_results_stay(folder: Path) -> None:
     assert [path.name for path in (folder / "marked/feedback").iterdir()] == ["cmd-c-calc-a0-s2.html"]
 
 
+def test_a_teachers_own_files_among_results_stay_and_pages_that_were_edited_are_kept(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["grade", str(folder)])
+    own = ("lms/mine.csv", "feedback/letter.html")
+    pages = ("feedback/mira-okafor-s1.html", "feedback/cmd-c-calc-a0-s2.html")
+    for name in (*own, *pages):
+        (folder / "marked" / name).write_text(f"typed into {name}")
+    (folder / "answers/mira.json").unlink()
+    main(["grade", str(folder)])
+    assert sorted(path.name for path in (folder / "marked/feedback").iterdir()) == [
+        "cmd-c-calc-a0-s2.html",
+        "letter.html",
+    ]
+    assert (folder / "marked" / pages[1]).read_text() != f"typed into {pages[1]}"
+    kept = [folder / "marked" / name for name in own] + [folder / "marked/changed-by-hand" / name for name in pages]
+    assert [path.read_text() for path in kept] == [f"typed into {name}" for name in (*own, *pages)]
+    assert capsys.readouterr().out.count("Changed by hand, kept, and not counted: ") == 2
+
+
+MOVES = """
+import os, pathlib, sys
+from exercises.cli import main
+left, real = int(sys.argv[1]), pathlib.Path.replace
+def replace(path, target):
+    global left
+    left -= path.parent.name == "marked" or pathlib.Path(target).parent.name == "marked"
+    return real(path, target) if left else os._exit(9)
+pathlib.Path.replace = replace
+main(["grade", sys.argv[2]])
+"""
+"""Marks a folder, and is ended at one of the moves into or out of the results."""
+
+
+@pytest.mark.parametrize("move", [1, 2, 4, 6])
+def test_what_was_typed_among_results_survives_a_run_that_is_ended(folder: Path, move: int) -> None:
+    main(["grade", str(folder)])
+    typed = ("grades.csv", "lms/moodle.csv", "to-decide.csv")
+    for name in typed:
+        with (folder / "marked" / name).open("a") as file:
+            file.write("typed")
+    (folder / "answers/mira.json").unlink()
+    run = subprocess.run([sys.executable, "-c", MOVES, str(move), str(folder)], cwd=ROOT, check=False)
+    assert run.returncode == 9
+    main(["grade", str(folder)])
+    kept = folder / "marked/changed-by-hand"
+    assert [(kept / name).read_text().endswith("typed") for name in typed] == [True] * 3
+    assert len([path for path in kept.rglob("*") if path.is_file()]) == 3
+
+
+def test_results_stand_as_they_were_where_a_table_cannot_be_replaced(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["grade", str(folder)])
+    before = {path: path.read_bytes() for path in (folder / "marked").rglob("*") if path.is_file()}
+    (folder / "answers/mira.json").unlink()
+    grades, real = folder / "marked/grades.csv", Path.replace
+
+    def replace(path: Path, target: Path) -> Path:
+        if path == grades:
+            raise PermissionError(13, "Permission denied")
+        return real(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", replace)
+        assert main(["grade", str(folder)]) == 1
+    assert f"{grades}: file: must be replaced, and cannot be (Permission denied); close" in capsys.readouterr().out
+    assert {path: path.read_bytes() for path in (folder / "marked").rglob("*") if path.is_file()} == before
+    assert main(["grade", str(folder)]) == 0
+    assert "Changed by hand" not in capsys.readouterr().out
+    assert grades.read_bytes() != before[grades]
+
+
 @pytest.mark.parametrize("out", ["", "mine", "answers/mine"])
 def test_what_marking_left_behind_is_never_taken_for_work(
     folder: Path, out: str, capsys: pytest.CaptureFixture[str]
@@ -438,6 +512,12 @@ def test_regrade_marks_anew_and_leaves_the_marks_of_then(tmp_path: Path, capsys:
     head = f"1 {then.items[0].exercise.id}"
     assert [row[head] for row in rows(tmp_path / "cp/marked/grades.csv")] == ["1", "0"]
     assert [row[head] for row in rows(tmp_path / "cp/regraded/grades.csv")] == ["0", "1"]
+    moved = tmp_path / "cp/regraded/moved.csv"
+    written = moved.read_bytes()
+    moved.write_bytes(written + b"told her")
+    main(["regrade", str(tmp_path / "cp"), "--root", str(ROOT)])
+    assert moved.read_bytes() == written
+    assert (tmp_path / "cp/regraded/changed-by-hand/moved.csv").read_bytes() == written + b"told her"
 
 
 def test_where_no_key_has_changed_regrade_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from exercises.classroom.assignment import GRADES, SET_ASIDE
@@ -17,12 +16,12 @@ from exercises.classroom.reporting.feedback_page import FeedbackPages
 from exercises.classroom.reporting.gradebook import grades_csv, in_figures, set_aside_csv
 from exercises.classroom.reporting.lms import FOLDER, MOODLE_FEEDBACK, grade_files, moodle_feedback
 from exercises.classroom.roster import file_stems
-from exercises.files import whole_folder
+from exercises.files import whole_folder, write_whole
 
 FEEDBACK, REPORT = "feedback", "class.html"
 BY_HAND = "changed-by-hand"
 _WRITTEN = ".as-written"
-"""The file that has the digest of each table as it was written, by which one that was typed into is known."""
+"""The file that has the digest of each file as it was written, by which one that was changed since is known."""
 
 
 def write_results(
@@ -33,57 +32,59 @@ def write_results(
     *,
     twin: Graded | None = None,
     feedback: bool = True,
+    more: Mapping[str, str] | None = None,
 ) -> list[Path]:
     """Write grades, feedback where it is wanted, class report, files for an LMS, what was set aside and what to decide.
 
-    All is made beside the folder first, and then takes the place of what an earlier run wrote; other files stay.
-    Tables of an earlier run that somebody has changed since are kept in a folder of their own, and returned.
-    Raises CourseError where the folder cannot be written.
+    All is made beside the folder first, with ``more`` tables, and then takes the place of what an earlier run wrote;
+    other files stay.  Files of an earlier run that somebody has changed since are kept in a folder of their own, and
+    returned.
+    Raises CourseError, and leaves the results of before, where the folder or a file in it cannot be written.
     """
-    with whole_folder(out) as draft:
-        _write(done, draft, before, twin)
+    was = _as_written(out)
+    with whole_folder(out, was) as draft:
+        _write(done, draft, before, twin, more or {})
         if feedback and done.marked:
             _write_feedback(done, draft, say)
-        kept = _keep_changed(out, draft)
-        for name in (TWICE, UNREADABLE):
-            (out / name).unlink(missing_ok=True)  # what has been mended since
-        for name in (FEEDBACK, FOLDER):  # of students whose work no longer counts
-            shutil.rmtree(out / name, ignore_errors=True)
-    return kept
+        now = {path.relative_to(draft).as_posix(): _digest(path) for path in sorted(draft.rglob("*")) if path.is_file()}
+        (draft / _WRITTEN).write_text("".join(f"{value} {name}\n" for name, value in now.items()), encoding="utf-8")
+        return list(_keep_changed(out, was, now))
 
 
-def _keep_changed(out: Path, draft: Path) -> list[Path]:
-    """Copy each table that is not as it was written into the draft, and note there how its own are written."""
-    digests = {path.relative_to(draft).as_posix(): _digest(path) for path in sorted(draft.rglob("*.csv"))}
-    (draft / _WRITTEN).write_text("".join(f"{value} {name}\n" for name, value in digests.items()), encoding="utf-8")
-    kept = []
-    before = (out / _WRITTEN).read_text(encoding="utf-8") if (out / _WRITTEN).exists() else ""
-    for digest, _, name in (line.partition(" ") for line in before.splitlines()):
+def _as_written(out: Path) -> dict[str, str]:
+    """Return the digest of each file that an earlier run has written, by its place."""
+    noted = (out / _WRITTEN).read_text(encoding="utf-8") if (out / _WRITTEN).exists() else ""
+    parts = (line.partition(" ") for line in noted.splitlines())
+    return {name: digest for digest, _, name in parts}
+
+
+def _keep_changed(out: Path, was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Path]:
+    """Copy each file that is not as it was written to a place where nothing replaces it, and yield that place."""
+    for name, digest in was.items():
         path = out / name
-        if path.is_file() and _digest(path) not in (digest, digests.get(name)):
-            place = _free(out / BY_HAND / name)  # in its own folder's place, for two may be called alike
-            copy = draft / place.relative_to(out)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, copy)
-            kept.append(place)
-    return kept
+        if path.is_file() and _digest(path) not in (digest, now.get(name)):
+            data = path.read_bytes()
+            place = _free(out / BY_HAND / name, data)  # in its own folder's place, for two may be called alike
+            place.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(place, data)
+            yield place
 
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _free(path: Path) -> Path:
-    """Return the path, or the first with a number that is not there yet."""
+def _free(path: Path, data: bytes) -> Path:
+    """Return the path, or the first with a number, that is not there yet or holds this, as after an ended run."""
     numbered = (path.with_stem(f"{path.stem}-{number}") for number in itertools.count(2))
-    return next(one for one in itertools.chain([path], numbered) if not one.exists())
+    return next(one for one in itertools.chain([path], numbered) if not one.exists() or one.read_bytes() == data)
 
 
-def _write(done: Graded, folder: Path, before: Sequence[Graded], twin: Graded | None) -> None:
+def _write(done: Graded, folder: Path, before: Sequence[Graded], twin: Graded | None, more: Mapping[str, str]) -> None:
     tables = {GRADES: grades_csv(done), SET_ASIDE: set_aside_csv(done.aside), DECIDE: to_decide_csv(done.decide)}
     tables |= {TWICE: twice_csv(done.paper.differing)} if done.paper.differing else {}
     tables |= {UNREADABLE: unreadable_csv(done.paper.unread)} if done.paper.unread else {}
-    tables |= {f"{FOLDER}/{name}": text for name, text in grade_files(done).items()}
+    tables |= {f"{FOLDER}/{name}": text for name, text in grade_files(done).items()} | dict(more)
     (folder / FOLDER).mkdir()
     for name, text in tables.items():
         (folder / name).write_text(text, encoding="utf-8")
