@@ -1,7 +1,7 @@
 """The command line: ``python -m exercises`` with ``check``, ``assign``, ``grade`` and the others that ``--help`` lists.
 
 Exit status: 0 where all is well, 1 where something was found, 2 where the command itself cannot be understood, what it
-needs is not installed, or nobody reads what it prints any more.
+needs is not installed, or nobody reads what it prints any more; 130 where it was stopped with Ctrl-C.
 """
 
 from __future__ import annotations
@@ -58,6 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status = _run(options)
         sys.stdout.flush()  # here, where a reader that is gone can still be met
+    except KeyboardInterrupt:
+        print("\nStopped; type the same again to go on.", file=sys.stderr)
+        status = 130  # as shells say of what Ctrl-C has ended
     except BrokenPipeError:  # as `head` does when it has its lines
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python says so once more as it ends
         status = 2

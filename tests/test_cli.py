@@ -57,6 +57,17 @@ def test_a_command_whose_reader_is_gone_ends_without_a_traceback(root: Path) -> 
     assert (done.returncode, done.stderr) == (2, b"")
 
 
+def test_a_command_that_is_stopped_says_how_to_go_on_without_a_traceback(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("exercises.cli.load_course", stopped)
+    assert main(["check", "--root", str(root)]) == 130
+    assert capsys.readouterr().err == "\nStopped; type the same again to go on.\n"
+
+
 def test_a_finding_is_one_line_and_ends_with_1(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     tiny.write(root, {BANK: ("level = 1", "level = 9")})
     assert run(capsys, "check", "--root", str(root)) == (
