@@ -50,8 +50,10 @@ _NO_STUDENT = {"points possible", "points", "date", "class average", "average", 
 """What gradebooks call lines of their own among those of the students."""
 _SHOWN = 8
 """So many of the headings looked for are named where none is there."""
+_WIDEST = 12
+"""Of lines with so many cells or more the first is taken for the headings where none is known."""
 _WHOLE = re.compile(r"([0-9]+)\.0")
-_ROUNDED = re.compile(r"[0-9]\.[0-9]+E\+[0-9]+")
+_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
 _RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 _LONGEST_STEM = 150
 """Bytes in UTF-8, so that a name with its ending fits where names may have 255."""
@@ -163,13 +165,18 @@ def _of_sheet(lines: Sequence[Line]) -> _Lines:
 
 
 def _best(read: Callable[[IsHeading], Table]) -> _Lines:
-    for is_heading in (_tells_all, _tells_ids, any):
+    for is_heading in (_tells_all, _tells_ids, *map(_has_cells, range(_WIDEST, 0, -1))):
         heads, lines = read(is_heading)
         if heads:
             rows = list(lines)
             faults = ((f"line {number}", long) for number, cells in rows if (long := too_long(heads, cells)))
             return _Lines(tuple(map(_plain, heads)), [cells for _, cells in rows], tuple(faults))
     return _Lines((), [])
+
+
+def _has_cells(number: int) -> IsHeading:
+    """Return what knows a line by so many filled cells: titles above a table have fewer than its headings."""
+    return lambda cells: sum(map(bool, cells)) >= number
 
 
 def _tells_ids(cells: Sequence[str]) -> bool:

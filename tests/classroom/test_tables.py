@@ -324,7 +324,13 @@ def test_a_roster_in_a_workbook_is_read_as_one_in_csv(tmp_path: Path) -> None:
             "headings: must have one for the students’ names, and are id, who; call that column name",
         ),
         ("s01,Mira Okafor\n", "headings: must have one for the students’ ids, and are s01, mira okafor;"),
+        (
+            "Klasse 7b\n\nStand;Mai\nNr;Nachname;Vorname\n1;Okafor;Mira\n",
+            "headings: must have one for the students’ ids, and are nr, nachname, vorname; call that column id",
+        ),
         ("id,name\n1.23E+17,Mira\n", "student 1: must have an id of their own, and 1.23E+17 was rounded"),
+        ("id;name\n1,23457E+11;Mira\n", "student 1: must have an id of their own, and 1,23457E+11 was rounded"),
+        ("id;name\n1E+11;Mira\n", "student 1: must have an id of their own, and 1E+11 was rounded"),
     ],
 )
 def test_a_column_that_is_not_known_is_told_with_what_was_looked_for(tmp_path: Path, text: str, said: str) -> None:
