@@ -328,7 +328,7 @@ def _say_result(done: Graded, hand: HandMarking, out: Path) -> None:
         print(f"  {piece.where}: {piece.reason}")
     if len(done.aside) > 10:
         print(f"  … all of them in {out / SET_ASIDE}")
-    for note in hand.notes:
+    for note in (*done.overrides.notes, *hand.notes):
         print(note)
     for number, what, table in (
         (len(done.paper.differing), "that two tables have differently", TWICE),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from exercises.classroom.spreadsheet import (
+    NOT_UTF_8,
     IsHeading,
     Line,
     Table,
@@ -149,7 +150,7 @@ def _one_reading(data: bytes) -> _Read:
         names = [name for one in likely for name in one.beyond_ascii[:1]]
         raise ValueError(f"its names can be read as {' or as '.join(names)}" if names else "it is of another encoding")
     shown = ", ".join(likely[0].beyond_ascii[:3])
-    note = f"it is not in UTF-8; if {shown} is not what it says, save it as “CSV UTF-8”, and run this again"
+    note = NOT_UTF_8.format(shown)
     return replace(likely[0], notes=(*likely[0].notes, note) if shown else likely[0].notes)
 
 

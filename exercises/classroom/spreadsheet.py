@@ -21,9 +21,19 @@ BOM = "\ufeff"
 """What tells spreadsheet programs that a table is in UTF-8; without it some garble every name."""
 _OLD = ("cp1252", "cp949")
 """The encodings in which spreadsheet programs save a plain CSV in the West and in Korea."""
-_SOUND = "€‚„…†‡‰‹‘’“”•–—™›"
+_SOUND = "€‚„…†‡‰‹‘’“”•–—™›\u00a0"
 """Signs of old Western text whose bytes no common Korean letter has."""
-_MIXED = re.compile("[\uac00-\ud7a3][A-Za-z]|[A-Za-z][\uac00-\ud7a3]")
+_SIGN = re.compile(
+    f"(?<![^\\0-\\x7f{_SOUND}])(?:(?<![A-Za-z])[§«¡¿]|°|[\u00a1-\u00bf×÷](?![A-Za-z]))(?![^\\0-\\x7f{_SOUND}])"
+)
+"""Another sign of such text, as ½ or §, where such signs stand.
+
+What is half a Korean letter stands beside its other half, and what is a letter in Warsaw within words.
+"""
+_EASTERN = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+_MIXED = re.compile(f"[{_EASTERN}][A-Za-z]|[A-Za-z][{_EASTERN}]")
+_WORD = re.compile(r"[^\s,;\"]+")
+NOT_UTF_8 = "it is not in UTF-8; if {} is not what it says, save it as “CSV UTF-8”, and run this again"
 _SEP = re.compile(r"\s*\"?sep=([,;\t|])\"?[,;\t]*[\r\n]", re.IGNORECASE)
 _MEND = "put a cell with a comma or semicolon in quotation marks, or give its column a heading"
 _HEAD_LINES = 20
@@ -72,27 +82,43 @@ def decodings(data: bytes) -> list[str]:
 
 
 def sounds_right(text: str) -> bool:
-    """Return whether words have no sign that words have not, and no letters of Korean among others."""
+    """Return whether names have no sign that names have not, and no letters of Korean among others, or rare ones."""
     odd = "".join(letter for letter in text if not letter.isascii() and letter not in _SOUND)
     korean = re.findall("[\uac00-\ud7a3]", odd)
     return all(unicodedata.category(letter)[0] in "LM" for letter in odd) and not (
-        len(odd) > len(korean) > 0 or _MIXED.search(text)
+        len(odd) > len(korean) > 0 or (korean and not any(map(_is_common, korean))) or _MIXED.search(text)
     )
 
 
-def one_text(data: bytes) -> str:
-    """Return the text of a table: Unicode, or the one old encoding in which its letters make words.
+def _is_common(korean: str) -> bool:
+    """Return whether a letter is one of the 2,350 of KS X 1001; the others have bytes as of “°C”."""
+    return min(korean.encode("cp949")) > 0xA0
 
-    Raises ValueError where there is none, or more than one.
+
+def one_text(data: bytes, counts: Callable[[str], object] = lambda text: "") -> tuple[str, str]:
+    """Return the text of a table, and what to say of it where it may be another.
+
+    It is Unicode, or in the one old encoding in which its letters make words.  Where there is none such, or more, that
+    with the most words counts, if what ``counts`` finds is alike in all of them.  Raises ValueError where it is not.
     """
     try:
-        return decoded(data)
+        return decoded(data), ""
     except ValueError:
-        likely = [text for text in decodings(data) if sounds_right(text)]
+        texts = decodings(data)
+    likely = [text for text in texts if _reads_right(text)]
     if len(likely) == 1:
-        return likely[0]
+        return likely[0], ""
+    if len({repr(counts(text)) for text in texts}) == 1:
+        likeliest = max(texts, key=lambda text: sum(map(_reads_right, _WORD.findall(text))))
+        shown = [word for word in _WORD.findall(likeliest) if not word.isascii()]
+        return likeliest, NOT_UTF_8.format(", ".join(shown[:3]))
     ways = " or as ".join(re.findall(r"[^\0-\x7f]+", text)[0] for text in likely)
     raise ValueError(f"its letters can be read as {ways}" if ways else "it is of another encoding")
+
+
+def _reads_right(text: str) -> bool:
+    """Return whether sentences have no sign that sentences have not, and sound right beside those that they have."""
+    return sounds_right(_SIGN.sub(" ", text))
 
 
 def delimiter_of(text: str, is_heading: IsHeading = any) -> str:

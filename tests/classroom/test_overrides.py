@@ -205,7 +205,7 @@ def test_a_line_that_a_comma_has_parted_is_told_and_gives_nothing(tmp_path: Path
     ("text", "said"),
     [
         ("who,exercise,points\ns1,1,1\n", "must have the columns student, exercise, points, reason, and lacks student"),
-        ("student,exercise,points,reason\ns1,1,0,ÀÁ\n", "cannot be read (its letters can be read as ÀÁ or as 읒)"),
+        ("student,exercise,points,reason\nÀÁ,1,0,\n", "cannot be read (its letters can be read as ÀÁ or as 읒)"),
         ("<table><tr><td>student</td></tr></table>", "it is a web page, whatever its name says: open it, and save it"),
     ],
 )
@@ -233,6 +233,42 @@ def test_the_teachers_word_is_read_in_the_encodings_of_spreadsheets(tmp_path: Pa
     (tmp_path / "overrides.csv").write_text(text, encoding=encoding)
     found = read_overrides(tmp_path, CLASS)
     assert (found.findings, [*found.exercises["s1"].values()]) == ([], [Override(0.5, reason)])
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        *("½ Punkt", "siehe § 3", "«\u00a0vraiment\u00a0»", "¿Por qué?", "3² = 9", "Élève n° 5", "Größe × Höhe"),
+        *("müßte größer", "Größe", "20 °C", "1º, 2ª", "5 µm ± 2"),
+    ],
+)
+def test_signs_that_western_text_has_are_read_beside_its_letters(tmp_path: Path, reason: str) -> None:
+    (tmp_path / "overrides.csv").write_text(f"student;exercise;points;reason\ns1;1;1;{reason}\n", encoding="cp1252")
+    found = read_overrides(tmp_path, CLASS)
+    assert ([*found.exercises["s1"].values()], found.findings, found.notes) == (
+        [Override(1, " ".join(reason.split()))],
+        [],
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("encoding", "reason", "shown"),
+    [
+        ("cp1252", "ÀÁ", "ÀÁ"),
+        ("cp1252", "l’«école»", "l’«école»"),
+        ("cp949", "A반 김민준", "A반, 김민준"),
+        ("cp1250", "mo\u017ce", "mo¿e"),
+    ],
+)
+def test_a_reason_that_may_be_read_in_two_ways_is_told_and_its_points_count(
+    folder: Path, encoding: str, reason: str, shown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "overrides.csv"
+    path.write_text(f"student;exercise;points;reason\ns2;1;1;{reason}\n", encoding=encoding)
+    assert main(["grade", str(folder)]) == 0
+    assert f"{path}: it is not in UTF-8; if {shown} is not what it says, save it as" in capsys.readouterr().out
+    assert (grades(folder)["s2"]["1 date"], grades(folder)["s2"]["points"]) == ("1", "1")
 
 
 def test_of_two_lines_on_the_same_the_lower_counts(tmp_path: Path) -> None:

@@ -318,15 +318,21 @@ def test_a_table_saved_in_an_encoding_of_spreadsheets_is_read_and_written_in_utf
     assert (marks_of(folder)["remark"], marks_of(folder)[HEADS[0]]) == (remark, "1")
 
 
-def test_a_table_whose_letters_may_be_several_is_refused_and_stays(
+def test_a_table_whose_remarks_may_be_several_is_read_told_and_kept_as_it_was(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     table = folder / "written" / TABLE
-    table.write_bytes(table.read_bytes().removeprefix("\ufeff".encode()) + b",,,,\xc0\xc1\n")
-    before = table.read_bytes()
-    assert main(["grade", str(folder)]) == 1
-    assert "cannot be read (its letters can be read as ÀÁ or as 읒); save it as" in capsys.readouterr().out
+    rows = [{**row, "remark": "ÀÁ", **dict.fromkeys(HEADS, "1")} for row in lines(table)]
+    save(table, rows)
+    table.write_bytes(before := table.read_bytes().decode().encode("cp1252"))
+    assert main(["grade", str(folder)]) == 0
+    assert f"{table}: it is not in UTF-8; if ÀÁ, ÀÁ is not what it says, save it as" in capsys.readouterr().out
+    assert grades(folder / "marked")["s1"]["2 written"] == "0.75"
     assert table.read_bytes() == before
+    hand_in(folder, 0, "Another.")
+    main(["grade", str(folder)])
+    assert marks_of(folder)["remark"] == "ÀÁ"
+    assert table.with_name(f"{TABLE}.old").read_bytes() == before
 
 
 def test_where_the_tables_cannot_be_written_the_results_stand_and_it_is_told(

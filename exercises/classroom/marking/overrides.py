@@ -9,7 +9,7 @@ is, as ``to-decide.csv`` names it.  Of two lines that say different things of th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -42,6 +42,8 @@ class Overrides:
     names: dict[str, tuple[str, str]] = field(default_factory=dict)
     """The file and the line where each student is named first."""
     findings: list[Finding] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What the teacher should know of the tables, in sentences."""
 
     def apply(self, assignment: Assignment, work: Marked) -> Marked:
         """Return a student's work with the scores that the teacher has given."""
@@ -77,13 +79,14 @@ def _read(found: Overrides, path: Path, assignment: Assignment) -> None:
         found.findings.append(Finding(path.as_posix(), place, message, "overrides"))
 
     try:
-        heads, lines = _table(path.read_bytes())
+        (heads, lines), doubt = _table(path.read_bytes())
         rows = list(lines)
     except (OSError, ValueError) as error:
         wrong(
             "file", f"must be a CSV file in UTF-8 or a workbook, and cannot be read ({error}); save it as “CSV UTF-8”"
         )
         return
+    found.notes += [f"{path}: {doubt}"] if doubt else []
     columns = [head.lower() for head in heads]
     if rows and (lacking := [name for name in HEADS[:3] if name not in columns]):
         wrong("headings", f"must have the columns {', '.join(HEADS)}, and lacks {', '.join(lacking)}; add them")
@@ -101,16 +104,29 @@ def _read(found: Overrides, path: Path, assignment: Assignment) -> None:
             found.names.setdefault(student, (path.as_posix(), f"line {number}"))
 
 
-def _table(data: bytes) -> Table:
-    """Return the headings, the first line with a student in it if there is one, and the lines below."""
+def _table(data: bytes) -> tuple[Table, str]:
+    """Return the headings, the first line with a student in it if there is one, the lines below, and what is in doubt.
+
+    Raises ValueError where what counts can be read in several ways.
+    """
     book = as_workbook(data)
-    sheets = book.values() if book is not None else ()
-    text = "" if book is not None else one_text(data)
-    for is_heading in (lambda cells: "student" in map(str.lower, cells), any):
-        tables = [below(iter(lines), is_heading) for lines in sheets] or [read_lines(text, is_heading)]
+    text, doubt = one_text(data, _what_counts) if book is None else ("", "")
+    for is_heading in (_names_student, any):
+        tables = [below(iter(lines), is_heading) for lines in (book or {}).values()] or [read_lines(text, is_heading)]
         if found := next((table for table in tables if table[0]), None):
-            return found
-    return [], iter(())
+            return found, doubt
+    return ([], iter(())), doubt
+
+
+def _names_student(cells: Sequence[str]) -> bool:
+    return "student" in map(str.lower, cells)
+
+
+def _what_counts(text: str) -> list[list[str]]:
+    """Return all cells of a table but the reasons."""
+    heads, lines = read_lines(text, _names_student)
+    reasons = {at for at, head in enumerate(heads) if head.lower() == HEADS[-1]}
+    return [heads, *([cell for at, cell in enumerate(cells) if at not in reasons] for _, cells in lines)]
 
 
 def _take(found: Overrides, row: Mapping[str, str], assignment: Assignment) -> str:

@@ -7,7 +7,7 @@ that stands in it is ever taken out.  Lines and columns are added, columns of a 
 file is read again before it is replaced, so that what was saved in between stays, too.
 
 Tables that lie among results, where earlier versions of the course put them, and a workbook that lies beside the table
-under its name, are taken over and then called ``.old``.
+under its name, are taken over and then called ``.old``, as is what a table was whose remarks may be read wrongly.
 """
 
 from __future__ import annotations
@@ -60,6 +60,8 @@ class Table:
     heads: list[str] = field(default_factory=list)
     lines: dict[str, list[str]] = field(default_factory=dict)
     delimiter: str = ","
+    doubt: str = ""
+    """What to say where its remarks may be read wrongly."""
 
     def cell(self, answer: str, head: str) -> str:
         """Return what stands in a line under a heading, or nothing."""
@@ -135,6 +137,7 @@ class HandMarking:
             path = self.folder / f"{file_stem(item)}.csv"
             table, data = read_table(path)
             self._read[path] = data
+            self.notes += [f"{path}: {table.doubt}"] if table.doubt else []
             for old in self._old(item):
                 _differing(path, old, table, self.notes)
             findings += _faults(path, table, item)
@@ -172,6 +175,8 @@ class HandMarking:
             if _bytes(path) == data:  # nothing was saved since it was read
                 break
         if not data or after != before:
+            if table.doubt:
+                write_whole(_free(path.with_name(f"{path.name}.old")), data)
             write_whole(path, after)
         if data != self._read.get(path, data):
             self.notes.append(f"{path} was saved while this ran: run again to count what is new in it")
@@ -199,13 +204,13 @@ def read_table(path: Path) -> tuple[Table, bytes]:
     """
     try:
         data = _bytes(path)
-        delimiter, rows = _rows(data)
+        delimiter, rows, doubt = _rows(data)
     except (OSError, ValueError) as error:
         message = f"must be a CSV file in UTF-8 or a workbook, and cannot be read ({error}); save it as “CSV UTF-8”"
         raise CourseError([Finding(path.as_posix(), "file", message, "marks")]) from error
     if not rows:
         return Table(), data
-    table = Table([head.lower() for head in rows[0]], {}, delimiter)
+    table = Table([head.lower() for head in rows[0]], {}, delimiter, doubt)
     if _ANSWER not in table.heads:
         message = f"must have the column “{_ANSWER}”, which says whose marks a line holds, and has not; put it back"
         raise CourseError([Finding(path.as_posix(), "headings", message, "marks")])
@@ -221,14 +226,17 @@ def read_table(path: Path) -> tuple[Table, bytes]:
     return table, data
 
 
-def _rows(data: bytes) -> tuple[str, list[list[str]]]:
-    """Return the delimiter and the cells of each line that is not empty.  Raises ValueError where there is no table."""
+def _rows(data: bytes) -> tuple[str, list[list[str]], str]:
+    """Return the delimiter, the cells of each line that is not empty, and what is in doubt, which is never a mark.
+
+    Raises ValueError where there is no table.
+    """
     if (book := as_workbook(data)) is not None:
         sheets = [[cells for _, cells in lines] for lines in book.values() if lines]
-        return ",", next((rows for rows in sheets if _ANSWER in map(str.lower, rows[0])), [*sheets, []][0])
-    text = one_text(data)
+        return ",", next((rows for rows in sheets if _ANSWER in map(str.lower, rows[0])), [*sheets, []][0]), ""
+    text, doubt = one_text(data)  # the names of answers, criteria and marks are in ASCII, so alike in all readings
     heads, lines = read_lines(text)
-    return delimiter_of(text), [heads, *(cells for _, cells in lines)] if heads else []
+    return delimiter_of(text), [heads, *(cells for _, cells in lines)] if heads else [], doubt
 
 
 def _free(path: Path) -> Path:
