@@ -271,10 +271,61 @@ def test_a_reason_that_may_be_read_in_two_ways_is_told_and_its_points_count(
     assert (grades(folder)["s2"]["1 date"], grades(folder)["s2"]["points"]) == ("1", "1")
 
 
-def test_of_two_lines_on_the_same_the_lower_counts(tmp_path: Path) -> None:
-    say(tmp_path, "s1,1,1,", "s1,Q1,0,")
+def test_of_two_lines_on_the_same_the_lower_counts_and_is_told_where_they_differ(tmp_path: Path) -> None:
+    say(tmp_path, "s1,1,1,", "s1,Q1,0,Less", "s1,date,0.0,", "s1,all,late,", "s1,all,excused,", "s1,all,on time,")
     found = read_overrides(tmp_path, CLASS)
     assert [one.points for one in found.exercises["s1"].values()] == [0]
+    made = openpyxl.Workbook()
+    for row in (["student", "exercise", "points"], ["s1", 1, 1], ["s2", "work", "x"]):
+        made.active.append(row)
+    made.save(tmp_path / "overrides.xlsx")
+    found = read_overrides(tmp_path, CLASS)
+    assert [one.points for one in found.exercises["s1"].values()] == [1]
+    told = "must be what overrides.csv, line {} says of {} (“{}”), and is “{}”, which counts; take out the one that is wrong"
+    assert [(Path(one.path).name, one.where, one.message) for one in found.findings] == [
+        ("overrides.csv", "line 3, points", told.format(2, "date", "1", "0")),
+        ("overrides.csv", "line 7, points", told.format(5, "all", "late", "on time")),
+        ("overrides.xlsx", "line 2, points", told.format(4, "date", "0", "1")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ids", "typed", "came"),
+    [
+        (("0012", "s2"), "12", "0012"),
+        (("0012", "12"), "12", "12"),
+        (("1e5", "s2"), "1,00E+05", "1e5"),
+        (
+            ("0012", "012"),
+            "12",
+            "must be one student’s id, and “12” may be 0012 or 012; type it as text, with an apostrophe before it",
+        ),
+        (("0012", "012"), "'012", "012"),
+    ],
+)
+def test_an_id_that_a_spreadsheet_has_rewritten_is_the_one_that_it_was(
+    tmp_path: Path, ids: tuple[str, ...], typed: str, came: str
+) -> None:
+    sheets = tuple(sheet.model_copy(update={"student": id}) for id, sheet in zip(ids, CLASS.sheets, strict=False))
+    (tmp_path / "overrides.csv").write_text(f"student;exercise;points\n{typed};1;1\n", encoding="utf-8")
+    found = read_overrides(tmp_path, CLASS.model_copy(update={"sheets": sheets}))
+    assert [*found.exercises, *(one.message for one in found.findings)] == [came]
+
+
+def test_an_id_that_students_have_typed_is_named_where_a_spreadsheet_may_have_rewritten_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = CLASS.model_copy(update={"sheets": (CLASS.sheets[0].model_copy(update={"student": "", "name": ""}),)})
+    home = make(tmp_path / "cp", CLASS)
+    write_manifest(home / "instructor/manifest.json", given)
+    data = write_answers(work(given, 0, student="0012", name="Mira", answers=RIGHT), given)
+    (home / "answers/0.json").write_bytes(data)
+    say(home, "12,1,0,")
+    assert main(["grade", str(home)]) == 1
+    assert (
+        "line 2, student: “12” must be the id of a student of this assignment, and is not "
+        "(a spreadsheet may have made it of 0012); mend it, or take the line out" in capsys.readouterr().out
+    )
 
 
 def test_the_teachers_word_can_stand_in_a_workbook_and_each_line_is_told_by_its_number(

@@ -3,7 +3,7 @@
 Its columns are ``student``, ``exercise``, ``points`` and ``reason``.  An exercise is its number, ``Q3`` or ``3``, or
 its id, and ``points`` says what it earns, or ``excused``.  For the whole assignment the exercise is ``all`` and the
 points are ``excused``, ``late`` or ``on time``; for which of several pieces counts it is ``work`` and where that piece
-is, as ``to-decide.csv`` names it.  Of two lines that say different things of the same, the lower counts.
+is, as ``to-decide.csv`` names it.  Of two lines that say different things of the same, the lower counts; it is told.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from exercises.classroom.assignment import OVERRIDES, WORKBOOK, Assignment, Item
 from exercises.classroom.marking.marked import Marked, Override, rounded
 from exercises.classroom.roster import line_of, same
 from exercises.classroom.spreadsheet import Table, below, one_text, read_lines, too_long
+from exercises.classroom.taking_in.table import meant, rewritten
 from exercises.classroom.workbook import as_workbook
 from exercises.errors import Finding
 
@@ -41,6 +42,8 @@ class Overrides:
     """What is said of a student's whole assignment, with the reason: of lateness, of which piece counts."""
     names: dict[str, tuple[str, str]] = field(default_factory=dict)
     """The file and the line where each student is named first."""
+    said: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    """What was said last of a student's exercise, lateness, excuse or work, and the file and line of it."""
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """What the teacher should know of the tables, in sentences."""
@@ -54,12 +57,18 @@ class Overrides:
 
     def missing(self, here: set[str]) -> list[Finding]:
         """Return a finding for each student of a line who is not among these."""
-        message = "must be the id of a student of this assignment, and is not; mend it, or take the line out"
+        message = "“{}” must be the id of a student of this assignment, and is not{}; mend it, or take the line out"
         return [
-            Finding(path, f"{line}, student", f"“{id}” {message}", "overrides")
+            Finding(path, f"{line}, student", message.format(id, _made_of(id, here)), "overrides")
             for id, (path, line) in self.names.items()
             if id not in here
         ]
+
+
+def _made_of(id: str, here: set[str]) -> str:
+    """Return what a spreadsheet may have made an id of, or nothing."""
+    ids = sorted(other for other in here if rewritten(other, id))
+    return f" (a spreadsheet may have made it of {' or '.join(ids)})" if ids else ""
 
 
 def read_overrides(home: Path, assignment: Assignment) -> Overrides:
@@ -96,12 +105,17 @@ def _read(found: Overrides, path: Path, assignment: Assignment) -> None:
             wrong(f"line {number}", long)
             continue
         try:
-            student = _take(found, dict(zip(columns, cells, strict=False)), assignment)
+            student, matter, said = _take(found, dict(zip(columns, cells, strict=False)), assignment)
         except ValueError as error:
             column, message = error.args
             wrong(f"line {number}, {column}", message)
         else:
             found.names.setdefault(student, (path.as_posix(), f"line {number}"))
+            before, place = found.said.get((student, matter), (said, ""))
+            found.said[student, matter] = said, f"{path.name}, line {number}"
+            if before != said:
+                told = f"must be what {place} says of {matter} (“{before[:40]}”), and is “{said[:40]}”, which counts"
+                wrong(f"line {number}, points", f"{told}; take out the one that is wrong")
 
 
 def _table(data: bytes) -> tuple[Table, str]:
@@ -129,12 +143,12 @@ def _what_counts(text: str) -> list[list[str]]:
     return [heads, *([cell for at, cell in enumerate(cells) if at not in reasons] for _, cells in lines)]
 
 
-def _take(found: Overrides, row: Mapping[str, str], assignment: Assignment) -> str:
-    """Take one line in, and return its student, as ids are compared.
+def _take(found: Overrides, row: Mapping[str, str], assignment: Assignment) -> tuple[str, str, str]:
+    """Take one line in, and return its student, as ids are compared, what it is about, and what it says of that.
 
     Raises ValueError, with column and message, where it says nothing that can be used.
     """
-    student, reason = same(row.get("student", "")), line_of(row.get("reason", ""))
+    student, reason = _student(row.get("student", ""), assignment), line_of(row.get("reason", ""))
     exercise, said = line_of(row.get("exercise", "")).casefold(), line_of(row.get("points", ""))
     if not student:
         raise ValueError("student", "must be a student’s id, and is empty; write it, or take the line out")
@@ -143,19 +157,38 @@ def _take(found: Overrides, row: Mapping[str, str], assignment: Assignment) -> s
         raise ValueError("points", "must be where the piece is that counts, and is empty; copy it from to-decide.csv")
     if exercise == WORK:
         found.work[student], words[WORK] = said, f"{WORK}: {reason or said}"
-    elif exercise == ALL and said.casefold() in LATE:
+        return student, WORK, said
+    if exercise == ALL and said.casefold() in LATE:
         late = said.casefold()
         found.late[student], words[ALL] = LATE[late], f"{late}: {reason}".removesuffix(": ")
-    elif exercise == ALL and said.casefold() == EXCUSED:
+        return student, ALL, late
+    if exercise == ALL and said.casefold() == EXCUSED:
         found.excused[student] = reason
-    elif exercise == ALL:
+        return student, EXCUSED, EXCUSED
+    if exercise == ALL:
         known = ", ".join((EXCUSED, *LATE))
         raise ValueError("points", f"must be one of {known} for the whole assignment, and is “{said[:20]}”; mend it")
-    else:
-        item = _item(exercise, student, assignment)
-        override = Override(_points(said, item), reason)
-        found.exercises.setdefault(student, {})[item.exercise.id] = override
-    return student
+    item = _item(exercise, student, assignment)
+    points = _points(said, item)
+    found.exercises.setdefault(student, {})[item.exercise.id] = Override(points, reason)
+    return student, item.exercise.id, EXCUSED if points is None else rounded(points)
+
+
+def _student(cell: str, assignment: Assignment) -> str:
+    """Return a student's id as ids are compared, whatever a spreadsheet has made of it.
+
+    Raises ValueError, with column and message, where it may be that of several.
+    """
+    ids = {same(assignment.sheet[code].student) for code in meant("student", cell, assignment)}
+    if same(cell) in ids or not ids:
+        return same(cell)
+    if len(ids) > 1:
+        several = " or ".join(sorted(ids))
+        message = (
+            f"must be one student’s id, and “{cell}” may be {several}; type it as text, with an apostrophe before it"
+        )
+        raise ValueError("student", message)
+    return ids.pop()
 
 
 def _item(exercise: str, student: str, assignment: Assignment) -> Item:

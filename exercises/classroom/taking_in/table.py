@@ -199,7 +199,7 @@ def sheet_of(row: Mapping[str, str], assignment: Assignment) -> Sheet:
     typed = {column: row.get(column, "").strip() for column in WHO}
     if not assignment.has_roster:
         typed = {"sheet": typed["sheet"], "student": "", "name": ""}
-    named = {column: _meant(column, cell, assignment) for column, cell in typed.items() if cell}
+    named = {column: meant(column, cell, assignment) for column, cell in typed.items() if cell}
     told = {column: sheets for column, sheets in named.items() if sheets}
     if len(assignment.sheets) == 1 and not (assignment.has_roster or named):
         return assignment.sheets[0]
@@ -219,17 +219,16 @@ def sheet_of(row: Mapping[str, str], assignment: Assignment) -> Sheet:
     return assignment.sheet[min(exact if len(common) > 1 else common)]
 
 
-def _meant(column: str, cell: str, assignment: Assignment) -> frozenset[str]:
-    """Return the sheets that a cell can mean."""
+def meant(column: str, cell: str, assignment: Assignment) -> frozenset[str]:
+    """Return the codes of the sheets that a cell can mean."""
     sheets = assignment.sheets
     if column == "name":
         return frozenset(sheet.code for sheet in sheets if letters(cell) in spellings(sheet.name))
     own = {sheet.code: sheet.code if column == "sheet" else sheet.student for sheet in sheets}
-    meant = {code for code, text in own.items() if text and (same(text) == same(cell) or _rewritten(text, cell))}
-    return frozenset(meant)
+    return frozenset(code for code, text in own.items() if text and (same(text) == same(cell) or rewritten(text, cell)))
 
 
-def _rewritten(text: str, cell: str) -> bool:
+def rewritten(text: str, cell: str) -> bool:
     """Return whether a spreadsheet may have made this cell of the text, taking it for a number."""
     if not re.fullmatch(r"[0-9]+(?:e[0-9]{1,3})?", text, re.IGNORECASE):
         return False
