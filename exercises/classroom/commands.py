@@ -257,6 +257,8 @@ def _run(
                 f"must be a folder that can be written, and is not ({error.strerror}); make it yours, and run again"
             )
             findings.append(Finding(hand.folder.as_posix(), "file", message, "marks"))
+    if not ours and hand.folder.exists():
+        hand.notes.append(f"{home} cannot be written: marks typed into {hand.folder} count with --out {out} alone")
     _say_result(done, hand, out)
     for path in kept:
         print(f"Changed by hand, kept, and not counted: {path}; what shall count belongs in {OVERRIDES}")

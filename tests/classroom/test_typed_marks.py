@@ -463,3 +463,30 @@ def test_a_workbook_beside_the_table_is_taken_over_and_kept(folder: Path, capsys
     book.write_bytes(Path(f"{book}.old").read_bytes()[:-300])
     assert main(["grade", str(folder)]) == 1
     assert "must be a CSV file in UTF-8 or a workbook, and cannot be read" in capsys.readouterr().out
+
+
+def test_a_file_beside_the_tables_that_is_not_read_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    there = folder / "written"
+    for name in ("02-written.ods", "02-written (1).csv", "02-written.CSV", "mine.xlsx"):
+        (there / name).write_bytes(b"x")
+    for name in ("02-written.csv.old", "02-written.xlsx.old2", ".~lock.02-written.csv#", ".draft-x", "Thumbs.db"):
+        (there / name).write_bytes(b"x")
+    capsys.readouterr()
+    assert main(["grade", str(folder)]) == 0
+    told = "is not read: marks belong into 02-written.csv, or a workbook (.xlsx) of that name"
+    assert [line for line in capsys.readouterr().out.splitlines() if "is not read" in line] == [
+        f"{there / name} {told}" for name in ("02-written (1).csv", "02-written.CSV", "02-written.ods", "mine.xlsx")
+    ]
+
+
+def test_marks_typed_among_results_of_a_folder_that_cannot_be_written_are_told_to_count_there_alone(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: path != folder)
+    for out in (tmp_path / "x", tmp_path / "y"):
+        assert main(["grade", str(folder), "--out", str(out)]) == 0
+        told = f"{folder} cannot be written: marks typed into {out / 'written'} count with --out {out} alone"
+        assert told in capsys.readouterr().out.splitlines()
+    monkeypatch.undo()
+    main(["grade", str(folder)])
+    assert "cannot be written" not in capsys.readouterr().out

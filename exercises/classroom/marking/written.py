@@ -24,14 +24,18 @@ from exercises.classroom.assignment import GRADES, WRITTEN, Assignment, Item
 from exercises.classroom.marking.marked import Marked
 from exercises.classroom.marking.marker import digest
 from exercises.classroom.spreadsheet import BOM, cell_of, delimiter_of, one_text, read_lines, too_long
+from exercises.classroom.taking_in.intake import is_kept_by_a_program
 from exercises.classroom.workbook import as_workbook
 from exercises.draw.templates import render
 from exercises.errors import CourseError, Finding
-from exercises.files import write_whole
+from exercises.files import DRAFT, write_whole
 from exercises.questions.key import Criterion, Key
 
 _ANSWER, _REMARK = "answer", "remark"
 _CRITERION = re.compile(r".+ \(0-\d+\)")
+_ENDS = (".csv", ".xlsx", ".html")
+"""How the names end of what lies in the folder for an exercise."""
+_OLD = re.compile(r"\.old\d*$")
 _MARK = re.compile(r"(\d{1,3})(?:[.,]([05])0*)?")
 
 
@@ -143,6 +147,7 @@ class HandMarking:
             findings += _faults(path, table, item)
             self.notes += _unused(path, table, item)
             found[item.exercise.id] = {answer: _marks(table, answer, item) for answer in table.lines}
+        self.notes += self._unread()
         if findings:
             raise CourseError(findings)
         return found
@@ -183,6 +188,17 @@ class HandMarking:
         for old in olds:
             with suppress(OSError):
                 old.rename(_free(old.with_name(f"{old.name}.old")))
+
+    def _unread(self) -> Iterator[str]:
+        """Yield a sentence for each file beside the tables in which nobody looks for marks."""
+        stems = [file_stem(item) for item in written_items(self.assignment)]
+        ours = [path for stem in stems for end in _ENDS if (path := self.folder / f"{stem}{end}").exists()]
+        for path in sorted(self.folder.glob("*")):
+            of_nobody = is_kept_by_a_program(path.name) or path.name.startswith(DRAFT) or _OLD.search(path.name)
+            if not of_nobody and not any(map(path.samefile, ours)):
+                places = [stem for stem in stems if path.name.startswith(stem)] or stems
+                where = " or ".join(f"{stem}.csv" for stem in places)
+                yield f"{path} is not read: marks belong into {where}, or a workbook (.xlsx) of that name"
 
     def _old(self, item: Item) -> list[Path]:
         """Return this exercise's other tables: a workbook beside it, and those among results, of ``grade`` first."""

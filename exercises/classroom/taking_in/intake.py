@@ -206,7 +206,7 @@ class _Reader:
     def file(self, path: Path, where: str, *, top: bool) -> Iterator[Piece]:
         """Yield the pieces of a file in the folder."""
         try:
-            if _is_kept_by_a_program(where) or _BEGUN.search(where):
+            if is_kept_by_a_program(where) or _BEGUN.search(where):
                 yield NoWork(where)
                 return
             yield from self._opened(path, where, top=top)
@@ -286,7 +286,7 @@ class _Reader:
                     yield replace(piece, packed=piece.packed or packed) if isinstance(piece, HandedIn) else piece
 
     def _read(self, data: bytes, where: str, budget: Budget, *, top: bool) -> Iterator[Piece]:
-        if _is_kept_by_a_program(where):
+        if is_kept_by_a_program(where):
             yield NoWork(where)
         elif not data.strip(b"\0"):
             raise Refused("it is empty")
@@ -439,7 +439,8 @@ def _as_downloaded(data: bytes) -> str:
         raise Refused("it is not in UTF-8, as the LMS wrote it: download it again, and save it no other way") from error
 
 
-def _is_kept_by_a_program(where: str) -> bool:
+def is_kept_by_a_program(where: str) -> bool:
+    """Return whether a program keeps the file there for itself, and nobody has made it."""
     file = re.split(r"[/\\]| › ", where)[-1].lower()
     return file in _SYSTEM or file.startswith(_LOCKS) or "__MACOSX/" in where
 
