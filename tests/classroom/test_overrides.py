@@ -501,6 +501,17 @@ def test_grades_stand_in_the_rosters_order_and_say_whose_work_was_set_aside(tmp_
     assert [row["status"] for row in table.values()] == ["marked", "marked", "set aside"]
 
 
+def test_the_class_report_counts_apart_who_handed_in_what_is_not_marked(tmp_path: Path) -> None:
+    given = class_of("Zoe", "Abe", "Mo", "Lu", "Ann", kinds=KINDS)
+    home = make(tmp_path / "cp", given)
+    (home / "answers/Mo - photo.jpg").write_bytes(b"\xff\xd8\xff")
+    for name, answers in (("one", RIGHT), ("two", WRONG)):
+        (home / f"answers/{name}.json").write_bytes(write_answers(work(given, 3, answers=answers), given))
+    main(["grade", str(home)])
+    report = (home / "marked/class.html").read_text(encoding="utf-8")
+    assert "2 of the 5 on the roster handed in what is marked, 2 more what is set aside or to decide." in report
+
+
 def test_an_answer_that_can_be_read_in_two_ways_waits_for_the_teacher_and_the_others_count(tmp_path: Path) -> None:
     given = class_of("Zoe", "Abe", kinds=("date", "number"))
     home = make(tmp_path / "cp", given)

@@ -88,13 +88,15 @@ def write_class_report(
     path: Path,
     *,
     set_aside: int,
+    unmarked: int = 0,
     excused: Collection[str] = (),
     before: Sequence[Work] = (),
     twin: Work | None = None,
 ) -> None:
     """Write the report as one HTML page.  It names no student, so that it can be shown to the class.
 
-    ``marked`` is the work that counts, ``excused`` the students who are excused from everything, by :func:`same` id,
+    ``marked`` is the work that counts, ``unmarked`` says how many students handed in nothing but what is set aside or
+    to decide, ``excused`` has the students who are excused from everything, by :func:`same` id,
     ``before`` earlier work, of one assignment or of twins, and ``twin`` the work of those who had the other twin.
     """
     items = closed_items(assignment)
@@ -112,7 +114,8 @@ def write_class_report(
     if assignment.has_roster:
         here = {same(work.student) for work in marked}
         asked = [student for sheet in assignment.sheets if (student := same(sheet.student)) not in excused]
-        opening.append(f"{len(here.intersection(asked))} of the {len(asked)} on the roster handed in.")
+        more = f" what is marked, {unmarked} more what is set aside or to decide" if unmarked else ""
+        opening.append(f"{len(here.intersection(asked))} of the {len(asked)} on the roster handed in{more}.")
     sections: list[Section] = []
     if marked and items:
         sections += _sections(assignment, marked, before, twin)

@@ -13,6 +13,7 @@ from exercises.classroom.spreadsheet import written_rows
 from exercises.classroom.taking_in.intake import HandedIn, SetAside
 
 MARKED, WAITING, TO_ASK, EXCUSED = "marked", "some to mark by hand", "some to ask about", "excused"
+TO_DECIDE, ASIDE = "to decide", "set aside"
 _HEAD = ("student", "name", "status", "late", "answered", "points", "out of", "percent")
 _LATE = {True: "late", False: "on time", None: ""}
 
@@ -55,9 +56,9 @@ def _status(done: Graded, student: str, work: Marked | None, piece: HandedIn | N
     if work and piece:
         return WAITING if any(_is_waiting(item, work) for item in done.assignment.items) else MARKED
     if any(same(one.student) == id for one in done.decide):
-        return "to decide"
+        return TO_DECIDE
     if any(same(one.student) == id for one in done.aside):
-        return "set aside"
+        return ASIDE
     asked = {item.exercise.id for item in done.assignment.asked(work.drawn, work.unasked)} if work else set()
     return MARKED if work and work.overrides.keys() == asked else "not handed in"
 

@@ -13,7 +13,7 @@ from exercises.classroom.marking.typed_twice import TWICE, UNREADABLE, twice_csv
 from exercises.classroom.marking.which import DECIDE, to_decide_csv
 from exercises.classroom.reporting.class_report import Work, write_class_report
 from exercises.classroom.reporting.feedback_page import FeedbackPages
-from exercises.classroom.reporting.gradebook import grades_csv, in_figures, set_aside_csv
+from exercises.classroom.reporting.gradebook import ASIDE, TO_DECIDE, grades_csv, in_figures, lines, set_aside_csv
 from exercises.classroom.reporting.lms import FOLDER, MOODLE_FEEDBACK, grade_files, moodle_feedback
 from exercises.classroom.roster import file_stems
 from exercises.files import whole_folder, write_whole
@@ -92,6 +92,7 @@ def _write(done: Graded, folder: Path, before: Sequence[Graded], twin: Graded | 
         *_work(done),
         folder / REPORT,
         set_aside=len(done.aside),
+        unmarked=sum(line.status in (ASIDE, TO_DECIDE) for line in lines(done)),
         excused=done.overrides.excused,
         before=[_work(one) for one in before],
         twin=_work(twin) if twin else None,
