@@ -76,6 +76,7 @@ def add_commands(commands: Commands) -> None:
         add("--manifest", type=Path, help="the assignment's manifest (default: found beside the work)")
         add("--out", type=Path, metavar="DIR", help=f"where results go (default: {MARKED} beside them)")
         add("--no-feedback", action="store_true", help="no page for each student: for very large courses")
+        parser.set_defaults(twin=None)
         if name == "grade":
             add("--before", type=Path, metavar="DIR", help="the folder of a pre-test, to compare with")
             add("--twin", type=Path, metavar="DIR", help="the folder of the twin that neighbours had, to compare with")
@@ -241,7 +242,8 @@ def _run(
             clear_drafts(home, home / WRITTEN)
         hand = HandMarking(assignment, home if ours else out, (home, home / MARKED, out))
         overrides = read_overrides(home, assignment)
-        then = graded(assignment, work, _now(), typed=hand.typed(), overrides=overrides, say=_progress)
+        twins = {read_manifest(_manifest([folder])).id: folder for folder in [options.twin] if folder}
+        then = graded(assignment, work, _now(), typed=hand.typed(), overrides=overrides, twins=twins, say=_progress)
         done, hand = again(then, hand)
         table, students = moved_csv(found, then.marked, done.marked)
         more = {MOVED: table} if found else {}

@@ -121,7 +121,10 @@ def test_a_code_of_another_assignment_says_so() -> None:
         (b"[1]", "it is JSON, and no answers file"),
         (b" " * 2_000_001, "it is larger than 2 megabytes, which no answers file is"),
         (edited(course="another"), "it is not of this course"),
-        (edited(assignment="deadbeef"), "it is of another assignment (deadbeef, and this one is 0a1b2c3d)"),
+        (
+            edited(assignment="deadbeef"),
+            "it is of another assignment (deadbeef, and this one is 0a1b2c3d): put it among the answers of that one",
+        ),
         (edited(format=2), "it is in format 2, and this version of the course reads 1"),
         (edited(sheet="00000000"), "its sheet (00000000) is none of this assignment’s"),
         (edited(student="s-18"), 'it is the sheet of Ada <b>"Byte"</b> & Co, with another student’s id in it'),

@@ -132,7 +132,7 @@ def test_a_zip_inside_the_zip_of_an_lms_is_read(tmp_path: Path) -> None:
         (
             "other.json",
             write_answers(work(assignment("date", id="deadbeef")), assignment("date", id="deadbeef")),
-            "it is of another assignment (deadbeef, and this one is 0a1b2c3d)",
+            "it is of another assignment (deadbeef, and this one is 0a1b2c3d): put it among the answers of that one",
         ),
     ],
     ids=lambda value: value if isinstance(value, str) and "." in value[-5:] else "",

@@ -81,6 +81,16 @@ def test_the_folder_of_twins_is_marked_as_one_each_beside_the_other(tmp_path: Pa
         assert "1 student in both: 100 percent before, 100 percent after." in report
 
 
+def test_work_of_the_other_twin_is_set_aside_with_where_it_belongs(tmp_path: Path) -> None:
+    out = twins(tmp_path, ("s1", "s2"))
+    hand_in(out / "b", "s2")
+    shutil.move(out / "b/answers/s2.json", out / "a/answers")
+    assert main(["grade", str(out)]) == 0
+    there = (out / "b").as_posix()
+    told = f"it is of the twin in {there}: it counts there if it lies in {there}/answers, too"
+    assert told in (out / "a/marked/set-aside.csv").read_text(encoding="utf-8")
+
+
 def test_twins_are_not_given_to_a_class_of_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     roster = tmp_path / "class.csv"
     roster.write_text("id,name\ns1,Mira\n")

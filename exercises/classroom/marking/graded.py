@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -70,18 +70,20 @@ def graded(
     *,
     typed: Typed | None = None,
     overrides: Overrides | None = None,
+    twins: Mapping[str, Path] | None = None,
     say: Callable[[str], None] = lambda line: None,
 ) -> Graded:
     """Return the assignment with the work under the paths marked, and what the teacher typed counted in.
 
     What downloads from an LMS show that nobody was asked is no part of it.
 
-    ``now`` has a time zone: a time after it is not trusted, and times without one are taken to be in its.
+    ``now`` has a time zone: a time after it is not trusted, and times without one are taken to be in its.  ``twins``
+    has the folders of other assignments, by id, of which work may lie among this one's.
     """
     typed, overrides = typed or {}, overrides or Overrides()
     pieces = []
     no_work = 0
-    for number, piece in enumerate(take_in(paths, assignment), 1):
+    for number, piece in enumerate(take_in(paths, assignment, twins), 1):
         if isinstance(piece, NoWork):
             no_work += 1
         else:

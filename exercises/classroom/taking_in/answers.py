@@ -36,7 +36,7 @@ from pydantic import ValidationError
 from exercises.classroom.assignment import Assignment, Item
 from exercises.classroom.roster import LONGEST, line_of, same
 from exercises.classroom.spreadsheet import decoded
-from exercises.classroom.taking_in.refused import Refused
+from exercises.classroom.taking_in.refused import OfAnother, Refused
 from exercises.ledger.types import Data
 from exercises.questions.question import Answer, Choose, Enter, Place, Question, Write, asks_how_sure
 from exercises.questions.reading import in_two_ways, percent, plain_percent, readings
@@ -260,7 +260,7 @@ def read_answers(data: bytes, assignment: Assignment) -> Answers:
     if file.course != assignment.course:
         raise Refused("it is not of this course")
     if file.assignment != assignment.id:
-        raise Refused(f"it is of another assignment ({line_of(file.assignment)[:20]}, and this one is {assignment.id})")
+        raise OfAnother("it is", line_of(file.assignment), assignment.id)
     if file.format != FORMAT:
         raise Refused(f"it is in format {file.format}, and this version of the course reads {FORMAT}")
     if file.check != file_check(file.model_dump()):
@@ -378,7 +378,7 @@ def read_code(code: str, assignment: Assignment) -> Answers:
         raise Refused("its code is damaged, a part is missing or was changed: ask for it again, copied by the button")
     _, id, sheet, student, name, *segments, _, _ = code.split(".")
     if id != assignment.id:
-        raise Refused(f"its code is of another assignment ({id[:20]}, and this one is {assignment.id})")
+        raise OfAnother("its code is", id, assignment.id)
     asked = _asked(sheet, assignment)
     closed = [item for item in asked if item.closed]
     if len(segments) != len(closed):

@@ -12,7 +12,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -37,7 +37,7 @@ from exercises.classroom.taking_in import archive, lms
 from exercises.classroom.taking_in.answers import Answers, find_codes, is_cut, read_answers, read_code
 from exercises.classroom.taking_in.archive import MAX_PIECE, TOO_LARGE, Budget
 from exercises.classroom.taking_in.pdf import Merged, parted, read_pdf
-from exercises.classroom.taking_in.refused import Refused
+from exercises.classroom.taking_in.refused import OfAnother, Refused
 from exercises.classroom.taking_in.sender import Senders
 from exercises.classroom.taking_in.table import in_one_reading, is_heading, read_table
 from exercises.classroom.taking_in.wrapped import (
@@ -138,9 +138,9 @@ class NoWork:
 Piece = HandedIn | SetAside | Remark | NoWork
 
 
-def take_in(paths: Iterable[Path], assignment: Assignment) -> Iterator[Piece]:
-    """Yield every piece under the paths, in the order of their names."""
-    reader = _Reader(assignment)
+def take_in(paths: Iterable[Path], assignment: Assignment, twins: Mapping[str, Path] | None = None) -> Iterator[Piece]:
+    """Yield every piece under the paths, in the order of their names; ``twins`` has the folders of others, by id."""
+    reader = _Reader(assignment, twins)
     for path in map(Path.resolve, paths):
         tops = (path, path / ANSWERS if _is_ours(path) else path)
         for found, fault, of_ours in _files(path):
@@ -199,8 +199,9 @@ def _results_among(names: Iterable[str]) -> tuple[str, ...]:
 class _Reader:
     """Reads one piece after another of one assignment."""
 
-    def __init__(self, assignment: Assignment) -> None:
+    def __init__(self, assignment: Assignment, twins: Mapping[str, Path] | None = None) -> None:
         self.assignment = assignment
+        self.twins = twins or {}
         self.senders = Senders(assignment)
 
     def file(self, path: Path, where: str, *, top: bool) -> Iterator[Piece]:
@@ -242,7 +243,15 @@ class _Reader:
         if not sheets and data:
             found = {code.decode() for code in _SHEET.findall(data[:MAX_PIECE].lower())}
             sheets = found & self.assignment.sheet.keys()
-        return SetAside(where, refused.reason, self._student(sheets))
+        return SetAside(where, self._reason(refused), self._student(sheets))
+
+    def _reason(self, refused: Refused) -> str:
+        twin = self.twins.get(refused.id) if isinstance(refused, OfAnother) else None
+        if not twin:
+            return refused.reason
+        return (
+            f"it is of the twin in {twin.as_posix()}: it counts there if it lies in {(twin / ANSWERS).as_posix()}, too"
+        )
 
     def _student(self, sheets: Collection[str]) -> str:
         """Return whose sheet it is, if it is one."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from exercises.classroom.assignment import Assignment, Item
 from exercises.classroom.roster import line_of
 from exercises.classroom.taking_in.answers import Answers, answers_of
-from exercises.classroom.taking_in.refused import Refused
+from exercises.classroom.taking_in.refused import OfAnother, Refused
 from exercises.draw.controls import SURE
 from exercises.questions.question import Choose, Place, Write
 from exercises.questions.reading import percent
@@ -80,7 +80,7 @@ def read_pdf(data: bytes, assignment: Assignment) -> Answers:
     if not id:
         raise Refused("it does not say of which assignment it is: it is not a sheet that `assign` has written")
     if id != assignment.id:
-        raise Refused(f"it is a sheet of another assignment ({line_of(id)[:40]}, and this one is {assignment.id})")
+        raise OfAnother("it is a sheet", line_of(id), assignment.id)
     if code not in assignment.sheet:
         raise Refused(f"its sheet code ({line_of(code)[:40] or 'none'}) is none of this assignment's")
     asked = assignment.asked(assignment.sheet[code].drawn)

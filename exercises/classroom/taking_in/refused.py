@@ -14,3 +14,13 @@ class Refused(Exception):  # noqa: N818 - it is said to a teacher, and is no fau
         self.sheet = sheet
         self.reason = " ".join("".join(letter if letter.isprintable() else " " for letter in reason).split())
         super().__init__(self.reason)
+
+
+class OfAnother(Refused):
+    """A piece of work is of another assignment, whose ``id`` is told."""
+
+    def __init__(self, what: str, id: str, ours: str) -> None:
+        self.id = id
+        super().__init__(
+            f"{what} of another assignment ({id[:20]}, and this one is {ours}): put it among the answers of that one"
+        )
