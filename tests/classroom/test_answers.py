@@ -110,16 +110,23 @@ def test_a_code_of_another_assignment_says_so() -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"", "it is not whole JSON: it was cut off, or is no answers file"),
-        (FILE[:-20], "it is not whole JSON: it was cut off, or is no answers file"),
-        (b"[" * 100_000, "it is not whole JSON: it was cut off, or is no answers file"),
-        (b'{"course": NaN, "answers": {}}', "it is not whole JSON: it was cut off, or is no answers file"),
-        (b'{"a": 1, "a": 2}', "it is not whole JSON: it was cut off, or is no answers file"),
-        (b'{"course": ' + b"9" * 10_000 + b"}", "it is not whole JSON: it was cut off, or is no answers file"),
-        (b'{"course": "\xe9"}', "it is not in UTF-8"),
-        (b'{"grades": [1, 2]}', "it is JSON, and no answers file"),
-        (b"[1]", "it is JSON, and no answers file"),
-        (b" " * 2_000_001, "it is larger than 2 megabytes, which no answers file is"),
+        (b"", "it is not whole JSON, for it was cut off or is no answers file: ask for it again"),
+        (FILE[:-20], "it is not whole JSON, for it was cut off or is no answers file: ask for it again"),
+        (b"[" * 100_000, "it is not whole JSON, for it was cut off or is no answers file: ask for it again"),
+        (
+            b'{"course": NaN, "answers": {}}',
+            "it is not whole JSON, for it was cut off or is no answers file: ask for it again",
+        ),
+        (b'{"a": 1, "a": 2}', "it is not whole JSON, for it was cut off or is no answers file: ask for it again"),
+        (
+            b'{"course": ' + b"9" * 10_000 + b"}",
+            "it is not whole JSON, for it was cut off or is no answers file: ask for it again",
+        ),
+        (b'{"course": "\xe9"}', "it is not in UTF-8, as the page saved it: ask for the file itself"),
+        ("{“course”: “said-a-source”}".encode(), "a program has changed its quotation marks: ask for the file itself"),
+        (b'{"grades": [1, 2]}', "it is JSON, and no answers file: ask for that"),
+        (b"[1]", "it is JSON, and no answers file: ask for that"),
+        (b" " * 2_000_001, "it is larger than 2 megabytes, which no answers file is: ask for it again"),
         (edited(course="another"), "it is not of this course"),
         (
             edited(assignment="deadbeef"),

@@ -79,7 +79,7 @@ def test_a_zip_inside_the_zip_of_an_lms_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("empty.json", b"", "it is empty"),
+        ("empty.json", b"", "it is empty: ask for the answers file or the code"),
         ("photo.jpg", b"\xff\xd8\xff\xe0 photo", "it is a picture: type the answers into paper.csv"),
         (
             "essay.doc",
@@ -105,8 +105,16 @@ def test_a_zip_inside_the_zip_of_an_lms_is_read(tmp_path: Path) -> None:
             "it is a document of an office program: ask for the answers file or the code",
         ),
         ("work.rar", b"Rar!\x1a", "it is packed in a way that is not read: use zip"),
-        ("hello.txt", b"Hello, teacher", "there is no answers file, code or sheet in it"),
-        ("latin.txt", b"\xe9\xe8", "there is no answers file, code or sheet in it"),
+        (
+            "hello.txt",
+            b"Hello, teacher",
+            "there is no answers file, code or sheet in it: ask for the answers file or the code",
+        ),
+        (
+            "latin.txt",
+            b"\xe9\xe8",
+            "there is no answers file, code or sheet in it: ask for the answers file or the code",
+        ),
         (
             "noise.bin",
             b"\x01\xe9\x02",
@@ -118,7 +126,7 @@ def test_a_zip_inside_the_zip_of_an_lms_is_read(tmp_path: Path) -> None:
             "it is the page to fill in, without the answers: ask for the answers file or the code",
         ),
         ("cut.zip", zipped({"a.json": MIRA})[:-30], "it is a zip that is damaged or cut off: ask for it again"),
-        ("none.zip", zipped({}), "it is a zip with nothing in it"),
+        ("none.zip", zipped({}), "it is a zip with nothing in it: ask for the answers file or the code"),
         (
             "broken.pdf",
             b"%PDF-1.7 and no more",
@@ -148,29 +156,31 @@ def test_what_cannot_be_marked_is_set_aside_with_its_reason(
 def test_a_path_that_climbs_out_of_its_zip_is_set_aside_and_nothing_is_written(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    assert told(pieces(folder, a__zip=zipped({name: MIRA}))) == ["its path leads out of the zip, which no LMS writes"]
+    assert told(pieces(folder, a__zip=zipped({name: MIRA}))) == [
+        "its path leads out of the zip, which no LMS writes: ask for the answers file or the code"
+    ]
     assert [path.name for path in tmp_path.rglob("*")] == ["in", "a.zip"]
 
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
     bomb = zipped({"bomb.json": b"0" * 19_000_000, "huge.json": b"1" * 21_000_000})
     assert told(pieces(tmp_path, a__zip=bomb)) == [
-        "it unpacks to more than any work would",
-        "it is larger than 20 megabytes",
+        "it unpacks to more than any work would: ask for the answers file or the code",
+        "it is larger than 20 megabytes: ask for the answers file or the code",
     ]
 
 
 def test_an_entry_that_lies_about_its_size_is_set_aside(tmp_path: Path) -> None:
     data = zipped({"a.json": b"0" * 500_000})
     lying = data.replace((500_000).to_bytes(4, "little"), (50).to_bytes(4, "little"))
-    assert told(pieces(tmp_path, a__zip=lying)) == ["it is damaged, and cannot be unpacked"]
+    assert told(pieces(tmp_path, a__zip=lying)) == ["it is damaged, and cannot be unpacked: ask for it again"]
 
 
 def test_zips_nested_without_end_are_not_followed(tmp_path: Path) -> None:
     data = zipped({"a.json": MIRA})
     for _ in range(5):
         data = zipped({"inner.zip": data})
-    assert told(pieces(tmp_path, a__zip=data)) == ["it is a zip inside 3 others"]
+    assert told(pieces(tmp_path, a__zip=data)) == ["it is a zip inside 3 others: unpack them"]
 
 
 def test_zips_that_multiply_inside_one_another_are_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,23 +188,27 @@ def test_zips_that_multiply_inside_one_another_are_stopped(tmp_path: Path, monke
     data = zipped({f"{number}.txt": b"x" * 9_000 for number in range(5)})
     data = zipped({f"{number}.zip": data for number in range(5)})
     found = pieces(tmp_path, a__zip=zipped({"a.zip": data, "mira.json": MIRA}))
-    stopped = told(found).index("it unpacks to more than any work would")
+    stopped = told(found).index("it unpacks to more than any work would: ask for the answers file or the code")
     assert 9 <= stopped <= 11
-    assert set(told(found)[stopped:-1]) == {"it unpacks to more than any work would"}
+    assert set(told(found)[stopped:-1]) == {
+        "it unpacks to more than any work would: ask for the answers file or the code"
+    }
     assert told(found)[-1] == "Mira Okafor"
 
 
 def test_a_students_zip_of_many_files_is_set_aside_and_the_rest_is_read(tmp_path: Path) -> None:
     many = zipped({f"{number}.txt": b"x" for number in range(201)})
     found = pieces(tmp_path, a__zip=zipped({"many.zip": many, "mira.json": MIRA}))
-    assert told(found) == ["it is a zip of more than 200 files", "Mira Okafor"]
+    assert told(found) == ["it is a zip of more than 200 files: ask for the answers file or the code", "Mira Okafor"]
 
 
 def test_an_entry_with_a_password_is_set_aside(tmp_path: Path) -> None:
     data = bytearray(zipped({"a.json": MIRA}))
     for mark in (b"PK\x03\x04", b"PK\x01\x02"):
         data[data.index(mark) + (6 if mark[3] == 4 else 8)] |= 1
-    assert told(pieces(tmp_path, a__zip=bytes(data))) == ["it is packed with a password"]
+    assert told(pieces(tmp_path, a__zip=bytes(data))) == [
+        "it is packed with a password: ask for the answers file or the code, without one"
+    ]
 
 
 def test_links_are_not_followed_and_pipes_not_opened(tmp_path: Path) -> None:
@@ -205,7 +219,7 @@ def test_links_are_not_followed_and_pipes_not_opened(tmp_path: Path) -> None:
     (folder / "link.json").symlink_to(secret)
     (folder / "round").symlink_to(tmp_path, target_is_directory=True)
     os.mkfifo(folder / "pipe")
-    link = "it is a link to another place, and is not followed"
+    link = "it is a link to another place, and is not followed: put the file itself there"
     assert told(pieces(folder)) == [link, "it is not a file", link]
 
 
@@ -562,7 +576,12 @@ def test_each_mail_of_a_mailbox_is_a_piece(tmp_path: Path, monkeypatch: pytest.M
             "its code is damaged, a part is missing or was changed: ask for it again, copied by the button",
             "s2",
         ),
-        ("cut.json", JONAS[:110], "it is not whole JSON: it was cut off, or is no answers file", "s2"),
+        (
+            "cut.json",
+            JONAS[:110],
+            "it is not whole JSON, for it was cut off or is no answers file: ask for it again",
+            "s2",
+        ),
         (
             "photo.heic",
             b"\0\0\0\x18ftypheic",
@@ -570,9 +589,19 @@ def test_each_mail_of_a_mailbox_is_a_piece(tmp_path: Path, monkeypatch: pytest.M
             "",
         ),
         ("Mira Okafor - photo.jpg", b"\xff\xd8\xff", "it is a picture: type the answers into paper.csv", "s1"),
-        ("empty.eml", mail("no code here"), "there is no answers file, code or sheet in it", ""),
+        (
+            "empty.eml",
+            mail("no code here"),
+            "there is no answers file, code or sheet in it: ask for the answers file or the code",
+            "",
+        ),
         ("paper.xls", b"<html><table><td>sheet", f"it is a web page, whatever its name says: {SAVE}", ""),
-        ("list.json", b"[1]", "there is no answers file, code or sheet in it", ""),
+        (
+            "list.json",
+            b"[1]",
+            "there is no answers file, code or sheet in it: ask for the answers file or the code",
+            "",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) and len(value) < 24 else "",
 )

@@ -207,7 +207,7 @@ def ring(pdf: pikepdf.Pdf) -> None:
         (lambda data: changed(data, drop_fields), "it has no fields, for it was printed or flattened: type the answers into paper.csv, or ask for the filled file"),
         (lambda data: changed(data, lambda pdf: None, encryption=pikepdf.Encryption(owner="o", user="u")), "it is encrypted: ask for it without a password"),
         (lambda data: changed(data, lambda pdf: pdf.pages.extend([pdf.pages[0]] * 200)), "it has more than 200 pages or 100000 objects, which no sheet has"),
-        (lambda data: data + b"%" * 20_000_000, "it is larger than 20 megabytes, which no sheet is"),
+        (lambda data: data + b"%" * 20_000_000, "it is larger than 20 megabytes, which no sheet is: ask for the answers file"),
         (lambda data: filled(data, {"?assignment": "ffffffff"}), "it is a sheet of another assignment (ffffffff, and this one is 0a1b2c3d): put it among the answers of that one"),
         (lambda data: filled(data, {"?sheet": "ffffffff"}), "its sheet code (ffffffff) is none of this assignment's"),
         (lambda data: changed(filled(data, {"?assignment": ""}), lambda pdf: pdf.docinfo.__delitem__("/Keywords")), "it does not say of which assignment it is: it is not a sheet that `assign` has written"),

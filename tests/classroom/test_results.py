@@ -83,9 +83,15 @@ def test_what_came_in_is_what_was_marked_and_what_was_set_aside(
     main(["grade", str(folder)])
     said = capsys.readouterr().out
     assert "3 pieces came in: 2 marked, 1 set aside" in said
-    assert "answers/junk.txt: there is no answers file, code or sheet in it" in said
+    assert (
+        "answers/junk.txt: there is no answers file, code or sheet in it: ask for the answers file or the code" in said
+    )
     assert rows(folder / "marked/set-aside.csv") == [
-        {"where": "answers/junk.txt", "student": "", "reason": "there is no answers file, code or sheet in it"}
+        {
+            "where": "answers/junk.txt",
+            "student": "",
+            "reason": "there is no answers file, code or sheet in it: ask for the answers file or the code",
+        }
     ]
 
 

@@ -182,7 +182,7 @@ def test_a_workbook_that_grows_when_it_is_unpacked_is_set_aside(monkeypatch: pyt
     monkeypatch.setattr(workbook, "MAX_UNPACKED", 1_000_000)
     assert reason(bomb) == "it is a workbook that unpacks to more than any table would"
     monkeypatch.setattr(archive, "MAX_UNPACKED_INSIDE", 1_000_000)
-    assert reason(bomb) == "it unpacks to more than any work would"
+    assert reason(bomb) == "it unpacks to more than any work would: ask for the answers file or the code"
 
 
 def test_entities_that_multiply_are_not_read() -> None:

@@ -57,6 +57,7 @@ _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe
 """What programs make of a hyphen when a text is pasted."""
 _PARTED = re.compile(r"-[ \t]*[\r\n]+")
 """What a program that parts words at the ends of lines puts in."""
+_CURLY = re.compile(r"\s*\{\s*[“”„«]")
 _EDITED = "it was changed after it was saved, or damaged on the way: ask for it again"
 
 
@@ -273,15 +274,19 @@ def read_answers(data: bytes, assignment: Assignment) -> Answers:
 
 def _file(data: bytes) -> _File:
     if len(data) > MAX_FILE:
-        raise Refused(f"it is larger than {MAX_FILE // 1_000_000} megabytes, which no answers file is")
+        raise Refused(
+            f"it is larger than {MAX_FILE // 1_000_000} megabytes, which no answers file is: ask for it again"
+        )
     try:
         found = json.loads(decoded(data), parse_constant=_no_constant, object_pairs_hook=_no_repeats)
     except UnicodeDecodeError as error:
-        raise Refused("it is not in UTF-8") from error
+        raise Refused("it is not in UTF-8, as the page saved it: ask for the file itself") from error
     except (ValueError, RecursionError) as error:
-        raise Refused("it is not whole JSON: it was cut off, or is no answers file") from error
+        if _CURLY.match(decoded(data)):
+            raise Refused("a program has changed its quotation marks: ask for the file itself") from error
+        raise Refused("it is not whole JSON, for it was cut off or is no answers file: ask for it again") from error
     if not isinstance(found, dict) or "course" not in found or "answers" not in found:
-        raise Refused("it is JSON, and no answers file")
+        raise Refused("it is JSON, and no answers file: ask for that")
     try:
         return _File.model_validate(found, strict=True)
     except (ValidationError, RecursionError) as error:

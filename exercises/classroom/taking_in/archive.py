@@ -18,8 +18,9 @@ MAX_UNPACKED, MAX_UNPACKED_INSIDE = 4_000_000_000, 200_000_000
 MAX_DEPTH = 3
 MAX_RATIO = 200
 """How many times larger an entry of more than a megabyte may be than what it was packed to."""
-TOO_LARGE = f"it is larger than {MAX_PIECE // 1_000_000} megabytes"
-_TOO_MUCH = "it unpacks to more than any work would"
+ASK = "ask for the answers file or the code"
+TOO_LARGE = f"it is larger than {MAX_PIECE // 1_000_000} megabytes: {ASK}"
+_TOO_MUCH = f"it unpacks to more than any work would: {ASK}"
 
 
 @dataclass
@@ -60,11 +61,11 @@ def opened(file: IO[bytes], budget: Budget) -> tuple[zipfile.ZipFile, list[zipfi
     except Exception as error:  # whatever a broken archive raises
         raise Refused("it is a zip that is damaged or cut off: ask for it again") from error
     if len(entries) > budget.files:
-        raise Refused(f"it is a zip of more than {budget.files} files")
+        raise Refused(f"it is a zip of more than {budget.files} files: {ASK}")
     if not entries:
-        raise Refused("it is a zip with nothing in it")
+        raise Refused(f"it is a zip with nothing in it: {ASK}")
     if budget.depth >= MAX_DEPTH:
-        raise Refused(f"it is a zip inside {MAX_DEPTH} others")
+        raise Refused(f"it is a zip inside {MAX_DEPTH} others: unpack them")
     return archive, sorted(entries, key=lambda entry: entry.filename)
 
 
@@ -72,9 +73,9 @@ def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget) -
     """Return the bytes of a file in a zip.  Raises Refused where no LMS would pack it so, or it is too large."""
     path = PurePosixPath(entry.filename.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", entry.filename):
-        raise Refused("its path leads out of the zip, which no LMS writes")
+        raise Refused(f"its path leads out of the zip, which no LMS writes: {ASK}")
     if entry.flag_bits & 1:
-        raise Refused("it is packed with a password")
+        raise Refused(f"it is packed with a password: {ASK}, without one")
     if entry.file_size > MAX_PIECE:
         raise Refused(TOO_LARGE)
     if entry.file_size > 1_000_000 and entry.file_size > MAX_RATIO * max(1, entry.compress_size):
@@ -84,7 +85,7 @@ def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget) -
         with archive.open(entry) as file:
             data = file.read(MAX_PIECE + 1)
     except Exception as error:
-        raise Refused("it is damaged, and cannot be unpacked") from error
+        raise Refused("it is damaged, and cannot be unpacked: ask for it again") from error
     if len(data) > MAX_PIECE:
         raise Refused(TOO_LARGE)
     return data

@@ -32,10 +32,10 @@ from exercises.classroom.assignment import (
     Assignment,
 )
 from exercises.classroom.roster import line_of
-from exercises.classroom.spreadsheet import Table, below, decoded, decodings, read_lines
+from exercises.classroom.spreadsheet import IsHeading, Table, below, decoded, decodings, read_lines
 from exercises.classroom.taking_in import archive, lms
 from exercises.classroom.taking_in.answers import Answers, find_codes, is_cut, read_answers, read_code
-from exercises.classroom.taking_in.archive import MAX_PIECE, TOO_LARGE, Budget
+from exercises.classroom.taking_in.archive import ASK, MAX_PIECE, TOO_LARGE, Budget
 from exercises.classroom.taking_in.pdf import Merged, parted, read_pdf
 from exercises.classroom.taking_in.refused import OfAnother, Refused
 from exercises.classroom.taking_in.sender import Senders
@@ -57,7 +57,6 @@ MAX_TABLE = 200_000_000
 OWN = (STUDENTS, INSTRUCTOR, MARKED, REGRADED, WRITTEN, OVERRIDES, WORKBOOK, LOCK)
 """Folders and files of an assignment that hold no work."""
 
-_ASK = "ask for the answers file or the code"
 _MAGIC = (
     (
         (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"BM", b"RIFF"),
@@ -65,17 +64,18 @@ _MAGIC = (
     ),
     (
         (b"\xd0\xcf\x11\xe0",),
-        f"it is a file of an older Word, Excel or Outlook: save your table as .xlsx, or else {_ASK}",
+        f"it is a file of an older Word, Excel or Outlook: save your table as .xlsx, or else {ASK}",
     ),
     ((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ"), "it is packed in a way that is not read: use zip"),
 )
 _FILM = "it is a picture or a film of a phone: type the answers into paper.csv"
-_NOT_TEXT = f"it is neither a sheet, an answers file, a zip, nor text: {_ASK}"
-_NO_CODE = "there is no answers file, code or sheet in it"
+_NOT_TEXT = f"it is neither a sheet, an answers file, a zip, nor text: {ASK}"
+_NO_CODE = f"there is no answers file, code or sheet in it: {ASK}"
 _CUT = "the code in it is cut off, for its end (.SAS) is missing: ask for the whole code"
-_IS_PAGE = f"it is the page to fill in, without the answers: {_ASK}"
+_IS_PAGE = f"it is the page to fill in, without the answers: {ASK}"
 _NO_HEADINGS = "it is a table without the headings of paper.csv (sheet, student, name, Q1 …): put them above the lines"
 _NOT_TYPED = "it is a table that lies in a folder or a zip: put it at the top of the folder if it is yours"
+_IS_OVERRIDES = f"it is a table as {OVERRIDES} is: it counts beside the folder {ANSWERS}, and not in it"
 _CLOSED = "it cannot be opened ({}): set its permissions so that you may read it"
 _ANOTHERS = "it is a line for another student in a table that a student handed in"
 
@@ -218,7 +218,7 @@ class _Reader:
 
     def _opened(self, path: Path, where: str, *, top: bool) -> Iterator[Piece]:
         if path.is_symlink():
-            raise Refused("it is a link to another place, and is not followed")
+            raise Refused("it is a link to another place, and is not followed: put the file itself there")
         if not path.is_file():
             raise Refused("it is not a file")
         with path.open("rb") as file:
@@ -276,7 +276,7 @@ class _Reader:
         if other or is_office(entries):
             codes = [code for text in office_words(zipped, entries, budget) for code in find_codes(text)]
             if not codes:
-                raise Refused(other or f"it is a document of an office program: {_ASK}")
+                raise Refused(other or f"it is a document of an office program: {ASK}")
             yield from self._coded(codes, where)
             return
         results = _results_among(entry.filename for entry in entries)
@@ -298,7 +298,7 @@ class _Reader:
         if is_kept_by_a_program(where):
             yield NoWork(where)
         elif not data.strip(b"\0"):
-            raise Refused("it is empty")
+            raise Refused(f"it is empty: {ASK}")
         elif archive.is_zip(data):
             yield from self._zip(io.BytesIO(data), where, budget, top=top)
         elif b"%PDF-" in data[:1024]:
@@ -324,7 +324,8 @@ class _Reader:
         if not tables:
             codes = [code for _, lines in sheets for _, cells in lines for cell in cells for code in find_codes(cell)]
             if not codes:
-                raise Refused(_NO_HEADINGS)
+                is_word = any(below(iter(lines), _is_word)[0] for _, lines in sheets)
+                raise Refused(_IS_OVERRIDES if is_word else _NO_HEADINGS)
             yield from self._coded(codes, where)
 
     def _pdf(self, data: bytes, where: str) -> Iterator[Piece]:
@@ -356,7 +357,7 @@ class _Reader:
         if not codes and not files:
             raise Refused(_CUT if is_cut(words) else _NO_CODE)
         if budget.depth >= archive.MAX_DEPTH:
-            raise Refused(f"it is a mail inside {archive.MAX_DEPTH} others")
+            raise Refused(f"it is a mail inside {archive.MAX_DEPTH} others: save it by itself")
         yield from self._coded(codes, where)
         for name, content in files:
             inside = f"{where} › {line_of(name)}"
@@ -395,6 +396,8 @@ class _Reader:
             return _CUT
         if f'data-store="{self.assignment.course}/' in text:
             return _IS_PAGE
+        if _headings(text, _is_word):
+            return _IS_OVERRIDES
         if not _CONTROL.search(text):
             return _NO_CODE if not where.lower().endswith(_TABLES) else WEB_PAGE if is_page else _NO_HEADINGS
         return _NOT_TEXT
@@ -432,10 +435,15 @@ def _is_heading(cells: Sequence[str]) -> bool:
     return lms.is_heading(cells) or is_heading(cells)
 
 
-def _headings(text: str) -> list[str]:
-    """Return the headings of a text that is a table of answers, else none."""
+def _is_word(cells: Sequence[str]) -> bool:
+    """Return whether these are the headings of a table in which the teacher has the last word."""
+    return {"student", "exercise", "points"} <= set(map(str.lower, cells))
+
+
+def _headings(text: str, is_heading: IsHeading = _is_heading) -> list[str]:
+    """Return the headings of a text that is a table, of answers if no other is looked for; else none."""
     try:
-        return read_lines(text, _is_heading)[0]
+        return read_lines(text, is_heading)[0]
     except ValueError:
         return []
 

@@ -60,7 +60,9 @@ def read_pdf(data: bytes, assignment: Assignment) -> Answers:
     Merged where several sheets stand in it.
     """
     if len(data) > MAX_BYTES:
-        raise Refused(f"it is larger than {MAX_BYTES // 1_000_000} megabytes, which no sheet is")
+        raise Refused(
+            f"it is larger than {MAX_BYTES // 1_000_000} megabytes, which no sheet is: ask for the answers file"
+        )
     if b"%PDF-" not in data[:1024]:
         raise Refused("it is not a PDF")
     with _any_fault_refused():
