@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -30,8 +31,8 @@ from exercises.classroom.handing_out.assign import extended, make_assignment
 from exercises.classroom.handing_out.folder import INDEX, PAPER, TO_PRINT, extend_assignment, write_assignment
 from exercises.classroom.handing_out.sets import SETS, ExerciseSet, chosen, load_set, set_names
 from exercises.classroom.handing_out.twins import TWINS, dealt, is_made, joining, require_room, twin_folders
-from exercises.classroom.marking.graded import Graded, graded
-from exercises.classroom.marking.overrides import read_overrides
+from exercises.classroom.marking.graded import Graded, deadline, graded
+from exercises.classroom.marking.overrides import misplaced, read_overrides
 from exercises.classroom.marking.regrade import MOVED, Change, changes, moved_csv, with_todays_keys
 from exercises.classroom.marking.typed_twice import TWICE, UNREADABLE
 from exercises.classroom.marking.which import DECIDE
@@ -48,6 +49,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+_DAY = re.compile(r"\d{4}-\d[\d:.TZ +-]*")
+"""What is meant as a day, or a time."""
 
 
 def add_commands(commands: Commands) -> None:
@@ -83,6 +88,9 @@ def add_commands(commands: Commands) -> None:
 
 
 def _assign(options: argparse.Namespace) -> int:
+    if _DAY.fullmatch(options.due.strip()) and not deadline(options.due, _now()):
+        message = f"must be words, or a day that there is, as 2026-05-03 or 2026-05-03 20:00, and is “{options.due}”"
+        raise CourseError([Finding("--due", "assign", f"{message}; mend it", "due")])
     if not options.set or options.add:
         return _extend(options)
     course = load_course(options.root)
@@ -200,9 +208,22 @@ def _for_twins(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.N
 
 
 def _grade(options: argparse.Namespace) -> int:
+    _require_others(options)
     before = [_marked(folder) for folder in _assignments(options.before)] if options.before else []
     twin = _marked(options.twin) if options.twin else None
     return _run(options, MARKED, lambda done, hand: (done, hand), before, twin)
+
+
+def _require_others(options: argparse.Namespace) -> None:
+    """Raise CourseError where an assignment would be compared with itself."""
+    manifest = options.manifest or _manifest(options.work)
+    for name, folders in (
+        ("--before", _assignments(options.before) if options.before else ()),
+        ("--twin", (options.twin,) if options.twin else ()),
+    ):
+        if any(_manifest([folder]).samefile(manifest) for folder in folders):
+            message = "must be the folder of another assignment to compare with, and is the one to mark; name that one"
+            raise CourseError([Finding(name, "grade", message, "manifest")])
 
 
 def _regrade(options: argparse.Namespace) -> int:
@@ -265,7 +286,8 @@ def _run(
     for path in kept:
         print(f"Changed by hand, kept, and not counted: {path}; what shall count belongs in {OVERRIDES}")
     known = {same(sheet.student) for sheet in assignment.sheets} | {same(work.student) for work in done.marked}
-    findings += [*overrides.findings, *overrides.missing(known)]
+    tops = (home.parent,) if twin_folders(home.parent) else ()
+    findings += [*overrides.findings, *overrides.missing(known), *misplaced(home, (*tops, out))]
     for finding in findings:
         print(finding)
     return 1 if findings else 0

@@ -497,3 +497,16 @@ def test_two_processes_draw_what_one_does(tmp_path: Path, drawing: None, monkeyp
         found.append({path.name: path.read_bytes() for path in folder.iterdir()})
     assert found[0] == found[1]
     assert len(found[0]) == 16
+
+
+@pytest.mark.parametrize("due", ["2026-13-45", "2026-5-3", "2026-05-03 25:00"])
+def test_a_deadline_that_is_no_day_is_told_and_nothing_is_made(
+    due: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for arguments in (["checkpoint-1", "--root", str(ROOT)], []):
+        assert main(["assign", *arguments, "--out", str(tmp_path / "out"), "--due", due]) == 1
+        told = (
+            f"--due: assign: must be words, or a day that there is, as 2026-05-03 or 2026-05-03 20:00, and is “{due}”"
+        )
+        assert told in capsys.readouterr().out
+    assert not (tmp_path / "out").exists()

@@ -408,6 +408,51 @@ def test_the_teachers_word_counts_in_regrade_and_for_a_test_before(folder: Path,
     assert "Before and after" in (tmp_path / "after/marked/class.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("name", ["overrides.csv", "overrides.xlsx"])
+def test_a_table_of_the_teachers_word_that_lies_elsewhere_is_told_where_it_belongs(
+    folder: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = openpyxl.Workbook()
+    for row in (["Class 9b"], ["Student", "exercise", "points", "reason"], ["s2", 1, 1, ""]):
+        made.active.append(row)
+    path = folder / "answers" / name
+    if name.endswith(".csv"):
+        path.write_text("Class 9b\nStudent;exercise;points;reason\ns2;1;1;\n", encoding="utf-8")
+    else:
+        made.save(path)
+    assert main(["grade", str(folder)]) == 0
+    told = f"{name}: it is a table as overrides.csv is: it counts beside the folder answers, and not in it"
+    assert told in capsys.readouterr().out
+    path.rename(folder / "marked" / name)
+    assert main(["grade", str(folder)]) == 1
+    told = f"{folder / 'marked' / name}: file: must lie in {folder} to count, and lies in another folder; move it there"
+    assert f"{told} [overrides]" in capsys.readouterr().out.splitlines()
+    (folder / "marked" / name).rename(folder / name)
+    assert main(["grade", str(folder)]) == 0
+    assert grades(folder)["s2"]["1 date"] == "1"
+
+
+def test_the_teachers_word_beside_the_folders_of_twins_is_told_where_it_belongs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for twin in "ab":
+        make(tmp_path / twin, CLASS)
+    say(tmp_path, "s2,1,1,")
+    assert main(["grade", str(tmp_path)]) == 1
+    told = capsys.readouterr().out
+    assert [f"overrides.csv: file: must lie in {tmp_path / twin} to count" in told for twin in "ab"] == [True, True]
+
+
+def test_an_assignment_is_not_compared_with_itself(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for option in ("--before", "--twin"):
+        assert main(["grade", str(folder), option, str(folder / "answers" / "..")]) == 1
+        told = (
+            f"{option}: grade: must be the folder of another assignment to compare with, and is the one to mark; name"
+        )
+        assert told in capsys.readouterr().out
+    assert not (folder / "marked").exists()
+
+
 # Late
 
 

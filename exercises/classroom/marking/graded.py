@@ -54,7 +54,7 @@ class Graded:
             return said
         if _LATE.search(piece.where):
             return True
-        due, at = _deadline(self.assignment.due, self.now), handed_in_at(piece, self.now)
+        due, at = deadline(self.assignment.due, self.now), handed_in_at(piece, self.now)
         return at > due if due and at else None
 
     def by(self, assignment: Assignment, typed: Typed) -> Graded:
@@ -111,7 +111,7 @@ def _marked(assignment: Assignment, kept: Sequence[HandedIn], typed: Typed, over
     return tuple(overrides.apply(assignment, marker.mark(piece.answers)) for piece in kept)
 
 
-def _deadline(due: str, now: datetime) -> datetime | None:
+def deadline(due: str, now: datetime) -> datetime | None:
     """Return the moment after which work is late, or None where ``due`` is words and no ISO date or time."""
     try:
         return datetime.combine(date.fromisoformat(due.strip()), time.min, now.tzinfo) + timedelta(days=1)

@@ -9,11 +9,21 @@ is, as ``to-decide.csv`` names it.  Of two lines that say different things of th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from exercises.classroom.assignment import OVERRIDES, WORKBOOK, Assignment, Item
+from exercises.classroom.assignment import (
+    INSTRUCTOR,
+    MARKED,
+    OVERRIDES,
+    REGRADED,
+    STUDENTS,
+    WORKBOOK,
+    WRITTEN,
+    Assignment,
+    Item,
+)
 from exercises.classroom.marking.marked import Marked, Override, rounded
 from exercises.classroom.roster import line_of, same
 from exercises.classroom.spreadsheet import Table, below, one_text, read_lines, too_long
@@ -81,6 +91,14 @@ def read_overrides(home: Path, assignment: Assignment) -> Overrides:
         if path.exists():
             _read(found, path, assignment)
     return found
+
+
+def misplaced(home: Path, more: Iterable[Path]) -> list[Finding]:
+    """Return a finding for each such table that lies in an own folder of the assignment, or in one of ``more``."""
+    message = f"must lie in {home.as_posix()} to count, and lies in another folder; move it there"
+    folders = {home / name for name in (STUDENTS, INSTRUCTOR, MARKED, REGRADED, WRITTEN)} | {*more}
+    paths = sorted(folder / name for folder in folders - {home} for name in (OVERRIDES, WORKBOOK))
+    return [Finding(path.as_posix(), "file", message, "overrides") for path in paths if path.exists()]
 
 
 def _read(found: Overrides, path: Path, assignment: Assignment) -> None:
