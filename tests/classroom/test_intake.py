@@ -556,7 +556,7 @@ def test_each_mail_of_a_mailbox_is_a_piece(tmp_path: Path, monkeypatch: pytest.M
     assert told(found) == [
         "Mira Okafor",
         "Jonas Lindqvist",
-        "there is no answers file, code or sheet in it",
+        "there is no answers file, code or sheet in it: ask for the answers file or the code",
         "Jonas Lindqvist",
     ]
 
