@@ -251,12 +251,13 @@ class Item:
         return list({address.label: (address.label, self._address(address)) for address in found}.values())
 
     def _address(self, address: Address) -> str:
-        report = self.exercise.report
+        of, _, id = address.id.rpartition("/")
+        report = of or self.course.evidence.main.id
         pages = (page.format(report) for page in _PAGES.get(address.kind, ()) if self.site)
         page = next((page for page in pages if (self.course.root / f"course/evidence/{page}.md").exists()), "")
         if not page:
             return ""
-        anchor = self.course.book.anchor(address.kind, address.id.rpartition("/")[2], report)
+        anchor = self.course.book.anchor(address.kind, id, report)
         return f"{self.site.rstrip('/')}/course/evidence/{page}.html#{anchor}"
 
 

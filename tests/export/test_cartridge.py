@@ -43,6 +43,12 @@ def test_lessons_are_web_links_where_the_course_is_published_and_pages_elsewhere
             assert "After this lesson you can:" in files[name].decode()
 
 
+def test_the_lessons_stand_in_their_order() -> None:
+    course = the_course()
+    lessons = [id for id, _, _ in selection(course, "bank", "Bank", reversed(course.bank.exercises)).lessons]
+    assert lessons == sorted({exercise.lesson for exercise in course.bank.exercises if exercise.use != "test"})
+
+
 def test_no_profile_is_used_but_those_that_importers_know() -> None:
     found = cartridge.assessment(write(Selection("all", "All", items()))).findall(".//q:item", _NS)
     assert {cartridge.profile(item) for item in found} == {"multiple_choice", "multiple_response", "fib", "essay"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pytest
 from lms import gift, moodle
@@ -49,3 +50,10 @@ def test_a_decimal_comma_would_stop_the_whole_import_and_there_is_none() -> None
     assert [number for pair in numbers for number in pair if "," in number] == []
     with pytest.raises(moodle.ImportStoppedError):
         gift.read(re.sub(r"%100%(\d+):", r"%100%\1,5:", one("number")).encode())
+
+
+def test_a_right_number_has_the_keys_tolerance_and_a_wrong_one_has_none() -> None:
+    item = item_of("number")
+    wide = item.key.model_copy(update={"tolerance": Decimal("0.5")})
+    data = write(Selection("one", "One", (type(item)(item.course, item.exercise, wide),))).decode()
+    assert re.findall(r"=%(\d+)%([\d.]+):([\d.]+)#", data) == [("100", "184", "0.5"), ("0", "183", "0")]

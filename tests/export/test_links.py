@@ -6,10 +6,14 @@ import html
 import io
 import re
 import zipfile
+from dataclasses import replace
+from pathlib import Path
 
+import pytest
 from sites import Build, the_course
 
 from exercises.export.export import TARGETS, selection
+from exercises.export.item import Item
 
 SITE = "https://example.org/course"
 
@@ -35,3 +39,25 @@ def test_every_link_leads_to_a_page_of_the_course_and_to_a_place_on_it(student: 
     }
     ids = {f"{page}#{id}" for page, text in pages.items() for id in re.findall(r' id="([^"]+)"', text)}
     assert {link for link in links if "#" in link} <= ids
+
+
+@pytest.mark.parametrize(
+    ("exercise", "cited", "place"),
+    [
+        ("two-todays", "halvia-2032/p1-loaded-ships", "halvia-2032/claims.html#claim-halvia-2032-p1-loaded-ships"),
+        ("whose-april", "halvia-2032/p1-loaded-ships", "halvia-2032/claims.html#claim-halvia-2032-p1-loaded-ships"),
+        ("whose-april", "p05-huge-baggage", "rfa-2019/claims.html#claim-p05-huge-baggage"),
+    ],
+)
+def test_a_citation_leads_to_the_page_of_the_report_that_it_names(
+    exercise: str, cited: str, place: str, tmp_path: Path
+) -> None:
+    """Whichever report the exercise is about."""
+    for report in ("halvia-2032", "rfa-2019"):
+        page = tmp_path / f"course/evidence/{report}/claims.md"
+        page.parent.mkdir(parents=True)
+        page.touch()
+    course = replace(the_course(), root=tmp_path)
+    cites = course.bank.exercise(exercise).model_copy(update={"stem": f"See {{claim}}`{cited}`.", "claims": ()})
+    item = Item(course, cites, course.keys[exercise], SITE)
+    assert f'<p>See <a href="{SITE}/course/evidence/{place}">P' in item.stem

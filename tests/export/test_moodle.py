@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from decimal import Decimal
 
 import pytest
 from lms import moodle
@@ -11,7 +12,7 @@ from lms.responses import in_words
 from sites import the_course
 
 from exercises.export.export import selection
-from exercises.export.moodle import FRACTIONS, bands, write
+from exercises.export.moodle import FRACTIONS, bands, by_place, write
 from exercises.export.target import Selection
 from exercises.questions.grade import score
 
@@ -88,6 +89,14 @@ def test_numbers_have_a_decimal_point_since_a_comma_makes_another_number() -> No
     assert moodle.number("62,5") == 62
 
 
+def test_a_right_number_has_the_keys_tolerance_and_a_wrong_one_has_none() -> None:
+    item = item_of("number")
+    wide = item.key.model_copy(update={"tolerance": Decimal("0.5")})
+    data = write(Selection("one", "One", (type(item)(item.course, item.exercise, wide),)))
+    answers = [(answer.findtext("text"), answer.findtext("tolerance")) for answer in ET.fromstring(data).iter("answer")]
+    assert answers == [("184", "0.500000"), ("183", "0.000000"), ("*", "0.000000")]
+
+
 def test_a_star_in_a_short_answer_is_a_star_and_not_any_letters() -> None:
     item = item_of("short-text")
     starred = item.key.model_copy(update={"correct": "a * b", "accepted": ()})
@@ -112,6 +121,16 @@ def test_false_choices_take_points_away_and_never_below_nothing_while_one_choice
 
 
 # Again into the same bank
+
+
+def test_a_lesson_has_one_category_in_the_lessons_order_however_a_set_names_its_exercises() -> None:
+    course = the_course()
+    named = ["two-todays", "six-names", "words-that-point"]
+    chosen = selection(course, "mine", "Mine", map(course.bank.exercise, named))
+    assert [(place, [item.id for item in items]) for place, items in by_place(chosen)] == [
+        ("01-what-is-on-this-page", ["two-todays", "words-that-point"]),
+        ("02-who-says-so", ["six-names"]),
+    ]
 
 
 def test_a_bank_imported_twice_has_its_idnumbers_once_and_the_second_copies_lose_theirs() -> None:
