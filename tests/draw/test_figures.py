@@ -152,14 +152,59 @@ def test_a_figure_and_its_words_name_every_row(name: str, table: str) -> None:
         assert row.label in said
 
 
-def test_a_hand_without_a_name_has_a_broken_outline() -> None:
-    rects = ET.fromstring(FIGURES["provenance-chain"].draw(REPORT)).iter(f"{SVG}rect")  # noqa: S314  # our own SVG
-    assert [bool(rect.get("stroke-dasharray")) for rect in rects] == [True, False, False, False, False]
+def rects_of(name: str) -> list[ET.Element]:
+    """Return the boxes and bars of a drawing, in order."""
+    return list(ET.fromstring(FIGURES[name].draw(REPORT)).iter(f"{SVG}rect"))  # noqa: S314  # our own SVG
 
 
-def test_a_statement_that_nobody_makes_has_a_broken_outline() -> None:
-    rects = ET.fromstring(FIGURES["open-readings"].draw(REPORT)).iter(f"{SVG}rect")  # noqa: S314  # our own SVG
-    assert [bool(rect.get("stroke-dasharray")) for rect in rects] == [False, True, True, False, True]
+@pytest.mark.parametrize(
+    ("name", "broken"),
+    [
+        ("provenance-chain", [True, False, False, False, False]),
+        ("pedigree", [True, False, False]),
+        ("open-readings", [False, True, True, False, True]),
+        ("posts", [False, True, True]),
+    ],
+    ids=[
+        "a-hand-without-a-name",
+        "an-estimate",
+        "a-statement-that-nobody-makes",
+        "a-post-that-the-report-does-not-name",
+    ],
+)
+def test_what_is_least_firm_has_a_broken_outline(name: str, broken: list[bool]) -> None:
+    assert [bool(rect.get("stroke-dasharray")) for rect in rects_of(name)] == broken
+
+
+def test_a_post_is_told_as_named_where_the_report_names_it() -> None:
+    told = re.findall(r"; it is ([^.]+)\.", FIGURES["posts"].alt(REPORT))
+    assert told == ["named in the report", *["not named in the report, in a broken outline"] * 2]
+
+
+def test_the_mark_of_a_start_points_to_what_comes_after_it() -> None:
+    (mark,) = [path for path in paths("four-junes") if re.fullmatch("M[^ML]+L[^L]+L[^L]+Z", path)]
+    back, tip, again = (float(x) for x in re.findall(r"[ML]([\d.]+)", mark))
+    assert (tip - back, again - back) == (10, 0)
+
+
+def paths(name: str) -> list[str]:
+    """Return the lines of a drawing."""
+    return [path.get("d", "") for path in ET.fromstring(FIGURES[name].draw(REPORT)).iter(f"{SVG}path")]  # noqa: S314
+
+
+def test_each_band_is_drawn_on_the_bar_of_all_and_on_a_line_of_its_own() -> None:
+    of_all, own = (
+        [(rect.get("x"), rect.get("width")) for rect in rects_of("scales") if rect.get("height") == height]
+        for height in ("12", "16")
+    )
+    assert of_all == own
+    assert len(own) == len(REPORT.table["scales"].rows)
+
+
+@pytest.mark.parametrize(("name", "gap"), [("provenance-chain", 26), ("pedigree", 26), ("open-readings", 10)])
+def test_no_two_boxes_touch(name: str, gap: float) -> None:
+    edges = [(float(rect.get("y", "")), float(rect.get("height", ""))) for rect in rects_of(name)]
+    assert min(below - top - height for (top, height), (below, _) in pairwise(edges)) == gap
 
 
 def test_bands_of_the_american_scale_touch_and_those_of_the_british_do_not() -> None:

@@ -1,11 +1,11 @@
-"""A question's form on a page: the control that each thing asked for has, and how a screen reader names it."""
+"""A question's form on a page, a sheet and in a book: what it tells a reader to do, and how each control is named."""
 
 from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
 
-from exercises.draw.controls import on_page
+from exercises.draw.controls import in_book, on_page, on_paper
 from exercises.draw.markup import plain
 from exercises.questions.question import Asked, Choose, Enter, Option, Place, Question, Write
 
@@ -52,6 +52,45 @@ def test_a_number_is_asked_for_with_its_unit(question: Question, label: str) -> 
     entry = page(question).select_one(".entry")
     assert entry is not None
     assert " ".join(entry.get_text(" ").split()) == label
+
+
+ASKS: dict[str, tuple[Question, *tuple[str, ...]]] = {
+    "one": (Choose(ASKED, several=False), "Choose one"),
+    "several": (Choose(ASKED, several=True), "Choose all that apply"),
+    "words of a passage": (
+        Choose(ASKED, several=True, passage=(("See ", None), ("Alder", "a"))),
+        "Tick the words in this passage",
+        "Mark the words in this passage",
+    ),
+    "bins": (Place(ASKED, OFFERED, "bins"), "Choose one for each statement"),
+    "a grid": (Place(CELLS, OFFERED, "grid", rows=ROWS, columns=COLUMNS), "Choose one for every cell"),
+    "a list": (Place(ASKED, OFFERED, "lists"), "Choose one for each"),
+    "a list in which none is right twice": (
+        Place(ASKED, OFFERED, "lists", once=True),
+        "Choose one for each; none is right twice",
+    ),
+    "an order": (Place(ASKED, OFFERED, "places", once=True), "Give each its place, from 1 for the first"),
+    "a day": (Enter("date"), "Your date, as year-month-day"),
+    "a number": (Enter("number", "tons"), "Your number tons"),
+    "a likelihood": (Enter("percent", "percent"), "How likely is it, from 0 to 100 percent? percent"),
+    "a few words": (Enter("words"), "Your answer, in a few words"),
+    "a text": (Write(20), "Your answer, in about 20 words"),
+}
+"""What a sheet and a book say above a question's form, or in its line; where they differ, the sheet's first."""
+
+
+@pytest.mark.parametrize("what", ASKS)
+def test_a_form_on_a_sheet_and_in_a_book_says_how_it_is_filled_in(what: str) -> None:
+    question, *words = ASKS[what]
+    assert told(on_paper("line", 1, "Line", question)) == words[0]
+    assert told(in_book(question)) == words[-1]
+
+
+def told(html: str) -> str:
+    """Return what a form says above it, or in its line, without the colon."""
+    said = BeautifulSoup(html, "html.parser").select_one(".legend, .asks, .entry")
+    assert said is not None
+    return " ".join(said.get_text(" ").replace(":", "").split())
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from sites import CASES, KINDS, the_course
 
 from exercises.classroom.handing_out.sets import set_schema
 from exercises.cli import main
-from exercises.draw.text import answer, as_text
+from exercises.draw.text import answer, as_text, marked
 from exercises.questions.ask import ask
 from exercises.questions.grade import score
+from exercises.questions.key import Criterion
 from exercises.questions.kinds import Exercise
 from exercises.questions.question import Choose, Place, Question
 from exercises.questions.schema import FOLDER, SCHEMAS, as_json
@@ -36,6 +38,11 @@ def test_an_exercise_is_printed_with_all_its_options_in_80_letters(exercise: Exe
     squeezed = " ".join(text.replace("[", "").replace("]", "").split())
     assert [words for words in told(ask(exercise)) if " ".join(words.split()) not in squeezed] == []
     assert max(map(len, text.splitlines()[1:])) <= 80
+
+
+def test_rows_and_columns_are_numbered_from_1() -> None:
+    numbered = re.findall(r"^  (\d+)\) ", as_text(COURSE.bank.exercise("fill-the-grid")), re.MULTILINE)
+    assert numbered == ["1", "2", "3", "1", "2", "3"]
 
 
 def test_a_quoted_line_is_marked_as_quoted_wherever_it_breaks() -> None:
@@ -163,6 +170,14 @@ def test_try_scores_the_answer_and_tells_why(
     assert "Score: 1.00 of 1" in out
     assert "+ The walks are about luggage." in out
     assert "(P6, P5)" in " ".join(out.split())
+
+
+def test_a_written_answer_is_marked_by_criteria_with_their_marks() -> None:
+    exercise = COURSE.bank.exercise("take-p10-apart")
+    rubric = (Criterion(id="deck", text="Names *the deck*.", marks=2), Criterion(id="short", text="Is short.", marks=1))
+    key = COURSE.keys[exercise.id].model_copy(update={"rubric": rubric, "solution": "It shows an empty deck."})
+    lines = ["Mark it yourself:", "  [2] Names the deck.", "  [1] Is short.", "It shows an empty deck."]
+    assert marked(exercise, key, "The deck.", COURSE.book).splitlines() == lines
 
 
 def test_a_test_form_tells_discrimination_and_bias(
