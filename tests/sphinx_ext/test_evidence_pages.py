@@ -335,6 +335,14 @@ def test_dates_are_written_out(tmp_path: Path) -> None:
     assert "Harbour News, May 2029. Reported; the publisher's own page was read." in said(soup(site, "index"))
 
 
+def test_each_study_says_how_it_was_read(tmp_path: Path) -> None:
+    site = small.build(small.write(tmp_path / "site", {"index": "# Course\n\n```{evidence-studies}\n```\n"}))
+    assert [words for line in soup(site, "index").select("dd p") if (words := said(line)).startswith("Limits:")] == [
+        "Limits: Some do. The abstract or text was read on the publisher's own page.",
+        "Limits: Most of them. A copy or a library's record of the abstract was read.",
+    ]
+
+
 # The reader's own copy
 
 COPY_PAGES = {

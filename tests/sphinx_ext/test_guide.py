@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -207,4 +208,17 @@ def test_misconceptions_come_from_the_keys() -> None:
         ],
         "fits-so-proves": ["*Which clue does the work?*: A driver had waited an hour to take them to town"],
         "untold-taken-for-safe": ["*Which clue does the work?*: That cannot be told from any of these three notes"],
+    }
+
+
+def test_a_statement_reveals_a_misconception_too() -> None:
+    """What is said to it is said for the bin in which it belongs, and not for a wrong choice."""
+    course, id = the_course(), "seen-or-worked-out"
+    key = course.keys[id]
+    slot, said = next(iter(key.feedback.items()))
+    assert said.verdict not in ("right", "wrong")
+    tagged = {**key.feedback, slot: said.model_copy(update={"misconception": "miscount"})}
+    tree = replace(course, keys={id: key.model_copy(update={"feedback": tagged})})
+    assert revealed_by([course.bank.exercise(id)], tree) == {
+        "miscount": ["*How he knows it*: A group of women went through customs (He saw it)"]
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,6 +14,8 @@ from sites import parsed
 
 from exercises.course import load_course
 from exercises.ledger.load import load_evidence
+from exercises.ledger.rules import judge
+from exercises.ledger.types import Case
 from exercises.own_copy.digests import write_verified
 from exercises.own_copy.recognise import Copy
 from exercises.own_copy.verify import verify
@@ -20,7 +23,9 @@ from exercises.sphinx_ext.edition import BANNER, add_banner
 from exercises.sphinx_ext.guide import NOTES, PAGES, leave_out_of_student_edition
 from exercises.sphinx_ext.review import reviewed
 
-CLAIMS, REPORT, GRID = (f"course/evidence/rfa-2019/{name}.toml" for name in ("claims", "report", "grid"))
+CLAIMS, REPORT, GRID, DEADLINES, FIGURES = (
+    f"course/evidence/rfa-2019/{name}.toml" for name in ("claims", "report", "grid", "deadlines", "figures")
+)
 
 
 def built(root: Path, page: str, **config: object) -> BeautifulSoup:
@@ -70,12 +75,68 @@ def tiny_changed(root: Path, path: str, old: str, new: str) -> Path:
     return root
 
 
-@pytest.mark.parametrize(("relayed", "voice"), [("", "source 1"), ("relayed = true\n", "source 1 (relayed)")])
-def test_a_claim_that_is_relayed_is_said_to_be(relayed: str, voice: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("relayed", "voice", "facts"),
+    [("", "source 1", "Source 1;"), ("relayed = true\n", "source 1 (relayed)", "Source 1, relayed;")],
+)
+def test_a_claim_that_is_relayed_is_said_to_be(relayed: str, voice: str, facts: str, tmp_path: Path) -> None:
     root = tiny.write(tmp_path / "tree", {CLAIMS: ('basis = "saw"', f'{relayed}basis = "saw"')})
-    text = built(root, "```{evidence-claims}\n```").select_one("#claim-p01-empty-ferry + dd")
+    page = built(root, "```{evidence-claims}\n```\n\n```{evidence-paragraphs}\n```")
+    text, line = page.select_one("#claim-p01-empty-ferry + dd"), page.select_one("#paragraph-1 li")
     assert text is not None
+    assert line is not None
     assert text.get_text().startswith(f"Voice: {voice}. Basis: saw.")
+    assert line.get_text() == f"The ferry carried nobody. {facts} saw; observation; attributed."
+
+
+EXISTING, NEW = (
+    {"permit": permit, "given": {"first": "2031-01-01", "last": "2031-01-31"}} for permit in ("existing", "new")
+)
+
+
+@pytest.mark.parametrize(
+    ("covers", "told", "verdicts"),
+    [
+        ("all", "all that stands under Covering", ["breaches", "breaches"]),
+        (
+            "some",
+            "all or some of what stands under Covering, and the passage does not say which",
+            ["cannot-be-told", "cannot-be-told"],
+        ),
+        ("already-there", "those who are there when the report speaks", ["not-covered", "not-covered"]),
+        (
+            "permit-in-force",
+            "those with papers in force when the report speaks (of new or renewed ones that cannot be told)",
+            ["breaches", "cannot-be-told"],
+        ),
+    ],
+)
+def test_whom_a_passage_covers_is_told_as_cases_are_judged(
+    covers: str, told: str, verdicts: list[str], tmp_path: Path
+) -> None:
+    """Of two that come after the report speaks and are late, one on a paper from before and one on a new one."""
+    wording = 'covering = "all ferries"\n{}where = "China"'
+    root = tiny.write(tmp_path / "tree", {DEADLINES: (wording.format(""), wording.format(f'covers = "{covers}"\n'))})
+    page = " ".join(built(root, "```{evidence-deadlines}\n```").get_text(" ").split())
+    assert f"How we judge cases: by P2 the rule covers {told}." in page
+    report = load_evidence(root).main
+    rule, usual = report.deadline["refit"], report.case["back-in-august"].model_dump()
+    later = {"there": {"first": "2031-06-01", "last": "2031-06-30"}}
+    cases = [Case.model_validate({**usual, **later, **paper}) for paper in (EXISTING, NEW)]
+    assert [judge(case, rule, rule.wordings[0], report.now).value for case in cases] == verdicts
+
+
+@pytest.mark.parametrize(("end", "years"), [("2032-01-01", "2031"), ("2032-01-02", "2031 and 2032")])
+def test_the_slider_of_the_line_of_days_knows_its_ends_each_last_day_and_the_day_of_the_report(
+    end: str, years: str, tmp_path: Path
+) -> None:
+    root = tiny.write(tmp_path / "tree")
+    line = f'[figures.timeline]\ntitle = "Days"\nabout = "A year."\nstart = 2031-01-01\nend = {end}\n'
+    (root / FIGURES).write_text(line, encoding="utf-8")
+    (figure,) = built(root, "```{drawing} timeline\nDays.\n```").select("[data-moves]")
+    rules = [{"label": "The refit", "by": "2031-06-30"}, {"label": "The licence", "by": "2031-12-31"}]
+    ends = {"start": "2031-01-01", "end": end, "left": 22, "right": 378}
+    assert json.loads(str(figure["data-moves"])) == {**ends, "years": years, "rules": rules, "from": "2031-05-02"}
 
 
 def test_words_of_others_are_not_printed_as_ours(tmp_path: Path) -> None:
@@ -125,6 +186,12 @@ def test_the_catalogue_lists_no_test_form(tmp_path: Path) -> None:
     page = "```{exercise-catalogue}\n```\n\n:::{exercise} strike-or-winter\n:::"
     listed = built(root, page).select(".catalogue > li")
     assert [one.get_text().split("? ")[0] for one in listed] == ["Exercise 1.A: Strike or winter"]
+
+
+def test_the_catalogue_adds_up_a_lessons_minutes(tmp_path: Path) -> None:
+    root = tiny.write(tmp_path / "tree", {"exercises/bank/01-ferry/days-between.toml": ("minutes = 1", "minutes = 5")})
+    (summary,) = built(root, "```{exercise-catalogue}\n```").select("summary")
+    assert summary.get_text() == "2 exercises, about 6 minutes"
 
 
 # What is drawn from the keys
