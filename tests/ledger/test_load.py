@@ -161,6 +161,11 @@ FAULTS: dict[str, tuple[str, tuple[str, str], list[str]]] = {
         ('  { id = "yard", label = "Yard" },\n', '  { id = "yard", label = "Yard" },\n  { id = "yard", label = "Dock" },\n'),
         [f"tables.toml: tables.refits.columns: {again('yard')}"],
     ),
+    "a row of no source": (
+        TABLES,
+        ('see = ["p01-empty-ferry"]', 'see = ["p01-empty"]'),
+        [f"tables.toml: tables.refits.alder.see: {dangling('p01-empty', 'a claim, a paragraph or an entry of the record')}"],
+    ),
 }  # fmt: skip
 
 

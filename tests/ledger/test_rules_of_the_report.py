@@ -51,3 +51,11 @@ def test_luggage_fits_every_long_stay_and_no_visa_run() -> None:
 def test_the_credits_name_each_of_three_people_for_one_thing() -> None:
     hands = REPORT.table["hands"].row
     assert [hands[id].cells["who"] for id in ("reporter", "translator", "writer")] == ["Jieun Kim", "Leejin Jun", "Eugene Whong"]  # fmt: skip
+
+
+def test_a_rule_reaches_as_far_as_one_of_its_passages_says_though_the_other_is_silent() -> None:
+    rule = REPORT.deadline["june"]
+    says, other = rule.wordings
+    silent = says.model_copy(update={"where": "not given"})
+    found = [rule.model_copy(update={"wordings": both}) for both in ((says, other), (silent, other), (silent, silent))]
+    assert [REPORT.reach(one) for one in found] == ["in China", "in China", ""]

@@ -153,6 +153,13 @@ def test_an_order_is_worded_by_place_and_not_as_it_is_written() -> None:
     assert key_in_words(ORDER, key({"a": "3", "b": "1", "c": "2"})) == "Birch; Cedar; Alder"
 
 
+def test_an_order_of_eleven_is_worded_from_the_first_to_the_last() -> None:
+    letters = "abcdefghijk"
+    order = asked("order", items=[{"id": one, "text": one.upper()} for one in letters])
+    places = {one: str(11 - at) for at, one in enumerate(letters)}
+    assert key_in_words(order, key(places)) == "K; J; I; H; G; F; E; D; C; B; A"
+
+
 def test_a_day_is_worded_as_readers_write_it() -> None:
     assert key_in_words(Enter("date"), key("2031-06-30")) == "30 June 2031"
     assert slot_label(Enter("date"), key("2031-06-30"), "2031-07-01") == "1 July 2031"

@@ -93,6 +93,7 @@ def test_the_passages_on_the_end_of_2019_cover_two_classes(report: Report) -> No
     assert apart == {"first-visa-in-april", "at-home-till-april", "third-country-new-visa", "visa-run-out"}
 
 
+@pytest.mark.parametrize("permit", ["existing", "other"])
 @pytest.mark.parametrize(
     ("first", "last", "found"),
     [
@@ -103,12 +104,12 @@ def test_the_passages_on_the_end_of_2019_cover_two_classes(report: Report) -> No
     ],
 )
 def test_what_the_report_calls_existing_is_dated_by_when_it_can_have_been_written(
-    first: tuple[int, int, int], last: tuple[int, int, int], found: Verdict, report: Report
+    first: tuple[int, int, int], last: tuple[int, int, int], found: Verdict, permit: str, report: Report
 ) -> None:
     """From the day on which the rule that it tells of was adopted to the day of the reprint."""
     days = {"first": datetime.date(*first), "last": datetime.date(*last)}
-    assert verdict(invented(given=days), "end-of-2019/P14", report) is found
-    assert verdict(invented(there=days), "end-of-2019/P2", report) is found
+    assert verdict(invented(permit=permit, given=days), "end-of-2019/P14", report) is found
+    assert verdict(invented(permit=permit, there=days), "end-of-2019/P2", report) is found
 
 
 @pytest.mark.parametrize("permit", ["renewed", "unknown", "new"])
