@@ -21,19 +21,21 @@ A summary is the list of what it tells of subjects; its one field, ``faithful``,
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, StrictBool, StringConstraints
 
 from exercises.ledger.rules import judge, separates
-from exercises.ledger.types import Data, Report, Text
+from exercises.ledger.types import VOICE, Data, Report, Text
 
 Where = dict[str, StrictBool | tuple[Text, ...]]
 """A test of a subject: each field named is as said, or holds one of the texts listed."""
 
 _CLAIM = ("voice", "relayed", "basis", "kind", "strength", "hedged", "at")
 _WORDING = ("when", "set_by", "binding", "covering", "where", "said_by", "sure")
+_VOICES = ("voice", "said_by")
 WORKED_OUT = ("pair", "case")
 """The sorts whose fields are worked out; those of the others stand on the ledger's pages as they are."""
 
@@ -70,17 +72,37 @@ def parts(address: str) -> tuple[str, tuple[str, ...]]:
 def passes(report: Report, subject: Subject, where: Where) -> bool:
     """Return whether the subject has what the test asks for in every field that it names.
 
-    Raises KeyError for an id or sort that is not there, ValueError for a field that such a subject does not have.
+    Raises KeyError for an id or sort that is not there, ValueError for a field that such a subject does not have, or
+    for what such a field cannot be.
     """
     return has(fields_of(report, subject), subject, where)
 
 
 def has(fields: Mapping[str, object], subject: Subject, where: Where) -> bool:
-    """Return whether fields that a subject has are as the test asks.  Raises ValueError for one that is not there."""
-    for name in where:
+    """Return whether fields that a subject has are as the test asks.
+
+    Raises ValueError for a field that is not there, or for what it cannot be, which would quietly never be so.
+    """
+    for name, to in where.items():
         if name not in fields:
             raise ValueError(f"must test fields of {subject}, which has {', '.join(fields)}; found {name}")
+        if wanted := _misses(fields[name], name, to):
+            found = str(to).lower() if isinstance(to, bool) else f"[{', '.join(to)}]"
+            raise ValueError(f"{name} must be tested for {wanted}; found {found}: mend it")
     return all(fields[name] == to if isinstance(to, bool) else fields[name] in to for name, to in where.items())
+
+
+def _misses(value: object, name: str, to: bool | Iterable[str]) -> str:
+    """Return what a field can be asked for, in words, where the test asks for something else; else nothing."""
+    if isinstance(value, bool):
+        return "" if isinstance(to, bool) else "true or false"
+    if isinstance(to, bool):
+        return "a list of texts"
+    if isinstance(value, StrEnum):
+        known = [str(one) for one in type(value)]
+        return "" if set(to) <= set(known) else f"some of {', '.join(known)}"
+    is_voice = name in _VOICES and VOICE.fullmatch(str(value))
+    return "voices of the ledger" if is_voice and not all(map(VOICE.fullmatch, to)) else ""
 
 
 def day_of(report: Report, address: str) -> datetime.date:

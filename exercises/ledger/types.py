@@ -20,9 +20,8 @@ Slug = Annotated[str, StringConstraints(pattern=rf"^{SLUG.pattern}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Place = Annotated[str, StringConstraints(pattern=r"^(P[1-9][0-9]?|[a-z]+(-[a-z]+)*)$")]
 """Where a claim stands: a paragraph (``P5``) or a piece of page furniture (``headline``)."""
-Voice = Annotated[
-    str, StringConstraints(pattern=r"^(narration|source-[1-9]|the-sources|unnumbered-source|editor|page)$")
-]
+VOICE = re.compile("narration|source-[1-9]|the-sources|unnumbered-source|editor|page")
+Voice = Annotated[str, StringConstraints(pattern=f"^({VOICE.pattern})$")]
 
 
 class Data(BaseModel):

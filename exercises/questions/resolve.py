@@ -13,7 +13,7 @@ from exercises.questions.ask import ask
 from exercises.questions.grade import fold
 from exercises.questions.key import Figure, Key, KeyFile, Name, Pick, Query, Sort
 from exercises.questions.kinds import Exercise
-from exercises.questions.question import Answer, Choose, Enter, Place, Question, Write
+from exercises.questions.question import Answer, Choose, Enter, Option, Place, Question, Write
 from exercises.questions.reading import in_two_ways
 
 
@@ -186,7 +186,7 @@ def adequacy_bins(query: Query | None) -> tuple[str, str] | None:
 def resolve(exercise: Exercise, file: KeyFile, report: Report) -> tuple[Key | None, tuple[Fault, ...]]:
     """Return the exercise's key and the faults found; the key is None where there is a fault."""
     question = ask(exercise)
-    faults = tuple(_shape_faults(question, file))
+    faults = (*_shape_faults(question, file), *_name_faults(question, file.query))
     if faults:
         return None, faults
     correct = file.correct
@@ -232,6 +232,39 @@ def _shape_faults(question: Question, file: KeyFile) -> Iterator[Fault]:
         yield Fault("correct", "either correct or query must be given, and not both", "key-shape")
     if file.correct is not None and not file.proof:
         yield Fault("proof", "a stated key must name the claims that prove it", "proof")
+
+
+def _name_faults(question: Question, query: Query | None) -> Iterator[Fault]:
+    """Yield each id that a query names and its question has not: a choice that is misspelt would be wrong unseen."""
+    for name, (ids, known, what) in _named(question, query).items():
+        for id in sorted(set(ids) - known):
+            message = (
+                f"{id} must be one of {what} ({', '.join(sorted(known)) or 'none'}), and is not; mend its spelling"
+            )
+            yield Fault(f"query.{name}", message, "dangling")
+
+
+def _named(question: Question, query: Query | None) -> dict[str, tuple[Iterable[str], set[str], str]]:
+    """Return what a query names of its question, field by field: the ids, those that there are, and what they are."""
+    slots = set(question.slots)
+    if isinstance(query, Name):
+        return {"choices": (query.choices, slots, "the choices")}
+    if not isinstance(query, Pick | Sort):
+        return {}
+    rows, columns = ({one.id for one in of} for of in _sides(question))
+    found: dict[str, tuple[Iterable[str], set[str], str]] = {
+        "slots": (query.slots, slots, "the asked"),
+        "rows": (query.rows, rows, "the grid's rows"),
+        "columns": (query.columns, columns, "the grid's columns"),
+    }
+    if isinstance(query, Sort):
+        offered = set(question.values) if isinstance(question, Place) else set()
+        return found | {"bins": (query.bins, offered, "those to sort into")}
+    return found | {"none": (filter(None, [query.none]), slots, "the choices")}
+
+
+def _sides(question: Question) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
+    return (question.rows, question.columns) if isinstance(question, Place) else ((), ())
 
 
 def _answer_faults(question: Question, key: Key) -> Iterator[Fault]:

@@ -80,6 +80,69 @@ FAULTS = {
         ("{ separates = true }", '{ voice = ["page"] }'),
         f"{KEY}: query: must test fields of pair:strike/winter/empty, which has separates; found voice [query]",
     ),
+    "a misspelt choice in a query": (
+        KEY,
+        ('empty = "empty"', 'emtpy = "empty"'),
+        f"{KEY}: query.slots: emtpy must be one of the asked (empty, pickets), and is not; mend its spelling [dangling]",
+    ),
+    "a misspelt choice for where nothing fits": (
+        KEY,
+        ("where =", 'none = "neither"\nwhere ='),
+        f"{KEY}: query.none: neither must be one of the choices (empty, pickets), and is not; mend its spelling [dangling]",
+    ),
+    "a row where there is no grid": (
+        KEY,
+        ("where =", 'rows = { empty = "empty" }\nwhere ='),
+        f"{KEY}: query.rows: empty must be one of the grid's rows (none), and is not; mend its spelling [dangling]",
+    ),
+    "a column where there is no grid": (
+        KEY,
+        ("where =", 'columns = { empty = "empty" }\nwhere ='),
+        f"{KEY}: query.columns: empty must be one of the grid's columns (none), and is not; mend its spelling [dangling]",
+    ),
+    "a bin where nothing is sorted": (
+        KEY,
+        (
+            'kind = "pick"\nof = "pair:strike/winter/{}"\nwhere =',
+            'kind = "sort"\nof = "pair:strike/winter/{}"\nbins.apart =',
+        ),
+        f"{KEY}: query.bins: apart must be one of those to sort into (none), and is not; mend its spelling [dangling]",
+    ),
+    "a test for what nothing can be": (
+        KEY,
+        (
+            'of = "pair:strike/winter/{}"\nwhere = { separates = true }',
+            'of = "cell:strike/{}"\nwhere = { fit = ["expected", "possibel"] }',
+        ),
+        f"{KEY}: query: fit must be tested for some of expected, possible, unexpected, no-telling; "
+        "found [expected, possibel]: mend it [query]",
+    ),
+    "a list of texts for what is so or not": (
+        KEY,
+        ("separates = true", 'separates = ["true"]'),
+        f"{KEY}: query: separates must be tested for true or false; found [true]: mend it [query]",
+    ),
+    "true for what is a text": (
+        KEY,
+        ('of = "pair:strike/winter/{}"\nwhere = { separates = true }', 'of = "cell:strike/{}"\nwhere = { fit = true }'),
+        f"{KEY}: query: fit must be tested for a list of texts; found true: mend it [query]",
+    ),
+    "a voice that no ledger has": (
+        KEY,
+        (
+            'of = "pair:strike/winter/{}"\nwhere = { separates = true }\n[query.slots]\nempty = "empty"\npickets = "pickets"',
+            'of = "claim:{}"\nwhere = { voice = ["sauce-1"] }\n[query.slots]\nempty = "p01-empty-ferry"',
+        ),
+        f"{KEY}: query: voice must be tested for voices of the ledger; found [sauce-1]: mend it [query]",
+    ),
+    "a misspelt choice that a name tests": (
+        KEY,
+        (
+            'kind = "pick"\nof = "pair:strike/winter/{}"\nwhere = { separates = true }\n[query.slots]\nempty = "empty"\npickets = "pickets"',
+            'kind = "name"\nsubject = "pair:strike/winter/pickets"\n[query.choices]\npikets = { separates = true }',
+        ),
+        f"{KEY}: query.choices: pikets must be one of the choices (empty, pickets), and is not; mend its spelling [dangling]",
+    ),
     "duplicate claim": (
         CLAIMS,
         ('"p02-line-closes"', '"p01-empty-ferry"'),
