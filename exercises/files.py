@@ -120,6 +120,8 @@ def sentence_of(fault: ErrorDetails) -> str:
             return "is not a field here; mend its spelling or remove it"
         case "union_tag_not_found":
             return "must have a kind; add one"
+        case "value_error":
+            return str(fault["ctx"]["error"])  # in words of ours
     message = fault["msg"][0].lower() + fault["msg"][1:]
     return f"{message}; found {short(fault['input'])}"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from itertools import count
 
-from exercises.questions.kinds import Exercise, Grid, SelectWords
+from exercises.questions.kinds import RUN, Exercise, Grid, SelectWords, id_of_run
 from exercises.questions.question import Asked, Choose, Enter, Option, Place, Question, Write
 
 
@@ -50,14 +50,19 @@ def _grid(exercise: Grid) -> Place:
 
 
 def _passage(exercise: SelectWords) -> Choose:
-    """Return the passage's braced runs as the asked: their ids are their words joined by hyphens, numbered if again."""
+    """Return the passage's braced runs as the asked: their ids are their words joined by hyphens, numbered if taken."""
     runs: list[tuple[str, str | None]] = []
-    times: dict[str, int] = {}
-    for index, text in enumerate(re.split(r"\{([^{}]+)\}", exercise.passage)):
+    taken: set[str] = set()
+    for index, text in enumerate(RUN.split(exercise.passage)):
         if index % 2 == 0:
             runs += [(text, None)] if text else []
             continue
-        slug = "-".join(re.findall(r"[a-z0-9]+", text.lower()))
-        times[slug] = times.get(slug, 0) + 1
-        runs.append((text, slug if times[slug] == 1 else f"{slug}-{times[slug]}"))
-    return Choose(tuple(Asked(id, text) for text, id in runs if id), several=True, passage=tuple(runs))
+        id = _free(id_of_run(text), taken)
+        taken.add(id)
+        runs.append((text, id))
+    return Choose(tuple(Asked(id, text) for text, id in runs if id is not None), several=True, passage=tuple(runs))
+
+
+def _free(id: str, taken: set[str]) -> str:
+    """Return the id, or with the lowest number from 2 that makes it one of its own."""
+    return id if id not in taken else next(one for number in count(2) if (one := f"{id}-{number}") not in taken)

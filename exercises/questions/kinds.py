@@ -6,9 +6,11 @@ Each kind's ``name`` is what readers see it called.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from exercises.ledger.types import Data, Slug, Text
 from exercises.questions.question import Option
@@ -140,12 +142,40 @@ class ShortText(ExerciseBase):
     kind: Literal["short-text"]
 
 
+RUN = re.compile(r"\{([^{}]+)\}")
+"""A run of words in a passage that can be selected."""
+
+
+def id_of_run(words: str) -> str:
+    """Return a run's words as an id, joined by hyphens; nothing where they have no letter and no figure.
+
+    Letters beyond A to Z count where a run has no others.
+    """
+    return "-".join(
+        re.findall(r"[a-z0-9]+", words.lower()) or re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", words.lower()))
+    )
+
+
+def _with_sound_runs(passage: str) -> str:
+    """Return the passage.  Raises ValueError where a brace stands alone or a run has no words."""
+    if stray := re.search(r"[{}]", RUN.sub("", passage)):
+        raise ValueError(f"each {{ must have its }} behind it, with words alone between; found a {stray[0]} too many")
+    for words in RUN.findall(passage):
+        if not id_of_run(words):
+            raise ValueError(f"a run must have a letter or a figure; found {{{words}}}: mend it or take out its braces")
+    return passage
+
+
 class SelectWords(ExerciseBase):
     """Select words in a passage of ours.  Each ``{braced}`` run of words can be selected."""
 
     name: ClassVar[str] = "Words in a passage"
     kind: Literal["select-words"]
-    passage: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"\{[^{}]+\}.*\{[^{}]+\}")]
+    passage: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, pattern=r"\{[^{}]+\}.*\{[^{}]+\}"),
+        AfterValidator(_with_sound_runs),
+    ]
 
 
 class Written(ExerciseBase):

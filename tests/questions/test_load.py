@@ -45,6 +45,16 @@ FAULTS = {
         ("level = 1", 'level = 1\nid = "x"'),
         f"{BANK}: id: is given by the file's place and must not be written; remove it [extra-forbidden]",
     ),
+    "a run of words without a letter": (
+        BANK,
+        ('kind = "single-choice"', 'kind = "select-words"\npassage = "An {empty} deck, {—} and {signs}."'),
+        f"{BANK}: passage: a run must have a letter or a figure; found {{—}}: mend it or take out its braces [value-error]",
+    ),
+    "a brace that stands alone": (
+        BANK,
+        ('kind = "single-choice"', 'kind = "select-words"\npassage = "An {empty} deck and {signs} or {ropes."'),
+        f"{BANK}: passage: each {{ must have its }} behind it, with words alone between; found a {{ too many [value-error]",
+    ),
     "unknown outcome": (
         BANK,
         ('["weigh-clues"]', '["weigh"]'),

@@ -87,6 +87,16 @@ def test_a_sheet_puts_the_asked_in_its_own_order_and_what_it_does_not_name_last(
     assert in_order(BINS, ["c", "a"]).slots == ("c", "a", "b")
 
 
+def test_no_two_runs_of_a_passage_have_one_id_whatever_their_words() -> None:
+    passage = asked("select-words", passage="On {June} and {June}, {June 2} or {June}.")
+    assert passage.slots == ("june", "june-2", "june-2-2", "june-3")
+
+
+def test_a_run_in_any_letters_can_be_selected_and_letters_from_a_to_z_alone_make_its_id_where_it_has_some() -> None:
+    passage = asked("select-words", passage="{한국} or {É}, {ﬁ} or {café 2}.")
+    assert passage.slots == ("한국", "é", "fi", "caf-2")
+
+
 def test_neither_a_passage_nor_a_grid_is_shuffled() -> None:
     assert (PASSAGE.movable, GRID.movable, BINS.movable) == ((), (), ASKED)
     assert in_order(GRID, ["b/c"]) == GRID
