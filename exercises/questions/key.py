@@ -112,7 +112,7 @@ class KeyFile(Data):
     """Other words for the correct answer of a short text; ``grade.fold`` says what need not be listed."""
     verdict: Literal["adequate", "overstated", "understated", "cannot-be-told"] | None = None
     """What the exercise's key makes of a piece of reporting, where the exercise asks for that."""
-    tolerance: Decimal = Decimal(0)
+    tolerance: Annotated[Decimal, Field(ge=0)] = Decimal(0)
     working: dict[Text, Text] = Field(default_factory=dict)
     """How each figure comes about that no source gives, by the figure; ``checks/working.py`` has its forms."""
     solution: Text

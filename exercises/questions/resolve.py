@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from exercises.questions.grade import fold
 from exercises.questions.key import Figure, Key, KeyFile, Name, Pick, Query, Sort
 from exercises.questions.kinds import Exercise
 from exercises.questions.question import Answer, Choose, Enter, Option, Place, Question, Write
-from exercises.questions.reading import in_two_ways
+from exercises.questions.reading import readings
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,10 @@ def _number(report: Report, address: str) -> Decimal:
 def _after(day: datetime.date, months: int) -> datetime.date:
     """Return the same day of the month, so many months on.  Raises ValueError where that month has no such day."""
     years, month = divmod(day.month - 1 + months, 12)
-    return day.replace(year=day.year + years, month=month + 1)
+    try:
+        return day.replace(year=day.year + years, month=month + 1)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"{months} months after {day} must be a day of the calendar, and is not; mend it") from error
 
 
 # What a query looks at
@@ -226,6 +229,8 @@ def _shape_faults(question: Question, file: KeyFile) -> Iterator[Fault]:
         return
     if file.accepted and not _takes_words(question):
         yield Fault("accepted", "belongs to a short text alone; remove this", "key-shape")
+    if file.tolerance and not (isinstance(question, Enter) and question.what == "number"):
+        yield Fault("tolerance", "belongs to a number alone; remove this", "key-shape")
     if _is_order(question) and isinstance(file.correct, dict):
         yield Fault("correct", "must list the items' ids in order; found a table", "key-shape")
     if (file.correct is None) == (file.query is None):
@@ -280,12 +285,18 @@ def _answer_faults(question: Question, key: Key) -> Iterator[Fault]:
             if key.correct not in ("0", "1"):
                 yield Fault("correct", f'must be "1" (it is so) or "0" (it is not); found {key.correct!r}', "key-shape")
         case Enter():
-            parse = datetime.date.fromisoformat if question.what == "date" else Decimal
-            if not isinstance(key.correct, str) or not _parses(parse, key.correct):
-                message = f"must be a {question.what} in quotation marks; found {key.correct!r}"
-                yield Fault("correct", message, "key-shape")
-            elif ways := in_two_ways(question.what, key.correct):
-                yield Fault("correct", f"must be read in one way, not as {ways}; add a 0 at its end", "key-shape")
+            yield from _entry_faults(question.what, key.correct)
+
+
+def _entry_faults(what: str, correct: Answer | None) -> Iterator[Fault]:
+    """Yield why a date or a number cannot be what an entry is held against: it is read as every entry is."""
+    found = readings(what, correct) if isinstance(correct, str) else ()
+    if len(found) > 1:
+        message = f"must be read in one way, not as {' or as '.join(found)}; add a 0 at its end"
+        yield Fault("correct", message, "key-shape")
+    elif not found or (found != (correct,) if what == "date" else not _parses(correct)):
+        form = "date in quotation marks, as 2019-06-30" if what == "date" else "number in quotation marks, as 1234.5"
+        yield Fault("correct", f"must be a {form}; found {correct!r}", "key-shape")
 
 
 def _choice_faults(question: Choose, correct: Answer | None) -> Iterator[Fault]:
@@ -321,9 +332,10 @@ def _form_faults(key: Key) -> Iterator[Fault]:
         seen.add(fold(form))
 
 
-def _parses(parse: Callable[[str], object], text: str) -> bool:
+def _parses(number: Answer | None) -> bool:
+    """Return whether it is a number as programs write it, with a point and no more."""
     try:
-        parse(text)
-    except (ValueError, ArithmeticError):
+        Decimal(str(number))
+    except ArithmeticError:
         return False
     return True

@@ -104,12 +104,28 @@ FAULTS: dict[str, tuple[str, tuple[str, str], str]] = {
     "a number that is none": (
         DAYS_KEY,
         (COUNTED, 'correct = "half a year"\nproof = ["p01-empty-ferry"]\n'),
-        f"{DAYS_KEY}: correct: must be a number in quotation marks; found 'half a year' [key-shape]",
+        f"{DAYS_KEY}: correct: must be a number in quotation marks, as 1234.5; found 'half a year' [key-shape]",
     ),
     "a number that can be read in two ways": (
         DAYS_KEY,
         (COUNTED, 'correct = "1.184"\nproof = ["p01-empty-ferry"]\n'),
         f"{DAYS_KEY}: correct: must be read in one way, not as 1.184 or as 1184; add a 0 at its end [key-shape]",
+    ),
+    "a tolerance below nothing": (
+        DAYS_KEY,
+        (COUNTED, f"tolerance = -1\n{COUNTED}"),
+        f"{DAYS_KEY}: tolerance: input should be greater than or equal to 0; found -1 [greater-than-equal]",
+    ),
+    "a tolerance of a choice": (
+        KEY,
+        ("[query]", "tolerance = 2\n[query]"),
+        f"{KEY}: tolerance: belongs to a number alone; remove this [key-shape]",
+    ),
+    "months beyond every calendar": (
+        DAYS_KEY,
+        (COUNTED, '[query]\nkind = "figure"\nfigure = "day"\nof = ["deadline:refit"]\nmonths = 99999999999999999999\n'),
+        f"{DAYS_KEY}: query: 99999999999999999999 months after 2031-06-30 must be a day of the calendar, and is not; "
+        "mend it [query]",
     ),
     "accepted forms of a number": (
         DAYS_KEY,
@@ -138,11 +154,19 @@ def test_of_several_choices_some_are_right_and_each_once(correct: str, shown: st
     assert found(tiny.write(tmp_path, changes)) == [f"{KEY}: correct: {SEVERAL}{shown} [key-shape]"]
 
 
-def test_a_day_of_a_key_exists(tmp_path: Path) -> None:
-    root = tiny.write(tmp_path, {DAYS_KEY: (COUNTED, 'correct = "2031-02-30"\nproof = ["p01-empty-ferry"]\n')})
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1_000", "1,234.5", "1 000"])
+def test_a_number_of_a_key_is_one_that_a_reader_can_enter_and_a_program_read(number: str, tmp_path: Path) -> None:
+    changes = {DAYS_KEY: (COUNTED, f'correct = "{number}"\nproof = ["p01-empty-ferry"]\n')}
+    said = f"must be a number in quotation marks, as 1234.5; found {number!r}"
+    assert found(tiny.write(tmp_path, changes)) == [f"{DAYS_KEY}: correct: {said} [key-shape]"]
+
+
+@pytest.mark.parametrize("day", ["2031-02-30", "2032-W22-1", "20310228", "28 February 2031"])
+def test_a_day_of_a_key_exists_and_is_written_year_first(day: str, tmp_path: Path) -> None:
+    root = tiny.write(tmp_path, {DAYS_KEY: (COUNTED, f'correct = "{day}"\nproof = ["p01-empty-ferry"]\n')})
     entered = tiny.FILES[DAYS].replace('"number"', '"date"').replace('unit = "days"\n', "")
     (root / DAYS).write_text(entered, encoding="utf-8")
-    said = "must be a date in quotation marks; found '2031-02-30'"
+    said = f"must be a date in quotation marks, as 2019-06-30; found {day!r}"
     assert found(root) == [f"{DAYS_KEY}: correct: {said} [key-shape]"]
 
 
