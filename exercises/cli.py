@@ -123,12 +123,12 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--site", default="", metavar="URL", help="where the course is published, to link what to read")
     export.add_argument("--seed", type=int, default=1, help="draws exercises where a set has rules (default: 1)")
     export.add_argument(
-        "--dispatches", type=int, nargs="+", metavar="N", help="no set, but a pool of two invented reports a seed"
+        "--dispatches", type=_seed, nargs="+", metavar="N", help="no set, but a pool of two invented reports a seed"
     )
     export.add_argument("--difficulty", type=int, choices=(1, 2, 3), help="theirs (default: 2)")
     export.set_defaults(run=_export)
     dispatch = commands.add_parser("dispatch", help="print an invented report in twins, with sentences to judge")
-    dispatch.add_argument("--seed", type=int, required=True, metavar="N", help="the number that it is drawn by")
+    dispatch.add_argument("--seed", type=_seed, required=True, metavar="N", help="the number that it is drawn by")
     dispatch.add_argument("--difficulty", type=int, choices=(1, 2, 3), default=2, help="1 easy, 3 hard (default: 2)")
     dispatch.add_argument("--twin", choices=("a", "b"), default="a", help="which of the two (default: a)")
     dispatch.add_argument("--key", action="store_true", help="also print, or write, what is right")
@@ -142,6 +142,13 @@ def _parser() -> argparse.ArgumentParser:
             "--root", type=Path, default=Path(), help="the repository's top folder (default: this one)"
         )
     return parser
+
+
+def _seed(text: str) -> int:
+    """Return what an invented report is drawn by."""
+    if not (text.isascii() and text.isdecimal()):
+        raise argparse.ArgumentTypeError(f"must be a whole number from 0; found {text!r}")
+    return int(text)
 
 
 def _show(options: argparse.Namespace) -> int:

@@ -68,6 +68,17 @@ def test_a_command_that_is_stopped_says_how_to_go_on_without_a_traceback(
     assert capsys.readouterr().err == "\nStopped; type the same again to go on.\n"
 
 
+@pytest.mark.parametrize("command", [["dispatch", "--seed"], ["export", "gift", "--dispatches"]])
+@pytest.mark.parametrize("seed", ["-1", "one", "1.5", "١"])
+def test_a_seed_of_an_invented_report_is_a_whole_number_from_0(
+    command: list[str], seed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([*command, seed])
+    said = f"argument {command[-1]}: must be a whole number from 0; found {seed!r}\n"
+    assert (stopped.value.code, capsys.readouterr().err.endswith(said)) == (2, True)
+
+
 def test_a_finding_is_one_line_and_ends_with_1(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     tiny.write(root, {BANK: ("level = 1", "level = 9")})
     assert run(capsys, "check", "--root", str(root)) == (

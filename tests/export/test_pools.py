@@ -163,7 +163,6 @@ def test_two_exports_of_a_pool_are_the_same_bytes(name: str) -> None:
             f"--dispatches: seeds: must be of reports that no student knows, and {shared()} shares a place or goods with a test",
         ),
         ([f"{ONE}", f"{ONE}"], f"--dispatches: dispatches: ids must be unique; {ONE} of difficulty 2 stands 2 times"),
-        (["-3"], "--dispatches: [0].seeds"),
     ],
 )
 def test_a_pool_of_reports_that_students_may_know_is_refused_and_nothing_is_written(
