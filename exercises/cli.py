@@ -308,5 +308,5 @@ def _print_findings(findings: Sequence[Finding]) -> int:
 
 def _print_success(course: Course) -> int:
     computed = sum(key.computed for key in course.keys.values())
-    print(f"{len(course.keys)} exercises, {computed} with computed keys: nothing to mend")
+    print(f"{counted(len(course.keys), 'exercise')}, {computed} with computed keys: nothing to mend")
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +29,16 @@ def lesson_of(page: str) -> tuple[str, str]:
     """Return the lesson that a page is of, by the page's name, and which page beside it, which is "" for its own."""
     found = [(page.removesuffix(f"-{kind}"), kind) for kind in BESIDE if page.endswith(f"-{kind}")]
     return found[0] if found else (page, "")
+
+
+MINUTES = re.compile(r"[1-9][0-9]*")
+"""What a page says of how long it takes."""
+
+
+def without_minutes(path: str, found: str) -> Finding:
+    """Return what is amiss with a page whose minutes are something else than a number."""
+    message = f"must be a number in figures, from 1 on, and is {found!r}; mend it or take it out"
+    return Finding(path, "minutes", message, "minutes")
 
 
 def pages_of(lesson: str) -> list[str]:

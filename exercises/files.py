@@ -36,7 +36,7 @@ _FAR = 1 << 20
 
 
 class Reader:
-    """Reads TOML files below one folder and collects what is wrong with them."""
+    """Reads text and TOML below one folder and collects what is wrong with them."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -46,18 +46,25 @@ class Reader:
         """Note a finding about a file."""
         self.findings.append(Finding(path.as_posix(), where, message, rule))
 
-    def toml(self, path: Path) -> dict[str, Any] | None:
-        """Return the file's table, or None after noting why it cannot be read."""
+    def text(self, path: Path) -> str | None:
+        """Return the file's text, or None after noting why it cannot be read."""
         try:
-            return tomli.loads((self.root / path).read_text(encoding="utf-8-sig"))
+            return (self.root / path).read_text(encoding="utf-8-sig")
         except FileNotFoundError:
             self.note(path, "file", "must exist, and does not; create it", "file-missing")
         except UnicodeDecodeError as error:
             self.note(path, f"byte {error.start}", "must be UTF-8, and is not; save it in that encoding", "encoding")
-        except (tomli.TOMLDecodeError, RecursionError) as error:
-            self.note(path, "file", f"must be TOML, and is not; mend this: {error}", "toml")
         except OSError as error:
             self.note(path, "file", f"must be a file that can be read: {error.strerror}", "file-unreadable")
+        return None
+
+    def toml(self, path: Path) -> dict[str, Any] | None:
+        """Return the file's table, or None after noting why it cannot be read."""
+        text = self.text(path)
+        try:
+            return None if text is None else tomli.loads(text)
+        except (tomli.TOMLDecodeError, RecursionError) as error:
+            self.note(path, "file", f"must be TOML, and is not; mend this: {error}", "toml")
         return None
 
     def value(self, path: Path, adapter: TypeAdapter[T], data: object) -> T | None:
@@ -94,6 +101,14 @@ class Reader:
         """Raise CourseError if anything was found."""
         if self.findings:
             raise CourseError(self.findings)
+
+
+def text_of(root: Path, path: Path) -> str:
+    """Return the text of a file below a folder.  Raises CourseError where it cannot be read."""
+    reader = Reader(root)
+    text = reader.text(path)
+    reader.done()
+    return text or ""
 
 
 def place_of(loc: tuple[int | str, ...], data: object) -> str:

@@ -48,6 +48,19 @@ def test_a_sound_course_ends_with_0(root: Path, capsys: pytest.CaptureFixture[st
     assert run(capsys, "check", "--root", str(root)) == (0, ["2 exercises, 2 with computed keys: nothing to mend"])
 
 
+def test_one_exercise_of_one_minute_is_said_in_the_singular(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for folder in ("bank", "keys"):
+        (root / f"exercises/{folder}/01-ferry/days-between.toml").unlink()
+    (root / "exercises/sets").mkdir()
+    one = 'title = "One"\nabout = "One."\nexercises = ["strike-or-winter"]\n'
+    (root / "exercises/sets/one.toml").write_text(one, encoding="utf-8")
+    assert run(capsys, "check", "--root", str(root)) == (0, ["1 exercise, 1 with computed keys: nothing to mend"])
+    assert run(capsys, "check", "--census", "--root", str(root))[1][0] == "1 exercise, 1 with computed keys"
+    out = str(root / "out")
+    assert main(["assign", "one", "--no-pdf", "--out", out, "--root", str(root)]) == 0
+    assert "1 exercise, about 1 minute, on 1 sheet" in capsys.readouterr().out
+
+
 def test_a_command_whose_reader_is_gone_ends_without_a_traceback(root: Path) -> None:
     command = (sys.executable, "-m", "exercises", "check", "--census", "--root", str(root))
     reader, writer = os.pipe()
@@ -66,6 +79,22 @@ def test_a_command_that_is_stopped_says_how_to_go_on_without_a_traceback(
     monkeypatch.setattr("exercises.cli.load_course", stopped)
     assert main(["check", "--root", str(root)]) == 130
     assert capsys.readouterr().err == "\nStopped; type the same again to go on.\n"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "course/lessons/01-ferry.md",
+        "course/evidence/index.md",
+        "course/teaching/notes.md",
+        "exercises/keys/answers.tsv",
+    ],
+)
+def test_a_text_in_another_encoding_is_a_finding(place: str, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / place).parent.mkdir(exist_ok=True)
+    (root / place).write_bytes(b"# caf\xe9\n")
+    said = f"{place}: byte 5: must be UTF-8, and is not; save it in that encoding [encoding]"
+    assert run(capsys, "check", "--census", "--root", str(root)) == (1, [said])
 
 
 @pytest.mark.parametrize("command", [["dispatch", "--seed"], ["export", "gift", "--dispatches"]])

@@ -14,7 +14,7 @@ from pathlib import Path
 from exercises.checks.corrections import CORRECTIONS, Correction
 from exercises.course import Course
 from exercises.errors import Finding
-from exercises.files import write_whole
+from exercises.files import text_of, write_whole
 from exercises.questions.ask import ask
 from exercises.questions.grade import right_in_words
 from exercises.questions.key import Key
@@ -51,8 +51,8 @@ def rows_of(course: Course) -> dict[str, tuple[str, ...]]:
 
 def read_answers(course: Course) -> dict[str, tuple[str, ...]]:
     """Return the table as it is written, by the exercise's id; empty where a course has none."""
-    path = course.root / ANSWERS
-    lines = path.read_text(encoding="utf-8").splitlines()[1:] if path.exists() else []
+    there = (course.root / ANSWERS).exists()
+    lines = text_of(course.root, ANSWERS).splitlines()[1:] if there else []
     rows = (tuple(line.split("\t")) for line in lines)
     return {row[0]: row for row in rows if len(row) == len(HEAD)}
 

@@ -13,11 +13,12 @@ from exercises.checks.guess import strategies
 from exercises.checks.learner import learned, telling_words
 from exercises.course import Course, lesson_of
 from exercises.draw.markup import plain
+from exercises.files import text_of
 from exercises.questions.ask import ask
 from exercises.questions.kinds import Exercise
 from exercises.questions.question import Choose, Place
 from exercises.questions.wording import slot_texts, value_texts
-from exercises.words import grade_of
+from exercises.words import counted, grade_of
 
 ALIKE = 0.9
 """Stems that share so much of their words, with choices that do too, ask the same thing twice."""
@@ -44,13 +45,14 @@ references in brackets; a worked-out figure is a number, and of other roles and 
 def read_lessons(root: Path) -> dict[str, str]:
     """Return the source of each lesson by the file's stem; a page beside a lesson's own is no lesson."""
     paths = sorted((root / "course" / "lessons").glob("[0-9]*.md"))
-    return {path.stem: path.read_text(encoding="utf-8") for path in paths if not lesson_of(path.stem)[1]}
+    return {path.stem: text_of(root, path.relative_to(root)) for path in paths if not lesson_of(path.stem)[1]}
 
 
 def lines(course: Course, lessons: Mapping[str, str]) -> Iterator[str]:
     """Yield the census, line by line; lessons are their sources by name."""
     exercises = course.bank.exercises
-    yield f"{len(exercises)} exercises, {sum(key.computed for key in course.keys.values())} with computed keys"
+    computed = sum(key.computed for key in course.keys.values())
+    yield f"{counted(len(exercises), 'exercise')}, {computed} with computed keys"
     for name in ("use", "kind", "level", "needs", "lesson"):
         counts = Counter(str(getattr(exercise, name)) for exercise in exercises)
         yield f"by {name}: {', '.join(f'{value} {count}' for value, count in sorted(counts.items()))}"

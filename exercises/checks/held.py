@@ -17,6 +17,7 @@ from exercises.checks.numerals import figures_in, held_by
 from exercises.checks.working import terms_of, value_of
 from exercises.course import Course
 from exercises.errors import Finding
+from exercises.files import text_of
 from exercises.ledger.address import KINDS, Address
 from exercises.ledger.types import Data, Report
 from exercises.own_copy.quotations import prose
@@ -169,7 +170,7 @@ def _finding(path: Path, where: str, missing: Iterable[str], how: str) -> Findin
 
 def _in_page(sources: Sources, path: Path) -> Iterator[Finding]:
     place, main = path.relative_to(sources.course.root), sources.course.evidence.main
-    text = prose(path.read_text(encoding="utf-8"))
+    text = prose(text_of(sources.course.root, place))
     for paragraph in _paragraphs(text):
         around = [address for _, line in paragraph for address in _cited(sources.course, line)]
         worked = of_text(main.date.year, *(match[1] for _, line in paragraph for match in FIGURE.finditer(line)))
@@ -259,7 +260,7 @@ def _in_exercise(sources: Sources, exercise: Exercise, key: Key) -> Iterator[Fin
         (bank_path(exercise), asked),
         (key_path(exercise), [*_texts_of_key(sources, exercise, key, given | worked, given | sound)]),
     ):
-        lines = (sources.course.root / path).read_text(encoding="utf-8").split("\n")
+        lines = text_of(sources.course.root, path).split("\n")
         for text, held in texts:
             for line in text.split("\n"):
                 own = sources.held(_plainly_cited(sources.course, line, report.id))

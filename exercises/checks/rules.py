@@ -14,10 +14,11 @@ from pathlib import Path
 from exercises.checks.guess import strategies
 from exercises.checks.held import figures_are_held
 from exercises.checks.learner import learned
-from exercises.course import Course
+from exercises.course import MINUTES, Course, without_minutes
 from exercises.draw.figures import FIGURES
 from exercises.draw.markup import not_held, plain
 from exercises.errors import Finding
+from exercises.files import text_of
 from exercises.own_copy.folding import folded, stands_in
 from exercises.questions.ask import ask
 from exercises.questions.grade import fold, score
@@ -420,6 +421,20 @@ def figures_can_be_drawn(course: Course) -> Iterator[Finding]:
                 yield Finding(path, name, message, "figure")
 
 
+def minutes_are_a_number(course: Course) -> Iterator[Finding]:
+    """What a page says of its minutes, in the lines above its heading, is a number of them."""
+    for path in sorted((course.root / "course").rglob("*.md")):
+        place = path.relative_to(course.root)
+        head = _HEAD.match(text_of(course.root, place))
+        for minutes in _MINUTES.findall(head[1]) if head else ():
+            if not MINUTES.fullmatch(minutes):
+                yield without_minutes(place.as_posix(), minutes)
+
+
+_HEAD = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
+_MINUTES = re.compile(r"""^minutes:[ \t]*["']?(.*?)["']?[ \t]*(?:#.*)?$""", re.MULTILINE)
+
+
 def keys_cannot_be_guessed(course: Course) -> Iterator[Finding]:
     """Neither position, length, absolute words nor what can be learned of the wording gives answers away."""
     for strategy in (*strategies(course.bank, course.keys), *learned(course)):
@@ -451,5 +466,6 @@ RULES: tuple[Callable[[Course], Iterator[Finding]], ...] = (
     what_to_read_keeps_the_answer,
     figures_can_be_drawn,
     figures_are_held,
+    minutes_are_a_number,
     keys_cannot_be_guessed,
 )

@@ -130,9 +130,9 @@ def _assign_one(
     )
     if not named.twins or not is_made(assignment, out):
         write_assignment(assignment, out, pdf=not options.no_pdf, say=_progress)
-    minutes = sum(place[0].exercise.minutes for place in assignment.places)
+    minutes = counted(sum(place[0].exercise.minutes for place in assignment.places), "minute")
     asked, sheets = counted(len(assignment.places), "exercise"), counted(len(assignment.sheets), "sheet")
-    _done(f"{asked}, about {minutes} minutes, on {sheets}")
+    _done(f"{asked}, about {minutes}, on {sheets}")
     _say_where(out)
 
 

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from exercises.draw import markup
+from exercises.words import counted
 
 GENERATOR = '<meta name="generator" content="exercises.draw.templates">'
 """What stands in each page that tells and asks for nothing, so that nobody takes one for work that came back."""
@@ -50,4 +51,4 @@ def _blocks(text: str) -> Markup:
 
 
 _ENVIRONMENT.globals["generator"] = Markup(GENERATOR)  # noqa: S704 - ours
-_ENVIRONMENT.filters.update(typeset=_typeset, blocks=_blocks, plain=markup.plain)
+_ENVIRONMENT.filters.update(typeset=_typeset, blocks=_blocks, plain=markup.plain, counted=counted)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from exercises.files import Reader
 from exercises.own_copy.folding import folded
 from exercises.own_copy.verify import LONGEST, Quotation
 from exercises.questions.load import BANK, KEYS
@@ -23,12 +24,22 @@ _PAGES = ("course/**/*.md",)
 
 
 def quotations(root: Path) -> Iterator[Quotation]:
-    """Yield every short quotation in pages, exercises and keys, with its file and line."""
-    for path in sorted(path for pattern in _PAGES for path in root.glob(pattern)):
-        yield from _in_text(path.relative_to(root), prose(path.read_text(encoding="utf-8")))
+    """Yield every short quotation in pages, exercises and keys, with its file and line.
+
+    Raises CourseError at the end, with a finding for each file that cannot be read.
+    """
+    reader = Reader(root)
+    for pattern in _PAGES:
+        for path in _within(root, pattern):
+            yield from _in_text(path, prose(reader.text(path) or ""))
     for folder in (BANK, KEYS):
-        for path in sorted((root / folder).glob("*/*.toml")):
-            yield from _in_toml(path.relative_to(root), path.read_text(encoding="utf-8"))
+        for path in _within(root, f"{folder.as_posix()}/*/*.toml"):
+            yield from _in_toml(path, reader.text(path) or "")
+    reader.done()
+
+
+def _within(root: Path, pattern: str) -> list[Path]:
+    return sorted(path.relative_to(root) for path in root.glob(pattern))
 
 
 def quoted(text: str) -> tuple[str, ...]:

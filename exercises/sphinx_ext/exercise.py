@@ -15,7 +15,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from exercises.course import lesson_of
+from exercises.course import MINUTES, lesson_of
 from exercises.draw import controls
 from exercises.draw.markup import typeset, words_alone
 from exercises.questions.ask import ask
@@ -201,7 +201,9 @@ class Outcomes(SphinxDirective):
             if id not in texts:
                 message = f"no outcome {id!r} in exercises/lists/outcomes.toml"
                 logger.warning(message, type="said", subtype="outcome", location=self.get_location())
-        title = f"In about {matter['minutes']} minutes you can" if "minutes" in matter else "After this you can"
+        minutes = matter.get("minutes", "")  # what is no number stops the build once all pages are read
+        taking = counted(int(minutes), "minute") if MINUTES.fullmatch(minutes) else ""
+        title = f"In about {taking} you can" if taking else "After this you can"
         box = nodes.admonition("", nodes.title(title, title), classes=["outcomes"])
         box += self.parse_text_to_nodes("\n".join(f"- {texts[id]}" for id in wanted if id in texts))
         return [box]

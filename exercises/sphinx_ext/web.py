@@ -17,8 +17,9 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from exercises.course import MINUTES, without_minutes
 from exercises.files import write_whole
-from exercises.sphinx_ext.build import course_of
+from exercises.sphinx_ext.build import course_of, stop
 from exercises.sphinx_ext.contents import contents
 
 WORKER = "worker.js"
@@ -74,6 +75,13 @@ def learning_resource(env: BuildEnvironment) -> dict[str, Any]:
     }
 
 
+def minutes_are_a_number(app: Sphinx, env: BuildEnvironment) -> None:
+    """Stop where a page's minutes are no number, before anything is written of them."""
+    told = {page: str(matter["minutes"]) for page, matter in sorted(env.metadata.items()) if "minutes" in matter}
+    if wrong := {page: minutes for page, minutes in told.items() if not MINUTES.fullmatch(minutes)}:
+        stop(*(without_minutes(env.doc2path(page, base=False).as_posix(), found) for page, found in wrong.items()))
+
+
 def finish(app: Sphinx, exception: Exception | None) -> None:
     """Let the page for lost addresses work at any of them, and write the script that keeps this version of the site."""
     if exception or app.builder.name != "html":
@@ -111,5 +119,6 @@ def _digest(body: bytes) -> str:
 
 def setup(app: Sphinx) -> None:
     """Register what describes the site, and the last step of a build, after everything else is written."""
+    app.connect("env-updated", minutes_are_a_number)
     app.connect("html-page-context", describe)
     app.connect("build-finished", finish, priority=950)

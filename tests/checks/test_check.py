@@ -234,6 +234,19 @@ def test_a_figure_that_cannot_be_drawn_is_a_finding(data: str, said: str, tmp_pa
     assert said in str(finding)
 
 
+@pytest.mark.parametrize(
+    ("minutes", "shown"),
+    [("ten", "ten"), ("0", "0"), ("[", "["), ('"half an hour"', "half an hour"), ("10", ""), ("'10'  # about", "")],
+)
+def test_minutes_of_a_page_are_a_number_in_figures(minutes: str, shown: str, tmp_path: Path) -> None:
+    root = tiny.write(tmp_path)
+    (root / "course/lessons").mkdir()
+    text = f"---\noutcomes: [weigh-clues]\nminutes: {minutes}\n---\n\n# Ferry\n\nminutes: none\n"
+    (root / "course/lessons/01-ferry.md").write_text(text, encoding="utf-8")
+    must = f"must be a number in figures, from 1 on, and is {shown!r}; mend it or take it out"
+    assert found(root) == ([f"course/lessons/01-ferry.md: minutes: {must} [minutes]"] if shown else [])
+
+
 def test_one_finding_cannot_both_confirm_and_refute_a_claim(tmp_path: Path) -> None:
     change = ("A passenger count with nobody on it.", "A passenger count with somebody on it.")
     found = check_course(load_course(tiny.write(tmp_path, {CLAIMS: change})))

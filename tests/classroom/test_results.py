@@ -30,7 +30,7 @@ from exercises.classroom.marking.graded import graded
 from exercises.classroom.marking.marked import rounded
 from exercises.classroom.marking.marker import Marker, digest
 from exercises.classroom.marking.regrade import changes, moved_csv, with_todays_keys
-from exercises.classroom.marking.written import HandMarks, scores
+from exercises.classroom.marking.written import HandMarking, HandMarks, scores
 from exercises.classroom.reporting.feedback_page import FeedbackPages
 from exercises.classroom.reporting.gradebook import earned, grades_csv
 from exercises.classroom.roster import Pupil
@@ -212,6 +212,12 @@ def test_marks_by_hand_are_a_share_of_the_rubrics_and_no_score_until_all_are_giv
     assert HandMarks(marks).score(key) == score
     points = {} if score is None else {("written", "w0"): score}
     assert scores(CLASS, {"written": {"w0": HandMarks(marks)}}) == points
+
+
+def test_one_answer_of_one_word_is_said_in_the_singular(tmp_path: Path) -> None:
+    HandMarking(CLASS, tmp_path).write([Marker(CLASS).mark(work(CLASS, answers={"written": "Both."}))])
+    page = (tmp_path / "written/12-written.html").read_text(encoding="utf-8")
+    assert re.findall('(?:<h1>|facts">)(.*?)</', page) == ["12. One sentence, two deadlines: 1 answer", "1 word"]
 
 
 def test_an_answer_that_is_half_marked_waits_and_counts_for_nothing_yet(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import tiny
 from bs4 import BeautifulSoup, Tag
 from sites import parsed, searchable
 
-from exercises.sphinx_ext import build
+from exercises.sphinx_ext import build, web
 
 COMMON = """title = "{title}"
 use = "practice"
@@ -294,6 +295,25 @@ def test_what_to_read_and_see_are_links_to_their_places(student: small.Site) -> 
 def test_outcomes_are_told_with_their_minutes(student: small.Site) -> None:
     box = page(student, "01-ferry").select_one(".outcomes")
     assert words(box) == "In about 30 minutes you can say which clue tells two explanations apart"
+
+
+def test_a_lesson_of_one_minute_says_so_in_the_singular(tmp_path: Path) -> None:
+    text = PAGES["lessons/01-ferry"].replace("minutes: 30", "minutes: 1")
+    built = small.build(write(tmp_path / "tree", {**PAGES, "lessons/01-ferry": text}))
+    assert words(page(built, "01-ferry").select_one(".outcomes")).startswith("In about 1 minute you can")
+
+
+def test_minutes_that_are_no_number_stop_the_build_and_say_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*findings: object) -> None:
+        raise SystemExit("\n".join(map(str, findings)))
+
+    monkeypatch.setattr(web, "stop", stopped)
+    text = PAGES["lessons/01-ferry"].replace("minutes: 30", "minutes: ten")
+    must = "must be a number in figures, from 1 on, and is 'ten'; mend it or take it out"
+    with pytest.raises(SystemExit, match=re.escape(f"course/lessons/01-ferry.md: minutes: {must} [minutes]")):
+        small.build(write(tmp_path / "tree", {**PAGES, "lessons/01-ferry": text}))
 
 
 def test_mistakes_of_a_page_are_warnings_that_name_the_place(tmp_path: Path) -> None:

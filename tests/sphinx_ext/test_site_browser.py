@@ -250,7 +250,7 @@ def test_answers_go_out_to_a_file_and_come_back_from_it(page: Page, address: str
     page.get_by_role("button", name="Clear all answers").click()
     assert page.evaluate("localStorage.getItem('said-a-source/run-or-new')") is None
     page.set_input_files("#progress-file", path)
-    page.get_by_text("Read: 1 answers.").wait_for()
+    page.get_by_text("Read: 1 answer.").wait_for()
     assert json.loads(page.evaluate("localStorage.getItem('said-a-source/run-or-new')"))["answer"] == "baggage"
 
 

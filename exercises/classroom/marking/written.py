@@ -30,6 +30,7 @@ from exercises.draw.templates import render
 from exercises.errors import CourseError, Finding
 from exercises.files import DRAFT, write_whole
 from exercises.questions.key import Criterion, Key
+from exercises.words import counted
 
 _ANSWER, _REMARK = "answer", "remark"
 _CRITERION = re.compile(r".+ \(0-\d+\)")
@@ -317,6 +318,6 @@ def scores(assignment: Assignment, typed: Typed) -> dict[tuple[str, str], float]
 
 
 def _packet(item: Item, stem: str, texts: Mapping[str, str]) -> str:
-    title = f"{item.number}. {item.exercise.title}: {len(texts)} answers"
+    title = f"{item.number}. {item.exercise.title}: {counted(len(texts), 'answer')}"
     answers = sorted(texts.items())
     return render("packet", title=title, name=stem, stem=item.exercise.stem, key=item.key, answers=answers)

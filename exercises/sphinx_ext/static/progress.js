@@ -70,13 +70,19 @@
 
   // Out, in, away
 
+  /** @param {object} kept */
+  function counted(kept) {
+    const count = Object.keys(kept).length;
+    return `${count} answer${count === 1 ? "" : "s"}`;
+  }
+
   function save() {
     const kept = Object.fromEntries([...known].map((id) => [id, read(id)]).filter(([, value]) => value));
     const file = new Blob([JSON.stringify({ course: COURSE, form: FORM, kept }, null, 1)], { type: "application/json" });
     const link = /** @type {HTMLAnchorElement} */ (make("a", { href: URL.createObjectURL(file), download: `${COURSE}-progress.json` }));
     link.click();
     URL.revokeObjectURL(link.href);
-    return `Saved: ${Object.keys(kept).length} answers.`;
+    return `Saved: ${counted(kept)}.`;
   }
 
   /** Returns what a file holds, or says why it is refused. @param {string} text @returns {Record<string, Kept> | string} */
@@ -104,7 +110,7 @@
     } catch {
       return "This browser could not keep all of the answers: its store is full or closed.";
     }
-    return `Read: ${Object.keys(told).length} answers.`;
+    return `Read: ${counted(told)}.`;
   }
 
   function clear() {
