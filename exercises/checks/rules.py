@@ -15,9 +15,9 @@ from exercises.checks.guess import strategies
 from exercises.checks.held import figures_are_held
 from exercises.checks.learner import learned
 from exercises.course import MINUTES, Course, without_minutes
-from exercises.draw.figures import FIGURES
+from exercises.draw.figures import FIGURES, drawn
 from exercises.draw.markup import not_held, plain
-from exercises.errors import Finding
+from exercises.errors import CourseError, Finding
 from exercises.files import text_of
 from exercises.own_copy.folding import folded, stands_in
 from exercises.questions.ask import ask
@@ -415,10 +415,9 @@ def figures_can_be_drawn(course: Course) -> Iterator[Finding]:
                 yield Finding(path, name, f"must be one of the figures, and is not; it is one of {known}", "figure")
                 continue
             try:
-                FIGURES[name].draw(report)
-            except LookupError as error:
-                message = f"must have all that the figure is drawn from, and has not ({error}); add it"
-                yield Finding(path, name, message, "figure")
+                drawn(report, name)
+            except CourseError as error:
+                yield from error.findings
 
 
 def minutes_are_a_number(course: Course) -> Iterator[Finding]:

@@ -14,8 +14,9 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from exercises.draw.figures import FIGURES, Data, timeline
+from exercises.draw.figures import FIGURES, Data, drawn, timeline
 from exercises.draw.figures.svg import within_page
+from exercises.errors import CourseError
 from exercises.ledger.types import Report
 from exercises.sphinx_ext.build import course_of, depend_on_evidence
 from exercises.sphinx_ext.nodes import picture
@@ -49,11 +50,12 @@ class FigureDirective(SphinxDirective):
             logger.warning(message, type="said", subtype="drawing", location=self.get_location())
             return []
         try:
-            drawn = _picture(name, course_of(self.env).evidence.main)
-        except LookupError as error:
-            logger.warning("%s", error, type="said", subtype="drawing", location=self.get_location())
+            shown = _picture(name, course_of(self.env).evidence.main)
+        except CourseError as error:
+            for finding in error.findings:
+                logger.warning("%s", finding, type="said", subtype="drawing", location=self.get_location())
             return []
-        figure = nodes.figure("", drawn, ids=[f"figure-{name}"], classes=["drawn"])
+        figure = nodes.figure("", shown, ids=[f"figure-{name}"], classes=["drawn"])
         figure += [nodes.caption("", "", *self._caption())]
         self.set_source_info(figure)
         return [figure]
@@ -65,9 +67,8 @@ class FigureDirective(SphinxDirective):
 
 def _picture(name: str, report: Report) -> picture:
     moves = _moves(report) if name == "timeline" else None
-    figure = FIGURES[name]
-    data = figure.data(report) if figure.data else None
-    return picture(name=name, svg=figure.draw(report), alt=figure.alt(report), data=data, moves=moves)
+    shown = drawn(report, name)
+    return picture(name=name, svg=shown.svg, alt=shown.alt, data=shown.data, moves=moves)
 
 
 def _moves(report: Report) -> str:

@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser
 from sites import the_course
 
-from exercises.draw.figures import FIGURES, base_rates, scales, timeline
+from exercises.draw.figures import FIGURES, base_rates, drawn, scales, timeline
 from exercises.draw.figures.svg import words
+from exercises.errors import CourseError
 from exercises.ledger.types import Report
 
 REPORT = the_course().evidence.report["rfa-2019"]
@@ -94,8 +95,9 @@ def test_words_are_escaped() -> None:
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_figure_says_which_data_a_report_lacks(name: str) -> None:
-    with pytest.raises(LookupError, match=r"course/evidence/rfa-2019/(figures|tables)\.toml: must have .* add it"):
-        FIGURES[name].draw(changed(figures={}, tables=()))
+    where = r"course/evidence/rfa-2019/(figures|tables)\.toml: [\w-]+"
+    with pytest.raises(CourseError, match=rf"^{where}: must be (given|a table) here, .* add it \[figure\]$"):
+        drawn(changed(figures={}, tables=()), name)
 
 
 def changed_cell(table: str, row: str, column: str, words: str) -> Report:
@@ -106,6 +108,80 @@ def changed_cell(table: str, row: str, column: str, words: str) -> Report:
     )
     tables = (one if one.id != table else one.model_copy(update={"rows": rows}) for one in REPORT.tables)
     return changed(tables=tuple(type(one)(**{n: getattr(one, n) for n in type(one).model_fields}) for one in tables))
+
+
+RIVALS = {"sort": "rival", "label": "x", "rivals": {"of": ["new-work-visa", "nobody"], "clue": "baggage"}}
+WRONG_DATA = {
+    "a line that ends where it begins": (
+        "timeline", {"end": REPORT.figures["timeline"]["start"]},
+        "timeline: start must lie before end; found 2019-01-01 and 2019-01-01: mend one of them"),
+    "a line that runs backwards": (
+        "timeline", {"end": datetime.date(2018, 1, 1)},
+        "timeline: start must lie before end; found 2019-01-01 and 2018-01-01: mend one of them"),
+    "a month by its name": (
+        "four-junes", {"months": ["2019-05", "2019-06", "June"]},
+        "four-junes.months[2]: string should match pattern '^[0-9]{4}-(0[1-9]|1[0-2])$'; found 'June'"),
+    "a month that its line does not have": (
+        "four-junes", {"month": "2019-08"},
+        "four-junes: every month must be one of months, 2019-03, 2019-04, 2019-05, 2019-06, 2019-07; found '2019-08'"),
+    "a field for something else than a count": (
+        "four-junes", {"about": "{n} lines"},
+        "four-junes.about: braces must stand in {count} alone; found '{n} lines': mend it"),
+    "a brace that stays open": (
+        "four-junes", {"about": "{count lines"},
+        "four-junes.about: braces must stand in {count} alone; found '{count lines': mend it"),
+    "a part that is more than its whole": (
+        "base-rates", {"new_with": 11},
+        "base-rates: new_with must be no more than new, and others_with than others; mend one of them"),
+    "no groups": ("base-rates", {"new": 0, "new_with": 0}, "base-rates.new: input should be greater than or equal to 1; found 0"),
+    "a rival that is no hypothesis": (
+        "argument-map", {"boxes": [RIVALS]},
+        "argument-map: must have ('nobody', 'baggage') among what it draws, and has not; mend its spelling or add it"),
+    "nothing of what is wanted": ("provenance-chain", {"title": ""}, "provenance-chain.title: string should have at least 1 character; found ''"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", WRONG_DATA)
+def test_data_that_cannot_be_drawn_are_named_with_what_must_be_true_of_them(what: str) -> None:
+    name, data, said = WRONG_DATA[what]
+    with pytest.raises(CourseError) as refused:
+        drawn(changed(figures={**REPORT.figures, name: {**REPORT.figures[name], **data}}), name)
+    assert str(refused.value) == f"course/evidence/rfa-2019/figures.toml: {said} [figure]"
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "words", "said"),
+    [
+        (
+            "scales",
+            ("scales", "uk-likely", "low"),
+            "about half",
+            "must be such as can be drawn, and is not: each low and each high must end in a number from 0 to 100; found 'about half'; mend it",
+        ),
+        (
+            "scales",
+            ("scales", "uk-likely", "high"),
+            "nan",
+            "must be such as can be drawn, and is not: each low and each high must end in a number from 0 to 100; found 'nan'; mend it",
+        ),
+        (
+            "four-junes",
+            ("junes", "tokyo", "when"),
+            "June",
+            "must be such as can be drawn, and is not: every month must be one of months, 2019-03, 2019-04, 2019-05, 2019-06, 2019-07; found 'June'; mend it",
+        ),
+        (
+            "posts",
+            ("posts", "namyang", "bank"),
+            "Nowhere",
+            "must have 'Nowhere' among what it draws, and has not; mend its spelling or add it",
+        ),
+    ],
+)
+def test_a_cell_that_cannot_be_drawn_is_named(name: str, cell: tuple[str, str, str], words: str, said: str) -> None:
+    with pytest.raises(CourseError) as refused:
+        drawn(changed_cell(*cell, words), name)
+    assert str(refused.value) == f"course/evidence/rfa-2019/figures.toml: {name}: {said} [figure]"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from exercises.draw.figures import argument_map, base_rates, junes, posts, readings, scales, steps, timeline
-from exercises.draw.figures.given import table_of
+from exercises.draw.figures.given import not_drawn, table_of
 from exercises.ledger.types import Report
 
 Data = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
@@ -25,6 +25,15 @@ class Figure:
     draw: Callable[[Report], str]
     alt: Callable[[Report], str]
     data: Callable[[Report], Data] | None = None
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure as it is drawn of a report: its SVG, its words, and its data as a table, where it has some."""
+
+    svg: str
+    alt: str
+    data: Data | None
 
 
 def table_data(name: str) -> Callable[[Report], Data]:
@@ -49,3 +58,15 @@ FIGURES = {
     "scales": Figure(scales.draw, scales.alt, table_data("scales")),
     "timeline": Figure(timeline.draw, timeline.alt),
 }
+
+
+def drawn(report: Report, name: str) -> Drawn:
+    """Return one of the figures as the report has it.  Raises CourseError, which says what it lacks."""
+    figure = FIGURES[name]
+    try:
+        return Drawn(figure.draw(report), figure.alt(report), figure.data(report) if figure.data else None)
+    except LookupError as error:
+        message = f"must have {error.args[0]!r} among what it draws, and has not; mend its spelling or add it"
+        raise not_drawn(report, name, message) from error
+    except (ValueError, ArithmeticError) as error:
+        raise not_drawn(report, name, f"must be such as can be drawn, and is not: {error}; mend it") from error

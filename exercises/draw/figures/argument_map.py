@@ -108,7 +108,7 @@ def _box(report: Report, planned: Planned) -> Box:
 
 def rivals(report: Report, asked: Rivals) -> Iterator[str]:
     """Yield the other explanations that lead us to expect as much of the clue as the first of those asked of does."""
-    fit = report.cell[asked.of[0], asked.clue].fit
+    fit, *_ = (report.cell[id, asked.clue].fit for id in asked.of)  # a KeyError where one of them is not there
     for id, hypothesis in report.hypothesis.items():
         if id not in asked.of and report.cell[id, asked.clue].fit == fit:
             yield f"{hypothesis.label}."

@@ -5,6 +5,10 @@ The numbers are made up to be easy; the lesson says so, and so does the figure.
 
 from __future__ import annotations
 
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
 from exercises.draw.figures.given import given
 from exercises.draw.figures.svg import ACCENT, CARD, INK, element, picture, words
 from exercises.ledger.types import Data, Report, Text
@@ -20,10 +24,16 @@ class Groups(Data):
     rows: tuple[Text, Text]
     called: Text
     """What the new are called in a sentence."""
-    new: int
-    new_with: int
-    others: int
-    others_with: int
+    new: Annotated[int, Field(ge=1)]
+    new_with: Annotated[int, Field(ge=0)]
+    others: Annotated[int, Field(ge=1)]
+    others_with: Annotated[int, Field(ge=0)]
+
+    @model_validator(mode="after")
+    def _no_part_is_more_than_its_whole(self) -> Self:
+        if self.new_with > self.new or self.others_with > self.others:
+            raise ValueError("new_with must be no more than new, and others_with than others; mend one of them")
+        return self
 
     @property
     def all(self) -> int:
@@ -47,7 +57,7 @@ class Groups(Data):
 
 
 def groups_of(report: Report) -> Groups:
-    """Return the figure's numbers.  Raises LookupError where the report has none."""
+    """Return the figure's numbers.  Raises CourseError where the report has none."""
     return given(report, "base-rates", Groups)
 
 

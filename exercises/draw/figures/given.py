@@ -6,27 +6,40 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from exercises.errors import CourseError, Finding
+from exercises.files import place_of, sentence_of
 from exercises.ledger.types import Data, Report, Table
 
 T = TypeVar("T", bound=Data)
 
 
 def given(report: Report, name: str, form: type[T]) -> T:
-    """Return the figure's own data.  Raises LookupError, which says what is missing, where the report has none."""
-    where = f"course/evidence/{report.id}/figures.toml"
+    """Return the figure's own data.  Raises CourseError, which says what is amiss, where the report has none."""
     if name not in report.figures:
-        raise LookupError(f"{where}: must have [{name}], which the figure is drawn from, and has not; add it")
+        raise not_drawn(report, name, "must be given here, since the figure is drawn from it, and is not; add it")
+    data = report.figures[name]
     try:
-        return form.model_validate(report.figures[name])
+        return form.model_validate(data)
     except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        place = ".".join(map(str, (name, *fault["loc"])))
-        raise LookupError(f"{where}: {place}: {fault['msg'][0].lower()}{fault['msg'][1:]}; mend it") from error
+        faults = [(place_of(fault["loc"], data), sentence_of(fault)) for fault in error.errors(include_url=False)]
+        path = _path(report, "figures")
+        raise CourseError(
+            Finding(path, name if place == "file" else f"{name}.{place}", said, "figure") for place, said in faults
+        ) from error
 
 
 def table_of(report: Report, name: str) -> Table:
-    """Return the table that a figure draws.  Raises LookupError where the report has none of that name."""
+    """Return the table that a figure draws.  Raises CourseError where the report has none of that name."""
     if name not in report.table:
-        where = f"course/evidence/{report.id}/tables.toml"
-        raise LookupError(f"{where}: must have the table {name}, which a figure is drawn from, and has not; add it")
+        message = "must be a table here, since a figure is drawn from it, and is not; add it"
+        raise CourseError([Finding(_path(report, "tables"), name, message, "figure")])
     return report.table[name]
+
+
+def not_drawn(report: Report, name: str, message: str) -> CourseError:
+    """Return why the figure of this name cannot be drawn."""
+    return CourseError([Finding(_path(report, "figures"), name, message, "figure")])
+
+
+def _path(report: Report, name: str) -> str:
+    return f"course/evidence/{report.id}/{name}.toml"

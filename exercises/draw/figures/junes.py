@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 from itertools import accumulate
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from exercises.draw.figures.given import given, table_of
 from exercises.draw.figures.svg import ACCENT, CARD, INK, MUTED, element, picture, words
@@ -28,16 +29,33 @@ A hedge may follow behind a comma, as in ``a stage, likely``.
 """
 
 
+Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+
+
+def _with_count_alone(about: str) -> str:
+    """Return the words.  Raises ValueError for a brace that is not part of ``{count}``."""
+    if re.search("[{}]", about.replace("{count}", "")):
+        raise ValueError(f"braces must stand in {{count}} alone; found {about!r}: mend it")
+    return about
+
+
 class Months(Data):
     """The figure's title and words, the months on its lines (``2019-03``), and the one that the accounts are about."""
 
     title: Text
-    about: Text
-    months: Annotated[tuple[str, ...], Field(min_length=2)]
-    month: str
+    about: Annotated[Text, AfterValidator(_with_count_alone)]
+    months: Annotated[tuple[Month, ...], Field(min_length=2)]
+    month: Month
+
+    @model_validator(mode="after")
+    def _has_its_month(self) -> Self:
+        self.x_of(self.month)
+        return self
 
     def x_of(self, month: str) -> float:
-        """Return where a month stands on the line, in the drawing's units."""
+        """Return where a month stands on the line, in the drawing's units.  Raises ValueError where it has none."""
+        if month not in self.months:
+            raise ValueError(f"every month must be one of months, {', '.join(self.months)}; found {month!r}")
         return LEFT + (RIGHT - LEFT) * self.months.index(month) / (len(self.months) - 1)
 
 
@@ -48,7 +66,7 @@ def _name(month: str) -> str:
 def alt(report: Report) -> str:
     """Return what to see: each account with its month and what June is by it."""
     shown, rows = given(report, "four-junes", Months), table_of(report, "junes").rows
-    return " ".join([shown.about.format(count=len(rows)), *(_sentence(shown, row) for row in rows)])
+    return " ".join([shown.about.replace("{count}", str(len(rows))), *(_sentence(shown, row) for row in rows)])
 
 
 def _sentence(shown: Months, row: Row) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 from typing import Annotated
@@ -24,8 +25,13 @@ class Scales(Data):
 
 
 def x_of(percent: str) -> float:
-    """Return where a percentage, such as ``about 55``, stands on the line, in the drawing's units."""
-    return LEFT + (RIGHT - LEFT) * float(_number(percent)) / 100
+    """Return where a percentage, such as ``about 55``, stands on the line, in the drawing's units.
+
+    Raises ValueError where no such number is at its end.
+    """
+    if not re.fullmatch(r"\d+(\.\d+)?", number := _number(percent)) or float(number) > 100:
+        raise ValueError(f"each low and each high must end in a number from 0 to 100; found {percent!r}")
+    return LEFT + (RIGHT - LEFT) * float(number) / 100
 
 
 def _number(percent: str) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from typing import Self
+
+from pydantic import model_validator
 
 from exercises.draw.figures.given import given
 from exercises.draw.figures.svg import ACCENT, CARD, INK, MUTED, element, picture, words
@@ -22,6 +25,12 @@ class Line(Data):
     start: datetime.date
     end: datetime.date
 
+    @model_validator(mode="after")
+    def _begins_before_its_end(self) -> Self:
+        if self.start >= self.end:
+            raise ValueError(f"start must lie before end; found {self.start} and {self.end}: mend one of them")
+        return self
+
     def x_of(self, when: datetime.date) -> float:
         """Return where the day stands on the line, in the drawing's units."""
         return LEFT + (RIGHT - LEFT) * (when - self.start).days / (self.end - self.start).days
@@ -35,7 +44,7 @@ class Line(Data):
 
 
 def line_of(report: Report) -> Line:
-    """Return the report's line.  Raises LookupError where it has none."""
+    """Return the report's line.  Raises CourseError where it has none."""
     return given(report, "timeline", Line)
 
 
