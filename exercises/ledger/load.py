@@ -100,6 +100,9 @@ def _check_report(reader: Reader, folder: Path, report: Report) -> None:
             must = "give its text, since its words are ours" if report.words == "ours" else "not give words of others"
             reader.note(main, f"paragraphs.{paragraph.place}", f"must {must}; mend it or `words`", "report-words")
     reader.unique(main, "furniture", (piece.id for piece in report.furniture))
+    for piece in report.furniture:
+        before, others = [piece.before] if piece.before else [], {one.id for one in report.furniture} - {piece.id}
+        reader.known(main, f"furniture.{piece.id}.before", before, others, "another piece of furniture")
     reader.unique(claims, "claims", (claim.id for claim in report.claims))
     for claim in report.claims:
         reader.known(
@@ -157,6 +160,7 @@ def _check_deadlines(reader: Reader, path: Path, report: Report) -> None:
             reader.note(path, f"{where}.by", f"{_BY}; add what is missing", "deadline-date")
         reach = [deadline.reach] if deadline.reach else []
         reader.known(path, f"{where}.reach", reach, report.locality, "one of the localities")
+        reader.unique(path, f"{where}.wordings", (wording.at for wording in deadline.wordings))
         for wording in deadline.wordings:
             where = f"deadlines.{deadline.id}.{wording.at}"
             reader.known(path, where, [wording.at], report.places, "a paragraph or furniture of the report")

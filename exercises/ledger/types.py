@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 Slug = Annotated[str, StringConstraints(pattern=rf"^{SLUG.pattern}$")]
@@ -203,6 +203,12 @@ class Span(Data):
 
     first: datetime.date
     last: datetime.date
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Self:
+        if self.first > self.last:
+            raise ValueError(f"first must not lie after last; found {self.first} and {self.last}: mend one of them")
+        return self
 
 
 class Wording(Data):

@@ -40,6 +40,7 @@ def load_bank(root: Path, main: str) -> Bank:
     reader.unique(BANK, "id", (path.stem for path in _files(root, BANK)))
     for exercise in exercises:
         _check_exercise(reader, exercise, outcomes)
+    _check_replaced(reader, exercises)
     reader.done()
     return Bank(exercises=tuple(exercises), outcomes=outcomes, misconceptions=misconceptions)
 
@@ -78,6 +79,15 @@ def _check_exercise(reader: Reader, exercise: Exercise, outcomes: tuple[Outcome,
     for name, options in exercise.lists.items():
         reader.unique(path, name, (option.id for option in options))
         reader.unique(path, f"{name} (texts)", (option.text for option in options))
+
+
+def _check_replaced(reader: Reader, exercises: list[Exercise]) -> None:
+    """Note each exercise that replaces one which is still there; what has gone is known by its id alone."""
+    there = {exercise.id for exercise in exercises}
+    for exercise in exercises:
+        if exercise.replaces in there:
+            message = f"{exercise.replaces} must be the id of an exercise that has gone, and is in the bank; mend it"
+            reader.note(bank_path(exercise), "replaces", message, "replaces")
 
 
 # The keys

@@ -203,6 +203,42 @@ FAULTS = {
         ("main = true\n", ""),
         "course/evidence: report.toml: must say `main = true` in the one that the course is about; found none [report-main]",
     ),
+    "two wordings of a rule in one place": (
+        DEADLINES,
+        (
+            '[[deadlines]]\nid = "licence"',
+            '[[deadlines.wordings]]\nat = "P2"\nwhen = "never"\nset_by = "x"\nbinding = "x"\ncovering = "x"\nwhere = "x"\n'
+            'said_by = "narration"\nsure = "flat"\nclaims = ["p02-line-closes"]\n[[deadlines]]\nid = "licence"',
+        ),
+        f"{DEADLINES}: deadlines.refit.wordings: ids must be unique; P2 stands 2 times: rename or remove one [unique]",
+    ),
+    "a time that ends before it begins": (
+        DEADLINES,
+        (
+            'permit = "existing"\ndone = 2031-08-15\nworked',
+            'permit = "existing"\ngiven = { first = 2033-01-01, last = 2031-01-01 }\ndone = 2031-08-15\nworked',
+        ),
+        f"{DEADLINES}: cases[0].given: first must not lie after last; found 2033-01-01 and 2031-01-01: mend one of them [value-error]",
+    ),
+    "a report written before it was begun": (
+        REPORT,
+        ("main = true", "main = true\npresent = { first = 2031-05-02, last = 2031-05-01 }"),
+        f"{REPORT}: present: first must not lie after last; found 2031-05-02 and 2031-05-01: mend one of them [value-error]",
+    ),
+    "furniture before a piece that is not there": (
+        REPORT,
+        (
+            "[[paragraphs]]\nnumber = 1",
+            '[[furniture]]\nid = "credits"\nlabel = "Credits"\ngist = "Who."\nbefore = "headline"\n[[paragraphs]]\nnumber = 1',
+        ),
+        f"{REPORT}: furniture.credits.before: headline must be another piece of furniture, and is not; "
+        "mend its spelling or add it [dangling]",
+    ),
+    "a replacement of what is still there": (
+        BANK,
+        ("level = 1", 'level = 1\nreplaces = "days-between"'),
+        f"{BANK}: replaces: days-between must be the id of an exercise that has gone, and is in the bank; mend it [replaces]",
+    ),
     "a rule that reaches a place unknown": (
         DEADLINES,
         ('reach = "china"', 'reach = "chian"'),
