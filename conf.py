@@ -92,7 +92,7 @@ html_permalinks = False  # site.js adds them: 20 to a page, and of no use to one
 
 version = "1"  # a book must give one
 epub_basename = "said-a-source"
-epub_description = "An open course on reading sourced reporting, in twelve lessons with exercises and their answers."
+epub_description = "An open course on reading sourced reporting, with exercises and their answers."
 epub_contributor = author
 epub_identifier = epub_uid = "said-a-source"
 epub_css_files: list[str] = []

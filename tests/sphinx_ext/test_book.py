@@ -93,3 +93,9 @@ def test_an_epoch_that_is_no_number_counts_as_none(
     runpy.run_path(str(ROOT / "conf.py"))
     assert os.environ.get("SOURCE_DATE_EPOCH") == left
     assert _timestamp() == int(left or EPOCH)
+
+
+def test_what_an_epub_says_of_the_course_holds_of_one_on_another_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    said = runpy.run_path(str(ROOT / "conf.py"))["epub_description"]
+    assert said == "An open course on reading sourced reporting, with exercises and their answers."
