@@ -190,6 +190,13 @@ def _new(options: argparse.Namespace) -> int:
         raise CourseError([Finding("exercises/lists/outcomes.toml", options.lesson, message, "dangling")])
     for path in write_new(options.root, options.kind, options.lesson, options.id, outcomes[0]):
         print(path)
+    try:
+        load_course(options.root)
+    except CourseError as error:  # an example speaks of our report, and a course may be about another
+        print(
+            f"{counted(len(error.findings), 'thing')} to mend before it loads, since it begins as an exercise on "
+            "another report: put claims of yours for those that it names, and type check"
+        )
     return 0
 
 

@@ -56,6 +56,35 @@ def test_new_overwrites_nothing(tmp_path: Path) -> None:
     assert (bank.read_text(encoding="utf-8"), key.exists()) == ("mine", False)
 
 
+@pytest.mark.parametrize("id", ["", "Bad Id", "../../../conf", "a--b", "über", "fresh\n"])
+def test_new_takes_no_id_that_an_exercise_could_not_have(id: str, tmp_path: Path) -> None:
+    tiny.write(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(CourseError, match="new: --id: must be an id, of small letters and figures with single hyphens"):
+        write_new(tmp_path, "number", "01-ferry", id, "weigh-clues")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_new_takes_no_id_that_an_exercise_of_another_lesson_has(tmp_path: Path) -> None:
+    tiny.write(tmp_path)
+    with pytest.raises(CourseError, match=r"01-ferry/days-between\.toml: file: must not be there yet, and is"):
+        write_new(tmp_path, "number", "02-pier", "days-between", "weigh-clues")
+    assert not (tmp_path / "exercises/bank/02-pier").exists()
+
+
+def test_new_says_in_a_line_that_its_example_is_about_another_report(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tiny.write(tmp_path)
+    assert main(["new", "single-choice", "01-ferry", "--root", str(tmp_path)]) == 0
+    bank, key, said = capsys.readouterr().out.splitlines()
+    assert [Path(path).is_file() for path in (bank, key)] == [True, True]
+    assert said == (
+        "3 things to mend before it loads, since it begins as an exercise on another report: "
+        "put claims of yours for those that it names, and type check"
+    )
+
+
 def test_new_wants_a_lesson_with_outcomes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     tiny.write(tmp_path)
     assert main(["new", "number", "77-nowhere", "--root", str(tmp_path)]) == 1
