@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import os
 import shutil
@@ -67,13 +68,13 @@ class Reader:
             self.note(path, "file", f"must be TOML, and is not; mend this: {error}", "toml")
         return None
 
-    def value(self, path: Path, adapter: TypeAdapter[T], data: object) -> T | None:
-        """Return ``data`` as the adapter's type, or None after noting each fault in it."""
+    def value(self, path: Path, adapter: TypeAdapter[T], data: object, within: str = "") -> T | None:
+        """Return ``data`` as the adapter's type, or None after noting each fault in it; ``within`` is its field."""
         try:
             return adapter.validate_python(data)
         except ValidationError as error:
-            for fault in error.errors(include_url=False):
-                self.note(path, place_of(fault["loc"], data), sentence_of(fault), fault["type"].replace("_", "-"))
+            for place, sentence, rule in faults_of(error, data):
+                self.note(path, within + place.removeprefix("file" if within else ""), sentence, rule)
         return None
 
     def table(self, path: Path, name: str, adapter: TypeAdapter[tuple[T, ...]]) -> tuple[T, ...]:
@@ -83,7 +84,7 @@ class Reader:
             return ()
         for extra in sorted(data.keys() - {name}):
             self.note(path, extra, f"must be [[{name}]]; rename or remove it", "extra-forbidden")
-        values = self.value(path, adapter, data.get(name, ()))
+        values = self.value(path, adapter, data.get(name, ()), name)
         return values or ()
 
     def unique(self, path: Path, name: str, ids: Iterable[str]) -> None:
@@ -111,6 +112,19 @@ def text_of(root: Path, path: Path) -> str:
     return text or ""
 
 
+def faults_of(error: ValidationError, data: object) -> Iterator[tuple[str, str, str]]:
+    """Yield where each of pydantic's faults in the data is, what must be true there, and its rule: one for a place.
+
+    What may be of several types has a fault for each, and all of them are one to its author.
+    """
+    found: dict[str, list[ErrorDetails]] = {}
+    for fault in error.errors(include_url=False):
+        tag = fault["ctx"]["discriminator"].strip("'") if fault["type"].startswith("union_tag") else None
+        found.setdefault(place_of((*fault["loc"], *([tag] if tag else [])), data), []).append(fault)
+    for place, faults in found.items():
+        yield place, sentence_of(*faults), faults[0]["type"].replace("_", "-")
+
+
 def place_of(loc: tuple[int | str, ...], data: object) -> str:
     """Return pydantic's location in ``data`` as ``choices[2].id``, without the tags that it puts in for unions."""
     text = ""
@@ -126,24 +140,41 @@ def place_of(loc: tuple[int | str, ...], data: object) -> str:
     return text or "file"
 
 
-def sentence_of(fault: ErrorDetails) -> str:
-    """Return what must be true and what was found, for one of pydantic's faults."""
+_WANTED = {
+    "bool_type": "true or false",
+    "dict_type": "a table",
+    "int_type": "a whole number",
+    "model_type": "a table",
+    "string_type": "text in quotation marks",
+    "tuple_type": "a list",
+}
+"""What is wanted where a value is of another type, in an author's words."""
+
+
+def sentence_of(*faults: ErrorDetails) -> str:
+    """Return what must be true and what was found, for pydantic's faults at one place."""
+    fault = faults[0]
     match fault["type"]:
         case "missing":
             return "must be given, and is not; add it"
         case "extra_forbidden":
             return "is not a field here; mend its spelling or remove it"
         case "union_tag_not_found":
-            return "must have a kind; add one"
+            return "must be given, and is not; add it"
+        case "union_tag_invalid":
+            return f"must be one of {fault['ctx']['expected_tags'].replace(chr(39), '')}; found {fault['ctx']['tag']!r}"
         case "value_error":
             return str(fault["ctx"]["error"])  # in words of ours
-    message = fault["msg"][0].lower() + fault["msg"][1:]
+    if wanted := [_WANTED[one["type"]] for one in faults if one["type"] in _WANTED]:
+        message = f"must be {' or '.join(dict.fromkeys(wanted))}"
+    else:
+        message = " or ".join(dict.fromkeys(one["msg"][0].lower() + one["msg"][1:] for one in faults))
     return f"{message}; found {short(fault['input'])}"
 
 
 def short(value: object) -> str:
-    """Return a value as Python writes it, cut off after sixty letters."""
-    text = repr(value)
+    """Return a value as Python writes it, or a day as TOML does, cut off after sixty letters."""
+    text = str(value) if isinstance(value, datetime.date) else repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 

@@ -6,12 +6,13 @@ Sound means that ids are unique and that whatever is named exists.  Nothing is w
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from exercises.files import Reader, place_of, sentence_of, short
+from exercises.files import Reader, faults_of, short
 from exercises.ledger.address import AddressBook
 from exercises.ledger.types import Cell, Evidence, Fact, Report, Study, Topic
 
@@ -79,9 +80,8 @@ def _sound_report(reader: Reader, folder: Path, owner: dict[str, Path], data: di
     try:
         report = _REPORT.validate_python(data)
     except ValidationError as error:
-        for fault in error.errors(include_url=False):
-            path = owner.get(str(fault["loc"][0]), folder / "report.toml")
-            reader.note(path, place_of(fault["loc"], data), sentence_of(fault), fault["type"].replace("_", "-"))
+        for place, sentence, rule in faults_of(error, data):
+            reader.note(owner.get(re.split(r"[.\[]", place)[0], folder / "report.toml"), place, sentence, rule)
         return None
     _check_report(reader, folder, report)
     return report

@@ -220,7 +220,7 @@ ODD_VALUES = [
 def test_an_entry_of_the_record_takes_no_other_value(old: str, new: str, field: str, tmp_path: Path) -> None:
     assert old in FACT
     root = tiny.write(tmp_path, {RECORD: ("record = []\n", FACT.replace(old, new))})
-    assert [sentence.split(": ")[1] for sentence in found(root)] == [f"[0].{field}"]
+    assert [sentence.split(": ")[1] for sentence in found(root)] == [f"record[0].{field}"]
 
 
 ODD_CLAIMS = [

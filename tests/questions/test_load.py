@@ -14,6 +14,7 @@ CLAIMS = "course/evidence/rfa-2019/claims.toml"
 GRID = "course/evidence/rfa-2019/grid.toml"
 DEADLINES = "course/evidence/rfa-2019/deadlines.toml"
 REPORT = "course/evidence/rfa-2019/report.toml"
+RECORD = "course/evidence/record.toml"
 BANK = "exercises/bank/01-ferry/strike-or-winter.toml"
 KEY = "exercises/keys/01-ferry/strike-or-winter.toml"
 
@@ -27,8 +28,37 @@ FAULTS = {
     "unknown kind": (
         BANK,
         ('"single-choice"', '"pick-one"'),
-        f"{BANK}: file: input tag 'pick-one' found using 'kind' does not match any of the expected tags: "
-        "'single-choice', 'multiple-choice', 'classify', 'match', 'order', 'grid', 'date', 'number', 'estimate', 'short-text', 'select-words', 'written'; found ",
+        f"{BANK}: kind: must be one of single-choice, multiple-choice, classify, ",
+    ),
+    "no kind": (
+        BANK,
+        ('kind = "single-choice"\n', ""),
+        f"{BANK}: kind: must be given, and is not; add it [union-tag-not-found]",
+    ),
+    "no kind of a query": (
+        KEY,
+        ('kind = "pick"\n', ""),
+        f"{KEY}: query.kind: must be given, and is not; add it [union-tag-not-found]",
+    ),
+    "a number that is not in quotation marks": (
+        KEY,
+        ("[query]", "correct = 3\n[query]"),
+        f"{KEY}: correct: must be text in quotation marks or a list or a table; found 3 [string-type]",
+    ),
+    "a day that is not in quotation marks": (
+        KEY,
+        ("[query]", "correct = 2032-05-31\n[query]"),
+        f"{KEY}: correct: must be text in quotation marks or a list or a table; found 2032-05-31 [string-type]",
+    ),
+    "an entry of the record that is none": (
+        RECORD,
+        ("record = []", "record = [1]"),
+        f"{RECORD}: record[0]: must be a table; found 1 [model-type]",
+    ),
+    "a record that is none": (
+        RECORD,
+        ("record = []", 'record = "none"'),
+        f"{RECORD}: record: must be a list; found 'none' [tuple-type]",
     ),
     "wrong type": (
         BANK,
@@ -78,7 +108,7 @@ FAULTS = {
     "a text where a test wants a list": (
         KEY,
         ("separates = true", 'separates = "yes"'),
-        f"{KEY}: query.where.separates: input should be a valid tuple; found 'yes' [tuple-type]",
+        f"{KEY}: query.where.separates: must be true or false or a list; found 'yes' [bool-type]",
     ),
     "no such sort of subject": (
         KEY,
@@ -283,6 +313,11 @@ def test_each_fault_is_named_with_file_place_and_remedy(fault: str, tmp_path: Pa
     path, change, sentence = FAULTS[fault]
     found = findings(tiny.write(tmp_path, {path: change}))
     assert any(finding.startswith(sentence) for finding in found), found
+
+
+def test_what_may_be_of_several_types_and_is_of_none_is_one_finding(tmp_path: Path) -> None:
+    tiny.write(tmp_path, {KEY: ("separates = true", "separates = 3")})
+    assert findings(tmp_path) == [f"{KEY}: query.where.separates: must be true or false or a list; found 3 [bool-type]"]
 
 
 def test_faults_in_several_files_are_reported_together(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from exercises.errors import CourseError, Finding
-from exercises.files import place_of, sentence_of
+from exercises.files import faults_of
 from exercises.ledger.types import Data, Report, Table
 
 T = TypeVar("T", bound=Data)
@@ -21,7 +21,7 @@ def given(report: Report, name: str, form: type[T]) -> T:
     try:
         return form.model_validate(data)
     except ValidationError as error:
-        faults = [(place_of(fault["loc"], data), sentence_of(fault)) for fault in error.errors(include_url=False)]
+        faults = [(place, said) for place, said, _ in faults_of(error, data)]
         path = _path(report, "figures")
         raise CourseError(
             Finding(path, name if place == "file" else f"{name}.{place}", said, "figure") for place, said in faults
