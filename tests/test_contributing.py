@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -25,8 +26,14 @@ EXPORT = "exercises/export/plain.py"
 
 def run(root: Path, *arguments: str) -> str:
     """Return what the copy's own command line prints; anything but success fails."""
-    environment = {name: value for name, value in os.environ.items() if name != "ARTICLE"}
-    command = [sys.executable, "-m", "exercises", *arguments]
+    return python(root, "-m", "exercises", *arguments)
+
+
+def python(root: Path, *arguments: str) -> str:
+    """Return what the copy's own Python prints; anything but success fails."""
+    environment = {name: value for name, value in os.environ.items() if name not in ("ARTICLE", "CI")}
+    environment |= {"PYTHONPATH": f".{os.pathsep}tests"}
+    command = [sys.executable, *arguments]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, env=environment, check=False)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     return done.stdout
@@ -53,6 +60,25 @@ def with_the_kind(root: Path) -> Path:
         path.parent.mkdir(exist_ok=True)
         path.write_text(SHOWN[f"exercises/examples/true-false/{name}.toml"], encoding="utf-8")
     return root
+
+
+def with_the_tests(root: Path) -> Path:
+    """Add the tests to a copy of the course."""
+    for name in ("README.md", "CONTRIBUTING.md", "pyproject.toml"):
+        shutil.copy(ROOT / name, root)
+    shutil.copytree(ROOT / "tests", root / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+    return root
+
+
+@pytest.mark.slow
+def test_what_counts_the_kinds_takes_a_new_one_once_two_commands_have_written_what_goes_with_it(tmp_path: Path) -> None:
+    root = with_the_tests(copy_course(tmp_path / "course"))
+    run(with_the_kind(root), "schema")
+    python(root, "tests/golden.py")
+    counting = ("tests/export", "tests/questions/test_examples.py", "tests/questions/test_load.py")
+    told = python(root, "-m", "pytest", "-q", "-m", "not slow", "-p", "no:cacheprovider", *counting)
+    assert " failed" not in told
+    assert "True or false" in (root / "course/teaching/export.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
@@ -82,6 +108,22 @@ def test_a_new_kind_takes_five_files_and_works_in_terminal_sheet_and_marking(tmp
     run(root, "grade", "out")
     grades = (root / "out/marked/grades.csv").read_text(encoding="utf-8").splitlines()
     assert grades[1].split(",")[:8] == ["s1", "Mira", "marked", "", "1", "1", "1", "100"]
+
+
+def test_a_target_takes_one_module_and_two_lines_that_name_it(tmp_path: Path) -> None:
+    root = copy_course(tmp_path / "course")
+    (root / EXPORT).write_text(SHOWN[EXPORT], encoding="utf-8")
+    names = root / "exercises/export/export.py"
+    text = names.read_text(encoding="utf-8")
+    named = text.replace("try:\n", "try:\n    from exercises.export.plain import PLAIN\n").replace(
+        "in (MOODLE,", "in (PLAIN, MOODLE,"
+    )
+    names.write_text(named, encoding="utf-8")
+    assert run(root, "export", "list").startswith("|  | plain |")
+    points = 'title = "Two"\nabout = "Two."\nexercises = ["six-names"]\npoints = { six-names = 2 }\n'
+    (root / "exercises/sets/two.toml").write_text(points, encoding="utf-8")
+    run(root, "export", "plain", "two", "--out", "two.txt")
+    assert "a set’s points: lost" in (root / "two-losses.txt").read_text(encoding="utf-8")
 
 
 def test_a_target_that_knows_no_kind_writes_the_whole_bank() -> None:

@@ -20,7 +20,7 @@ def one(kind: str) -> str:
 
 def test_no_question_has_an_empty_line_which_would_end_it() -> None:
     questions = re.split(r"\n\s*\n", write(Selection("all", "All", items(nasty=True))).decode())
-    assert len([block for block in questions if "[id:" in block]) == 12
+    assert len([block for block in questions if "[id:" in block]) == len(items())
     with pytest.raises(moodle.ImportStoppedError):
         gift.read(one("single-choice").replace("\t####", "\n\t####").encode())
 

@@ -249,7 +249,7 @@ def test_a_target_says_of_every_shape_and_part_what_becomes_of_it(name: str) -> 
 
 def test_the_report_of_what_is_lost_has_a_line_for_each_exercise_that_loses() -> None:
     lines = losses(TARGETS["moodle-xml"], of_examples()).splitlines()
-    assert lines[0].startswith("Moodle XML: 12 exercises of “Examples”, ")
+    assert lines[0].startswith(f"Moodle XML: {len(KINDS)} exercises of “Examples”, ")
     assert (
         "estimate: estimate becomes numerical; the score differs by up to 1: Moodle's fractions go in steps, "
         "and a percentage may score 0 that has its sign or a decimal comma" in lines
