@@ -224,8 +224,7 @@ def _visit_exercise(self: HTML5Translator, node: ours.exercise) -> None:
     number = course_domain(self.builder.env).numbers[id]
     level = min(self.section_level + 1, 6)
     self.body.append(
-        f'<div class="exercise use-{exercise.use}" role="group" id="{id}" aria-labelledby="{id}__title" '
-        f'data-kind="{exercise.kind}">\n'
+        f'<div class="exercise use-{exercise.use}" role="group" id="{id}" aria-labelledby="{id}__title">\n'
         f'<h{level} class="exercise-title" id="{id}__title">'
         f'<span class="exercise-number">Exercise {number}</span> '
         f"{typeset(exercise.title)}</h{level}>\n"

@@ -526,6 +526,17 @@ def test_pages_to_hand_in_keep_answers_and_check_nothing(page: Page, address: st
 
 
 @pytest.mark.slow
+def test_print_parts_only_an_exercise_that_may_be_long(page: Page, address: str) -> None:
+    page.goto(f"{address}/course/lessons/{SAMPLE}.html")
+    page.emulate_media(media="print")
+    parted = page.evaluate(
+        "[...document.querySelectorAll('.exercise')].filter(one => getComputedStyle(one).breakInside === 'auto')"
+        ".map(one => one.id)"
+    )
+    assert sorted(parted) == ["sample-classify", "sample-grid", "sample-match", "sample-select-words"]
+
+
+@pytest.mark.slow
 def test_print_hides_answers_and_keeps_what_the_reader_wrote(page: Page, address: str) -> None:
     """Feedback, hints, solutions and buttons stay off the paper."""
     page.goto(f"{address}/course/lessons/{SAMPLE}.html")
