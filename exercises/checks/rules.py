@@ -19,6 +19,7 @@ from exercises.draw.figures import FIGURES, drawn
 from exercises.draw.markup import not_held, plain
 from exercises.errors import CourseError, Finding
 from exercises.files import text_of
+from exercises.ledger.load import file_of
 from exercises.own_copy.folding import folded, stands_in
 from exercises.questions.ask import ask
 from exercises.questions.grade import fold, score
@@ -273,7 +274,7 @@ def phrases_stand_in_their_text(course: Course) -> Iterator[Finding]:
             for phrase in (*claim.phrases, *claim.hedges):
                 if claim.at in texts and not stands_in(folded(phrase), texts[claim.at]):
                     message = f"{phrase!r} must stand in {claim.at}, and does not; mend the phrase or the text"
-                    yield Finding(f"course/evidence/{report.id}/claims.toml", claim.id, message, "phrase")
+                    yield Finding(file_of(report, "claims"), claim.id, message, "phrase")
 
 
 def tests_of_claims_name_a_result(course: Course) -> Iterator[Finding]:
@@ -284,7 +285,7 @@ def tests_of_claims_name_a_result(course: Course) -> Iterator[Finding]:
                 if not test or not _RESULT.search(test) or claim.confirm == claim.refute:
                     told = repr(test) if test else "none"
                     message = f"must say where one would look, and what one would find there; found {told}"
-                    path = f"course/evidence/{report.id}/claims.toml"
+                    path = file_of(report, "claims")
                     yield Finding(path, f"{claim.id}.{name}", message, "claim-test")
 
 
@@ -408,7 +409,7 @@ _PLACE = re.compile(r"\bP[0-9]+\b|\b[Hh]eadline\b")
 def figures_can_be_drawn(course: Course) -> Iterator[Finding]:
     """Each figure for which a report has data can be drawn from them."""
     for report in course.evidence.reports:
-        path = f"course/evidence/{report.id}/figures.toml"
+        path = file_of(report, "figures")
         for name in report.figures:
             if name not in FIGURES:
                 known = ", ".join(FIGURES)

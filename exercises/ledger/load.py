@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from exercises.files import Reader, faults_of, short
 from exercises.ledger.address import AddressBook
-from exercises.ledger.types import Cell, Evidence, Fact, Report, Study, Topic
+from exercises.ledger.types import LONGEST, Cell, Evidence, Fact, Report, Study, Topic
 
 EVIDENCE = Path("course/evidence")
 TOPICS = EVIDENCE / "topics.toml"
@@ -53,6 +53,11 @@ def load_evidence(root: Path) -> Evidence:
 def evidence_files(root: Path) -> tuple[Path, ...]:
     """Return the evidence's files, sorted: what a page that shows evidence depends on."""
     return tuple(sorted((root / EVIDENCE).rglob("*.toml")))
+
+
+def file_of(report: Report, name: str) -> str:
+    """Return where one of a report's files lies, such as its ``claims``, from the repository's top."""
+    return (EVIDENCE / report.id / f"{name}.toml").as_posix()
 
 
 def _load_report(reader: Reader, folder: Path) -> Report | None:
@@ -116,11 +121,11 @@ def _check_report(reader: Reader, folder: Path, report: Report) -> None:
 
 def _check_words(reader: Reader, path: Path, id: str, phrases: tuple[str, ...]) -> None:
     for phrase in phrases:
-        if len(phrase.split()) > 8:
+        if len(phrase.split()) > LONGEST:
             reader.note(
                 path,
                 f"claims.{id}",
-                f"a phrase must have at most eight words; shorten {short(phrase)}",
+                f"a phrase must have at most {LONGEST} words; shorten {short(phrase)}",
                 "phrase-length",
             )
 

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from exercises.files import Reader
+from exercises.ledger.types import LONGEST
 from exercises.own_copy.folding import folded
-from exercises.own_copy.verify import LONGEST, Quotation
+from exercises.own_copy.verify import Quotation
 from exercises.questions.load import BANK, KEYS
 
 _QUOTED = re.compile(r"[“\"]([^“”\"\n]+)[”\"]")

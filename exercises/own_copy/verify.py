@@ -6,15 +6,14 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from exercises.errors import Finding
-from exercises.ledger.types import Claim, Report
+from exercises.ledger.load import file_of
+from exercises.ledger.types import LONGEST, Claim, Report
 from exercises.own_copy.digests import AGAIN, Verified, passage_of, phrase_digest, quotation_digest, verified_path
 from exercises.own_copy.folding import Place, digest_of, folded, quoted_by
 from exercises.own_copy.recognise import Copy
 
 LIMIT = 0.35
 """The largest share of the article's words that all phrases of a ledger may cover together."""
-LONGEST = 8
-"""The most words that a phrase may have."""
 
 
 @dataclass(frozen=True, order=True)
@@ -51,7 +50,7 @@ def verify(
     total = sum(len(folded(text)) for text in copy.places.values())
     share = sum(map(len, covered.values())) / total
     if share > LIMIT:
-        findings.append(Finding(_ledger(report), "claims", _too_much(share), "phrase-share"))
+        findings.append(Finding(file_of(report, "claims"), "claims", _too_much(share), "phrase-share"))
     absent = {quotation for quotation in quotations if not _stands(quotation, copy)}
     findings += [_absent(quotation) for quotation in absent if quotation_digest(quotation.text) not in elsewhere]
     standing = tuple(sorted({quotation_digest(quotation.text) for quotation in {*quotations} - absent}))
@@ -65,10 +64,6 @@ def _stands(quotation: Quotation, copy: Copy) -> bool:
 def _absent(quotation: Quotation) -> Finding:
     message = f"{quotation.text!r} must be the article's words, and is not; mend it, or set words of ours in italics"
     return Finding(quotation.path, quotation.where, message, "quotation-absent")
-
-
-def _ledger(report: Report) -> str:
-    return f"course/evidence/{report.id}/claims.toml"
 
 
 def _too_much(share: float) -> str:
@@ -97,14 +92,14 @@ def _phrase_findings(report: Report, claim: Claim, place: Place) -> Iterator[Fin
         words = folded(phrase)
         if len(words) > LONGEST:
             message = f"a phrase must have at most {LONGEST} words; {phrase!r} has {len(words)}: shorten it"
-            yield Finding(_ledger(report), f"claims.{claim.id}", message, "phrase-length")
+            yield Finding(file_of(report, "claims"), f"claims.{claim.id}", message, "phrase-length")
         span = place.find(phrase)
         if span is None:
             message = f"{phrase!r} must stand in {claim.at} of the copy, and does not; mend the phrase or the place"
-            yield Finding(_ledger(report), f"claims.{claim.id}", message, "phrase-absent")
+            yield Finding(file_of(report, "claims"), f"claims.{claim.id}", message, "phrase-absent")
         elif place.is_sentence(span):
             message = f"{phrase!r} must not be a whole sentence, and is; shorten it"
-            yield Finding(_ledger(report), f"claims.{claim.id}", message, "phrase-sentence")
+            yield Finding(file_of(report, "claims"), f"claims.{claim.id}", message, "phrase-sentence")
 
 
 def check_verified(
@@ -133,7 +128,7 @@ def _unchecked(report: Report, verified: Verified) -> Iterator[Finding]:
         for phrase in quoted_by(claim):
             if phrase_digest(claim, phrase) not in verified.phrases.get(claim.id, ()):
                 message = f"nobody found {phrase!r} in {claim.at} of a copy; run `{AGAIN}`"
-                yield Finding(_ledger(report), f"claims.{claim.id}", message, "phrase-unverified")
+                yield Finding(file_of(report, "claims"), f"claims.{claim.id}", message, "phrase-unverified")
 
 
 def _stale(report: Report, verified: Verified, path: str) -> Iterator[Finding]:

@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TypeVar
 
+from exercises.words import MONTHS
+
 T = TypeVar("T")
 
 # `\s`, `\d` and NFKC are not the same in both languages, so what is folded is named.
@@ -33,7 +35,7 @@ _FORMS = tuple(
 """A number with a decimal point, and one with a decimal comma; each may part its thousands by the other's mark."""
 _SIGN = re.compile(" ?(?:%|percent|per cent)$", re.IGNORECASE)
 
-_NAMES = re.findall("[a-z]+", "january february march april may june july august september october november december")
+_NAMES = [name.lower() for name in MONTHS]
 _MONTHS = {name[:length]: at for at, name in enumerate(_NAMES, 1) for length in (3, len(name))} | {"sept": 9}
 _DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tues?|wed|thu|thurs?|fri|sat|sun"
 _WEEKDAY = re.compile(f"^(?:{_DAYS})[.]? +")

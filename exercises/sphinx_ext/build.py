@@ -28,6 +28,15 @@ def stop(*messages: object) -> NoReturn:
     raise SystemExit(2)
 
 
+EPOCH = 1_546_300_800
+"""When a book says that it was made, where SOURCE_DATE_EPOCH is not set: 1 January 2019, so that builds repeat."""
+
+
+def made_at() -> int:
+    """Return when a book says that it was made, in seconds since 1970."""
+    return int(os.environ.get("SOURCE_DATE_EPOCH", EPOCH))
+
+
 _courses: WeakKeyDictionary[BuildEnvironment, Course] = WeakKeyDictionary()
 
 

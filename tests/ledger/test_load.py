@@ -87,7 +87,7 @@ FAULTS: dict[str, tuple[str, tuple[str, str], list[str]]] = {
         CLAIMS,
         ('hedges = ["probably"]', 'hedges = ["one two three four five six seven eight nine"]'),
         [
-            "claims.toml: claims.p02-line-closes: a phrase must have at most eight words; "
+            "claims.toml: claims.p02-line-closes: a phrase must have at most 8 words; "
             "shorten 'one two three four five six seven eight nine'"
         ],
     ),

@@ -197,7 +197,7 @@ FAULTS = {
     "phrase too long": (
         CLAIMS,
         ("not a soul aboard", "one two three four five six seven eight nine"),
-        f"{CLAIMS}: claims.p01-empty-ferry: a phrase must have at most eight words; "
+        f"{CLAIMS}: claims.p01-empty-ferry: a phrase must have at most 8 words; "
         "shorten 'one two three four five six seven eight nine' [phrase-length]",
     ),
     "empty cell": (

@@ -13,8 +13,9 @@ import tiny
 from sites import ROOT
 
 from exercises.course import load_course
+from exercises.sphinx_ext.build import EPOCH, made_at
 from exercises.sphinx_ext.edition import BANNER
-from exercises.sphinx_ext.typst.builder import EPOCH, TypstBuilder, _timestamp
+from exercises.sphinx_ext.typst.builder import TypstBuilder
 from exercises.sphinx_ext.typst.course import note_of
 
 PAGE = "# Course\n\n" + "".join(
@@ -92,7 +93,7 @@ def test_an_epoch_that_is_no_number_counts_as_none(
     monkeypatch.setattr(sys, "path", [*sys.path])
     runpy.run_path(str(ROOT / "conf.py"))
     assert os.environ.get("SOURCE_DATE_EPOCH") == left
-    assert _timestamp() == int(left or EPOCH)
+    assert made_at() == int(left or EPOCH)
 
 
 def test_what_an_epub_says_of_the_course_holds_of_one_on_another_report(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from exercises.errors import CourseError, Finding
 from exercises.files import faults_of
+from exercises.ledger.load import file_of
 from exercises.ledger.types import Data, Report, Table
 
 T = TypeVar("T", bound=Data)
@@ -22,7 +23,7 @@ def given(report: Report, name: str, form: type[T]) -> T:
         return form.model_validate(data)
     except ValidationError as error:
         faults = [(place, said) for place, said, _ in faults_of(error, data)]
-        path = _path(report, "figures")
+        path = file_of(report, "figures")
         raise CourseError(
             Finding(path, name if place == "file" else f"{name}.{place}", said, "figure") for place, said in faults
         ) from error
@@ -32,14 +33,10 @@ def table_of(report: Report, name: str) -> Table:
     """Return the table that a figure draws.  Raises CourseError where the report has none of that name."""
     if name not in report.table:
         message = "must be a table here, since a figure is drawn from it, and is not; add it"
-        raise CourseError([Finding(_path(report, "tables"), name, message, "figure")])
+        raise CourseError([Finding(file_of(report, "tables"), name, message, "figure")])
     return report.table[name]
 
 
 def not_drawn(report: Report, name: str, message: str) -> CourseError:
     """Return why the figure of this name cannot be drawn."""
-    return CourseError([Finding(_path(report, "figures"), name, message, "figure")])
-
-
-def _path(report: Report, name: str) -> str:
-    return f"course/evidence/{report.id}/{name}.toml"
+    return CourseError([Finding(file_of(report, "figures"), name, message, "figure")])

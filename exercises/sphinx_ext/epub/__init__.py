@@ -34,6 +34,7 @@ from exercises.files import EPOCH, write_whole, zip_entry
 from exercises.questions.ask import ask
 from exercises.questions.kinds import Exercise
 from exercises.sphinx_ext import nodes as ours
+from exercises.sphinx_ext.build import made_at
 from exercises.sphinx_ext.placing import course_domain
 from exercises.sphinx_ext.trees import Inline, labelled, paragraph, section, table, text
 
@@ -49,8 +50,6 @@ TALLEST = 2.0
 _COLOURS = {"accent": "#2e86b8", "muted": "currentColor", "card": "none"}
 """A drawing's colours on paper of any colour, as a reader may choose it; old readers know no variables."""
 TITLE = "Answers to the practice exercises"
-MODIFIED = 1_546_300_800
-"""When the book says that it was made, where SOURCE_DATE_EPOCH is not set: 1 January 2019, so that builds repeat."""
 _ACCESS = {
     "accessMode": ("textual", "visual"),
     "accessModeSufficient": ("textual",),
@@ -122,7 +121,7 @@ class EpubBuilder(Epub3Builder):
 
     def content_metadata(self) -> dict[str, Any]:
         """Return what the book says of itself, with a date that is no clock's."""
-        made = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH", MODIFIED))))
+        made = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(made_at()))
         return {**super().content_metadata(), "date": made}
 
     def build_content(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator, Set
 from pathlib import Path
@@ -13,7 +12,7 @@ from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.util.nodes import inline_all_toctrees
 
-from exercises.sphinx_ext.build import course_of, stop
+from exercises.sphinx_ext.build import course_of, made_at, stop
 from exercises.sphinx_ext.edition import is_instructor
 from exercises.sphinx_ext.nodes import part
 from exercises.sphinx_ext.typst import course
@@ -22,8 +21,6 @@ from exercises.sphinx_ext.typst.writer import TypstTranslator
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
-EPOCH = 1_546_300_800
-"""The time that a PDF gives as its own where SOURCE_DATE_EPOCH is not set: 1 January 2019, so that builds repeat."""
 
 
 class TypstBuilder(Builder):
@@ -91,17 +88,13 @@ class TypstBuilder(Builder):
                     font_paths=[str(FONTS)],
                     ignore_system_fonts=True,
                     pdf_standards=["ua-1"],
-                    timestamp=_timestamp(),
+                    timestamp=made_at(),
                 )
             except typst.TypstError as error:
                 stop(f"the PDF cannot be made: {name}.pdf", *_complaint(error))
             packed = page.with_suffix(".packed")
             packed.write_bytes(pack(page.with_suffix(".pdf").read_bytes()))
             packed.replace(self.outdir / f"{name}.pdf")
-
-
-def _timestamp() -> int:
-    return int(os.environ.get("SOURCE_DATE_EPOCH", EPOCH))
 
 
 def _complaint(error: Exception) -> Iterator[str]:
