@@ -202,3 +202,16 @@ def test_a_probability_is_scored_against_what_is_warranted_and_apart_from_that_a
     record = page.locator(".fresh-record")
     expect(record).to_contain_text(f"Over one report, your probabilities earned {near[0]} of 100")
     expect(record.locator("tr", has_text="60 to 80 percent")).to_contain_text(f"1{so} of 1")
+
+
+def test_what_was_weighed_is_there_after_a_reload(page: Page, address: str) -> None:
+    page.goto(f"{address}/course/fresh.html")
+    give(page)
+    for _ in range(2):
+        page.locator("#fresh-likely input").fill("70")
+        page.locator("#fresh-likely").get_by_role("button", name="Check").click()
+        expect(page.locator(".fresh-record tr", has_text="60 to 80 percent")).to_be_visible()
+        page.reload()
+        expect(page.locator(".fresh-record tr", has_text="60 to 80 percent")).to_be_visible()
+        expect(page.get_by_role("button", name="Forget this record")).to_be_visible()
+        give(page)

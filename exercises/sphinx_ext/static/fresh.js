@@ -30,7 +30,6 @@
   const record = make("div", { class: "fresh-record" });
   place.append(make("p", {}, make("label", { for: "fresh-level" }, "How hard? "), level, " ", give), status, report, record);
   for (const button of [give, another]) button.addEventListener("click", draw);
-  showRecord();
 
   /**
    * Picks a report that was not practised yet, and loads the file that it is in: the next one after the last, since
@@ -162,4 +161,6 @@
     });
     record.append(forget);
   }
+
+  showRecord(); // at the end, since what it draws with stands above
 })();
