@@ -195,6 +195,17 @@ def test_the_filters_narrow_the_list_of_exercises_and_unfold_what_is_left(page: 
     assert page.locator(".filters-told").inner_text() == f"{shown.count()} exercise{'s' if shown.count() > 1 else ''}."
 
 
+def test_the_list_of_exercises_is_as_its_filters_say_when_one_comes_back(page: Page, address: str) -> None:
+    page.goto(f"{address}/course/exercises.html")
+    (chosen,) = page.get_by_label("Lesson").select_option(label="Lesson 5")
+    told = page.locator(".filters-told").inner_text()
+    page.locator(".catalogue > li:visible a").first.click()
+    page.wait_for_url("**/lessons/**")
+    page.go_back()
+    expect(page.get_by_label("Lesson")).to_have_value(chosen)
+    expect(page.locator(".filters-told")).to_have_text(told)
+
+
 # What is kept
 
 
