@@ -104,6 +104,19 @@ def test_colours_go_from_the_systems_to_light_to_dark_and_are_kept(page: Page, a
     assert page.locator("html").get_attribute("data-theme") == "light"
 
 
+@pytest.mark.parametrize("where", ["course/glossary.html", LESSON])
+@pytest.mark.parametrize("mode", ["auto", "dark"])
+def test_a_dark_page_is_light_on_paper_and_dark_again_after(page: Page, address: str, where: str, mode: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{address}/course/glossary.html")
+    page.evaluate("mode => localStorage.setItem('mode', mode)", mode)
+    page.goto(f"{address}/{where}")
+    page.evaluate("addEventListener('beforeprint', () => { window.printed = document.documentElement.dataset.theme; })")
+    page.pdf()
+    assert page.evaluate("window.printed") == "light"
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
 def test_headings_exercises_and_terms_have_a_link_to_pass_on(page: Page, address: str) -> None:
     for where in (LESSON, "course/glossary.html"):
         page.goto(f"{address}/{where}")

@@ -671,14 +671,10 @@
     }
   }
 
-  // On paper a written answer is shown whole, and dark pages are light.
+  // On paper a written answer is shown whole.
   function prepareForPaper() {
     for (const area of document.querySelectorAll("textarea")) area.style.minHeight = area.value ? `${area.scrollHeight}px` : "";
     for (const date of document.querySelectorAll("input[type=date]")) date.toggleAttribute("data-filled", /** @type {HTMLInputElement} */ (date).value !== "");
-    const page = document.documentElement.dataset;
-    const theme = page.theme;
-    page.theme = "light";
-    window.addEventListener("afterprint", () => (page.theme = theme), { once: true });
   }
 
   const roots = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll(".exercise")));

@@ -52,6 +52,14 @@
     });
   }
 
+  // On paper every page is light
+  let theme = page.dataset.theme;
+  addEventListener("beforeprint", () => {
+    theme = page.dataset.theme;
+    page.dataset.theme = "light";
+  });
+  addEventListener("afterprint", () => (page.dataset.theme = theme));
+
   // Drawers are the browser's; they close when the focus has left them, or a link in them has been followed
 
   for (const drawer of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".bd-sidebar-primary, .bd-sidebar-secondary"))) {
