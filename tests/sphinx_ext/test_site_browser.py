@@ -172,6 +172,24 @@ def test_a_tap_opens_a_citation_in_place_and_the_next_one_follows_it(browser: Br
     context.close()
 
 
+def test_what_a_tap_has_opened_goes_along_with_its_link_and_out_of_view(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport=PHONE, has_touch=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{address}/{LESSON}")
+    link, note = page.locator("article a.cite").first, page.locator("#cited")
+    link.tap()
+    note.wait_for(state="visible")
+    top = "one => one.getBoundingClientRect().top"
+    before = note.evaluate(top) - link.evaluate(top)
+    page.evaluate("scrollBy(0, 40)")
+    page.wait_for_function("() => scrollY > 0")
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert note.evaluate(top) - link.evaluate(top) == pytest.approx(before, abs=1)
+    page.evaluate("scrollBy(0, 2000)")
+    note.wait_for(state="hidden")
+    context.close()
+
+
 @pytest.mark.parametrize("served", [True, False])
 @pytest.mark.parametrize(
     ("query", "title"), [("2397", "Lesson 7: "), ("deadlines", "Lesson 6: "), ("남양", ""), ("visa run", "Lesson 4: ")]

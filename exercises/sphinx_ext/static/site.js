@@ -97,13 +97,18 @@
   /** @param {HTMLAnchorElement} link */
   async function show(link) {
     shown = link;
-    const place = link.href.startsWith(root.href) ? link.href.slice(root.href.length) : "";
-    const says = (await load())[place];
+    const cites = link.href.startsWith(root.href) ? link.href.slice(root.href.length) : "";
+    const says = (await load())[cites];
     if (!says || shown !== link) return;
     note.replaceChildren(make("p", {}, says), make("p", {}, make("a", { href: link.href }, "The whole entry")));
     link.closest("p, li, td, th, dd, figcaption, caption, div")?.append(note);
     link.setAttribute("aria-describedby", note.id);
     if (!note.matches(":popover-open")) note.showPopover();
+    place(link);
+  }
+
+  /** Puts the note below its link, or above where there is no room. @param {HTMLAnchorElement} link */
+  function place(link) {
     const at = link.getBoundingClientRect();
     const room = page.clientWidth - note.offsetWidth - 8;
     const below = at.bottom + note.offsetHeight + 8 < innerHeight;
@@ -116,6 +121,14 @@
     shown?.removeAttribute("aria-describedby");
     shown = null;
     if (note.matches(":popover-open")) note.hidePopover();
+  }
+
+  /** Has the note go along with a link that has the focus, as one that was tapped has, until it has left the view. */
+  function follow() {
+    if (!shown) return;
+    const { top, bottom } = shown.getBoundingClientRect();
+    if (isInside(document.activeElement) && bottom > 0 && top < innerHeight) place(shown);
+    else hide();
   }
 
   /** @param {Event} event @returns {HTMLAnchorElement | null} */
@@ -146,7 +159,7 @@
       else if (shown && !isInside(/** @type {Node} */ (event.target)) && document.activeElement !== shown) waiting = window.setTimeout(hide, 300);
     });
     document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
-    addEventListener("scroll", () => shown && document.activeElement !== shown && hide(), { passive: true });
+    addEventListener("scroll", follow, { passive: true });
   }
 
   // A link to each heading, exercise and term, to pass on
