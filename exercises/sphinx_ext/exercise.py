@@ -252,15 +252,19 @@ def _visit_hint(self: HTML5Translator, node: ours.exercise_hint) -> None:
     self.body.append(f'<details class="exercise-hint"><summary>{name}</summary>\n')
 
 
-def _visit_key(self: HTML5Translator, node: ours.exercise_key) -> None:
-    key: Key = node["key"]
+def marked_by(key: Key) -> str:
+    """Return what of a key the script marks by, as an attribute in single quotes holds it."""
     marks = {"correct": key.correct, "accepted": key.accepted, "tolerance": key.tolerance and str(key.tolerance)}
     given = {name: value for name, value in marks.items() if value or name == "correct"}
-    scored = in_single_quotes(json.dumps(given, separators=(",", ":")))
+    return in_single_quotes(json.dumps(given, separators=(",", ":")))
+
+
+def _visit_key(self: HTML5Translator, node: ours.exercise_key) -> None:
     if self.config.edition == "instructor":
         self.body.append('<div class="exercise-answer">\n<p class="answer-title">Key</p>\n')
     else:
-        self.body.append(f"<details class=\"exercise-answer\" data-key='{scored}'><summary>Answer and why</summary>\n")
+        key = f"data-key='{marked_by(node['key'])}'"
+        self.body.append(f'<details class="exercise-answer" {key}><summary>Answer and why</summary>\n')
 
 
 def _depart_key(self: HTML5Translator, node: ours.exercise_key) -> None:

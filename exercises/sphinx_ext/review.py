@@ -16,8 +16,10 @@ from sphinx.writers.html5 import HTML5Translator
 from exercises.course import Course, lesson_of
 from exercises.questions.ask import ask
 from exercises.questions.kinds import Bank, Exercise
-from exercises.questions.question import asks_how_sure, is_marked_by_key
+from exercises.questions.question import Enter, asks_how_sure, is_marked_by_key
 from exercises.sphinx_ext.build import course_of, depend_on_exercise
+from exercises.sphinx_ext.exercise import SCRIPT as EXERCISES
+from exercises.sphinx_ext.exercise import marked_by
 from exercises.sphinx_ext.nodes import review
 from exercises.sphinx_ext.placing import course_domain
 
@@ -73,8 +75,10 @@ class ReviewDirective(SphinxDirective):
     """Shows a reader's own calibration and what should come back; the script fills it in, and print leaves it out."""
 
     def run(self) -> list[nodes.Node]:
-        """Return the place, with a link to every exercise that can be checked."""
+        """Return the place, with a link to every exercise that can be checked, and its key to mark answers by."""
         course = course_of(self.env)
+        for exercise in reviewed(course):
+            depend_on_exercise(self.env, exercise)
         lists = course_domain(self.env).lists.setdefault(self.env.docname, {})
         for lesson in sorted({one.lesson for one in course.bank.exercises if one.use == "practice"}):
             lists[lesson, "practice"] = [one.id for one in course.chosen(lesson, "practice")]
@@ -89,16 +93,8 @@ def reviewed(course: Course) -> list[Exercise]:
 
 def visit_html(self: HTML5Translator, node: review) -> None:
     """Write the links, hidden until the script sorts them, and where its result goes."""
-    env, here = self.builder.env, self.builder.current_docname
-    placed = course_domain(env).placed
-    titles = {one.id: one.title for one in course_of(env).bank.exercises}
-    numbers = env.domains.standard_domain.labels
-    links = "".join(
-        f'<li><a href="{self.builder.get_relative_uri(here, placed[id])}#{id}" data-exercise="{id}">'
-        f"{escape(numbers[id][2])}: {escape(titles[id])}</a></li>"
-        for id in node["exercises"]
-        if id in placed
-    )
+    placed = course_domain(self.builder.env).placed
+    links = "".join(_reviewed_link(self, id) for id in node["exercises"] if id in placed)
     self.body.append(
         '<div class="review"><div class="review-result" role="status"></div>'
         "<noscript><p>This page needs a script, and shows nothing without one.</p></noscript>"
@@ -107,10 +103,23 @@ def visit_html(self: HTML5Translator, node: review) -> None:
     raise nodes.SkipNode
 
 
+def _reviewed_link(self: HTML5Translator, id: str) -> str:
+    """Return a link to an exercise, with what its answer is marked by."""
+    env = self.builder.env
+    course = course_of(env)
+    exercise, question = course.bank.exercise(id), ask(course.bank.exercise(id))
+    page = self.builder.get_relative_uri(self.builder.current_docname, course_domain(env).placed[id])
+    what = question.what if isinstance(question, Enter) else ""
+    name = f"{env.domains.standard_domain.labels[id][2]}: {exercise.title}"
+    marks = f"data-what=\"{what}\" data-key='{marked_by(course.keys[id])}'"
+    return f'<li><a href="{page}#{id}" data-exercise="{id}" {marks}>{escape(name)}</a></li>'
+
+
 def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Load the script on the page that has something to review."""
+    """Load the script on the page that has something to review, and before it the one that marks."""
     if doctree and any(doctree.findall(review)):
-        app.add_js_file(SCRIPT, defer="defer")
+        app.add_js_file(EXERCISES, defer="defer")
+        app.add_js_file(SCRIPT, defer="defer", priority=900)
 
 
 def setup(app: Sphinx) -> None:

@@ -430,3 +430,60 @@ def test_a_page_of_more_practice_is_renumbered_when_its_lesson_alone_has_changed
         "# Pier\n\n:::{exercise} turns\n:::\n\n:::{exercise} weight\n:::\n", encoding="utf-8"
     )
     assert numbers(small.build(root), "10-pier-practice") == ["10.3", "10.4"]
+
+
+# What of an exercise stands on the page that looks back
+
+BACK = {
+    "index": "# Course\n\n```{toctree}\nlessons/10-pier\nback\nkeep\n```\n",
+    "back": "# Looking back\n\n```{exercise-review}\n```\n",
+    "keep": "# Keep it\n\n```{course-progress} tools\n```\n",
+    "lessons/10-pier": PAGES["lessons/10-pier"],
+}
+
+
+@pytest.fixture(scope="module")
+def looked_back(tmp_path_factory: pytest.TempPathFactory) -> small.Site:
+    """Return a course with a page that looks back.  Not to be changed."""
+    return small.build(write(tmp_path_factory.mktemp("back") / "tree", BACK))
+
+
+def marked_by(site: small.Site, id: str) -> tuple[str, object]:
+    """Return what is to be entered and what it is marked by, as the page that looks back has it."""
+    (link,) = parsed(site.page("back")).select(f".review [data-exercise={id}]")
+    return str(link["data-what"]), json.loads(str(link["data-key"]))
+
+
+def answers(site: small.Site) -> dict[str, object]:
+    """Return which answers the exercises can have, as the page that takes them in has it."""
+    (place,) = parsed(site.page("keep")).select(".all-progress")
+    told: dict[str, object] = json.loads(str(place["data-answers"]))
+    return told
+
+
+def test_the_page_that_looks_back_has_what_answers_are_marked_by(looked_back: small.Site) -> None:
+    assert marked_by(looked_back, "some") == ("", {"correct": ["deck", "line"]})
+    assert marked_by(looked_back, "weight") == ("number", {"correct": "90", "tolerance": "5"})
+    assert marked_by(looked_back, "word") == ("words", {"correct": "a ferry", "accepted": ["a boat"]})
+
+
+def test_the_page_that_takes_answers_in_knows_which_an_exercise_can_have(looked_back: small.Site) -> None:
+    assert answers(looked_back) == {
+        "likely": {"what": "percent"},
+        "some": {"slots": ["deck", "crew", "line"], "several": True},
+        "turns": {"slots": ["closed", "seen", "told"], "offered": ["1", "2", "3"]},
+        "weight": {"what": "number"},
+        "word": {"what": "words"},
+    }
+
+
+def test_both_pages_are_read_again_when_an_exercise_or_its_key_has_changed(tmp_path: Path) -> None:
+    root = write(tmp_path / "tree", BACK)
+    small.build(root)
+    changes = [("keys", "weight", '"5"', '"4"'), *((one, "some", '"crew"', '"mate"') for one in ("bank", "keys"))]
+    for folder, id, old, new in changes:
+        path = root / f"exercises/{folder}/10-pier/{id}.toml"
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    changed = small.build(root)
+    assert marked_by(changed, "weight") == ("number", {"correct": "90", "tolerance": "4"})
+    assert answers(changed)["some"] == {"slots": ["deck", "mate", "line"], "several": True}

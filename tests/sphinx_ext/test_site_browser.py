@@ -280,42 +280,133 @@ def test_a_link_to_an_exercise_that_has_moved_to_the_lessons_other_page_leads_th
     page.wait_for_url(f"**/{LESSON}#mend-the-bus")
 
 
+def keep(page: Page, kept: dict[str, object]) -> None:
+    """Put what is kept into the browser, as another page would, and tell this page so."""
+    page.evaluate(
+        """kept => {
+            for (const id in kept) localStorage.setItem(`said-a-source/${id}`, JSON.stringify(kept[id]));
+            dispatchEvent(new StorageEvent("storage"));
+        }""",
+        kept,
+    )
+
+
+def kept(page: Page) -> dict[str, object]:
+    """Return what the browser keeps of the course."""
+    all_ = page.evaluate("Object.entries(localStorage)")
+    return {name.removeprefix("said-a-source/"): json.loads(value) for name, value in all_ if "/" in name}
+
+
+def save(page: Page, path: Path) -> dict[str, object]:
+    """Save what is kept to a file, and return what that holds."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save my answers").click()
+    download.value.save_as(path)
+    held: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))["kept"]
+    return held
+
+
+def clear(page: Page) -> None:
+    """Clear all answers."""
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Clear all answers").click()
+
+
 def test_answers_go_out_to_a_file_and_come_back_from_it(page: Page, address: str, tmp_path: Path) -> None:
     answer_one(page, address)
     page.goto(f"{address}/course/review.html")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Save my answers").click()
-    path = tmp_path / "kept.json"
-    download.value.save_as(path)
-    assert list(json.loads(path.read_text(encoding="utf-8"))["kept"]) == ["run-or-new"]
-    page.once("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name="Clear all answers").click()
-    assert page.evaluate("localStorage.getItem('said-a-source/run-or-new')") is None
-    page.set_input_files("#progress-file", path)
+    answers = {"run-or-new": {"answer": "baggage", "checked": True}}
+    assert save(page, tmp_path / "kept.json") == answers
+    page.get_by_text("Saved: 1 answer.").wait_for()
+    clear(page)
+    assert kept(page) == {}
+    page.set_input_files("#progress-file", tmp_path / "kept.json")
     page.get_by_text("Read: 1 answer.").wait_for()
-    assert json.loads(page.evaluate("localStorage.getItem('said-a-source/run-or-new')"))["answer"] == "baggage"
+    assert kept(page) == answers
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        "not JSON",
-        "[]",
-        '{"course": "another", "form": 1, "kept": {}}',
-        '{"course": "said-a-source", "form": 1, "kept": {"nowhere": {"answer": "a", "checked": true}}}',
-        '{"course": "said-a-source", "form": 1, "kept": {"run-or-new": {"answer": {"a": 1}, "checked": true}}}',
-        '{"course": "said-a-source", "form": 1, "kept": {"run-or-new": {"answer": "a", "checked": true, "x": "<b>"}}}',
-    ],
-)
+def test_fresh_reports_go_out_come_back_and_are_cleared_with_the_answers(
+    page: Page, address: str, tmp_path: Path
+) -> None:
+    page.goto(f"{address}/course/review.html")
+    done = {"title": "T", "right": 8, "of": 16}
+    practised = {
+        "dispatch-2-7-4": {"answer": "70", "checked": True},
+        "dispatches": {"done": {"2-7": {**done, "said": 0.7, "warranted": 0.6, "so": 1}}},
+    }
+    keep(page, practised)
+    assert save(page, tmp_path / "kept.json") == practised
+    page.get_by_text("Saved: 1 answer and the record of 1 fresh report.").wait_for()
+    clear(page)
+    assert kept(page) == {}
+    keep(page, {"dispatches": {"done": {"1-3": done}}})
+    page.set_input_files("#progress-file", tmp_path / "kept.json")
+    page.get_by_text("Read: 1 answer and the record of 1 fresh report.").wait_for()
+    assert kept(page) == {**practised, "dispatches": {"done": {"1-3": done, **practised["dispatches"]["done"]}}}
+
+
+def test_what_looking_back_says_changes_with_what_is_kept(page: Page, address: str, tmp_path: Path) -> None:
+    """When a file is read, when all is cleared, and when one comes back to the page."""
+    page.goto(f"{address}/course/review.html")
+    path = tmp_path / "kept.json"
+    wrong = {"answer": "age", "checked": True, "score": 1}
+    path.write_text(json.dumps({"course": "said-a-source", "form": 1, "kept": {"run-or-new": wrong}}), encoding="utf-8")
+    back = page.locator(".review-result li")
+    page.set_input_files("#progress-file", path)
+    expect(back).to_have_count(1)
+    clear(page)
+    expect(back).to_have_count(0)
+    keep(page, {"run-or-new": wrong})
+    expect(back).to_have_count(1)
+    page.evaluate("localStorage.clear(); dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(back).to_have_count(0)
+
+
+@pytest.mark.parametrize("content", ["not JSON", "[]", '{"course": "another", "form": 1, "kept": {}}'])
 def test_a_foreign_file_is_refused_and_changes_nothing(page: Page, address: str, content: str, tmp_path: Path) -> None:
     answer_one(page, address)
-    before = page.evaluate("JSON.stringify(localStorage)")
+    before = kept(page)
     page.goto(f"{address}/course/review.html")
     path = tmp_path / "foreign.json"
     path.write_text(content, encoding="utf-8")
     page.set_input_files("#progress-file", path)
     page.get_by_text("This file was not read, and nothing has changed").wait_for()
-    assert page.evaluate("JSON.stringify(localStorage)") == before
+    assert kept(page) == before
+
+
+NO_ANSWERS = {
+    "nowhere": {"answer": "a", "checked": True},
+    "run-or-new": {"answer": "nonsense", "checked": True},
+    "sample-single-choice": {"answer": "school", "checked": True, "x": "<b>"},
+    "sample-multiple-choice": {"answer": ["baggage", "nonsense"], "checked": False},
+    "sample-match": {"answer": {"june": "nobody"}, "checked": True},
+    "sample-grid": {"answer": {"nowhere/baggage": "no"}, "checked": True},
+    "sample-classify": {"answer": {}, "checked": True},
+    "sample-number": {"answer": "many", "checked": True},
+    "sample-estimate": {"answer": ["70"], "checked": True},
+    "sample-short-text": {"answer": " ", "checked": True},
+    "sample-written": {"answer": None, "checked": True},
+    "dispatch-9-0-1": {"answer": "a", "checked": True},
+}
+"""Each of them something that the exercise of this name cannot have."""
+ANSWERS = {
+    "sample-select-words": {"answer": ["reportedly"], "checked": True, "sure": "70"},
+    "sample-order": {"answer": {"crossing": "1"}, "checked": True},
+    "sample-date": {"answer": "2019-06-30", "checked": True},
+    "graded-number": {"answer": "many", "checked": False},
+    "graded-written": {"answer": "Two rules.", "checked": False},
+}
+
+
+def test_what_no_exercise_can_have_is_left_out_of_what_a_file_brings(page: Page, address: str, tmp_path: Path) -> None:
+    page.goto(f"{address}/course/review.html")
+    path = tmp_path / "kept.json"
+    told = {"course": "said-a-source", "form": 1, "kept": {**NO_ANSWERS, **ANSWERS, "dispatches": {"done": {"x": 1}}}}
+    path.write_text(json.dumps(told), encoding="utf-8")
+    page.set_input_files("#progress-file", path)
+    left = f"Left out: {len(NO_ANSWERS)} answers that no exercise of this course can have."
+    page.get_by_text(f"Read: {len(ANSWERS)} answers. {left}").wait_for()
+    assert kept(page) == ANSWERS
 
 
 # Asked of nobody else

@@ -10,13 +10,14 @@
   /** @typedef {string | string[] | Record<string, string>} Answer */
   /** @typedef {{correct: Answer | null, accepted?: string[], tolerance?: string}} Key */
   /** @typedef {{points: number, of: number, score: number}} Result */
+  /** @typedef {{answer: Answer, checked: boolean, sure?: string}} Kept */
 
   /** What is kept here is kept under this name: a sheet's own, or the course's. */
   const KEPT = document.documentElement.dataset.store || "said-a-source";
 
   // Storage may be full, forbidden or absent; then nothing is kept and all else works.
   const store = {
-    /** @param {string} id @returns {{answer?: Answer, checked?: boolean, sure?: string, score?: number}} */
+    /** @param {string} id @returns {Partial<Kept>} */
     read(id) {
       try {
         return JSON.parse(localStorage.getItem(`${KEPT}/${id}`) || "{}") || {};
@@ -24,7 +25,7 @@
         return {};
       }
     },
-    /** @param {string} id @param {{answer: Answer, checked: boolean, sure?: string, score?: number}} value */
+    /** @param {string} id @param {Kept} value */
     write(id, value) {
       try {
         localStorage.setItem(`${KEPT}/${id}`, JSON.stringify(value));
@@ -593,11 +594,17 @@
       this.onchange();
     }
 
-    save() {
-      if (isEmpty(this.answer)) return store.remove(this.id);
-      const score = this.root.dataset.score ? { score: Number(this.root.dataset.score) } : {};
+    /** Returns what is to be kept: no score, which follows from the key of the day. @returns {Partial<Kept>} */
+    get state() {
+      if (isEmpty(this.answer)) return {};
       const sure = this.sure?.value ? { sure: this.sure.value } : {};
-      store.write(this.id, { answer: this.answer, checked: this.checked, ...sure, ...score });
+      return { answer: this.answer, checked: this.checked, ...sure };
+    }
+
+    save() {
+      const { state } = this;
+      if (state.answer) store.write(this.id, /** @type {Kept} */ (state));
+      else store.remove(this.id);
     }
 
     restore() {
@@ -682,6 +689,6 @@
   if (exercises.length > 0) new Progress(exercises);
   follow();
   window.addEventListener("hashchange", follow);
-  Object.assign(window, { saidASource: { Exercise, exercises, store, make, grade, fold, leaning, readings } });
+  Object.assign(window, { saidASource: { Exercise, exercises, store, make, grade, fold, isEmpty, leaning, readings } });
   window.addEventListener("beforeprint", prepareForPaper);
 })();

@@ -26,6 +26,6 @@
 
   filters.hidden = false;
   filters.addEventListener("input", show);
-  addEventListener("pageshow", ({ persisted }) => persisted || show()); // a browser that comes back chooses after this script
+  addEventListener("pageshow", ({ persisted }) => persisted || show()); // coming back, a browser fills in after us
   show();
 })();

@@ -5,16 +5,23 @@
 (function () {
   "use strict";
 
-  /** @typedef {{answer: string | string[] | Record<string, string>, checked: boolean, sure?: string, score?: number}} Kept */
+  /** @typedef {{answer: string | string[] | Record<string, string>, checked: boolean, sure?: string}} Kept */
+  /** @typedef {{done: Record<string, Record<string, string | number>>}} Practised */
+  /** @typedef {{slots?: string[], several?: boolean, offered?: string[], what?: string}} Can what an exercise can have as an answer */
 
   const COURSE = "said-a-source";
+  /** What fresh.js keeps: what was practised on, by the report's name, and answers to each report's exercises. */
+  const PRACTISED = "dispatches";
+  const REPORT = /^[1-3]-\d{1,3}$/;
+  const OF_REPORT = /^dispatch-[1-3]-\d{1,3}-[1-4]$/;
   const FORM = 1;
   const MOST = 2_000_000;
 
   const box = /** @type {HTMLElement} */ (document.querySelector(".all-progress"));
   /** @type {[string, string[]][]} */
   const pages = Object.entries(JSON.parse(box.dataset.pages || "{}")).map(([page, ids]) => [page, String(ids).split(" ")]);
-  const known = new Set(pages.flatMap(([, ids]) => ids));
+  /** @type {Record<string, Can>} */
+  const can = JSON.parse(box.dataset.answers || "{}");
 
   /** @param {string} tag @param {Record<string, string>} attributes @param {...(Node | string)} children */
   function make(tag, attributes, ...children) {
@@ -24,28 +31,54 @@
     return element;
   }
 
-  /** @param {string} id @returns {Kept | null} */
-  function read(id) {
+  /** @param {number} count @param {string} one */
+  const counted = (count, one) => `${count} ${count === 1 ? one : `${one}s`}`;
+
+  /** Returns what lies under a name, or null. @param {string} id @returns {any} */
+  function lying(id) {
     try {
-      const kept = JSON.parse(localStorage.getItem(`${COURSE}/${id}`) || "null");
-      return isKept(kept) ? kept : null;
+      return JSON.parse(localStorage.getItem(`${COURSE}/${id}`) || "null");
     } catch {
       return null;
     }
   }
 
+  /** @param {string} id @returns {Kept | null} */
+  function read(id) {
+    const kept = lying(id);
+    return isKept(kept) ? kept : null;
+  }
+
   /** Returns whether a value has the form of what exercises.js keeps. @param {any} value @returns {value is Kept} */
   function isKept(value) {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-    const { answer, checked, sure, score, ...more } = value;
+    const { answer, checked, sure, score, ...more } = value; // a score is of a key of the past, and not passed on
     const texts = typeof answer === "object" && answer !== null ? Object.values(answer) : [answer];
     return (
       Object.keys(more).length === 0 &&
       texts.every((text) => typeof text === "string") &&
       typeof checked === "boolean" &&
-      (sure === undefined || ["50", "60", "70", "80", "90", "100"].includes(sure)) &&
-      (score === undefined || (typeof score === "number" && score >= 0 && score <= 1))
+      (sure === undefined || ["50", "60", "70", "80", "90", "100"].includes(sure))
     );
+  }
+
+  /** Returns what of a record of practice has the form of what fresh.js keeps. @param {any} value @returns {Practised} */
+  function practised(value) {
+    /** @param {any} one */
+    const isDone = (one) => typeof one?.title === "string" && Object.entries(one).every(([name, figure]) => name === "title" || typeof figure === "number");
+    return { done: Object.fromEntries(Object.entries(value?.done || {}).filter(([name, one]) => REPORT.test(name) && isDone(one))) };
+  }
+
+  /** Returns whether an exercise can have been given an answer, and checked where it says so. @param {string} id @param {Kept} kept */
+  function fits(id, { answer, checked }) {
+    const { isEmpty, readings } = /** @type {any} */ (window).saidASource;
+    if (OF_REPORT.test(id)) return true;
+    if (!Object.hasOwn(can, id) || isEmpty(answer)) return false;
+    const { slots, several, offered, what = "" } = can[id];
+    if (!slots) return typeof answer === "string" && (!checked || readings(what, answer).length === 1);
+    if (typeof answer !== "object") return !offered && !several && slots.includes(answer);
+    if (Array.isArray(answer)) return several === true && answer.every((one) => slots.includes(one));
+    return Boolean(offered) && Object.entries(answer).every(([slot, value]) => slots.includes(slot) && offered?.includes(value));
   }
 
   // How far
@@ -70,22 +103,44 @@
 
   // Out, in, away
 
-  /** @param {object} kept */
-  function counted(kept) {
-    const count = Object.keys(kept).length;
-    return `${count} answer${count === 1 ? "" : "s"}`;
+  /** Returns the names of all that is kept: answers to exercises and to fresh reports, and what was practised on. */
+  function names() {
+    let all = /** @type {string[]} */ ([]);
+    try {
+      all = Object.keys(localStorage).filter((name) => name.startsWith(`${COURSE}/`));
+    } catch {}
+    const ids = all.map((name) => name.slice(COURSE.length + 1)).sort();
+    return ids.filter((id) => id === PRACTISED || OF_REPORT.test(id) || Object.hasOwn(can, id));
   }
 
+  /** Returns what of this can be kept as it is, and how many answers no exercise can have. @param {[string, any][]} found */
+  function sorted(found) {
+    const answers = found.filter(([id]) => id !== PRACTISED);
+    const sound = answers.filter(([id, value]) => isKept(value) && fits(id, value));
+    const kept = Object.fromEntries(sound.map(([id, { answer, checked, sure }]) => [id, { answer, checked, sure }]));
+    return { kept, record: practised(Object.fromEntries(found)[PRACTISED]), left: answers.length - sound.length };
+  }
+
+  /** @param {Record<string, Kept>} kept @param {Practised} record */
+  function inWords(kept, { done }) {
+    const reports = Object.keys(done).length;
+    return counted(Object.keys(kept).length, "answer") + (reports ? ` and the record of ${counted(reports, "fresh report")}` : "");
+  }
+
+  /** @param {Record<string, Kept>} kept @param {Practised} record @returns {Record<string, Kept | Practised>} */
+  const together = (kept, record) => (Object.keys(record.done).length ? { ...kept, [PRACTISED]: record } : kept);
+
   function save() {
-    const kept = Object.fromEntries([...known].map((id) => [id, read(id)]).filter(([, value]) => value));
-    const file = new Blob([JSON.stringify({ course: COURSE, form: FORM, kept }, null, 1)], { type: "application/json" });
+    const { kept, record } = sorted(names().map((id) => [id, lying(id)]));
+    const text = JSON.stringify({ course: COURSE, form: FORM, kept: together(kept, record) }, null, 1);
+    const file = new Blob([text], { type: "application/json" });
     const link = /** @type {HTMLAnchorElement} */ (make("a", { href: URL.createObjectURL(file), download: `${COURSE}-progress.json` }));
     link.click();
     URL.revokeObjectURL(link.href);
-    return `Saved: ${counted(kept)}.`;
+    return `Saved: ${inWords(kept, record)}.`;
   }
 
-  /** Returns what a file holds, or says why it is refused. @param {string} text @returns {Record<string, Kept> | string} */
+  /** Returns what a file holds, or says why it is refused. @param {string} text @returns {[string, any][] | string} */
   function parse(text) {
     /** @type {any} */
     let told;
@@ -94,34 +149,33 @@
     } catch {
       return "it is no progress file: it is not JSON";
     }
-    if (told?.course !== COURSE || told?.form !== FORM || typeof told.kept !== "object" || told.kept === null) {
-      return "it is no progress file of this course";
-    }
-    const wrong = Object.entries(told.kept).find(([id, value]) => !known.has(id) || !isKept(value));
-    return wrong ? `it holds something else than answers to this course's exercises (${wrong[0].slice(0, 60)})` : told.kept;
+    const isOurs = told?.course === COURSE && told?.form === FORM && typeof told.kept === "object" && told.kept !== null;
+    return isOurs ? Object.entries(told.kept) : "it is no progress file of this course";
   }
 
   /** @param {File} file */
   async function take(file) {
-    const told = file.size > MOST ? "it is too large" : parse(await file.text());
-    if (typeof told === "string") return `This file was not read, and nothing has changed: ${told}.`;
+    const found = file.size > MOST ? "it is too large" : parse(await file.text());
+    if (typeof found === "string") return `This file was not read, and nothing has changed: ${found}.`;
+    const { kept, record, left } = sorted(found);
+    const { done } = practised(lying(PRACTISED));
+    for (const [name, one] of Object.entries(record.done)) done[name] = { ...done[name], ...one };
     try {
-      for (const [id, value] of Object.entries(told)) localStorage.setItem(`${COURSE}/${id}`, JSON.stringify(value));
+      for (const [id, value] of Object.entries(together(kept, { done }))) localStorage.setItem(`${COURSE}/${id}`, JSON.stringify(value));
     } catch {
       return "This browser could not keep all of the answers: its store is full or closed.";
     }
-    return `Read: ${counted(told)}.`;
+    return `Read: ${inWords(kept, record)}.${left ? ` Left out: ${counted(left, "answer")} that no exercise of this course can have.` : ""}`;
   }
 
   function clear() {
-    if (!window.confirm("Clear all answers to all exercises of the course?")) return "Nothing was cleared.";
-    for (const id of known) {
-      try {
-        localStorage.removeItem(`${COURSE}/${id}`);
-      } catch {}
-    }
+    if (!window.confirm("Clear all answers to all exercises of the course, and what you have practised on?")) return "Nothing was cleared.";
+    for (const id of names()) localStorage.removeItem(`${COURSE}/${id}`);
     return "All answers are cleared.";
   }
+
+  /** Tells whatever on this page shows what is kept that it has changed, as a browser tells other pages. */
+  const tell = () => dispatchEvent(new StorageEvent("storage"));
 
   function addTools() {
     const said = make("p", { role: "status", class: "exercise-status" });
@@ -131,7 +185,7 @@
       const made = make("button", { type: "button", class: "button-quiet" }, words);
       made.addEventListener("click", () => {
         said.textContent = act();
-        show();
+        tell();
       });
       return made;
     };
@@ -140,7 +194,7 @@
       if (!file) return;
       said.textContent = await take(file);
       field.value = "";
-      show();
+      tell();
     });
     if (location.protocol.startsWith("http") && "serviceWorker" in navigator) box.append(...offline());
     const row = make("div", { class: "exercise-buttons" }, button("Save my answers to a file", save), button("Clear all answers", clear));
@@ -185,7 +239,7 @@
   }
 
   show();
-  if (box.dataset.tools !== undefined) addTools();
+  if (box.dataset.answers !== undefined) addTools();
   addEventListener("pageshow", show);
   addEventListener("storage", show);
 })();

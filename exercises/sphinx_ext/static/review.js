@@ -1,13 +1,13 @@
 // @ts-check
 // The review page: what the reader was sure of, how often that was right, and what should come back first.
-// It reads what exercises.js keeps in this browser, and sends nothing anywhere.
+// It reads what exercises.js keeps in this browser, marks it by the keys of the day, and sends nothing anywhere.
 
 (function () {
   "use strict";
 
   /** @typedef {{id: string, link: HTMLElement, checked: boolean, sure: number | null, score: number}} Tried */
 
-  const COURSE = "said-a-source";
+  const { grade, store } = /** @type {any} */ (window).saidASource;
   const BANDS = [50, 60, 70, 80, 90, 100];
   const FEW = 5;
   const MOST = 10;
@@ -15,12 +15,18 @@
   /** @param {HTMLElement} link @returns {Tried} */
   function read(link) {
     const id = link.dataset.exercise || "";
-    let kept = {};
+    const { answer, checked = false, sure = "" } = store.read(id);
+    const score = scored(link, answer);
+    return { id, link, checked: checked === true && score !== null, sure: BANDS.includes(Number(sure)) ? Number(sure) : null, score: score ?? 0 };
+  }
+
+  /** Returns the score of an answer, or null where it is none that the exercise can have. @param {HTMLElement} link @param {any} answer */
+  function scored(link, answer) {
     try {
-      kept = JSON.parse(localStorage.getItem(`${COURSE}/${id}`) || "{}") || {};
-    } catch {}
-    const { checked = false, sure = "", score = 0 } = /** @type {any} */ (kept);
-    return { id, link, checked: checked === true, sure: BANDS.includes(Number(sure)) ? Number(sure) : null, score: Number(score) || 0 };
+      return grade(link.dataset.what, JSON.parse(link.dataset.key || ""), answer).score;
+    } catch {
+      return null;
+    }
   }
 
   /** @param {string} tag @param {string} text @param {Record<string, string>} [attributes] */
@@ -109,7 +115,7 @@
     const checked = tried.filter((one) => one.checked);
     const sure = checked.filter((one) => one.sure !== null);
     const place = /** @type {HTMLElement} */ (root.querySelector(".review-result"));
-    place.append(make("p", `You have checked ${checked.length} of ${tried.length} exercises that have a score, and said of ${sure.length} how sure you were.`));
+    place.replaceChildren(make("p", `You have checked ${checked.length} of ${tried.length} exercises that have a score, and said of ${sure.length} how sure you were.`));
     if (sure.length) {
       place.append(make("p", `Your Brier score is ${brier(sure).toFixed(2)}: 0 is best, and 0.25 is what always saying 50 percent earns.`));
       place.append(...calibration(sure));
@@ -121,7 +127,7 @@
     for (const one of back.slice(0, MOST)) {
       const item = document.createElement("li");
       const link = /** @type {HTMLElement} */ (one.link.cloneNode(true));
-      link.removeAttribute("data-exercise");
+      for (const name of Object.keys(link.dataset)) delete link.dataset[name];
       item.append(link, one.sure === null ? "" : ` (you were ${one.sure} percent sure)`);
       list.append(item);
     }
@@ -129,5 +135,8 @@
     if (back.length > MOST) place.append(make("p", `${back.length - MOST} more after these.`));
   }
 
-  for (const root of document.querySelectorAll(".review")) show(/** @type {HTMLElement} */ (root));
+  const showAll = () => document.querySelectorAll(".review").forEach((root) => show(/** @type {HTMLElement} */ (root)));
+  showAll();
+  addEventListener("storage", showAll);
+  addEventListener("pageshow", ({ persisted }) => persisted && showAll());
 })();
