@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -506,6 +507,29 @@ def test_nothing_breaks_where_the_browser_keeps_nothing(page: Page, address: str
     type_text(page, one, "184")
     press(page, one, "Check")
     expect(one.get_by_role("status")).to_contain_text("Right")
+    expect(page.locator(".progress-line")).to_have_text(re.compile("checked, not kept in this browser$"))
+
+
+@pytest.mark.slow
+def test_what_could_not_be_kept_to_hand_in_is_said_so_until_it_can(page: Page, address: str) -> None:
+    page.add_init_script("""
+        const set = Storage.prototype.setItem;
+        Storage.prototype.setItem = function (name, value) {
+            if (value.length > 100) throw new Error("full");
+            set.call(this, name, value);
+        };
+    """)
+    page.goto(f"{address}/course/lessons/{SAMPLE}-hand-in.html")
+    area, line = page.locator("#graded-written textarea"), page.locator(".progress-line")
+    area.fill("Two rules, two owners.")
+    expect(line).to_have_text(f"1 of {len(KINDS)} answered, kept in this browser")
+    area.fill("Two rules, two owners. " * 10)
+    lost = "not kept in this browser: print or save before you leave"
+    expect(line).to_have_text(f"1 of {len(KINDS)} answered, {lost}")
+    expect(page.locator(".course-progress").get_by_role("status")).to_have_text(f"Your answers are {lost}.")
+    area.fill("Two rules.")
+    expect(line).to_have_text(f"1 of {len(KINDS)} answered, kept in this browser")
+    expect(page.locator(".course-progress").get_by_role("status")).to_have_text("")
 
 
 # To hand in

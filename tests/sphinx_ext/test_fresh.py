@@ -215,3 +215,14 @@ def test_what_was_weighed_is_there_after_a_reload(page: Page, address: str) -> N
         expect(page.locator(".fresh-record tr", has_text="60 to 80 percent")).to_be_visible()
         expect(page.get_by_role("button", name="Forget this record")).to_be_visible()
         give(page)
+
+
+def test_a_record_that_cannot_be_kept_is_told(page: Page, address: str) -> None:
+    page.goto(f"{address}/course/fresh.html")
+    page.evaluate("void (Storage.prototype.setItem = () => { throw new Error('full'); })")
+    give(page)
+    page.locator("#fresh-likely input").fill("70")
+    page.locator("#fresh-likely").get_by_role("button", name="Check").click()
+    expect(page.locator(".fresh > [role=status]")).to_have_text(
+        "This browser could not keep the record: its store is full or closed."
+    )

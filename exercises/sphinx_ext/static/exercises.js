@@ -25,11 +25,14 @@
         return {};
       }
     },
-    /** @param {string} id @param {Kept} value */
+    /** Returns whether it could be kept. @param {string} id @param {Kept} value */
     write(id, value) {
       try {
         localStorage.setItem(`${KEPT}/${id}`, JSON.stringify(value));
-      } catch {}
+        return true;
+      } catch {
+        return false;
+      }
     },
     /** @param {string} id */
     remove(id) {
@@ -281,6 +284,7 @@
       /** @type {Key | null} */
       this.key = this.answerBox && JSON.parse(this.answerBox.dataset.key || "null");
       this.checked = false;
+      this.kept = true;
       this.onchange = () => {};
       this.addControls();
       if (this.answerBox) this.moveFeedback(this.answerBox);
@@ -603,8 +607,8 @@
 
     save() {
       const { state } = this;
-      if (state.answer) store.write(this.id, /** @type {Kept} */ (state));
-      else store.remove(this.id);
+      if (!state.answer) store.remove(this.id);
+      this.kept = !state.answer || store.write(this.id, /** @type {Kept} */ (state));
     }
 
     restore() {
@@ -642,6 +646,7 @@
     constructor(exercises) {
       this.exercises = exercises;
       this.handIn = exercises.every((exercise) => !exercise.key);
+      this.kept = true;
       this.line = make("span", { class: "progress-line" });
       this.bar = /** @type {HTMLProgressElement} */ (make("progress", { max: String(exercises.length + ELSEWHERE.length), "aria-hidden": "true" }));
       const reset = make("button", { type: "button", class: "button-quiet" }, "Reset this page");
@@ -668,7 +673,16 @@
       const done = here + ELSEWHERE.filter((id) => store.read(id).checked).length;
       const part = ELSEWHERE.length ? `, ${here} of ${this.exercises.length} on this page` : "";
       this.bar.value = done;
-      this.line.textContent = `${done} of ${this.bar.max} ${this.handIn ? "answered, kept in this browser" : "checked"}${part}`;
+      this.line.textContent = `${done} of ${this.bar.max} ${this.handIn ? "answered" : "checked"}${part}${this.whereKept()}`;
+    }
+
+    /** Returns where answers to hand in are kept, and on every page if one is not; that is announced when it comes. */
+    whereKept() {
+      const kept = this.exercises.every((exercise) => exercise.kept);
+      const lost = `not kept in this browser${this.handIn ? ": print or save before you leave" : ""}`;
+      if (kept !== this.kept) this.status.textContent = kept ? "" : `Your answers are ${lost}.`;
+      this.kept = kept;
+      return kept ? (this.handIn ? ", kept in this browser" : "") : `, ${lost}`;
     }
 
     reset() {

@@ -87,7 +87,9 @@
     if (!exercise.checked) return;
     const before = done()[name] || { title };
     const now = found(exercise);
-    if (!Object.keys(now).some((key) => key in before)) store.write(KEPT, { done: { ...done(), [name]: { ...before, ...now } } });
+    const isNew = !Object.keys(now).some((key) => key in before);
+    const isKept = !isNew || store.write(KEPT, { done: { ...done(), [name]: { ...before, ...now } } });
+    status.textContent = isKept ? "" : "This browser could not keep the record: its store is full or closed.";
     showRecord();
   }
 
