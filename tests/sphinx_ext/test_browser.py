@@ -508,6 +508,8 @@ def test_nothing_breaks_where_the_browser_keeps_nothing(page: Page, address: str
     press(page, one, "Check")
     expect(one.get_by_role("status")).to_contain_text("Right")
     expect(page.locator(".progress-line")).to_have_text(re.compile("checked, not kept in this browser$"))
+    page.evaluate("dispatchEvent(new StorageEvent('storage'))")
+    assert one.locator("input").input_value() == "184"
 
 
 @pytest.mark.slow
@@ -530,6 +532,37 @@ def test_what_could_not_be_kept_to_hand_in_is_said_so_until_it_can(page: Page, a
     area.fill("Two rules.")
     expect(line).to_have_text(f"1 of {len(KINDS)} answered, kept in this browser")
     expect(page.locator(".course-progress").get_by_role("status")).to_have_text("")
+
+
+@pytest.mark.slow
+def test_a_second_tab_shows_what_was_answered_in_the_first(page: Page, reader: Reader, address: str) -> None:
+    """So that it cannot put an older answer, or a word, in the place of a long one."""
+    second = reader.context.new_page()
+    for tab in (page, second):
+        tab.goto(f"{address}/course/lessons/{SAMPLE}.html")
+    page.locator("#sample-written textarea").fill("Two rules, two owners.")
+    area = second.locator("#sample-written textarea")
+    expect(area).to_have_value("Two rules, two owners.")
+    fill_in(page, open_exercise(page, "sample-number"), "184")
+    press(page, page.locator("#sample-number"), "Check")
+    expect(second.locator("#sample-number").get_by_role("status")).to_contain_text("Right")
+    press(page, page.locator("#sample-number"), "Reset")
+    expect(second.locator("#sample-number input")).to_have_value("")
+    expect(second.locator("#sample-number").get_by_role("status")).to_be_empty()
+    second.close()
+
+
+@pytest.mark.slow
+def test_a_page_that_one_comes_back_to_shows_what_is_kept_now_and_leaves_open_what_was(lesson: Page) -> None:
+    keep(lesson, {"sample-date": WRONG["date"], "sample-number": "184"}, checked=True)
+    solution = lesson.locator("#sample-date .exercise-answer")
+    solution.locator("summary").press("Enter")
+    lesson.evaluate("""
+        localStorage.removeItem("said-a-source/sample-number");
+        dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+    """)
+    expect(lesson.locator("#sample-number input")).to_have_value("")
+    expect(solution).to_have_attribute("open", "")
 
 
 # To hand in

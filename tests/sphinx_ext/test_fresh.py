@@ -217,6 +217,17 @@ def test_what_was_weighed_is_there_after_a_reload(page: Page, address: str) -> N
         give(page)
 
 
+def test_what_is_cleared_on_another_page_is_gone_from_report_and_record(page: Page, address: str) -> None:
+    page.goto(f"{address}/course/fresh.html")
+    give(page)
+    page.locator("#fresh-likely input").fill("70")
+    page.locator("#fresh-likely").get_by_role("button", name="Check").click()
+    expect(page.locator(".fresh-record tr", has_text="60 to 80 percent")).to_be_visible()
+    page.evaluate("localStorage.clear(); dispatchEvent(new StorageEvent('storage'))")
+    expect(page.locator(".fresh-record")).to_be_empty()
+    expect(page.locator("#fresh-likely input")).to_have_value("")
+
+
 def test_a_record_that_cannot_be_kept_is_told(page: Page, address: str) -> None:
     page.goto(f"{address}/course/fresh.html")
     page.evaluate("void (Storage.prototype.setItem = () => { throw new Error('full'); })")

@@ -619,6 +619,17 @@
       if (checked && this.key && !this.isBlank && !this.twoWays) this.showResult(this.answer);
     }
 
+    /** Shows what is kept now, where it has changed on another page; what could not be kept is left as it is. */
+    refresh() {
+      /** @param {Partial<Kept>} kept */
+      const told = ({ answer, checked, sure }) => JSON.stringify([answer, checked, sure]);
+      if (!this.kept || told(store.read(this.id)) === told(this.state)) return;
+      this.form.reset();
+      this.clearResult();
+      this.restore();
+      this.onchange();
+    }
+
     clear() {
       this.form.reset();
       this.answerChanged();
@@ -703,6 +714,9 @@
   if (exercises.length > 0) new Progress(exercises);
   follow();
   window.addEventListener("hashchange", follow);
+  const refresh = () => exercises.forEach((exercise) => exercise.refresh());
+  window.addEventListener("storage", refresh);
+  window.addEventListener("pageshow", ({ persisted }) => persisted && refresh());
   Object.assign(window, { saidASource: { Exercise, exercises, store, make, grade, fold, isEmpty, leaning, readings } });
   window.addEventListener("beforeprint", prepareForPaper);
 })();

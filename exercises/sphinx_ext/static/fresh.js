@@ -7,7 +7,7 @@
 
   const place = /** @type {HTMLElement | null} */ (document.querySelector(".fresh"));
   if (!place) return;
-  const { Exercise, make, readings, store } = /** @type {any} */ (window).saidASource;
+  const { Exercise, exercises, make, readings, store } = /** @type {any} */ (window).saidASource;
 
   /** @typedef {[string, string, string[], string[]]} Dispatch title, byline, paragraphs, and what fills the gaps */
   /** @typedef {{title: string, right?: number, of?: number, said?: number, warranted?: number, so?: number}} Done */
@@ -73,10 +73,12 @@
     const asked = make("div", {});
     asked.innerHTML = common.map((piece, index) => piece + (own[index] ?? "")).join("");
     report.replaceChildren(heading, body, asked, make("p", {}, another));
-    const [verdicts, , , likely] = Array.from(asked.querySelectorAll(".exercise"), (root, index) => {
+    const made = Array.from(asked.querySelectorAll(".exercise"), (root, index) => {
       /** @type {HTMLElement} */ (root).dataset.exercise = `dispatch-${name}-${index + 1}`;
       return new Exercise(root);
     });
+    exercises.splice(0, exercises.length, ...made); // so that they, too, show what is kept now
+    const [verdicts, , , likely] = made;
     verdicts.onchange = () => note(name, title, verdicts, judged);
     likely.onchange = () => note(name, title, likely, weighed);
     heading.focus();
@@ -164,5 +166,7 @@
     record.append(forget);
   }
 
+  addEventListener("storage", showRecord);
+  addEventListener("pageshow", showRecord);
   showRecord(); // at the end, since what it draws with stands above
 })();
