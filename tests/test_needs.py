@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from needs import PARTS
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = """
@@ -81,3 +82,11 @@ def test_a_system_without_a_font_is_noticed(tmp_path: Path) -> None:
         for more in ({}, {"FONTCONFIG_FILE": str(tmp_path / "fonts.conf")})
     ]
     assert found == ["True", "False"]
+
+
+def test_no_test_has_a_fixture_of_its_own_under_the_name_of_a_part() -> None:
+    """Its tests would be left out where that part is missing, whatever they themselves need."""
+    named = re.compile(rf"^def ({'|'.join(PARTS)})\(", re.MULTILINE)
+    paths = sorted((ROOT / "tests").rglob("*.py"))
+    found = [(path.name, name) for path in paths for name in named.findall(path.read_text(encoding="utf-8"))]
+    assert sorted(found) == [("conftest.py", name) for name in sorted(PARTS)]

@@ -100,37 +100,37 @@ class Reader:
 
 
 @pytest.fixture(scope="module")
-def reader(browser: Browser, address: str) -> Iterator[Reader]:
-    """Yield the one reader."""
+def visitor(browser: Browser, address: str) -> Iterator[Reader]:
+    """Yield the one reader, under a name that no part of the tests has."""
     reader = Reader(browser, address)
     yield reader
     reader.context.close()
 
 
 @pytest.fixture
-def page(reader: Reader) -> Iterator[Page]:
+def page(visitor: Reader) -> Iterator[Page]:
     """Yield an empty page; at the end nothing is remembered, and whatever the reader noted fails the test."""
-    page = reader.context.new_page()
+    page = visitor.context.new_page()
     yield page
     page.evaluate("localStorage.clear()")
     page.close()
-    assert reader.emptied() == []
+    assert visitor.emptied() == []
 
 
 @pytest.fixture(scope="module")
-def tab(reader: Reader) -> Page:
+def tab(visitor: Reader) -> Page:
     """Return one page for all tests that leave it as it was: to open another takes as long as to load it."""
-    return reader.context.new_page()
+    return visitor.context.new_page()
 
 
 @pytest.fixture
-def lesson(reader: Reader, tab: Page, address: str) -> Iterator[Page]:
+def lesson(visitor: Reader, tab: Page, address: str) -> Iterator[Page]:
     """Yield the sample lesson, opened; what it is left with is treated as a page's is."""
     tab.goto(f"{address}/course/lessons/{SAMPLE}.html")
     yield tab
     tab.evaluate("localStorage.clear()")
     tab.goto("about:blank")
-    assert reader.emptied() == []
+    assert visitor.emptied() == []
 
 
 # The robot presses keys, and never points
@@ -535,9 +535,9 @@ def test_what_could_not_be_kept_to_hand_in_is_said_so_until_it_can(page: Page, a
 
 
 @pytest.mark.slow
-def test_a_second_tab_shows_what_was_answered_in_the_first(page: Page, reader: Reader, address: str) -> None:
+def test_a_second_tab_shows_what_was_answered_in_the_first(page: Page, visitor: Reader, address: str) -> None:
     """So that it cannot put an older answer, or a word, in the place of a long one."""
-    second = reader.context.new_page()
+    second = visitor.context.new_page()
     for tab in (page, second):
         tab.goto(f"{address}/course/lessons/{SAMPLE}.html")
     page.locator("#sample-written textarea").fill("Two rules, two owners.")
