@@ -39,12 +39,15 @@ _DESCRIPTION = Markup('<meta name="description" content="{}" />')
 
 
 def _policy(script: str) -> str:
-    """Return a Content-Security-Policy that lets a page load its own site's files, and run this script within it."""
+    """Return a Content-Security-Policy that lets a page load its own site's files, and run this script within it.
+
+    A page on a disk is no part of its own site to Firefox, so search, the one form that is sent, needs ``file:``, too.
+    """
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return (
         f"default-src 'none'; script-src 'self' 'sha256-{digest}'; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
-        "form-action 'self'; base-uri 'none'"
+        "form-action 'self' file:; base-uri 'none'"
     )
 
 

@@ -114,6 +114,13 @@ def test_every_page_allows_its_own_scripts_alone(student: Build) -> None:
         assert not handlers, path
 
 
+def test_a_form_may_be_sent_from_disk(student: Build) -> None:
+    """To Firefox a page on a disk is no part of its own site, so that search from a stick would do nothing."""
+    policy = parsed(student.page("index")).select_one("meta[http-equiv=Content-Security-Policy]")
+    rules = dict(rule.strip().split(" ", 1) for rule in str(policy["content"]).split(";"))
+    assert rules["form-action"] == "'self' file:"
+
+
 @pytest.mark.parametrize("name", ["basic.css", "pygments.css", "scripts", "styles", "vendor", "searchtools.js"])
 def test_nothing_of_the_themes_own_files_is_shipped(student: Build, name: str) -> None:
     assert not (student.out / "_static" / name).exists()
