@@ -323,12 +323,13 @@ def test_the_zip_is_the_same_bytes_whenever_it_is_made(tmp_path: Path) -> None:
 
 
 def test_the_zip_holds_the_pages_and_the_documents_in_order(tmp_path: Path) -> None:
-    site = write_site(tmp_path / "site", ["index.html", "course/index.html", ".buildinfo", ".edition"])
+    site = write_site(tmp_path / "site", ["index.html", "course/index.html", ".buildinfo", ".nojekyll"])
     (tmp_path / "course.pdf").write_bytes(b"%PDF")
     archive.write_handout(tmp_path / "out.zip", site, [tmp_path / "course.pdf"])
     with zipfile.ZipFile(tmp_path / "out.zip") as made:
         assert made.namelist() == [
             "said-a-source/course.pdf",
+            "said-a-source/html/.nojekyll",
             "said-a-source/html/course/index.html",
             "said-a-source/html/index.html",
         ]

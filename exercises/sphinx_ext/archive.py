@@ -13,6 +13,8 @@ from pathlib import Path
 from exercises.files import write_whole, zipped
 
 TOP = "said-a-source"
+AS_IT_IS = ".nojekyll"
+"""The empty file without which a host that runs Jekyll leaves out each folder whose name begins with ``_``."""
 
 
 def write_handout(archive: Path, pages: Path, documents: Iterable[Path]) -> int:
@@ -28,7 +30,7 @@ def write_handout(archive: Path, pages: Path, documents: Iterable[Path]) -> int:
 def _page_entries(pages: Path) -> Iterator[tuple[str, Path]]:
     for path in pages.rglob("*"):
         inside = path.relative_to(pages)
-        hidden = any(part.startswith(".") for part in inside.parts)
+        hidden = any(part.startswith(".") for part in inside.parts) and inside.name != AS_IT_IS
         if path.is_file() and not hidden:  # hidden: what Sphinx notes down for its next run
             yield f"html/{inside.as_posix()}", path
 

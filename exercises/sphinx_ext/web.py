@@ -19,6 +19,7 @@ from sphinx.environment import BuildEnvironment
 
 from exercises.course import MINUTES, without_minutes
 from exercises.files import write_whole
+from exercises.sphinx_ext.archive import AS_IT_IS
 from exercises.sphinx_ext.build import course_of, stop
 from exercises.sphinx_ext.contents import contents
 
@@ -83,12 +84,13 @@ def minutes_are_a_number(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
-    """Let the page for lost addresses work at any of them, and write the script that keeps this version of the site."""
+    """Let the page for lost addresses work at any of them, and write what a host and a kept copy need."""
     if exception or app.builder.name != "html":
         return
     out = Path(app.outdir)
     if (out / LOST).exists():
         root_links(out / LOST, urlsplit(app.config.html_baseurl).path or "/")
+    (out / AS_IT_IS).touch()
     write_worker(out)
 
 

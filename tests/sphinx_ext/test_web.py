@@ -78,6 +78,11 @@ def test_the_page_for_lost_addresses_leads_on_from_any_of_them(student: Build) -
         assert (student.out / re.split(r"[?#]", link)[0].lstrip("/")).is_file(), link
 
 
+def test_a_host_that_runs_jekyll_is_told_to_serve_the_site_as_it_is(student: Build) -> None:
+    """Such a host leaves out what begins with an underscore, as the folder of style and scripts does."""
+    assert (student.out / ".nojekyll").read_bytes() == b""
+
+
 def test_lost_addresses_lead_to_a_site_in_a_folder(tmp_path: Path) -> None:
     page = tmp_path / web.LOST
     page.write_text(
