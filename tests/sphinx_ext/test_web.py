@@ -132,16 +132,38 @@ def test_the_copy_holds_every_file_and_its_version_is_of_their_content(site: Pat
     assert version(site) != before
 
 
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+class _Bare(_Quiet):
+    """A host that drops ``.html``, and ``index.html``, from addresses."""
+
+    def do_GET(self) -> None:
+        """Lead an address on to its bare form, and serve the page of that form."""
+        address = self.path.split("?")[0]
+        if bare := re.fullmatch(r"(.*?)(?:(?<=/)index)?\.html", address):
+            self.send_response(301)
+            self.send_header("Location", bare[1])
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        if not address.endswith("/") and "." not in address.rpartition("/")[2]:
+            self.path = f"{address}.html"
+        super().do_GET()
+
+
 class Served:
     """A folder that is served on one port, as long as it is."""
 
-    def __init__(self, site: Path) -> None:
-        self.site, self.port = site, 0
+    def __init__(self, site: Path, handler: type[_Quiet]) -> None:
+        self.site, self.handler, self.port = site, handler, 0
         self.start()
 
     def start(self) -> None:
         """Begin, or begin again."""
-        handler = partial(_Quiet, directory=str(self.site))
+        handler = partial(self.handler, directory=str(self.site))
         ThreadingHTTPServer.allow_reuse_address = True
         self.server: ThreadingHTTPServer = ThreadingHTTPServer(("127.0.0.1", self.port), handler)
         self.port = self.server.server_port
@@ -157,15 +179,10 @@ class Served:
         return f"http://127.0.0.1:{self.port}/{page}"
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
-def served(site: Path) -> Iterator[Served]:
-    """Yield the copy, served."""
-    one = Served(site)
+def served(site: Path, request: pytest.FixtureRequest) -> Iterator[Served]:
+    """Yield the copy, served; by another host than usual where a test names one."""
+    one = Served(site, getattr(request, "param", _Quiet))
     yield one
     one.stop()
 
@@ -178,9 +195,9 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def keep(page: Page, served: Served) -> None:
+def keep(page: Page, served: Served, folder: str = "") -> None:
     """Keep the course on this device."""
-    page.goto(served.at(REVIEW))
+    page.goto(served.at(folder + REVIEW))
     page.get_by_role("button", name="Keep the course on this device").click()
     page.get_by_text("The course is kept.").wait_for()
     page.wait_for_function("navigator.serviceWorker.controller !== null")
@@ -214,6 +231,36 @@ def test_a_course_that_is_kept_is_read_without_a_network_until_it_is_dropped(pag
     page.get_by_role("button", name="Drop the copy").click()
     page.get_by_text("The copy is gone").wait_for()
     assert page.evaluate("caches.keys()") == []
+
+
+@pytest.mark.parametrize("served", [_Bare], indirect=True, ids=["a-host-that-drops-html"])
+@pytest.mark.parametrize("name", [LESSON, LESSON.removesuffix(".html")])
+def test_a_course_that_is_kept_is_read_at_either_address_that_a_host_gives_it(
+    page: Page, served: Served, name: str
+) -> None:
+    keep(page, served)
+    assert not page.url.endswith(".html")
+    served.stop()
+    page.goto(served.at(name))
+    assert heading(page) == "Lesson 4: Visa run or new worker?"
+    served.start()
+
+
+def test_two_courses_on_one_host_leave_each_others_copies_alone(page: Page, site: Path, tmp_path: Path) -> None:
+    """Where one is dropped, or kept anew after an update, the other is still there."""
+    one, two = tmp_path / "host" / "one", tmp_path / "host" / "one" / "two"
+    one.parent.mkdir()
+    shutil.copytree(site.rename(one), two)
+    change(two, "Another key")
+    served = Served(one.parent, _Quiet)
+    keep(page, served, "one/two/")
+    kept = page.evaluate("caches.keys()")
+    keep(page, served, "one/")
+    assert [name in kept for name in page.evaluate("caches.keys()")] == [True, False]
+    page.get_by_role("button", name="Drop the copy").click()
+    page.get_by_text("The copy is gone").wait_for()
+    assert page.evaluate("caches.keys()") == kept
+    served.stop()
 
 
 def test_a_copy_that_is_kept_never_hides_a_newer_page(page: Page, served: Served) -> None:

@@ -221,7 +221,7 @@
 
     async function drop() {
       await (await find())?.unregister();
-      const ours = (await caches.keys()).filter((key) => key.startsWith(`${COURSE}-`));
+      const ours = (await caches.keys()).filter((key) => key.startsWith(`${COURSE} ${root.pathname} `));
       await Promise.all(ours.map((key) => caches.delete(key)));
       return "The copy is gone from this device; your answers are still here.";
     }

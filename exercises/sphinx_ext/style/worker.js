@@ -9,7 +9,8 @@
   /** @type {Record<string, string>} */
   const FILES = {};
   const VERSION = "";
-  const OURS = "said-a-source-";
+  // Of this copy of the course alone: a host may serve several, each in a folder of its own.
+  const OURS = `said-a-source ${new URL(worker.registration.scope).pathname} `;
   const KEPT = OURS + VERSION;
 
   /** @param {ArrayBuffer} body */
@@ -21,9 +22,10 @@
   /** @param {Cache} cache @param {string} name @param {string} digest */
   async function keepOne(cache, name, digest) {
     const found = await fetch(name, { cache: "reload" });
-    const body = await found.clone().arrayBuffer();
+    const body = await found.arrayBuffer();
     if (!found.ok || (await digestOf(body)) !== digest) throw new Error(`${name} is not what this version has`);
-    await cache.put(name, found);
+    // Made anew, since a browser shows no page from an answer that was led on, as by a host that drops ".html".
+    await cache.put(name, new Response(body, { headers: found.headers }));
   }
 
   /** Keeps every file as this version has it; where the site has changed meanwhile, nothing is kept. */
@@ -51,9 +53,11 @@
     } catch (error) {
       const cache = await caches.open(KEPT);
       const address = request.url.split(/[?#]/)[0].replace(/\/$/, "/index.html");
-      const kept = await cache.match(address);
-      if (!kept) throw error;
-      return kept;
+      for (const name of [address, `${address}.html`, `${address}/index.html`]) {
+        const kept = await cache.match(name);
+        if (kept) return kept;
+      }
+      throw error;
     }
   }
 
