@@ -694,13 +694,20 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(
 
 
 @pytest.mark.slow
-def test_no_page_is_wider_than_a_phone(page: Page, address: str, student: Build) -> None:
-    """At 320 CSS pixels, the narrowest that WCAG 1.4.10 asks for, with all opened; tables scroll in their own frame."""
-    page.set_viewport_size({"width": 320, "height": 600})
+@pytest.mark.parametrize(("width", "letters"), [(320, "100%"), (320, "200%"), (768, "200%")])
+def test_no_page_is_wider_than_the_screen_in_letters_of_any_size(
+    page: Page, address: str, student: Build, width: int, letters: str
+) -> None:
+    """From 320 CSS pixels on, the narrowest that WCAG 1.4.10 asks for, and in letters twice as large, as 1.4.4 does.
+
+    With all opened; tables scroll in their own frame.
+    """
+    page.set_viewport_size({"width": width, "height": 600})
     names = sorted(path.relative_to(student.out).as_posix() for path in student.out.glob("course/**/*.html"))
     wide = []
     for name in names:
         page.goto(f"{address}/{name}", wait_until="domcontentloaded")
+        page.evaluate("size => { document.documentElement.style.fontSize = size; }", letters)
         page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true; })")
         page.wait_for_timeout(50)  # what is opened tells so a moment later
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
