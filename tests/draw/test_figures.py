@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from sites import the_course
 
 from exercises.draw.figures import FIGURES, base_rates, drawn, scales, timeline
-from exercises.draw.figures.svg import words
+from exercises.draw.figures.svg import WIDTH, pieces, slenderness, words
 from exercises.errors import CourseError
 from exercises.ledger.types import Report
 
@@ -71,7 +72,7 @@ def test_a_moved_deadline_moves_its_mark() -> None:
 
 def test_a_rule_of_which_no_passage_says_where_it_holds_is_not_drawn_as_holding_everywhere() -> None:
     drawn = words_in(timeline.draw(REPORT))
-    assert ("The freeze on new working visas," in drawn, "The UN return, everywhere" in drawn) == (False, True)
+    assert ("The freeze on new working visas everywhere" in drawn, "The UN return everywhere" in drawn) == (False, True)
 
 
 LINE = timeline.line_of(REPORT)
@@ -324,7 +325,7 @@ def test_words_fit_between_the_edges(name: str) -> None:
         size = float(text.get("font-size", "13"))
         wide = len(text.text or "") * size * (0.6 if text.get("font-weight") == "bold" else 0.52)
         left = float(text.get("x", "0")) - {"middle": wide / 2, "end": wide}.get(text.get("text-anchor", ""), 0)
-        assert (left >= -1, left + wide <= 401) == (True, True), text.text
+        assert (left >= -1, left + wide <= WIDTH + 1) == (True, True), text.text
 
 
 NEAR = """near => [...document.querySelectorAll("svg")].flatMap(svg => {
@@ -341,14 +342,84 @@ Boxes of letters are taller than letters, so that those of two lines may overlap
 """
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
-def test_no_two_labels_on_a_line_come_near_each_other(width: int, browser: Browser) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 900})
+@pytest.fixture
+def drawn(browser: Browser) -> Iterator[Page]:
+    """Yield a page with every drawing, as wide as a page of the course lets it be."""
+    page = browser.new_page()
     drawings = "".join(FIGURES[name].draw(REPORT) for name in FIGURES)
-    page.set_content(f"<style>svg {{ display: block; width: 100%; max-width: 32rem; }}</style>{drawings}")
+    page.set_content(f"<style>svg {{ display: block; width: 100%; max-width: 22.5rem; }}</style>{drawings}")
     assert page.locator("svg").count() == len(FIGURES)
-    assert page.evaluate(NEAR, 6) == []
+    yield page
     page.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_no_two_labels_on_a_line_come_near_each_other(width: int, drawn: Page) -> None:
+    drawn.set_viewport_size({"width": width, "height": 900})
+    assert drawn.evaluate(NEAR, 6) == []
+
+
+CROSSED = """() => [...document.querySelectorAll("svg")].flatMap(svg => {
+  const labels = [...svg.querySelectorAll("text")].map(text => [text.textContent, text.getBBox()]);
+  const holds = ({x, y, width, height}, at) => x < at.x && at.x < x + width && y + height / 4 < at.y && at.y < y + height;
+  return [...svg.querySelectorAll("path, rect, circle")].flatMap(shape => {
+    const places = Array.from({length: shape.getTotalLength() + 1}, (_, at) => shape.getPointAtLength(at));
+    if (shape.matches(".today")) for (let to = 1; to < 260; to += 1) places.push(...places.slice(0, 150).map(({x, y}) => ({x: x + to, y})));
+    return labels.filter(([, box]) => places.some(at => holds(box, at))).map(([said]) => said);
+  });
+})"""
+"""Returns each label of a drawing that a line runs through, wherever the slider moves the day's."""
+
+
+def test_no_line_of_a_drawing_runs_through_a_label(drawn: Page) -> None:
+    assert drawn.evaluate(CROSSED) == []
+
+
+def test_no_label_goes_beyond_the_edge_of_its_drawing(drawn: Page) -> None:
+    """In a typeface with wide letters, as the one is that browsers are tested with."""
+    ends = drawn.evaluate(
+        "[...document.querySelectorAll('text')].map(one => [one.textContent, one.getBBox()])"
+        ".map(([said, box]) => [said, box.x, box.x + box.width])"
+    )
+    assert [said for said, left, right in ends if left < 0 or right > WIDTH] == []
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_no_letter_of_a_drawing_is_below_eleven_pixels_on_the_narrowest_phone(name: str) -> None:
+    """Where a page is 320 pixels wide, 272 of them are a drawing's; a test of the pages measures it there."""
+    sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)"', FIGURES[name].draw(REPORT))]
+    assert min(sizes) * 272 / WIDTH >= 11
+
+
+def test_a_line_of_two_years_has_each_below_its_own_months() -> None:
+    figures = REPORT.figures | {"timeline": REPORT.figures["timeline"] | {"end": datetime.date(2020, 7, 1)}}
+    drawn = ET.fromstring(timeline.draw(changed(figures=figures)))  # noqa: S314  # our own SVG
+    years = [
+        (text.text, float(text.get("x", "0"))) for text in drawn.iter(f"{SVG}text") if text.text in ("2019", "2020")
+    ]
+    line = timeline.line_of(changed(figures=figures))
+    middles = [(line.x_of(datetime.date(2019, 7, 2)), "2019"), (line.x_of(datetime.date(2020, 4, 1)), "2020")]
+    assert years == [(year, pytest.approx(x, abs=1)) for x, year in middles]
+
+
+@pytest.mark.parametrize("tallest", [1.5, 2.0, 3.0])
+@pytest.mark.parametrize("name", ["argument-map", "four-junes", "open-readings", "provenance-chain", "scales"])
+def test_a_tall_drawing_is_cut_between_its_rows_and_nothing_is_lost(name: str, tallest: float) -> None:
+    svg = FIGURES[name].draw(REPORT)
+    parts = [ET.fromstring(part) for part in pieces(svg, tallest)]  # noqa: S314  # our own SVG
+    views = [[float(number) for number in part.get("viewBox", "").split()] for part in parts]
+    assert [upper for _, upper, _, _ in views] == [
+        sum(view[3] for view in views[:place]) for place in range(len(views))
+    ]
+    assert sum(height for _, _, _, height in views) == slenderness(svg) * WIDTH
+    said = [text for part in parts for text in part.iter(f"{SVG}text")]
+    assert sorted(text.text or "" for text in said) == sorted(
+        text.text or ""
+        for text in ET.fromstring(svg).iter(f"{SVG}text")  # noqa: S314  # our own SVG
+    )
+    for part, (_, upper, _, height) in zip(parts, views, strict=True):
+        for text in part.iter(f"{SVG}text"):
+            assert upper + 8 <= float(text.get("y", "0")) <= upper + height - 3, text.text
 
 
 @pytest.mark.parametrize(

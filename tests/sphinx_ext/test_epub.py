@@ -160,13 +160,20 @@ def test_korean_and_chinese_names_have_their_letters_and_the_letters_their_licen
 
 def test_a_drawing_takes_the_ink_of_the_page_and_one_colour_that_is_seen_on_light_and_dark(book: Book) -> None:
     drawn = [drawing for page in book.pages.values() for drawing in parsed(page).select("svg")]
-    ids = [drawing.title["id"] for drawing in drawn]
-    assert sorted(id.removeprefix("drawing-").removesuffix("-2") for id in ids) == sorted([*FIGURES, "argument-map"])
+    ids = [str(drawing.title["id"]) for drawing in drawn]
+    assert len(set(ids)) == len(ids)
+    assert {re.sub(r"^drawing-|-\d$", "", id) for id in ids} == FIGURES.keys()
     colours = {
         str(one[name]) for drawing in drawn for name in ("fill", "stroke") for one in drawing.select(f"[{name}]")
     }
     assert colours == {"none", "currentColor", "#2e86b8"}
     assert 3 <= contrast("#2e86b8", "#ffffff") <= contrast("#2e86b8", "#000000")
+
+
+def test_no_drawing_is_higher_than_a_phones_page(book: Book) -> None:
+    views = re.findall(r'viewBox="0 \S+ (\S+) (\S+)"', "".join(book.pages.values()))
+    assert len(views) > len(FIGURES)
+    assert [(width, height) for width, height in views if float(height) > 2 * float(width)] == []
 
 
 def contrast(one: str, other: str) -> float:

@@ -117,6 +117,22 @@ def test_a_dark_page_is_light_on_paper_and_dark_again_after(page: Page, address:
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
+def test_the_letters_of_drawings_have_eleven_pixels_and_more_on_the_narrowest_phone(
+    page: Page, address: str, student: Build
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 600})
+    names = [path.name for path in student.out.glob("course/lessons/*.html") if "<svg" in path.read_text("utf-8")]
+    assert len(names) > 6
+    small = []
+    for name in names:
+        page.goto(f"{address}/course/lessons/{name}", wait_until="domcontentloaded")
+        small += page.locator(".drawn-picture text").evaluate_all(
+            "all => all.map(one => [parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a, one.textContent])"
+            ".filter(([size]) => size < 11)"
+        )
+    assert small == []
+
+
 def test_headings_exercises_and_terms_have_a_link_to_pass_on(page: Page, address: str) -> None:
     for where in (LESSON, "course/glossary.html"):
         page.goto(f"{address}/{where}")

@@ -6,7 +6,6 @@ unsaid, dotted for what else would fit, a bar for what he grants, double for a c
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -14,13 +13,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from exercises.draw.figures.given import given
-from exercises.draw.figures.svg import ACCENT, INK, WIDTH, element, picture, words
+from exercises.draw.figures.svg import ACCENT, INK, SMALL, WIDTH, broken, element, picture, words
 from exercises.ledger.types import Data, Report, Slug, Text
 
-_EDGE, _INDENT, _PAD = 4, 28, 12
-_LEADING, _GAP = 18, 28
-_LETTER = 7.1
-"""About how wide a letter is, so that lines break early enough in any plain typeface."""
+_EDGE, _INDENT, _PAD, _DASH = 2, 16, 10, 9
+_LEADING, _GAP = 18, 26
 _LINES: dict[str, dict[str, object]] = {
     "said": {"stroke_width": 1.5},
     "unsaid": {"stroke_width": 1.5, "stroke_dasharray": "8 5"},
@@ -47,20 +44,28 @@ class Box:
         return _EDGE + (_INDENT if self.sort in _ASIDE else 0)
 
     @property
-    def lines(self) -> tuple[str, ...]:
-        """Return the sentences, broken to the width of the box; where there are several, each behind a dash."""
-        letters = int((WIDTH - _EDGE - self.left - 2 * _PAD) / _LETTER)
-        dash, rest = ("– ", "   ") if len(self.texts) > 1 else ("", "")
-        return tuple(
-            line
+    def title(self) -> list[str]:
+        """Return the label, broken to the width of the box."""
+        return broken(self.label, self._room, SMALL, bold=True)
+
+    @property
+    def lines(self) -> list[tuple[int, str]]:
+        """Return the sentences with each line's indent, broken to the width of the box; several behind dashes."""
+        dash, indent = ("– ", _DASH) if len(self.texts) > 1 else ("", 0)
+        return [
+            (indent if number else 0, line)
             for text in self.texts
-            for line in textwrap.wrap(text, letters, initial_indent=dash, subsequent_indent=rest)
-        )
+            for number, line in enumerate(broken(f"{dash}{text}", self._room - indent))
+        ]
+
+    @property
+    def _room(self) -> int:
+        return WIDTH - _EDGE - self.left - 2 * _PAD
 
     @property
     def height(self) -> int:
         """Return how tall the box is."""
-        return 2 * _PAD + _LEADING * (1 + len(self.lines)) - 5
+        return 2 * _PAD + _LEADING * (len(self.title) + len(self.lines)) - 5
 
 
 class Rivals(Data):
@@ -128,18 +133,17 @@ def _spoken(box: Box) -> str:
 
 
 def draw(report: Report) -> str:
-    """Return the map as SVG, with the place between two boxes near its middle, where paper may cut it."""
+    """Return the map as SVG; paper may cut it between two boxes."""
     parts: list[str] = []
-    top, tops = _EDGE, []
+    top, cuts = _EDGE, []
     for box in boxes(report):
-        tops.append(top)
         if box.link:
+            cuts.append(top + 2)  # below the outline of the box above
             parts += _link(box, top)
             top += _GAP
         parts += [*_frame(box, top), *_text(box, top)]
         top += box.height
-    title, cut = given(report, "argument-map", Plan).title, min(tops, key=lambda y: abs(y - top / 2))
-    return picture("argument-map", title, top + _EDGE, parts, data_cut=cut)
+    return picture("argument-map", given(report, "argument-map", Plan).title, top + _EDGE, parts, cuts)
 
 
 def _link(box: Box, top: int) -> Iterator[str]:
@@ -170,7 +174,9 @@ def _rectangle(x: int, y: int, width: int, height: int, **line: object) -> str:
 
 def _text(box: Box, top: int) -> Iterator[str]:
     x, y = box.left + _PAD, top + _PAD + 10
-    yield words(box.label, x, y, font_size=12, font_weight="bold")
-    for number, line in enumerate(box.lines, 1):
-        indent = 9 if line.startswith("   ") else 0
-        yield words(line.strip(), x + indent, y + _LEADING * number)
+    for line in box.title:
+        yield words(line, x, y, font_size=SMALL, font_weight="bold")
+        y += _LEADING
+    for indent, line in box.lines:
+        yield words(line, x + indent, y)
+        y += _LEADING

@@ -10,10 +10,10 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from exercises.draw.figures.given import given
-from exercises.draw.figures.svg import ACCENT, CARD, INK, element, picture, words
+from exercises.draw.figures.svg import ACCENT, CARD, INK, WIDTH, broken, element, picture, words
 from exercises.ledger.types import Data, Report, Text
 
-_ACROSS, _STEP, _SIDE, _LEFT, _TOP = 10, 36, 26, 24, 8
+_ACROSS, _STEP, _SIDE, _LEFT, _TOP = 10, 26, 19, 13, 6
 
 
 class Groups(Data):
@@ -84,9 +84,9 @@ def draw(report: Report) -> str:
     groups = groups_of(report)
     bottom = _TOP + groups.all // _ACROSS * _STEP
     squares = [_square(groups, number) for number in range(groups.all)]
-    said = enumerate(groups.sentences())
-    lines = [words(line, _LEFT, bottom + 18 + 20 * number, font_size=12.5) for number, line in said]
-    return picture("base-rates", groups.title, bottom + 20 * len(lines) + 8, [*squares, *lines])
+    said = [line for sentence in groups.sentences() for line in broken(sentence, WIDTH - 2 * _LEFT)]
+    lines = [words(line, _LEFT, bottom + 14 + 18 * number) for number, line in enumerate(said)]
+    return picture("base-rates", groups.title, bottom + 18 * len(lines) + 4, [*squares, *lines])
 
 
 def _square(groups: Groups, number: int) -> str:

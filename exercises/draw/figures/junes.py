@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterator
 from itertools import accumulate
 from typing import Annotated, Self
@@ -11,13 +10,13 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from exercises.draw.figures.given import given, table_of
-from exercises.draw.figures.svg import ACCENT, CARD, INK, MUTED, element, picture, words
+from exercises.draw.figures.svg import ACCENT, CARD, INK, MUTED, SMALL, WIDTH, broken, element, picture, words
 from exercises.ledger.types import Data, Report, Row, Text
 from exercises.words import MONTHS
 
-LEFT, RIGHT = 40, 360
-_TOP, _ROW, _LINE, _LETTERS = 6, 110, 17, 58
-_SMALL: dict[str, object] = {"font_size": 11.5, "text_anchor": "middle"}
+LEFT, RIGHT = 26, 254
+_TOP, _ROW, _LINE, _EDGE = 4, 76, 17, 6
+_SMALL: dict[str, object] = {"font_size": SMALL, "text_anchor": "middle"}
 _MARKS = {
     "the end": "M{x} {up}V{down}",
     "the start": "M{x} {up}L{tip} {y}L{x} {down}Z",
@@ -81,22 +80,27 @@ def draw(report: Report) -> str:
     shown, rows = given(report, "four-junes", Months), table_of(report, "junes").rows
     *tops, height = accumulate((_height(row) for row in rows), initial=_TOP)
     parts = [part for row, top in zip(rows, tops, strict=True) for part in _line(shown, row, top)]
-    return picture("four-junes", shown.title, height, parts)
+    return picture("four-junes", shown.title, height, parts, tops[1:])
+
+
+def _named(row: Row) -> list[str]:
+    return broken(row.label, WIDTH - 2 * _EDGE, bold=True)
 
 
 def _set_by(row: Row) -> list[str]:
-    return textwrap.wrap(f"Set by: {row.cells['acts']}; for {row.cells['covers']}", _LETTERS)
+    return broken(f"Set by: {row.cells['acts']}; for {row.cells['covers']}", WIDTH - 2 * _EDGE)
 
 
 def _height(row: Row) -> float:
-    return _ROW + _LINE * (len(_set_by(row)) - 1)
+    return _ROW + _LINE * len([*_named(row), *_set_by(row)])
 
 
 def _line(shown: Months, row: Row, top: float) -> Iterator[str]:
     y = top + _height(row) - 50
-    yield words(row.label, 8, top + 16, font_weight="bold")
-    for number, line in enumerate(_set_by(row)):
-        yield words(line, 8, top + 34 + _LINE * number, font_size=12.5)
+    bold: dict[str, object] = {"font_weight": "bold"}
+    lines = [*((line, bold) for line in _named(row)), *((line, {}) for line in _set_by(row))]
+    for number, (line, style) in enumerate(lines, start=1):
+        yield words(line, _EDGE, top + _LINE * number, **style)
     yield element("path", d=f"M{LEFT} {y:g}H{RIGHT}", stroke=MUTED, stroke_width=1)
     for month in shown.months:
         x, name = shown.x_of(month), _name(month)

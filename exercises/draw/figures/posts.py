@@ -8,13 +8,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from exercises.draw.figures.given import given, table_of
-from exercises.draw.figures.svg import ACCENT, CARD, INK, MUTED, WIDTH, element, picture, words
+from exercises.draw.figures.svg import ACCENT, CARD, INK, MUTED, SMALL, WIDTH, element, picture, words
 from exercises.ledger.types import Data, Report, Row, Text
 
 _STYLES: dict[str, dict[str, object]] = {
     "land": {"font_size": 15, "font_weight": "bold", "fill": MUTED},
-    "water": {"font_size": 12, "fill": MUTED, "font_style": "italic"},
-    "town": {"font_size": 12},
+    "water": {"font_size": SMALL, "fill": MUTED, "font_style": "italic"},
+    "town": {"font_size": SMALL},
 }
 
 
@@ -98,8 +98,8 @@ def _land(shown: Map) -> Iterator[str]:
         yield words(name.text, name.x, name.y, **_STYLES[name.sort])
     yield element("circle", cx=town.x, cy=town.y, r=5, fill=INK)
     yield words(town.text, town.x + 10, town.y + 2)
-    yield words("Sketch, not to scale", WIDTH - 6, shown.height - 8, font_size=12, fill=MUTED, text_anchor="end")
-    yield words("Broken outline: not named in the report", 6, shown.height - 26, font_size=12, fill=MUTED)
+    yield words("Sketch, not to scale", WIDTH - 6, shown.height - 8, font_size=SMALL, fill=MUTED, text_anchor="end")
+    yield words("Broken outline: not named in the report", 6, shown.height - 26, font_size=SMALL, fill=MUTED)
 
 
 def _post(shown: Map, row: Row) -> Iterator[str]:
@@ -109,6 +109,6 @@ def _post(shown: Map, row: Row) -> Iterator[str]:
     yield element("rect", x=post.x - 7, y=post.y - 7, width=14, height=14, **frame)
     left, top = post.label
     yield words(row.label, left, top, font_weight="bold", text_anchor=post.anchor)
-    yield words(bank, left, top + 16, font_size=12, text_anchor=post.anchor)
-    if _is_known(row):
-        yield words(f"{row.cells['km']} km to {shown.town.name}", left, top + 32, font_size=12, text_anchor=post.anchor)
+    told = [bank, f"{row.cells['km']} km to {shown.town.name}"] if _is_known(row) else [bank]
+    for number, line in enumerate(told, start=1):
+        yield words(line, left, top + 16 * number, font_size=SMALL, text_anchor=post.anchor)

@@ -7,13 +7,11 @@ from itertools import groupby
 
 from exercises.draw.figures.given import given, table_of
 from exercises.draw.figures.steps import Step, box
-from exercises.draw.figures.svg import INK, element, picture, words
+from exercises.draw.figures.svg import INK, WIDTH, broken, element, picture, words
 from exercises.ledger.types import Data, Report, Row, Text
 
 _NAME = "open-readings"
-_LINE, _LEFT, _TOP, _HEAD, _GAP = 6, 20, 30, 32, 10
-_SIZE = 17
-"""The size of the letters, large enough for a phone."""
+_LINE, _LEFT, _TOP, _LEADING, _GAP = 4, 14, 24, 18, 8
 
 
 class Shown(Data):
@@ -31,7 +29,7 @@ def _groups(report: Report) -> Iterator[tuple[str, list[Step]]]:
 
 def _step(row: Row) -> Step:
     texts = (f"If not: {row.label}", f"Closed by: {row.cells['fact']}")
-    return Step(row.cells["statement"], texts, broken=row.cells["stated"] == "nowhere", size=_SIZE)
+    return Step(row.cells["statement"], texts, unsure=row.cells["stated"] == "nowhere", left=_LEFT)
 
 
 def alt(report: Report) -> str:
@@ -41,20 +39,24 @@ def alt(report: Report) -> str:
 
 
 def _sentences(passage: str, steps: list[Step]) -> str:
-    told = (f"{step.heading}{' (broken outline)' if step.broken else ''}. {'. '.join(step.texts)}." for step in steps)
+    told = (f"{step.heading}{' (broken outline)' if step.unsure else ''}. {'. '.join(step.texts)}." for step in steps)
     return f"{passage}: {' '.join(told)}"
 
 
 def draw(report: Report) -> str:
     """Return the statements as SVG: full outlines where the report states them, broken ones where nobody does."""
     title, top = given(report, _NAME, Shown).title, float(_TOP)
-    parts: list[str] = [words(title, _LINE, 20, font_weight="bold", font_size=_SIZE)]
+    parts: list[str] = [words(title, _LINE, 16, font_weight="bold")]
+    cuts = []
     for passage, steps in _groups(report):
-        parts.append(words(passage, _LEFT, top + 22, font_size=_SIZE))
-        top += _HEAD
+        cuts.append(top)
+        for line in broken(passage, WIDTH - _LEFT):
+            parts.append(words(line, _LEFT, top + 14))
+            top += _LEADING
+        top += 4
         for step in steps:
             middle = top + step.height / 2
-            parts += [element("path", d=f"M{_LINE} {middle:g}H{_LEFT}", stroke=INK), *box(step, top, _LEFT)]
+            parts += [element("path", d=f"M{_LINE} {middle:g}H{_LEFT}", stroke=INK), *box(step, top)]
             top += step.height + _GAP
-    line = element("path", d=f"M{_LINE} {_TOP}V{middle:g}", stroke=INK)
-    return picture(_NAME, title, top, [line, *parts])
+    upright = element("path", d=f"M{_LINE} {_TOP}V{middle:g}", stroke=INK)
+    return picture(_NAME, title, top, [upright, *parts], cuts[1:])

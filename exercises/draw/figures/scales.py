@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Field
 
 from exercises.draw.figures.given import given, table_of
-from exercises.draw.figures.svg import ACCENT, CARD, INK, MUTED, element, picture, words
+from exercises.draw.figures.svg import ACCENT, CARD, INK, MUTED, SMALL, WIDTH, broken, element, picture, words
 from exercises.ledger.types import Data, Report, Row, Text
 
-LEFT, RIGHT = 176, 342
-_ROW, _HEAD, _LETTERS = 36, 54, 25
+LEFT, RIGHT = 10, 258
+_EDGE, _LINE, _BAR, _HEAD, _ROW, _FOOT = 4, 17, 12, 44, 38, 16
+_PERCENT = ("0", "50", "100")
 
 
 class Scales(Data):
@@ -58,40 +58,37 @@ def draw(report: Report) -> str:
     """Return both scales as SVG."""
     shown = given(report, "scales", Scales)
     parts: list[str] = []
-    top = 0.0
+    top, tops = 0.0, []
     for scale, name in shown.names.items():
-        bands = _bands(report, scale)
-        parts += _scale(name, bands, top)
-        top += _HEAD + _ROW * len(bands) + 24
-    return picture("scales", shown.title, top + 4, parts)
+        tops.append(top)
+        bands, lines = _bands(report, scale), broken(name, WIDTH - 2 * _EDGE, bold=True)
+        parts += (words(line, _EDGE, top + _LINE * number, font_weight="bold") for number, line in enumerate(lines, 1))
+        top += _LINE * len(lines)
+        parts += _scale(bands, top)
+        top += _HEAD + _ROW * len(bands) + _FOOT
+    return picture("scales", shown.title, top, parts, tops[1:])
 
 
-def _scale(name: str, bands: list[Row], top: float) -> Iterator[str]:
-    yield words(name, 4, top + 18, font_weight="bold")
-    bottom = top + _HEAD + _ROW * len(bands)
-    for percent in ("0", "50", "100"):
-        x = x_of(percent)
-        yield element("path", d=f"M{x:g} {top + 48:g}V{bottom:g}", stroke=MUTED, stroke_width=0.5)
-        yield words(f"{percent}%" if percent == "100" else percent, x, bottom + 15, **_small("middle"))
-    for row in bands:
-        yield _bar(row, top + 30, 12)
-    for number, row in enumerate(bands):
-        yield from _band(row, top + _HEAD + _ROW * number)
+def _scale(bands: list[Row], top: float) -> Iterator[str]:
+    """Yield all bands on one line, and below it each by itself, its words above it, between thin lines."""
+    places = [top + 10, *(top + _HEAD + _ROW * number + 20 for number in range(len(bands)))]
+    shape = "".join(f"M{x_of(one):g} {y - 1:g}v{_BAR + 2}" for y in places for one in _PERCENT)
+    yield element("path", d=shape, stroke=MUTED, stroke_width=0.5)
+    for one in _PERCENT:
+        yield words(f"{one}%" if one == "100" else one, x_of(one), top + 40, **_small("middle"))
+    for row, y in zip(bands, places[1:], strict=True):
+        yield _bar(row, places[0], CARD)
+        yield words(row.label, _EDGE, y - 6, font_size=SMALL)
+        ends = f"{_number(row.cells['low'])}–{_number(row.cells['high'])}"
+        yield words(ends, WIDTH - _EDGE, y - 6, **_small("end"))
+        yield _bar(row, y, ACCENT)
 
 
-def _band(row: Row, top: float) -> Iterator[str]:
-    lines = textwrap.wrap(row.label, _LETTERS)
-    for number, line in enumerate(lines):
-        yield words(line, 4, top + 21 - 7.5 * (len(lines) - 1) + 15 * number, font_size=12.5)
-    yield _bar(row, top + 9, 16)
-    yield words(f"{_number(row.cells['low'])}–{_number(row.cells['high'])}", 398, top + 22, **_small("end"))
-
-
-def _bar(row: Row, y: float, height: float) -> str:
+def _bar(row: Row, y: float, fill: str) -> str:
     low, high = x_of(row.cells["low"]), x_of(row.cells["high"])
-    shape: dict[str, object] = {"x": f"{low:.1f}", "y": y, "width": f"{high - low:.1f}", "height": height}
-    return element("rect", **shape, fill=ACCENT if height > 12 else CARD, stroke=INK, stroke_width=1)
+    shape: dict[str, object] = {"x": f"{low:.1f}", "y": y, "width": f"{high - low:.1f}", "height": _BAR}
+    return element("rect", **shape, fill=fill, stroke=INK, stroke_width=1)
 
 
 def _small(anchor: str) -> dict[str, object]:
-    return {"font_size": 12, "fill": MUTED, "text_anchor": anchor}
+    return {"font_size": SMALL, "fill": MUTED, "text_anchor": anchor}

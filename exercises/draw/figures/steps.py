@@ -5,17 +5,14 @@ A broken outline marks what is least firm, so that nothing hangs on colour.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from exercises.draw.figures.given import given, table_of
-from exercises.draw.figures.svg import ACCENT, INK, MUTED, WIDTH, element, picture, words
+from exercises.draw.figures.svg import ACCENT, INK, MUTED, WIDTH, broken, element, picture, words
 from exercises.ledger.types import Data, Report, Row, Text
 
-_EDGE, _PAD, _GAP = 4, 12, 26
-_WIDE = 650
-"""How many letters of size 1 fill a line of a box."""
+_EDGE, _PAD, _GAP, _LEADING = 2, 10, 26, 18
 
 
 class Titled(Data):
@@ -26,28 +23,32 @@ class Titled(Data):
 
 @dataclass(frozen=True)
 class Step:
-    """One box: its heading, its sentences, and whether its outline is broken."""
+    """One box: its heading, its sentences, and whether it is among the least firm."""
 
     heading: str
     texts: Sequence[str]
-    broken: bool
-    size: int = 13
-    """The size of its letters, in the drawing's units."""
+    unsure: bool
+    left: int = _EDGE
+    """Where the box begins; it ends at the right edge."""
+
+    @property
+    def title(self) -> list[str]:
+        """Return the heading, broken to the width of the box."""
+        return broken(self.heading, self._room, bold=True)
 
     @property
     def lines(self) -> list[str]:
         """Return the sentences, broken to the width of the box."""
-        return [line for text in self.texts for line in textwrap.wrap(text, _WIDE // self.size)]
+        return [line for text in self.texts for line in broken(text, self._room)]
 
     @property
-    def leading(self) -> int:
-        """Return how far its lines stand apart."""
-        return self.size + 5
+    def _room(self) -> int:
+        return WIDTH - _EDGE - self.left - 2 * _PAD
 
     @property
     def height(self) -> int:
         """Return how tall the box is."""
-        return 2 * _PAD + self.leading * (1 + len(self.lines)) - 5
+        return 2 * _PAD + _LEADING * (len(self.title) + len(self.lines)) - 5
 
 
 def hands(report: Report) -> list[Step]:
@@ -57,14 +58,14 @@ def hands(report: Report) -> list[Step]:
 
 def _hand(row: Row) -> Step:
     texts = (f"Holds: {row.cells['holds']}", f"May change: {row.cells['changes']}")
-    return Step(f"{row.label}: {row.cells['who']}", texts, broken=row.cells["known"] != "named")
+    return Step(f"{row.label}: {row.cells['who']}", texts, unsure=row.cells["known"] != "named")
 
 
 def pedigree(report: Report) -> list[Step]:
     """Return the steps of a number into print; the first, an estimate, has a broken outline."""
     rows = table_of(report, "pedigree").rows
     return [
-        Step(f"{row.label}, {_year(row)}", (row.cells["who"], row.cells["says"]), broken=row is rows[0]) for row in rows
+        Step(f"{row.label}, {_year(row)}", (row.cells["who"], row.cells["says"]), unsure=row is rows[0]) for row in rows
     ]
 
 
@@ -94,19 +95,20 @@ def alt_pedigree(report: Report) -> str:
 
 def _in_words(steps: Sequence[Step]) -> str:
     return " ".join(
-        f"{step.heading}{', in a broken outline' if step.broken else ''}. {'. '.join(step.texts)}." for step in steps
+        f"{step.heading}{', in a broken outline' if step.unsure else ''}. {'. '.join(step.texts)}." for step in steps
     )
 
 
 def _draw(name: str, title: str, steps: Sequence[Step]) -> str:
     parts: list[str] = []
-    top = float(_EDGE)
+    top, cuts = float(_EDGE), []
     for number, step in enumerate(steps):
         if number:
             parts += _arrow(top - _GAP)
+            cuts.append(top - _GAP + 2)
         parts += box(step, top)
         top += step.height + _GAP
-    return picture(name, title, top - _GAP + _EDGE, parts)
+    return picture(name, title, top - _GAP + _EDGE, parts, cuts)
 
 
 def _arrow(top: float) -> Iterator[str]:
@@ -118,12 +120,13 @@ def _arrow(top: float) -> Iterator[str]:
 _STROKE: dict[str, object] = {"fill": "none", "stroke": INK, "stroke_width": 1.5}
 
 
-def box(step: Step, top: float, left: float = _EDGE) -> Iterator[str]:
-    """Yield the step's outline and its words, from ``left`` to the right edge."""
-    dashes = {"stroke_dasharray": "8 5"} if step.broken else {}
+def box(step: Step, top: float) -> Iterator[str]:
+    """Yield the step's outline and its words."""
+    dashes = {"stroke_dasharray": "8 5"} if step.unsure else {}
     frame: dict[str, object] = {"fill": "none", "stroke": ACCENT, "stroke_width": 1.5} | dashes
-    yield element("rect", x=left, y=top, width=WIDTH - _EDGE - left, height=step.height, rx=6, **frame)
-    first = top + _PAD + step.size - 3
-    yield words(step.heading, left + _PAD, first, font_weight="bold", font_size=step.size)
-    for number, line in enumerate(step.lines, 1):
-        yield words(line, left + _PAD, first + step.leading * number, font_size=step.size, fill=MUTED)
+    yield element("rect", x=step.left, y=top, width=WIDTH - _EDGE - step.left, height=step.height, rx=6, **frame)
+    first = top + _PAD + 10
+    bold, plain = {"font_weight": "bold"}, {"fill": MUTED}
+    lines = [*((line, bold) for line in step.title), *((line, plain) for line in step.lines)]
+    for number, (line, style) in enumerate(lines):
+        yield words(line, step.left + _PAD, first + _LEADING * number, **style)

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Iterable, Sequence
+from functools import partial
 from html import escape
+from itertools import pairwise
 
-WIDTH = 400
-"""The width of every figure, in its own units, so that letters stay readable on a phone."""
+WIDTH = 280
+"""The width of every figure, in its own units: about the pixels that a page has for it on the narrowest phone."""
+SMALL, PLAIN = 12, 13
+"""The sizes of letters; none is smaller than the first, so that all can be read on that phone."""
 ACCENT = "var(--said-accent, #1d5f82)"
 MUTED = "var(--said-muted, #4f5b62)"
 INK = "currentColor"
 CARD = "var(--said-card, #f6f8f9)"
+_LETTER, _BOLD = 0.55, 0.62
+"""About how wide a letter is, plain and bold, as a share of its size."""
 _VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-_CUT = re.compile(r'data-cut="([\d.]+)"')
-_ALONE = re.compile(r' xmlns="[^"]*"| font-family="[^"]*"|, #[0-9a-f]{6}(?=\))')
+_CUTS = re.compile(r' data-cuts="([\d. ]*)"')
+_WORDS = re.compile(r'<text x="[^"]*" y="([^"]*)"[^>]*>[^<]*</text>')
+_ALONE = re.compile(rf' xmlns="[^"]*"| font-family="[^"]*"|{_CUTS.pattern}|, #[0-9a-f]{{6}}(?=\))')
 _NAME = re.compile(r'"(drawing-[\w-]+)"')
 
 
@@ -36,8 +44,21 @@ def words(text: str, x: float, y: float, **attributes: object) -> str:
     return element("text", escape(text), x=x, y=y, **attributes)
 
 
-def picture(name: str, title: str, height: float, parts: Iterable[str], **more: object) -> str:
-    """Return the whole drawing; ``name`` keeps its ids apart from those of other drawings on a page."""
+def width_of(text: str, size: float = PLAIN, bold: bool = False) -> float:
+    """Return about how wide the words are, at most, in any plain typeface."""
+    return len(text) * size * (_BOLD if bold else _LETTER)
+
+
+def broken(text: str, width: float, size: float = PLAIN, bold: bool = False) -> list[str]:
+    """Return the words in lines that are no wider than this in any plain typeface."""
+    return textwrap.wrap(text, int(width / size / (_BOLD if bold else _LETTER)))
+
+
+def picture(name: str, title: str, height: float, parts: Iterable[str], cuts: Sequence[float] = ()) -> str:
+    """Return the whole drawing; ``name`` keeps its ids apart from those of other drawings on a page.
+
+    ``cuts`` are the heights at which paper may cut it.
+    """
     return element(
         "svg",
         element("title", escape(title), id=f"drawing-{name}"),
@@ -47,10 +68,10 @@ def picture(name: str, title: str, height: float, parts: Iterable[str], **more: 
         role="img",
         aria_labelledby=f"drawing-{name}",
         font_family="system-ui, 'Libertinus Serif', sans-serif",
-        font_size=13,
+        font_size=PLAIN,
         fill=INK,
         class_="drawing",
-        **more,
+        data_cuts=" ".join(f"{cut:g}" for cut in cuts),
     )
 
 
@@ -66,11 +87,31 @@ def slenderness(svg: str) -> float:
 
 
 def pieces(svg: str, tallest: float) -> list[str]:
-    """Return the drawing, cut in two where it says that it can be and is more than so many times as high as wide."""
-    view, cut = _VIEW.search(svg), _CUT.search(svg)
-    if view is None or cut is None or slenderness(svg) <= tallest:
+    """Return the drawing in as few pieces as are each at most so many times as high as wide, where it can be cut so."""
+    view, cuts = _VIEW.search(svg), _CUTS.search(svg)
+    if view is None or cuts is None:
         return [svg]
-    rest = float(view[2]) - float(cut[1])
-    upper = svg.replace(view[0], f'viewBox="0 0 {view[1]} {cut[1]}"')
-    lower = svg.replace(view[0], f'viewBox="0 {cut[1]} {view[1]} {rest:g}"')
-    return [upper, _NAME.sub(r'"\1-2"', lower)]
+    width, height = map(float, view.groups())
+    edges, places = [0.0, height], [float(cut) for cut in cuts[1].split()]
+    for count in range(2, len(places) + 2):
+        if all(lower - upper <= tallest * width for upper, lower in pairwise(edges)):
+            break
+        edges = [0.0, *_evenly(places, height, count), height]
+    return [_piece(svg, number, upper, lower) for number, (upper, lower) in enumerate(pairwise(edges), start=1)]
+
+
+def _evenly(places: Sequence[float], height: float, count: int) -> list[float]:
+    """Return the places that are nearest to those that would cut a height in so many even parts."""
+    wanted = (height * number / count for number in range(1, count))
+    return sorted({min(places, key=partial(_apart, near)) for near in wanted})
+
+
+def _apart(one: float, other: float) -> float:
+    return abs(one - other)
+
+
+def _piece(svg: str, number: int, upper: float, lower: float) -> str:
+    """Return what of the drawing lies between two heights, with the words there alone: they are most of its weight."""
+    part = _VIEW.sub(rf'viewBox="0 {upper:g} \1 {lower - upper:g}"', _CUTS.sub("", svg))
+    part = _WORDS.sub(lambda said: said[0] if upper < float(said[1]) <= lower else "", part)
+    return _NAME.sub(rf'"\1-{number}"', part) if number > 1 else part

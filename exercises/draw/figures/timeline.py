@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, groupby, pairwise
 from typing import Self
 
 from pydantic import model_validator
 
 from exercises.draw.figures.given import given
-from exercises.draw.figures.svg import ACCENT, CARD, INK, MUTED, element, picture, words
+from exercises.draw.figures.svg import ACCENT, CARD, INK, MUTED, WIDTH, broken, element, picture, width_of, words
 from exercises.ledger.types import Data, Deadline, Report, Text
 from exercises.words import MONTHS, day
 
-LEFT, RIGHT = 22, 378
-_TOP, _ROW = 58, 66
+LEFT, RIGHT = 10, 270
+_TOP, _LINE, _BAR, _GAP = 32, 17, 20, 16
+_ROW = _LINE + 9 + _BAR + _GAP
+_MUTED: dict[str, object] = {"fill": MUTED, "text_anchor": "middle"}
 
 
 class Line(Data):
@@ -69,53 +72,73 @@ def _sentence(deadline: Deadline, name: str) -> str:
 def draw(report: Report) -> str:
     """Return the timeline as SVG.  The line with class ``today`` is there for the page's slider, hidden without it."""
     line = line_of(report)
-    bottom = _TOP + _ROW * len(report.deadlines)
+    named = [broken(one.label, WIDTH - 2 * LEFT, bold=True) for one in report.deadlines]
+    *tops, bottom = accumulate((_LINE * len(lines) + _ROW for lines in named), initial=_TOP)
+    bars = [top - _GAP - _BAR for top in (*tops[1:], bottom)]
     rows = [
         part
-        for number, one in enumerate(report.deadlines)
-        for part in _row(line, one, _name(report, one), _TOP + _ROW * number)
+        for one, lines, top, bar in zip(report.deadlines, named, tops, bars, strict=True)
+        for part in (*_said(report, one, lines, top), *_row(line, one, bar))
     ]
-    parts = [*_axis(line, bottom), *_reprint(line, report, bottom), *rows, _today(line, bottom)]
-    return picture("timeline", line.title, bottom + 26, parts)
+    uprights = (_heading(line, report), _reprint(line, report, bars, bottom), _today(line, bars, bottom))
+    return picture("timeline", line.title, bottom + 40, [*_axis(line, bottom), *rows, *uprights])
 
 
 def _axis(line: Line, bottom: float) -> Iterator[str]:
-    yield element("path", d=f"M{LEFT} {bottom}H{RIGHT}", stroke=INK, stroke_width=1.2)
-    for first in line.months():
-        x, letter = line.x_of(first), MONTHS[first.month - 1][0]
-        yield element("path", d=f"M{x:.1f} {bottom}v5", stroke=INK)
-        yield words(letter, x + 9, bottom + 20, font_size=15, fill=MUTED)
-    yield element("path", d=f"M{RIGHT} {bottom}v5", stroke=INK)
+    yield element("path", d=f"M{LEFT} {bottom:g}H{RIGHT}", stroke=INK, stroke_width=1.2)
+    for first, following in pairwise([*line.months(), line.end]):
+        x, middle = line.x_of(first), (line.x_of(first) + line.x_of(following)) / 2
+        yield element("path", d=f"M{x:.1f} {bottom:g}v5", stroke=INK)
+        yield words(MONTHS[first.month - 1][0], middle, bottom + 18, **_MUTED)
+    yield element("path", d=f"M{RIGHT} {bottom:g}v5", stroke=INK)
+    for year, months in groupby(line.months(), key=lambda first: first.year):
+        following = min(datetime.date(year + 1, 1, 1), line.end)
+        yield words(str(year), (line.x_of(next(months)) + line.x_of(following)) / 2, bottom + 35, **_MUTED)
 
 
-def _reprint(line: Line, report: Report, bottom: float) -> Iterator[str]:
-    x = line.x_of(report.date)
-    yield element("path", d=f"M{x:.1f} 30V{bottom}", stroke=MUTED, stroke_width=1, stroke_dasharray="2 3")
-    label = "Reprint" if report.reprinted else "Report"
-    yield words(f"{label}, {day(report.date)}", x, 22, font_size=15, fill=MUTED, text_anchor="middle")
+def _heading(line: Line, report: Report) -> str:
+    """Return what the upright line is, above it, or as near as there is room."""
+    text = f"{'Reprint' if report.reprinted else 'Report'}, {day(report.date)}"
+    half = width_of(text) / 2
+    return words(text, min(max(line.x_of(report.date), LEFT + half), RIGHT - half), 16, **_MUTED)
 
 
-def _row(line: Line, deadline: Deadline, name: str, y: float) -> Iterator[str]:
-    yield words(name, LEFT, y + 5, font_weight="bold", font_size=15)
+def _said(report: Report, deadline: Deadline, lines: list[str], top: float) -> Iterator[str]:
+    """Yield what stands above a rule's bar: its name, and where and till when it holds."""
+    for number, text in enumerate(lines, start=1):
+        yield words(text, LEFT, top + _LINE * number, font_weight="bold")
+    until = "no date given for certain"
+    if deadline.by:
+        until = f"{deadline.by.day} {deadline.by:%b}{'' if deadline.year_given else ' (year assumed)'}"
+    told = ", ".join(filter(None, (report.reach(deadline), until)))
+    yield words(told, LEFT, top + _LINE * (len(lines) + 1), fill=INK if deadline.by else MUTED)
+
+
+def _row(line: Line, deadline: Deadline, bar: float) -> Iterator[str]:
     if deadline.by is None:
-        yield _bar(y, RIGHT, stroke_dasharray="5 4")
-        yield words("no date given for certain", LEFT + 8, y + 30, font_size=14, fill=MUTED)
+        yield _bar(bar, RIGHT, stroke_dasharray="5 4")
         return
     end = line.x_of(deadline.by)
-    assumed = "" if deadline.year_given else " (year assumed)"
-    yield _bar(y, end)
-    yield element("path", d=f"M{end:.1f} {y + 10}v30", stroke=ACCENT, stroke_width=4)
-    beside = end + 8 if end < (LEFT + RIGHT) / 2 else LEFT + 8
-    yield words(f"{deadline.by.day} {deadline.by:%b}{assumed}", beside, y + 30, font_size=14)
+    yield _bar(bar, end)
+    yield element("path", d=f"M{end:.1f} {bar - 4:g}v{_BAR + 8}", stroke=ACCENT, stroke_width=4)
 
 
 def _bar(y: float, end: float, **style: str) -> str:
-    shape = {"x": LEFT, "y": y + 14, "width": round(end - LEFT, 1), "height": 22, "rx": 3}
+    shape = {"x": LEFT, "y": y, "width": round(end - LEFT, 1), "height": _BAR, "rx": 3}
     return element("rect", **shape, fill=CARD, stroke=INK, stroke_width=1, **style)
 
 
-def _today(line: Line, bottom: float) -> str:
-    x = line.x_of(line.start)
-    return element(
-        "path", class_="today", d=f"M{x:.1f} 30V{bottom}", stroke=ACCENT, stroke_width=2, visibility="hidden"
-    )
+def _upright(x: float, bars: Sequence[float], bottom: float) -> str:
+    """Return the path of a day's line, which leaves out the words between the bars."""
+    across = "".join(f"M{x:.1f} {bar - 3:g}v{_BAR + 6}" for bar in bars)
+    return f"M{x:.1f} 22v6{across}M{x:.1f} {bottom - 6:g}v6"
+
+
+def _reprint(line: Line, report: Report, bars: Sequence[float], bottom: float) -> str:
+    shape = _upright(line.x_of(report.date), bars, bottom)
+    return element("path", d=shape, stroke=MUTED, stroke_width=1.5, stroke_dasharray="2 2")
+
+
+def _today(line: Line, bars: Sequence[float], bottom: float) -> str:
+    shape = _upright(line.x_of(line.start), bars, bottom)
+    return element("path", class_="today", d=shape, stroke=ACCENT, stroke_width=2, visibility="hidden")

@@ -46,7 +46,7 @@ WIDEST = 4
 GRID = "evidence-grid"
 """The class of tables that are read down their columns."""
 TALLEST = 2.0
-"""How many times as high as wide a drawing can be on a phone's page; what can be cut is cut in two there."""
+"""How many times as high as wide a drawing can be on a phone's page; what can be cut is cut there."""
 _COLOURS = {"accent": "#2e86b8", "muted": "currentColor", "card": "none"}
 """A drawing's colours on paper of any colour, as a reader may choose it; old readers know no variables."""
 TITLE = "Answers to the practice exercises"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -29,8 +30,8 @@ logger = logging.getLogger(__name__)
 _FALLBACK = re.compile(r"var\(--[\w-]+,\s*([^)]+)\)")
 _LANGUAGE = re.compile(r"language-([A-Za-z]+)")
 _INK = "#1a1a1a"
-_WIDTH, _HIGHEST = 104, 226
-"""How wide a picture is, so that its smallest letters have 8 points, and how tall it may be, in millimetres."""
+_WIDTH, _HALF, _HIGHEST = 68, 110, 222
+"""How wide a picture is, so that its smallest letters have 8 points, in millimetres; half a page, and all of one."""
 _WIDE = 6
 """A table with more columns than this is set in small type."""
 
@@ -288,10 +289,10 @@ class TypstTranslator(SphinxTranslator):
         caption = next(node.findall(nodes.caption), None)
         words = "none" if caption is None else f"[{self._content(caption)}]"
         source = _FALLBACK.sub(r"\1", picture["svg"]).replace("currentColor", _INK)
-        alts = (picture["alt"], "The same picture, its lower part.")
-        parts = zip(pieces(source, _HIGHEST / _WIDTH), alts, strict=False)
-        written = "".join(f", ({literal(part)}, {literal(alt)})" for part, alt in parts)
-        tall = "true" if slenderness(source) > _HIGHEST / _WIDTH / 2 else "false"
+        alts = chain([picture["alt"]], repeat("The same picture, further down."))
+        parts = _side_by_side(source)
+        written = "".join(f", ({literal(part)}, {literal(alt)})" for part, alt in zip(parts, alts, strict=False))
+        tall = "true" if max(map(slenderness, parts)) * _WIDTH > _HALF else "false"
         self.write(f"{self.anchors(node)}#picture({_WIDTH}mm, {tall}, {words}{written})\n\n")
         raise nodes.SkipNode
 
@@ -464,3 +465,9 @@ class TypstTranslator(SphinxTranslator):
     visit_index = visit_meta = visit_comment = visit_substitution_definition = visit_docinfo = skip
     visit_exercise_filters = visit_course_progress = skip
     visit_footnote = visit_toctree = visit_raw = visit_system_message = visit_caption = skip
+
+
+def _side_by_side(svg: str) -> list[str]:
+    """Return a drawing as it is, or in two pieces of about one height if it is tall; in more if a page is too short."""
+    tallest = max(_HALF / _WIDTH, 0.6 * slenderness(svg))
+    return pieces(svg, min(tallest, _HIGHEST / _WIDTH))
