@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from sites import the_course
 
 from exercises.draw.figures import FIGURES, base_rates, drawn, scales, timeline
-from exercises.draw.figures.svg import WIDTH, pieces, slenderness, words
+from exercises.draw.figures.svg import ACCENT, CARD, WIDTH, pieces, slenderness, words
 from exercises.errors import CourseError
 from exercises.ledger.types import Report
 
@@ -271,14 +271,14 @@ def paths(name: str) -> list[str]:
 
 def test_each_band_is_drawn_on_the_bar_of_all_and_on_a_line_of_its_own() -> None:
     of_all, own = (
-        [(rect.get("x"), rect.get("width")) for rect in rects_of("scales") if rect.get("height") == height]
-        for height in ("12", "16")
+        [(rect.get("x"), rect.get("width")) for rect in rects_of("scales") if rect.get("fill") == fill]
+        for fill in (CARD, ACCENT)
     )
     assert of_all == own
     assert len(own) == len(REPORT.table["scales"].rows)
 
 
-@pytest.mark.parametrize(("name", "gap"), [("provenance-chain", 26), ("pedigree", 26), ("open-readings", 10)])
+@pytest.mark.parametrize(("name", "gap"), [("provenance-chain", 26), ("pedigree", 26), ("open-readings", 8)])
 def test_no_two_boxes_touch(name: str, gap: float) -> None:
     edges = [(float(rect.get("y", "")), float(rect.get("height", ""))) for rect in rects_of(name)]
     assert min(below - top - height for (top, height), (below, _) in pairwise(edges)) == gap
@@ -343,7 +343,7 @@ Boxes of letters are taller than letters, so that those of two lines may overlap
 
 
 @pytest.fixture
-def drawn(browser: Browser) -> Iterator[Page]:
+def every(browser: Browser) -> Iterator[Page]:
     """Yield a page with every drawing, as wide as a page of the course lets it be."""
     page = browser.new_page()
     drawings = "".join(FIGURES[name].draw(REPORT) for name in FIGURES)
@@ -354,9 +354,9 @@ def drawn(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
-def test_no_two_labels_on_a_line_come_near_each_other(width: int, drawn: Page) -> None:
-    drawn.set_viewport_size({"width": width, "height": 900})
-    assert drawn.evaluate(NEAR, 6) == []
+def test_no_two_labels_on_a_line_come_near_each_other(width: int, every: Page) -> None:
+    every.set_viewport_size({"width": width, "height": 900})
+    assert every.evaluate(NEAR, 6) == []
 
 
 CROSSED = """() => [...document.querySelectorAll("svg")].flatMap(svg => {
@@ -371,13 +371,13 @@ CROSSED = """() => [...document.querySelectorAll("svg")].flatMap(svg => {
 """Returns each label of a drawing that a line runs through, wherever the slider moves the day's."""
 
 
-def test_no_line_of_a_drawing_runs_through_a_label(drawn: Page) -> None:
-    assert drawn.evaluate(CROSSED) == []
+def test_no_line_of_a_drawing_runs_through_a_label(every: Page) -> None:
+    assert every.evaluate(CROSSED) == []
 
 
-def test_no_label_goes_beyond_the_edge_of_its_drawing(drawn: Page) -> None:
+def test_no_label_goes_beyond_the_edge_of_its_drawing(every: Page) -> None:
     """In a typeface with wide letters, as the one is that browsers are tested with."""
-    ends = drawn.evaluate(
+    ends = every.evaluate(
         "[...document.querySelectorAll('text')].map(one => [one.textContent, one.getBBox()])"
         ".map(([said, box]) => [said, box.x, box.x + box.width])"
     )
