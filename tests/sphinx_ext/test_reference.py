@@ -135,7 +135,7 @@ def test_the_slider_of_the_line_of_days_knows_its_ends_each_last_day_and_the_day
     (root / FIGURES).write_text(line, encoding="utf-8")
     (figure,) = built(root, "```{drawing} timeline\nDays.\n```").select("[data-moves]")
     rules = [{"label": "The refit", "by": "2031-06-30"}, {"label": "The licence", "by": "2031-12-31"}]
-    ends = {"start": "2031-01-01", "end": end, "left": 22, "right": 378}
+    ends = {"start": "2031-01-01", "end": end, "left": 10, "right": 270}
     assert json.loads(str(figure["data-moves"])) == {**ends, "years": years, "rules": rules, "from": "2031-05-02"}
 
 
