@@ -400,6 +400,19 @@ def test_what_was_typed_from_paper_stays_when_somebody_joins(
     assert f"{out / 'answers/paper-added.csv'} has their lines, since paper.csv" in capsys.readouterr().out
 
 
+def test_what_was_typed_into_a_second_table_stays_when_somebody_else_joins(tmp_path: Path) -> None:
+    out = folder_with(tmp_path)
+    (tmp_path / "later.csv").write_text("id,name\ns4,Ada Novak\n", encoding="utf-8")
+    for table, joining in (("paper.csv", "late.csv"), ("paper-added.csv", "later.csv")):
+        path = out / "answers" / table
+        path.write_bytes(path.read_bytes() + b"typed")
+        assert main(["assign", "--add", str(tmp_path / joining), "--out", str(out)]) == 0
+    tables = sorted(path.name for path in (out / "answers").glob("paper*.csv"))
+    assert tables == ["paper-added-2.csv", "paper-added.csv", "paper.csv"]
+    ends = [(out / "answers" / table).read_bytes().endswith(b"typed") for table in tables]
+    assert ends == [False, True, True]
+
+
 def test_the_deadline_of_an_assignment_moves_and_nobody_gets_another_sheet(tmp_path: Path) -> None:
     out = folder_with(tmp_path)
     assert main(["assign", "--out", str(out), "--due", "2026-05-03"]) == 0

@@ -95,8 +95,13 @@ def test_the_same_work_makes_the_same_bytes(folder: Path) -> None:
 
 def test_ids_stand_as_the_lms_knows_them_and_no_cell_is_a_formula(tmp_path: Path) -> None:
     sheets = [
-        sheet.model_copy(update={"student": id, "name": "=1+1"})
-        for sheet, id in zip(CLASS.sheets, ("007", "mira@school.example", "=cmd", "x", "y"), strict=True)
+        sheet.model_copy(update={"student": id, "name": name})
+        for sheet, id, name in zip(
+            CLASS.sheets,
+            ("007", "mira@school.example", "=cmd", "x", "y"),
+            ("=1+1", "Lee;=1+1", "=1+1", "x", "y"),
+            strict=True,
+        )
     ]
     given = CLASS.model_copy(update={"sheets": tuple(sheets)})
     (tmp_path / "instructor").mkdir()
@@ -108,7 +113,7 @@ def test_ids_stand_as_the_lms_knows_them_and_no_cell_is_a_formula(tmp_path: Path
     main(["grade", str(tmp_path)])
     assert [row[:2] for row in cells(tmp_path / "marked/lms/moodle.csv")[1:]] == [
         ["007", "'=1+1"],
-        ["mira@school.example", "'=1+1"],
+        ["mira@school.example", "Lee;'=1+1"],
         ["'=cmd", "'=1+1"],
     ]
 

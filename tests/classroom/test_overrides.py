@@ -463,6 +463,8 @@ def test_an_assignment_is_not_compared_with_itself(folder: Path, capsys: pytest.
         ("2026-05-02", "late"),
         ("2026-05-03 20:00", "late"),
         ("2026-05-03T23:31:00+02:00", "on time"),
+        ("2026-05-03T23:30:00+02:00", "on time"),
+        ("2026-05-03T23:29:00+02:00", "late"),
         ("Friday", ""),
         ("", ""),
     ],

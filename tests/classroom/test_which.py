@@ -168,6 +168,7 @@ def test_a_time_still_to_come_is_told_and_not_trusted() -> None:
     assert parted(wrong, right).decide[0] == told
     assert parted(wrong).decide == [told]
     assert counts(piece("a.json", saved="2026-06-02T11:00:00Z"), right) == ["a.json"]
+    assert counts(piece("a.json", saved="2026-06-03T12:00:00Z"), right) == []
 
 
 def test_the_best_of_many_counts_where_one_is_later_than_each_other() -> None:
@@ -275,6 +276,11 @@ def test_work_under_one_name_without_an_id_may_be_of_two_students() -> None:
 def test_a_place_is_the_same_however_it_is_typed(named: str) -> None:
     here, other = piece("answers/Jos\u00e9/a.json", saved=MAY_1), piece("answers/b.json", saved=MAY_2)
     assert counts(here, other, s1=named) == [here.where]
+
+
+def test_a_name_that_ends_another_chooses_its_own_piece() -> None:
+    resit, own = piece("resit-answers.json", saved=MAY_2), piece("s1/answers.json", saved=MAY_1)
+    assert counts(resit, own, s1="answers.json") == [own.where]
 
 
 def test_a_place_typed_as_it_is_counts_before_one_in_other_capitals() -> None:
