@@ -264,7 +264,7 @@ POINTS = {
         "<fieldlabel>points_possible</fieldlabel><fieldentry>2.0</fieldentry>",
         "<points_per_item>4.0</points_per_item>",
         "<fieldlabel>points_possible</fieldlabel><fieldentry>0.25</fieldentry>",
-        "<points_possible>6.25</points_possible>",
+        "<points_possible>7.25</points_possible>",
     ),
     "qti-2.1": (
         '<assessmentItemRef identifier="sas-words-that-point" href="items/sas-words-that-point.xml"><weight identifier="POINTS" value="2"/>',
@@ -289,7 +289,7 @@ def test_a_sets_points_go_along_or_the_report_says_that_they_are_lost(name: str,
         """
         title = "Mine"
         about = "Weighed."
-        exercises = ["words-that-point", "six-names"]
+        exercises = ["words-that-point", "six-names", "words-and-places"]
         points = { words-that-point = 2, six-names = 0.25 }
         dispatches = [{ seeds = [20303], points = 4 }]
         """,
@@ -301,7 +301,7 @@ def test_a_sets_points_go_along_or_the_report_says_that_they_are_lost(name: str,
     lost = (tmp_path / "mine-losses.txt").read_text(encoding="utf-8")
     found = [line.split(":")[0] for line in lost.splitlines() if "a set’s points: lost" in line]
     assert len(found) == (0 if POINTS[name] else 4)  # both of the set, and both twins of the pool
-    assert [place[0].points for place in read_manifest(tmp_path / "mine-manifest.json").places] == [2, 0.25, 4]
+    assert [place[0].points for place in read_manifest(tmp_path / "mine-manifest.json").places] == [2, 0.25, 1, 4]
 
 
 def test_the_report_says_which_twin_is_left_out(tmp_path: Path) -> None:
