@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Sequence
 from dataclasses import replace
+from statistics import fmean
 
 import pytest
 from classes import ALL, CORRECT, MISCONCEPTION, RIGHT, THREE, WRONG, assignment, item, numbered, verdicts
@@ -14,9 +16,11 @@ from hypothesis import strategies as st
 from exercises.classroom.assignment import Assignment
 from exercises.classroom.reporting.detection import Detection
 from exercises.classroom.reporting.statistics import (
+    DRAWS,
     Interval,
     Misread,
     Switch,
+    bootstrap,
     calibration,
     changes,
     detections,
@@ -38,6 +42,20 @@ from exercises.classroom.reporting.statistics import (
 from exercises.questions.question import Answer
 
 # Intervals
+
+
+def test_the_interval_of_a_class_too_large_to_draw_whole_narrows_with_its_size() -> None:
+    """Ten times as many of whom every second is right: an interval that is narrower by the root of ten."""
+    pairs = [(0.0, float(number % 2)) for number in range(10 * DRAWS)]
+    small, large = (bootstrap(some, _mean_after, [(0.0, 1.0)]) for some in (pairs[:DRAWS], pairs))
+    assert small is not None
+    assert large is not None
+    assert small.width / large.width == pytest.approx(math.sqrt(10), rel=0.1)
+    assert (large.low + large.high) / 2 == pytest.approx(0.5, abs=large.width / 20)
+
+
+def _mean_after(pairs: Sequence[tuple[float, float]]) -> float:
+    return fmean(after for _, after in pairs)
 
 
 def test_wilsons_interval_is_the_one_of_the_textbooks() -> None:

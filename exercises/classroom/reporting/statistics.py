@@ -495,13 +495,13 @@ def bootstrap(pairs: Sequence[T], figure: Callable[[Sequence[T]], float | None],
     """
     dice = random.Random(1998)  # noqa: S311 - repeatable on purpose
     sample = pairs if len(pairs) <= DRAWS else dice.sample(pairs, DRAWS)
-    middle = figure(pairs)
+    middle, drawn = figure(pairs), figure(sample)
     found = [value for _ in range(DRAWS) if (value := figure(dice.choices(sample, k=len(sample)))) is not None]
-    if middle is None or len(found) < DRAWS:
+    if middle is None or drawn is None or len(found) < DRAWS:
         return None
     cuts, narrower = quantiles(found, n=40), math.sqrt(len(sample) / len(pairs))
     moved = [value for end in ends if (value := figure([*pairs, end])) is not None]
-    low, high = (middle + (cut - middle) * narrower for cut in (cuts[0], cuts[-1]))
+    low, high = (middle + (cut - drawn) * narrower for cut in (cuts[0], cuts[-1]))
     return Interval(min(low, *moved), max(high, *moved))
 
 
