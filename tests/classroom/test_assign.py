@@ -50,6 +50,13 @@ def test_the_same_seed_draws_the_same_and_another_seed_others() -> None:
     assert first == again != other
 
 
+def test_what_a_rule_draws_stands_in_the_order_of_lessons_and_levels() -> None:
+    drawn = chosen(ExerciseSet(title="T", about="A", rules=(Rule(needs=("report",), count=20),)), COURSE, 1)
+    places = [(exercise.lesson, exercise.level, exercise.id) for exercise in drawn]
+    assert len({lesson for lesson, _, _ in places}) > 1
+    assert places == sorted(places)
+
+
 def test_a_rule_keeps_to_its_lessons_levels_kinds_outcomes_and_minutes() -> None:
     rule = Rule(lessons=("06-whose-deadline",), levels=(1, 2), kinds=("single-choice", "date"), minutes=5)
     drawn = chosen(ExerciseSet(title="T", about="A", rules=(rule,)), COURSE, 1)
@@ -94,6 +101,7 @@ def test_a_set_is_named_so_that_every_system_can_know_it(name: str, tmp_path: Pa
             "points.words-that-point: input should be greater than 0",
         ),
         ('title = "T"\nabout = "A"\n[[rules]]\nlessons = ["99-none"]\n', "rules[0].lessons: 99-none must be a lesson"),
+        ('title = "T"\nabout = "A"\n[[rules]]\nkinds = ["clasify"]\n', "rules[0].kinds: clasify must be a kind"),
         ('title = "T"\nabout = "A"\n[[rules]]\nlevel = 2\n', "rules[0].level: is not a field here"),
         ("title = \n", "must be TOML"),
         (

@@ -17,6 +17,8 @@ from exercises.classroom.assignment import Assignment
 from exercises.classroom.marking.marked import Marked
 from exercises.classroom.marking.marker import Marker
 from exercises.classroom.reporting.class_report import write_class_report
+from exercises.classroom.reporting.plots import difficulty, histogram
+from exercises.classroom.reporting.statistics import exercise_figures, statements_placed
 from exercises.draw.markup import plain
 from exercises.questions.question import Answer
 
@@ -143,6 +145,8 @@ def test_it_says_how_many_of_the_roster_handed_in(tmp_path: Path) -> None:
     marker = Marker(three)
     marked = [marker.mark(work(three, place)) for place in (0, 2)]
     assert "<p>2 of the 3 on the roster handed in.</p>" in report(tmp_path, marked, three)
+    stranger = replace(marked[0], student="s99")
+    assert "<p>2 of the 3 on the roster handed in.</p>" in report(tmp_path, [*marked, stranger], three)
 
 
 def test_it_says_how_often_each_choice_was_taken_and_each_statement_placed_right(tmp_path: Path) -> None:
@@ -241,6 +245,48 @@ def test_students_are_counted_by_tenths_of_the_points(tmp_path: Path) -> None:
     counts = dict.fromkeys((f"{low} to {low + 10}" for low in range(0, 100, 10)), "0")
     assert dict(cells) == counts | {"90 to 100": "5", "30 to 40": "3", "0 to 10": "1"}
     assert "Half of the students earned 100 percent." in text
+
+
+def test_a_share_that_rounding_leaves_below_a_tenth_counts_to_it(tmp_path: Path) -> None:
+    given = assignment("date")
+    almost = sum([0.1] * 8)
+    assert almost < 0.8
+    none, some = numbered({}, RIGHT, given=given)
+    text = report(tmp_path, [none, replace(some, scores={"date": almost})], given)
+    cells = re.findall(r"<th[^>]*>(\d+ to \d+)</th>\s*<td>([1-9]\d*)</td>", text)
+    assert dict(cells) == {"0 to 10": "1", "80 to 90": "1"}
+
+
+def test_the_highest_bar_fills_the_picture_and_the_others_stand_to_it_as_their_counts() -> None:
+    heights = [
+        float(height) for height in re.findall(r'height="([\d.]+)" fill="var\(--bar\)"', histogram([4, 2, 0, 1]))
+    ]
+    assert [height / heights[0] for height in heights] == [1, 0.5, 0, 0.25]
+    assert heights[0] == 130
+
+
+def test_the_dot_of_an_exercise_stands_at_its_mean_within_its_interval() -> None:
+    given = assignment("date")
+    (figures,) = exercise_figures(given, numbered(RIGHT, RIGHT, RIGHT, WRONG, given=given))
+    drawn = difficulty([figures])
+    (zero,), (whole,), (dot,) = (
+        map(float, re.findall(shape, drawn))
+        for shape in (r'x="([\d.]+)"[^>]*>0<', r'x="([\d.]+)"[^>]*>100<', r'<circle cx="([\d.]+)"')
+    )
+    assert (dot - zero) / (whole - zero) == pytest.approx(0.75, abs=0.001)
+
+
+def test_of_two_wrong_places_that_are_as_frequent_none_is_told_for_the_most_frequent() -> None:
+    given = assignment("classify")
+    placed = CORRECT["classify"]
+    assert isinstance(placed, dict)
+    first, second = ({"classify": placed | {"new": wrong}} for wrong in ("saw", "general"))
+    one_each, two_and_one = (
+        {taken.slot: (taken.instead, taken.times) for taken in statements_placed(given, numbered(*works, given=given))}
+        for works in ([first, second], [first, second, second])
+    )
+    assert one_each["new"] == ("", 0)
+    assert two_and_one["new"] == ("general", 2)
 
 
 def verdict_class(bin_of_overstated: str, bin_of_adequate: str, count: int) -> list[Marked]:

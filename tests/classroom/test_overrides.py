@@ -369,6 +369,22 @@ def test_a_choice_of_a_piece_and_a_word_on_lateness_stand_in_the_table_of_grades
     assert main(["grade", str(folder)]) == 1
 
 
+def test_where_both_tables_of_the_teachers_word_give_points_the_workbook_counts_and_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = openpyxl.Workbook()
+    for row in (["student", "exercise", "points"], ["s2", "Q2", 0.5]):
+        made.active.append(row)
+    made.save(folder / "overrides.xlsx")
+    say(folder, "s2,Q2,0.25,")
+    assert main(["grade", str(folder)]) == 1
+    assert grades(folder)["s2"]["2 single-choice"] == "0.5"
+    assert (
+        "overrides.xlsx: line 2, points: must be what overrides.csv, line 2 says of single-choice (“0.25”), "
+        "and is “0.5”, which counts; take out the one that is wrong" in capsys.readouterr().out
+    )
+
+
 def test_a_line_chooses_between_pieces_that_cannot_be_put_in_order(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -144,6 +144,16 @@ def test_a_percentage_may_bear_its_sign(fillable: bytes) -> None:
     assert read_pdf(filled(fillable, {"estimate": "about half"}), ALL).answers == {"estimate": "about half"}
 
 
+def test_of_two_values_under_one_name_that_of_the_form_counts(small: bytes) -> None:
+    def again(pdf: pikepdf.Pdf) -> None:
+        """Lay a second field of that name on the page, of which the form does not know."""
+        stray = {"/T": "date", "/FT": pikepdf.Name.Tx, "/V": "2018-01-01", "/Subtype": pikepdf.Name.Widget}
+        pdf.pages[0].Annots.append(pdf.make_indirect(pikepdf.Dictionary(stray)))
+
+    data = changed(filled(small, {"date": "2019-12-31"}), again)
+    assert read_pdf(data, assignment("date")).answers == {"date": "2019-12-31"}
+
+
 def test_a_box_that_only_shows_its_tick_is_ticked(fillable: bytes) -> None:
     """Some programs draw the tick and leave the field's value as it was."""
     slot = "multiple-choice/" + ALL.item["multiple-choice"].question.slots[0]

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -494,6 +495,7 @@ def test_whose_score_moves_is_listed() -> None:
     same = work(then, 0, answers={}, sure={}, student="s1")
     work_of = [*handed(then), same]
     before, after = ([Marker(given).mark(one) for one in work_of] for given in (then, with_todays_keys(then, found)))
+    assert moved_csv([*found, replace(found[0], why="Told twice.")], before, after)[1] == 2
     table, students = moved_csv(found, before, after)
     lines = list(csv.DictReader(table.removeprefix("\ufeff").splitlines()))
     assert [(line["student"], line["score then"], line["score now"]) for line in lines] == [
@@ -501,6 +503,18 @@ def test_whose_score_moves_is_listed() -> None:
         ("s2", "0", "1"),
     ]
     assert students == 2
+
+
+def test_what_an_exercise_needs_has_no_part_in_what_it_asks() -> None:
+    then = of_then()
+    other = then.items[0].exercise.model_copy(update={"needs": "record"})
+    assert other != then.items[0].exercise
+    assert then.items[0].model_copy(update={"exercise": other}).version == then.items[0].version
+
+
+def test_an_assignment_says_what_each_misconception_is() -> None:
+    told = {one.id: one.text for one in COURSE.bank.misconceptions}
+    assert of_then().misconceptions == told != {}
 
 
 def test_an_exercise_that_asks_something_else_today_keeps_its_key() -> None:

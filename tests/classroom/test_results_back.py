@@ -315,6 +315,15 @@ def test_the_teachers_word_on_what_no_quiz_asked_counts(tmp_path: Path) -> None:
     assert [earned(done.assignment, work) for work in done.marked] == [(4, 4)]
 
 
+@pytest.mark.parametrize(
+    ("download", "saved"), [(downloads.moodle, "2026-05-01T10:00:00"), (downloads.canvas, "2026-05-01T10:00:00Z")]
+)
+def test_the_time_of_an_attempt_is_of_the_zone_that_the_lms_says_it_is_of(download: Download, saved: str) -> None:
+    (piece,) = taken_in(CLOSED, download(CLOSED, {"s1": right_of(CLOSED)}))
+    assert isinstance(piece, HandedIn)
+    assert piece.answers.saved == saved
+
+
 @SYSTEMS
 def test_results_go_into_the_class_report(download: Download, tmp_path: Path) -> None:
     chosen = tuple(item for item in bank() if item.exercise.use == "graded" and item.shape != "text")[:8]

@@ -55,6 +55,7 @@ def test_an_lms_says_who_handed_a_file_in_in_any_script(form: str) -> None:
         ("Siobhán O'Brien", "obriensiobhan"),
         ("王小明", "王 小明"),
         ("Straße", "STRASSE"),
+        ("Clémence Le Cœur", "lecoeur, clemence"),
     ],
 )
 def test_ways_to_write_a_name_are_one(one: str, other: str) -> None:

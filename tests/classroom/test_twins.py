@@ -34,7 +34,7 @@ def test_neighbours_on_the_roster_get_different_twins_and_nobody_gets_both(tmp_p
 
 def test_who_joins_later_gets_the_twin_that_fewer_have_and_who_has_one_keeps_it(tmp_path: Path) -> None:
     out = twins(tmp_path)
-    (tmp_path / "late.csv").write_text("id,name\ns1,Mira\ns4,Lena\ns2,Jonas\ns5,Tariq\n")
+    (tmp_path / "late.csv").write_text("id,name\nS1,Mira\ns4,Lena\ns2,Jonas\ns5,Tariq\n")
     assert main(["assign", "--add", str(tmp_path / "late.csv"), "--out", str(out), "--due", "Monday"]) == 0
     assert students_of(out) == [["s1", "s3", "s5"], ["s2", "s4"]]
     assert {read_manifest(out / twin / INSTRUCTOR / MANIFEST).due for twin in "ab"} == {"Monday"}
@@ -79,6 +79,13 @@ def test_the_folder_of_twins_is_marked_as_one_each_beside_the_other(tmp_path: Pa
         report = (after / twin / "marked/class.html").read_text(encoding="utf-8")
         assert "Over all statements it is 1.00 (too few to say how sure)." in report
         assert "1 student in both: 100 percent before, 100 percent after." in report
+
+
+@pytest.mark.parametrize("twin", ["a", "b"])
+def test_a_line_that_cannot_be_used_in_either_twin_ends_the_run_with_1(tmp_path: Path, twin: str) -> None:
+    out = twins(tmp_path)
+    (out / twin / "overrides.csv").write_text("student,exercise,points\ns99,1,1\n")
+    assert main(["grade", str(out)]) == 1
 
 
 def test_work_of_the_other_twin_is_set_aside_with_where_it_belongs(tmp_path: Path) -> None:

@@ -421,6 +421,15 @@ def test_tables_among_results_are_taken_over_and_kept(folder: Path, capsys: pyte
     assert sorted(path.name for path in folder.glob("*/written/*")) == [f"{TABLE}.old"] * 2
 
 
+def test_a_second_table_that_is_taken_over_leaves_the_first_one_kept(folder: Path) -> None:
+    for answer in ("First.", "Second."):
+        save(folder / "marked/written" / TABLE, [{"answer": digest("written", answer), HEADS[0]: "1"}])
+        main(["grade", str(folder)])
+        assert marks_of(folder, answer)[HEADS[0]] == "1"
+    kept = sorted((folder / "marked/written").glob(f"{TABLE}.old*"))
+    assert [lines(path)[0]["answer"] for path in kept] == [digest("written", text) for text in ("First.", "Second.")]
+
+
 @pytest.mark.parametrize("unseen", ["", "\x12"], ids=["alike", "alike-but-for-a-control-character"])
 def test_two_lines_for_one_answer_that_differ_are_a_finding(
     unseen: str, folder: Path, capsys: pytest.CaptureFixture[str]

@@ -78,6 +78,16 @@ def test_what_two_tables_say_differently_is_listed_cell_by_cell(
     assert not (home / "marked/typed-twice.csv").exists()
 
 
+def test_how_sure_a_student_is_counts_as_a_cell_of_its_own(tmp_path: Path) -> None:
+    home = folder(
+        tmp_path,
+        paper=table({"Q1": "2019-12-31", "Q1 sure": "70"}),
+        paper_2=table({"Q1": "2019-12-31", "Q1 sure": "90"}),
+    )
+    found = graded(TWO, [home / "answers"], NOW).paper.differing
+    assert [(one.column, one.cells) for one in found] == [("Q1 sure", ("70", "90"))]
+
+
 def test_a_sheet_that_one_of_two_tables_lacks_is_listed(tmp_path: Path) -> None:
     line = {"Q1": "2019-12-31"}
     home = folder(tmp_path, paper=table(line, line), paper_2=table(line))

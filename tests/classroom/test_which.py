@@ -88,6 +88,11 @@ def test_a_sheet_that_two_students_of_one_name_handed_in_is_the_teachers_to_deci
             piece("cp_mokafor_attempt_2026-05-02-23-59-59_x.pdf"),
             "the time in its name is later",
         ),
+        (
+            piece("gradebook_2026-05-04-10-00-00.zip › cp_m_attempt_2026-05-03-09-00-00_a.pdf"),
+            piece("gradebook_2026-05-05-10-00-00.zip › cp_m_attempt_2026-05-02-09-00-00_a.pdf"),
+            "the time in its name is later",
+        ),
         (piece("mira-fill-in (1).pdf"), piece("mira-fill-in.pdf"), "the number in its name is higher"),
         (piece("mira(2).pdf"), piece("mira (1).pdf"), "the number in its name is higher"),
         (piece("answers-10.pdf"), piece("answers-9.pdf"), "the number in its name is higher"),

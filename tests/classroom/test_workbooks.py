@@ -100,6 +100,7 @@ def test_a_workbook_is_read_as_the_same_table_in_csv_is() -> None:
         (0.1 + 0.2, "General", "0.3"),
         (0.625, "0.0%", "62.5%"),
         (7, "000", "007"),
+        (1.234, "General", "1.2340"),
         (12345678901234567890, "General", "1.23456789012346e+19"),
         (True, "General", "TRUE"),
         ("'007", "General", "007"),
