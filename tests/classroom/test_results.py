@@ -341,6 +341,22 @@ def test_results_stand_as_they_were_where_a_table_cannot_be_replaced(
     assert grades.read_bytes() != before[grades]
 
 
+@pytest.mark.parametrize("listed", [None, b"\xff\xfe"], ids=["no-list-of-files", "a-damaged-list"])
+def test_a_file_that_no_run_has_written_is_kept_though_it_is_called_as_one_of_the_results(
+    folder: Path, listed: bytes | None
+) -> None:
+    (folder / "mine").mkdir()
+    (folder / "mine/grades.csv").write_text("my own\n")
+    if listed:
+        (folder / "mine/.as-written").write_bytes(listed)
+    for _ in range(2):
+        assert main(["grade", str(folder), "--out", str(folder / "mine")]) == 0
+        kept = [path.name for path in (folder / "mine/changed-by-hand").rglob("*")]
+        assert kept == ["grades.csv"]
+    assert (folder / "mine/changed-by-hand/grades.csv").read_text() == "my own\n"
+    assert len(rows(folder / "mine/grades.csv")) > 0
+
+
 @pytest.mark.parametrize("out", ["", "mine", "answers/mine"])
 def test_what_marking_left_behind_is_never_taken_for_work(
     folder: Path, out: str, capsys: pytest.CaptureFixture[str]

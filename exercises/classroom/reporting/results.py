@@ -53,14 +53,17 @@ def write_results(
 
 def _as_written(out: Path) -> dict[str, str]:
     """Return the digest of each file that an earlier run has written, by its place."""
-    noted = (out / _WRITTEN).read_text(encoding="utf-8") if (out / _WRITTEN).exists() else ""
+    noted = (out / _WRITTEN).read_text(encoding="utf-8", errors="replace") if (out / _WRITTEN).exists() else ""
     parts = (line.partition(" ") for line in noted.splitlines())
     return {name: digest for digest, _, name in parts}
 
 
 def _keep_changed(out: Path, was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Path]:
-    """Copy each file that is not as it was written to a place where nothing replaces it, and yield that place."""
-    for name, digest in was.items():
+    """Copy each file that is not as it was written to a place where nothing replaces it, and yield that place.
+
+    A file of which no list says that a run has written it is somebody's own, whatever it is called.
+    """
+    for name, digest in {**dict.fromkeys(now, ""), **was}.items():
         path = out / name
         if path.is_file() and _digest(path) not in (digest, now.get(name)):
             data = path.read_bytes()
