@@ -14,7 +14,7 @@ from exercises.draw.beside import beside
 from exercises.errors import CourseError, Finding, NotInstalledError
 from exercises.export.item import Item, shape_of
 from exercises.export.target import PARTS, Fit, Selection, Target, losses
-from exercises.files import Reader
+from exercises.files import Reader, text_of
 from exercises.questions.ask import ask
 from exercises.questions.examples import EXAMPLES, KINDS
 from exercises.questions.kinds import Exercise
@@ -61,7 +61,10 @@ def selection(
     pools: Sequence[Pool] = (),
     points: Mapping[str, float] = {},
 ) -> Selection:
-    """Return the exercises, each with its points or one, and the dispatches of each pool, as an export takes them."""
+    """Return the exercises, each with its points or one, and the dispatches of each pool, as an export takes them.
+
+    Raises CourseError where a lesson's page cannot be read.
+    """
     course = course.with_more(drawn for pool in pools for drawn in pool.asked.values())
     items = (
         *(Item(course, one, course.keys[one.id], site, points=points.get(one.id, 1)) for one in exercises),
@@ -86,8 +89,9 @@ def selection(
 def _lessons(course: Course, ids: Iterable[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Yield each lesson that has a page, in their order; the forms of the tests belong to none."""
     for id in sorted(ids):
-        path = course.root / "course/lessons" / f"{id}.md"
-        title = re.search(r"^# (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE) if path.exists() else None
+        path = Path("course/lessons", f"{id}.md")
+        text = text_of(course.root, path) if (course.root / path).exists() else ""
+        title = re.search(r"^# (.+)$", text, re.MULTILINE)
         if title:
             yield id, title[1], tuple(outcome.text for outcome in course.bank.outcomes if outcome.lesson == id)
 

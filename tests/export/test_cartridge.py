@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from lms import cartridge
@@ -10,6 +12,7 @@ from lms.canvas import _NS
 from lms.nasty import item_of, items
 from sites import the_course
 
+from exercises.errors import CourseError
 from exercises.export.cartridge import write
 from exercises.export.export import TARGETS, selection
 from exercises.export.target import Selection, losses
@@ -47,6 +50,15 @@ def test_the_lessons_stand_in_their_order() -> None:
     course = the_course()
     lessons = [id for id, _, _ in selection(course, "bank", "Bank", reversed(course.bank.exercises)).lessons]
     assert lessons == sorted({exercise.lesson for exercise in course.bank.exercises if exercise.use != "test"})
+
+
+def test_a_lesson_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    course = replace(the_course(), root=tmp_path)
+    page = tmp_path / f"course/lessons/{LESSON}.md"
+    page.parent.mkdir(parents=True)
+    page.write_bytes("# Türen".encode("cp1252"))
+    with pytest.raises(CourseError, match=f"course/lessons/{LESSON}.md: byte 3: must be UTF-8, and is not"):
+        selection(course, "one", "One", course.chosen(LESSON, "graded"))
 
 
 def test_no_profile_is_used_but_those_that_importers_know() -> None:
