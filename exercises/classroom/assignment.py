@@ -48,6 +48,8 @@ class Item(Data):
     key: Key
     points: Annotated[float, Field(gt=0)] = 1
     """What a right answer earns."""
+    read: str = ""
+    """Where its page of the course says to read, in words: ``P5, V03``."""
     drawn: str = ""
     """What an invented report is drawn from: items of one number are alternatives, of which a sheet asks one."""
 

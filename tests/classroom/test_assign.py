@@ -70,10 +70,27 @@ def test_a_rule_keeps_to_its_lessons_levels_kinds_outcomes_and_minutes() -> None
     assert [exercise.needs for exercise in needing] == ["record"] * 9
 
 
+def test_a_rule_keeps_to_its_reports() -> None:
+    drawn = chosen(ExerciseSet(title="T", about="A", rules=(Rule(reports=("halvia-2032",), count=3),)), COURSE, 1)
+    assert [exercise.report for exercise in drawn] == ["halvia-2032"] * 3
+
+
 def test_the_set_for_guessers_is_all_graded_work_with_a_key_that_needs_the_report() -> None:
     drawn = chosen(load_set(ROOT, "read-or-guessed", COURSE), COURSE, 1)
-    asked = {e.id for e in COURSE.bank.exercises if e.use == "graded" and e.needs == "report" and e.kind != "written"}
-    assert {exercise.id for exercise in drawn} == asked
+    of_report = [e for e in COURSE.bank.exercises if (e.use, e.needs, e.report) == ("graded", "report", "rfa-2019")]
+    assert {exercise.id for exercise in drawn} == {e.id for e in of_report if e.kind != "written"}
+
+
+def test_a_sheet_says_where_to_read_as_the_exercises_page_does() -> None:
+    exercises = tuple(COURSE.bank.exercise(id) for id in ("words-for-a-rule", "words-that-point"))
+    given = make_assignment(COURSE, exercises, (), title="T", due="", seed=1)
+    for document in (page_html(given, given.sheets[0]), paper_html(given, given.sheets[0])):
+        assert [found.get_text() for found in BeautifulSoup(document, "lxml").select(".read")] == ["Read P14, R05."]
+
+
+def test_the_sheet_for_guessers_holds_no_report_to_read() -> None:
+    drawn = chosen(load_set(ROOT, "read-or-guessed", COURSE), COURSE, 1)
+    assert make_assignment(COURSE, drawn, (), title="T", due="", seed=1).texts == {}
 
 
 @pytest.mark.parametrize("name", ["my set", "Woche-1", "a--b", "a_b"])
@@ -102,6 +119,7 @@ def test_a_set_is_named_so_that_every_system_can_know_it(name: str, tmp_path: Pa
         ),
         ('title = "T"\nabout = "A"\n[[rules]]\nlessons = ["99-none"]\n', "rules[0].lessons: 99-none must be a lesson"),
         ('title = "T"\nabout = "A"\n[[rules]]\nkinds = ["clasify"]\n', "rules[0].kinds: clasify must be a kind"),
+        ('title = "T"\nabout = "A"\n[[rules]]\nreports = ["rfa"]\n', "rules[0].reports: rfa must be a report"),
         ('title = "T"\nabout = "A"\n[[rules]]\nlevel = 2\n', "rules[0].level: is not a field here"),
         ("title = \n", "must be TOML"),
         (

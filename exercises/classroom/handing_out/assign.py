@@ -33,7 +33,13 @@ def make_assignment(
     """
     items = (
         *(
-            Item(number=number, exercise=one, key=course.keys[one.id], points=(points or {}).get(one.id, 1))
+            Item(
+                number=number,
+                exercise=one,
+                key=course.keys[one.id],
+                points=(points or {}).get(one.id, 1),
+                read=_read(course, one),
+            )
             for number, one in enumerate(exercises, 1)
         ),
         *(
@@ -104,6 +110,11 @@ def shuffled(exercise: Exercise, seed: str) -> tuple[str, ...]:
     ids = [asked.id for asked in ask(exercise).movable]
     random.Random(f"{seed}/{exercise.id}").shuffle(ids)  # noqa: S311 - repeatable on purpose
     return tuple(ids)
+
+
+def _read(course: Course, exercise: Exercise) -> str:
+    claim = course.report(exercise).claim
+    return course.book.words((*(claim[id].at for id in exercise.claims), *exercise.record), exercise.report)
 
 
 def _reports(course: Course, exercises: Iterable[Exercise]) -> list[Report]:

@@ -28,6 +28,8 @@ class Rule(Data):
     levels: tuple[Literal[1, 2, 3], ...] = ()
     kinds: tuple[str, ...] = ()
     needs: tuple[Needs, ...] = ()
+    reports: tuple[Slug, ...] = ()
+    """The reports that the exercises are about: a sheet prints an invented one, so that whoever has it has read it."""
     count: Annotated[int, Field(ge=1)] | None = None
     minutes: Annotated[int, Field(ge=1)] | None = None
 
@@ -40,6 +42,7 @@ class Rule(Data):
             and (not self.levels or exercise.level in self.levels)
             and (not self.kinds or exercise.kind in self.kinds)
             and (not self.needs or exercise.needs in self.needs)
+            and (not self.reports or exercise.report in self.reports)
         )
 
 
@@ -128,6 +131,7 @@ def _check(reader: Reader, path: Path, given: ExerciseSet, course: Course) -> No
         reader.known(path, f"{where}.outcomes", rule.outcomes, (o.id for o in course.bank.outcomes), "an outcome")
         reader.known(path, f"{where}.lessons", rule.lessons, (e.lesson for e in exercises), "a lesson")
         reader.known(path, f"{where}.kinds", rule.kinds, (e.kind for e in exercises), "a kind of exercise")
+        reader.known(path, f"{where}.reports", rule.reports, (r.id for r in course.evidence.reports), "a report")
 
 
 def _check_pools(
