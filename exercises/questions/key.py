@@ -53,13 +53,14 @@ class Name(Data):
 class Figure(Data):
     """A number or a day.
 
-    ``count``: how many of the report's claims pass the test ``where``.  ``day``: the day that a deadline, an entry or
+    ``count``: how many of the report's claims pass the test ``where``.  ``paragraphs``: in how many of its paragraphs
+    such a claim stands.  ``day``: the day that a deadline, an entry or
     the report names, ``months`` later.  ``days``: from the first of two such days to the second.  ``sum``: of the
     figures of two entries or more.
     """
 
     kind: Literal["figure"]
-    figure: Literal["count", "day", "days", "sum"]
+    figure: Literal["count", "paragraphs", "day", "days", "sum"]
     of: tuple[Text, ...] = ()
     where: Where = Field(default_factory=dict)
     months: Annotated[int, Field(ge=0)] = 0

@@ -98,22 +98,28 @@ def _bin(report: Report, subject: Subject, query: Sort) -> str:
 
 _FIGURES = {
     "count": ("claims that pass a test", 0),
+    "paragraphs": ("claims that pass a test", 0),
     "day": ("one day", 1),
     "days": ("two days", 2),
     "sum": ("two entries or more", 2),
 }
 """What each figure is taken of, in words, and how many subjects that makes at least."""
+_OF_CLAIMS = ("count", "paragraphs")
+_TALLIED = {"voice", "kind"}
+"""What the ledger's page counts its claims by."""
 
 
 def _figure(query: Figure, report: Report) -> str:
     wanted, least = _FIGURES[query.figure]
     number_fits = len(query.of) == least or (query.figure == "sum" and len(query.of) > least)
-    stray = bool(query.where) != (query.figure == "count") or (query.months and query.figure != "day")
+    stray = bool(query.where) != (query.figure in _OF_CLAIMS) or (query.months and query.figure != "day")
     if stray or not number_fits:
         found = query.model_dump(include={"of", "where", "months"}, exclude_defaults=True) or "nothing"
         raise ValueError(f"{query.figure} must be of {wanted}, and of nothing else; found {found}")
-    if query.figure == "count":
-        return str(sum(passes(report, f"claim:{id}", query.where) for id in report.claim))
+    if query.figure in _OF_CLAIMS:
+        places = [claim.at for claim in report.claims if passes(report, f"claim:{claim.id}", query.where)]
+        paragraphs = {paragraph.place for paragraph in report.paragraphs}
+        return str(len(places) if query.figure == "count" else len(paragraphs.intersection(places)))
     if query.figure == "sum":
         return str(sum(_number(report, address) for address in query.of))
     first, *second = (day_of(report, address) for address in query.of)
@@ -143,7 +149,8 @@ def _after(day: datetime.date, months: int) -> datetime.date:
 def looks_up_one_field(query: Query, question: Question) -> bool:
     """Return whether the answer stands in one printed cell of the ledger's pages, so that it may not be graded."""
     if isinstance(query, Figure):
-        return query.figure == "day" and not query.months
+        counted = query.figure == "count" and query.where.keys() <= _TALLIED
+        return counted or (query.figure == "day" and not query.months)
     found = subjects(query, question).values()
     told = [it for subject in found if not isinstance(subject, str) for it in subject]
     if told:

@@ -61,7 +61,8 @@ def test_a_key_earns_the_whole_mark_and_nothing_one_step_from_it_does(exercise: 
 
 
 READ_OFF: dict[str, Answer] = {
-    "worked-out-not-seen": "2",
+    "in-sight-at-the-post": "3",
+    "at-second-hand": "p13",
     "the-closing-voice": "untold",
     "who-put-the-brackets": "untold",
     "the-recalls-last-day": "2019-06-30",
@@ -102,7 +103,7 @@ READ_OFF: dict[str, Answer] = {
 
 
 ALMOST: dict[str, tuple[Answer, float]] = {
-    "worked-out-not-seen": ("3", 0),
+    "in-sight-at-the-post": ("4", 0),
     "the-recalls-last-day": ("2019-07-01", 0),
     "days-between": ("183", 0),
     "how-long-still": ("274", 0),

@@ -294,6 +294,7 @@ ANSWERS = {
     "an adequate summary": (ONE, name(told("saw"), {"a": {"faithful": True}, "b": {"faithful": False}}), "a"),
     "an overstated summary": (ONE, name(told("heard"), {"a": {"faithful": True}, "b": {"faithful": False}}), "b"),
     "a count of claims": (NUMBER, figure("count", where={"voice": ["source-1"], "hedged": True}), "1"),
+    "the paragraphs that have such claims": (NUMBER, figure("paragraphs", where={"hedged": True}), "1"),
     "the choice that names a deadline's day": (
         ONE, name("deadline:refit", {"a": {"by": ["2031-12-31"]}, "b": {"by": ["2031-06-30"]}}), "b"),
     "a deadline's day": (DAY, figure("day", "deadline:licence"), "2031-12-31"),
@@ -374,6 +375,11 @@ LOOK_UPS = {
     "a summary of two": (ONE, name(told("saw"), {"a": {"faithful": True}}), False),
     "a verdict": (ONE, name("case:back-in-august/refit/P2", {"a": {"verdict": ["meets"]}}), False),
     "a count": (NUMBER, figure("count", where={"basis": ["saw"]}), False),
+    "a count by voice and kind": (NUMBER, figure("count", where={"voice": ["page"], "kind": ["legal"]}), True),
+    "a count by kind": (NUMBER, figure("count", where={"kind": ["legal"]}), True),
+    "a count by kind and hedge": (NUMBER, figure("count", where={"kind": ["legal"], "hedged": True}), False),
+    "paragraphs by voice and kind": (
+        NUMBER, figure("paragraphs", where={"voice": ["page"], "kind": ["legal"]}), False),
     "a deadline's day": (DAY, figure("day", "deadline:refit"), True),
     "a day, months later": (DAY, figure("day", "entry:refits/alder/begun", months=2), False),
     "days between": (NUMBER, figure("days", "deadline:refit", "deadline:licence"), False),
@@ -386,6 +392,12 @@ LOOK_UPS = {
 def test_a_look_up_is_what_stands_in_one_printed_cell(what: str) -> None:
     asked, query, is_look_up = LOOK_UPS[what]
     assert looks_up_one_field(QUERY.validate_python(query), asked) is is_look_up
+
+
+def test_a_paragraph_counts_once_and_what_stands_around_the_report_does_not(report: Report) -> None:
+    where = {"voice": ["narration", "page"], "basis": ["legal-gloss"]}
+    found = [answer(QUERY.validate_python(figure(of, where=where)), NUMBER, report) for of in ("count", "paragraphs")]
+    assert found == ["12", "4"]
 
 
 @pytest.mark.parametrize("summary", [told("heard"), told("saw")])
