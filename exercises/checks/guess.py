@@ -1,4 +1,4 @@
-"""Can keys be guessed?  What a reader would score who looks at form alone: position, length, absolute words.
+"""Can keys be guessed?  What a reader would score who looks at form alone: position, length, words.
 
 Each strategy marks some choices of each choice exercise.  Were the right choices placed by chance, the number of
 right ones among the marked would follow a hypergeometric distribution in each exercise, so their sum over the bank has
@@ -20,6 +20,7 @@ from exercises.questions.question import Choose
 LEVEL = 0.01
 """The chance, for each strategy and tail, of a false alarm that the gate accepts."""
 _ABSOLUTE = re.compile(r"\b(always|never|all|every|only|none|nobody|no one|must|certainly|proves?)\b", re.IGNORECASE)
+_PAIRED = re.compile(r"\b(both|neither)\b", re.IGNORECASE)
 
 Mark = Callable[[tuple[str, ...]], set[int]]
 
@@ -103,6 +104,10 @@ def _absolute(texts: tuple[str, ...]) -> set[int]:
     return {i for i, text in enumerate(texts) if _ABSOLUTE.search(text)}
 
 
+def _paired(texts: tuple[str, ...]) -> set[int]:
+    return {i for i, text in enumerate(texts) if _PAIRED.search(text)}
+
+
 _MARKS: dict[str, Mark] = {
     "first": lambda texts: {0},
     "second": lambda texts: {1},
@@ -111,4 +116,5 @@ _MARKS: dict[str, Mark] = {
     "longest": _longest,
     "shortest": _shortest,
     "absolute words": _absolute,
+    "both or neither": _paired,
 }

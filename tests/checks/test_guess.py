@@ -54,6 +54,10 @@ def test_a_longest_right_choice_is_found() -> None:
     assert "longest" in betrayed([0, 0, 0, 0, 0, 0], ["much longer", "b", "c", "d"])
 
 
+def test_choices_of_both_and_neither_that_are_never_right_are_found() -> None:
+    assert betrayed([0, 1] * 5, ["P5 alone", "P6 alone", "Both", "In neither"]) == {"both or neither"}
+
+
 def test_absolute_words_that_mark_wrong_choices_are_found() -> None:
     assert "absolute words" in betrayed([0, 1] * 6, ["aaa", "bbb", "all of it", "never so"])
 
