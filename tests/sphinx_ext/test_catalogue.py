@@ -33,7 +33,7 @@ def test_every_exercise_is_listed_with_a_link_to_its_place(rows: dict[str, Tag],
 def test_a_row_tells_number_title_kind_use_level_minutes_needs_and_outcome(rows: dict[str, Tag]) -> None:
     told = rows["lessons/04-visa-run-or-new-worker-practice.html#run-or-new"].get_text(" ", strip=True)
     assert re.match(
-        r"Exercise 4\.\d+ : Which clue does the work\? One choice, practice, level 2, 2 minutes, needs reasoning\. "
+        r"Exercise 4\.\d+ : Which clue does the work\? One choice, practice, level 2, 2 minutes, needs the report\. "
         "You can say what each other explanation would lead you to expect",
         told,
     )
