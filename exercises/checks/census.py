@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 from pathlib import Path
 
-from exercises.checks.guess import strategies
+from exercises.checks.guess import UNTOLD, strategies
 from exercises.checks.learner import learned, telling_words
 from exercises.course import Course, lesson_of
 from exercises.draw.markup import plain
@@ -22,9 +22,6 @@ from exercises.words import counted, grade_of
 
 ALIKE = 0.9
 """Stems that share so much of their words, with choices that do too, ask the same thing twice."""
-_UNTOLD = re.compile(
-    r"cannot be told|does not say|do not say|not said|not given|no telling|none of|not one of", re.IGNORECASE
-)
 _NOT_PROSE = tuple(
     (re.compile(pattern, re.DOTALL | re.MULTILINE), instead)
     for pattern, instead in (
@@ -60,7 +57,8 @@ def lines(course: Course, lessons: Mapping[str, str]) -> Iterator[str]:
     yield f"verdicts: {', '.join(f'{count} {verdict}' for verdict, count in sorted(verdicts.items())) or 'none'}"
     needs = Counter(exercise.needs for exercise in exercises if exercise.use == "graded")
     yield f"graded exercises need: {', '.join(f'{count} {name}' for name, count in sorted(needs.items()))}"
-    yield f"answers that it cannot be told, or is not said: {len(untold(course))}"
+    offered = may_be_untold(course)
+    yield f"answers that it cannot be told, or is not said: {len(untold(course))} of {len(offered)} offered"
     yield from _coverage(course)
     stems = " ".join(plain(exercise.stem) for exercise in exercises)
     yield f"reading level of stems (Coleman and Liau 1975, school grade): {grade_of(stems):.1f}"
@@ -91,8 +89,20 @@ def _coverage(course: Course) -> Iterator[str]:
 def untold(course: Course) -> list[str]:
     """Return the ids of exercises in whose key some answer is that it cannot be told, or is not said."""
     return [
-        exercise.id for exercise, key in course.pairs() if any(map(_UNTOLD.search, _right_texts(exercise, key.correct)))
+        exercise.id for exercise, key in course.pairs() if any(map(UNTOLD.search, _right_texts(exercise, key.correct)))
     ]
+
+
+def may_be_untold(course: Course) -> list[str]:
+    """Return the ids of exercises that offer such an answer, right or wrong."""
+    return [exercise.id for exercise in course.bank.exercises if any(map(UNTOLD.search, _offered_texts(exercise)))]
+
+
+def _offered_texts(exercise: Exercise) -> list[str]:
+    question = ask(exercise)
+    if isinstance(question, Place):
+        return list(value_texts(question).values())
+    return [] if isinstance(question, Choose) and question.passage else list(slot_texts(question).values())
 
 
 def _right_texts(exercise: Exercise, correct: object) -> list[str]:

@@ -20,6 +20,9 @@ from exercises.questions.question import Choose
 LEVEL = 0.01
 """The chance, for each strategy and tail, of a false alarm that the gate accepts."""
 _ABSOLUTE = re.compile(r"\b(always|never|all|every|only|none|nobody|no one|must|certainly|proves?)\b", re.IGNORECASE)
+UNTOLD = re.compile(
+    r"cannot be told|does not say|do not say|not said|not given|no telling|none of|not one of", re.IGNORECASE
+)
 _PAIRED = re.compile(r"\b(both|neither)\b", re.IGNORECASE)
 
 Mark = Callable[[tuple[str, ...]], set[int]]
@@ -108,6 +111,10 @@ def _paired(texts: tuple[str, ...]) -> set[int]:
     return {i for i, text in enumerate(texts) if _PAIRED.search(text)}
 
 
+def _untold(texts: tuple[str, ...]) -> set[int]:
+    return {i for i, text in enumerate(texts) if UNTOLD.search(text)}
+
+
 _MARKS: dict[str, Mark] = {
     "first": lambda texts: {0},
     "second": lambda texts: {1},
@@ -117,4 +124,5 @@ _MARKS: dict[str, Mark] = {
     "shortest": _shortest,
     "absolute words": _absolute,
     "both or neither": _paired,
+    "it cannot be told": _untold,
 }

@@ -9,7 +9,7 @@ import pytest
 import tiny
 from sites import the_course
 
-from exercises.checks.census import alike, lines, prose, read_lessons, untold
+from exercises.checks.census import alike, lines, may_be_untold, prose, read_lessons, untold
 from exercises.course import load_course
 from exercises.words import grade_of
 
@@ -35,6 +35,13 @@ def test_every_kind_is_used() -> None:
 
 def test_fifteen_answers_are_that_it_cannot_be_told() -> None:
     assert len(untold(COURSE)) >= 15
+
+
+def test_the_census_tells_how_often_an_answer_that_cannot_be_told_is_offered_and_how_often_it_is_right() -> None:
+    told = {"two-todays", "inspect-it", "the-step-to-a-trade"}
+    assert (told & {*untold(COURSE)}, told - {*may_be_untold(COURSE)}) == ({"two-todays", "inspect-it"}, set())
+    line = next(line for line in lines(COURSE, {}) if line.startswith("answers that"))
+    assert line.endswith(f": {len(untold(COURSE))} of {len(may_be_untold(COURSE))} offered")
 
 
 def test_at_least_half_of_the_verdicts_are_adequate_and_not_all() -> None:

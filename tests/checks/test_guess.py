@@ -54,6 +54,11 @@ def test_a_longest_right_choice_is_found() -> None:
     assert "longest" in betrayed([0, 0, 0, 0, 0, 0], ["much longer", "b", "c", "d"])
 
 
+def test_a_choice_that_it_cannot_be_told_which_is_always_right_is_found() -> None:
+    texts = ["P5 has it", "Not said", "It does not say", "Cannot be told"]
+    assert betrayed([1, 2, 3] * 6, texts) == {"it cannot be told", "first"}
+
+
 def test_choices_of_both_and_neither_that_are_never_right_are_found() -> None:
     assert betrayed([0, 1] * 5, ["P5 alone", "P6 alone", "Both", "In neither"]) == {"both or neither"}
 
