@@ -20,9 +20,9 @@ COMPUTED = {e.id: (e, q) for e in COURSE.bank.exercises if (q := COURSE.files[e.
 
 
 def named(id: str, sort: str) -> set[tuple[str, ...]]:
-    """Return the ids of each subject of this sort that the exercise's query names; a count names every claim."""
+    """Return the ids of each subject of this sort that the exercise's query names; a count of claims, or of their paragraphs, names every claim."""
     exercise, query = COMPUTED[id]
-    if isinstance(query, Figure) and query.figure == "count":
+    if isinstance(query, Figure) and query.figure in ("count", "paragraphs"):
         return {(claim,) for claim in COURSE.report(exercise).claim} if sort == "claim" else set()
     return {ids for found, ids in looked_at(query, ask(exercise)) if found == sort}
 
