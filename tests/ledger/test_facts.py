@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import pytest
 from sites import the_course
@@ -165,9 +166,13 @@ def made_true(id: str, report: Report) -> Report:
     exercise, query = COMPUTED[id]
     summaries = [one for one in subjects(query, ask(exercise)).values() if not isinstance(one, str)]
     for told in (told for summary in summaries for told in summary if told.subject.startswith("claim:")):
-        values = {name: value if isinstance(value, bool) else value[0] for name, value in told.where.items()}
-        report = changed_claim(told.subject.removeprefix("claim:"), report, **values)
+        report = changed_claim(told.subject.removeprefix("claim:"), report, **passing(told.where))
     return report
+
+
+def passing(where: Mapping[str, Any]) -> dict[str, object]:
+    """Return values with which a claim passes a test."""
+    return {name: value if isinstance(value, bool) else value[0] for name, value in where.items()}
 
 
 def changes(id: str) -> Iterator[Report]:
@@ -186,7 +191,10 @@ def changes(id: str) -> Iterator[Report]:
     for table, row in rows(id) if report.id == REPORT.id else ():
         yield from (changed_row(table, row, cell) for cell in ("2001-02-03", "17", "nothing that a bin lists"))
     yield made_true(id, report)
+    query = COMPUTED[id][1]
     for (claim,) in named(id, "claim"):
+        if isinstance(query, Figure):
+            yield changed_claim(claim, report, **passing(query.where))
         yield changed_claim(claim, report, voice="page", basis=Basis.HEARD, kind=Kind.QUESTION, at="headline")
         yield changed_claim(claim, report, hedges=() if report.claim[claim].hedges else ("perhaps",))
         yield from (changed_claim(claim, report, basis=basis) for basis in Basis)
