@@ -1,8 +1,11 @@
-"""Can keys be guessed?  What a reader would score who looks at form alone: position, length, words.
+"""Can keys be guessed?  What a reader would score who looks at form alone: position, length, words, order.
 
 Each strategy marks some choices of each choice exercise.  Were the right choices placed by chance, the number of
 right ones among the marked would follow a hypergeometric distribution in each exercise, so their sum over the bank has
 an exact distribution too (by convolution).  A strategy betrays keys when its count is far out in either tail.
+
+Of things to sort, the strategies look at the order in which pages show them.  Were each exercise's answers dealt out
+to its things by chance, every order of them would be as likely, which gives an exact distribution again.
 """
 
 from __future__ import annotations
@@ -10,12 +13,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from math import comb
+from functools import cache
+from itertools import pairwise
+from math import comb, factorial
 
 from exercises.questions.ask import ask
 from exercises.questions.key import Key
 from exercises.questions.kinds import Bank
-from exercises.questions.question import Choose
+from exercises.questions.question import Choose, Place
 
 LEVEL = 0.01
 """The chance, for each strategy and tail, of a false alarm that the gate accepts."""
@@ -26,6 +31,7 @@ UNTOLD = re.compile(
 _PAIRED = re.compile(r"\b(both|neither)\b", re.IGNORECASE)
 
 Mark = Callable[[tuple[str, ...]], set[int]]
+Hit = Callable[[int, int], bool]
 
 
 @dataclass(frozen=True)
@@ -51,9 +57,12 @@ class Strategy:
 
 
 def strategies(bank: Bank, keys: dict[str, Key]) -> tuple[Strategy, ...]:
-    """Return what each strategy finds over the bank's choice exercises."""
+    """Return what each strategy finds over the bank's choice exercises, and over those that sort, match or order."""
     items = tuple(_items(bank, keys))
-    return tuple(_try(name, mark, items) for name, mark in _MARKS.items())
+    chosen = tuple(_try(name, mark, items) for name, mark in _MARKS.items())
+    sorts = tuple(_sorts(bank, keys))
+    ordered = tuple(_try_order(name, hit, sorts) for name, hit in _ORDERS.items())
+    return *chosen, *ordered, _each_once(sorts)
 
 
 def _items(bank: Bank, keys: dict[str, Key]) -> Iterator[tuple[tuple[str, ...], frozenset[int]]]:
@@ -76,7 +85,70 @@ def _try(name: str, mark: Mark, items: tuple[tuple[tuple[str, ...], frozenset[in
         marked += len(chosen)
         expected += len(chosen) * len(right) / len(texts)
         distribution = convolve(distribution, _hypergeometric(len(texts), len(right), len(chosen)))
-    return Strategy(name, hits, marked, expected, min(sum(distribution[hits:]), sum(distribution[: hits + 1])))
+    return Strategy(name, hits, marked, expected, _tail(distribution, hits))
+
+
+@dataclass(frozen=True)
+class _Sort:
+    """What the things of one exercise get, by the place of each answer among those offered, in the page's order."""
+
+    answers: tuple[int, ...]
+    offered: int
+    once: bool
+
+
+def _sorts(bank: Bank, keys: dict[str, Key]) -> Iterator[_Sort]:
+    """Yield what can be put in another order: no grid, and no test, whose twin has the same order."""
+    for exercise in bank.exercises:
+        question, correct = ask(exercise), keys[exercise.id].correct
+        if exercise.use != "test" and isinstance(question, Place) and question.movable and isinstance(correct, dict):
+            places = {option.id: place for place, option in enumerate(question.offered)}
+            answers = tuple(places[correct[asked.id]] for asked in question.asked)
+            yield _Sort(answers, len(places), question.once)
+
+
+def _try_order(name: str, hit: Hit, sorts: tuple[_Sort, ...]) -> Strategy:
+    hits = marked = 0
+    expected = 0.0
+    distribution = [1.0]
+    for sort in sorts:
+        dealt = _dealt(sort.answers, hit)
+        hits += sum(hit(*pair) for pair in pairwise(sort.answers))
+        marked += len(sort.answers) - 1
+        expected += sum(count * chance for count, chance in enumerate(dealt))
+        distribution = convolve(distribution, dealt)
+    return Strategy(name, hits, marked, expected, _tail(distribution, hits))
+
+
+def _dealt(answers: tuple[int, ...], hit: Hit) -> list[float]:
+    """Return the distribution of how many neighbours are a hit, where each order of these answers is as likely."""
+
+    @cache
+    def after(last: int | None, left: tuple[int, ...]) -> list[float]:
+        result = [0.0] * (len(left) + 1)
+        for place, answer in enumerate(left):
+            rest = after(answer, left[:place] + left[place + 1 :])
+            for count, chance in enumerate(rest):
+                result[count + (last is not None and hit(last, answer))] += chance / len(left)
+        return result if left else [1.0]
+
+    return after(None, tuple(sorted(answers)))
+
+
+def _each_once(sorts: tuple[_Sort, ...]) -> Strategy:
+    """Try to use each answer once where there are as many things, though an answer may be right twice."""
+    even = [sort for sort in sorts if not sort.once and len(sort.answers) == sort.offered]
+    hits, expected, distribution = 0, 0.0, [1.0]
+    for sort in even:
+        chance = factorial(sort.offered) / sort.offered**sort.offered
+        hits += len(set(sort.answers)) == sort.offered
+        expected += chance
+        distribution = convolve(distribution, [1 - chance, chance])
+    return Strategy("each bin once", hits, len(even), expected, _tail(distribution, hits))
+
+
+def _tail(distribution: list[float], hits: int) -> float:
+    return min(sum(distribution[hits:]), sum(distribution[: hits + 1]))
 
 
 def _hypergeometric(size: int, right: int, drawn: int) -> list[float]:
@@ -125,4 +197,8 @@ _MARKS: dict[str, Mark] = {
     "absolute words": _absolute,
     "both or neither": _paired,
     "it cannot be told": _untold,
+}
+_ORDERS: dict[str, Hit] = {
+    "neighbours in different bins": lambda one, next: one != next,
+    "neighbours in the bins' order": lambda one, next: next == one + 1,
 }

@@ -439,7 +439,7 @@ def keys_cannot_be_guessed(course: Course) -> Iterator[Finding]:
     """Neither position, length, absolute words nor what can be learned of the wording gives answers away."""
     for strategy in (*strategies(course.bank, course.keys), *learned(course)):
         if strategy.betrays:
-            message = f"must not give keys away: {strategy}; reorder or reword choices"
+            message = f"must not give keys away: {strategy}; reorder or reword what is asked"
             yield Finding("exercises/bank", strategy.name, message, "guessable")
 
 

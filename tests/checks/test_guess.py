@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pytest
+from sites import the_course
+
 from exercises.checks.guess import strategies
+from exercises.checks.rules import keys_cannot_be_guessed
+from exercises.course import Course
 from exercises.questions.key import Key
-from exercises.questions.kinds import Bank, SingleChoice
+from exercises.questions.kinds import Bank, Classify, Exercise, SingleChoice
 
 
 def bank(rights: list[int], texts: list[str]) -> tuple[Bank, dict[str, Key]]:
@@ -32,6 +40,62 @@ def bank(rights: list[int], texts: list[str]) -> tuple[Bank, dict[str, Key]]:
         )
         keys[id] = Key(exercise=id, correct=f"c{right}", computed=False, solution="s")
     return Bank(exercises=tuple(exercises), outcomes=(), misconceptions=()), keys
+
+
+def sorts(answers: list[str]) -> tuple[Bank, dict[str, Key]]:
+    """Return a bank of exercises on sorting into the bins a to d, and keys with these bins for its statements."""
+    exercises, keys = [], {}
+    for number, bins in enumerate(answers):
+        id = f"x{number}"
+        exercises.append(
+            Classify.model_validate(
+                {
+                    "kind": "classify",
+                    "id": id,
+                    "lesson": "01-x",
+                    "report": "r",
+                    "title": "X",
+                    "use": "practice",
+                    "outcomes": ["o"],
+                    "level": 1,
+                    "minutes": 1,
+                    "stem": "?",
+                    "statements": [{"id": f"s{place}", "text": "x"} for place in range(len(bins))],
+                    "bins": [{"id": bin, "text": bin} for bin in "abcd"],
+                }
+            )
+        )
+        correct = {f"s{place}": bin for place, bin in enumerate(bins)}
+        keys[id] = Key(exercise=id, correct=correct, computed=False, solution="s")
+    return Bank(exercises=tuple(exercises), outcomes=(), misconceptions=()), keys
+
+
+def shown_in(course: Course, order: Callable[[Sequence[int]], Sequence[int]]) -> list[str]:
+    """Return what is found guessable where each sorting shows its statements in the order made of their bins."""
+
+    def moved(exercise: Exercise) -> Exercise:
+        correct = course.keys[exercise.id].correct
+        if not isinstance(exercise, Classify) or exercise.use == "test" or not isinstance(correct, dict):
+            return exercise
+        bins = [bin.id for bin in exercise.bins]
+        answers = [bins.index(correct[said.id]) for said in exercise.statements]
+        statements = tuple(exercise.statements[place] for place in order(answers))
+        return exercise.model_copy(update={"statements": statements})
+
+    exercises = tuple(moved(exercise) for exercise in course.bank.exercises)
+    moved_course = replace(course, bank=course.bank.model_copy(update={"exercises": exercises}))
+    return [finding.where for finding in keys_cannot_be_guessed(moved_course)]
+
+
+def by_bin(answers: Sequence[int]) -> list[int]:
+    """Return the places of the statements, sorted by their bins."""
+    return sorted(range(len(answers)), key=lambda place: answers[place])
+
+
+def in_turn(answers: Sequence[int]) -> list[int]:
+    """Return the places of the statements, the bins taken in turn, as a, b, c, a, b."""
+    before = [answers[:place].count(answer) for place, answer in enumerate(answers)]
+    return sorted(range(len(answers)), key=lambda place: (before[place], answers[place]))
 
 
 EVEN = ["aaa", "bbb", "ccc", "ddd"]
@@ -94,3 +158,36 @@ def test_one_in_a_hundred_is_the_least_that_betrays() -> None:
     """Three right at the first of four places have the chance 1/64, and four 1/256."""
     assert "first" not in betrayed([0] * 3, EVEN)
     assert "first" in betrayed([0] * 4, EVEN)
+
+
+def ordered(answers: list[str]) -> dict[str, tuple[int, int, float, float]]:
+    """Return what each strategy on sorting finds: hits, marked, expected and chance."""
+    found = {one.name: one for one in strategies(*sorts(answers)) if " bin" in one.name}
+    return {name: (one.hits, one.marked, one.expected, one.chance) for name, one in found.items()}
+
+
+def test_the_figures_of_the_order_of_statements_are_exact() -> None:
+    """Of the six orders of two statements for a and two for b, two alternate and two do not part the like ones."""
+    found = ordered(["abab", "abcd"])
+    assert found["neighbours in different bins"] == (6, 6, pytest.approx(2 + 3), pytest.approx(1 / 3))
+    # a before b twice in one of six orders, and a to d in one of twenty-four
+    assert found["neighbours in the bins' order"] == (5, 6, pytest.approx(1 + 0.75), pytest.approx(1 / 6 / 24))
+    assert found["each bin once"] == (1, 2, pytest.approx(2 * 24 / 256), pytest.approx(1 - (1 - 24 / 256) ** 2))
+
+
+def test_statements_that_change_bins_at_each_step_are_found() -> None:
+    assert [name for name, found in ordered(["abba", "aabb", "baab"]).items() if found[-1] < 0.01] == []
+    assert [name for name, found in ordered(["abab", "baba"] * 3).items() if found[-1] < 0.01] == [
+        "neighbours in different bins"
+    ]
+
+
+def test_bins_that_are_each_right_once_are_found() -> None:
+    assert ordered(["badc", "dbca"])["each bin once"][-1] < 0.01
+
+
+def test_sorted_statements_in_our_bank_are_a_finding_and_so_are_bins_taken_in_turn() -> None:
+    course = the_course()
+    assert "neighbours in different bins" in shown_in(course, by_bin)
+    assert shown_in(course, in_turn) == ["neighbours in different bins", "neighbours in the bins' order"]
+    assert shown_in(course, lambda answers: range(len(answers))) == []

@@ -263,7 +263,7 @@ def test_keys_that_stand_at_one_place_throughout_can_be_guessed(tmp_path: Path) 
             text = (path / "strike-or-winter.toml").read_text(encoding="utf-8")
             (path / f"again-{number}.toml").write_text(text, encoding="utf-8")
     assert {finding.rule for finding in check_course(load_course(root))} == {"guessable"}
-    assert "exercises/bank: second: must not give keys away: second: 10 of 10 marked are right, 5.0 by chance (p = 0.00); reorder or reword choices [guessable]" in found(root)  # fmt: skip
+    assert "exercises/bank: second: must not give keys away: second: 10 of 10 marked are right, 5.0 by chance (p = 0.00); reorder or reword what is asked [guessable]" in found(root)  # fmt: skip
 
 
 # Keys that changed
