@@ -19,7 +19,7 @@ from math import comb, factorial
 
 from exercises.questions.ask import ask
 from exercises.questions.key import Key
-from exercises.questions.kinds import Bank
+from exercises.questions.kinds import Bank, Exercise
 from exercises.questions.question import Choose, Place
 
 LEVEL = 0.01
@@ -44,6 +44,8 @@ class Strategy:
     expected: float
     chance: float
     """The smaller tail's probability."""
+    found_from: int | None = None
+    """The fewest hits that would betray keys, where more hits than by chance alone betray them."""
 
     @property
     def betrays(self) -> bool:
@@ -53,7 +55,8 @@ class Strategy:
     def __str__(self) -> str:
         """Return the figures in one line."""
         found = f"{self.hits} of {self.marked} marked are right"
-        return f"{self.name}: {found}, {self.expected:.1f} by chance (p = {self.chance:.2f})"
+        said = f"{self.name}: {found}, {self.expected:.1f} by chance (p = {self.chance:.2f})"
+        return said if self.found_from is None else f"{said}, found from {self.found_from}"
 
 
 def strategies(bank: Bank, keys: dict[str, Key]) -> tuple[Strategy, ...]:
@@ -62,7 +65,7 @@ def strategies(bank: Bank, keys: dict[str, Key]) -> tuple[Strategy, ...]:
     chosen = tuple(_try(name, mark, items) for name, mark in _MARKS.items())
     sorts = tuple(_sorts(bank, keys))
     ordered = tuple(_try_order(name, hit, sorts) for name, hit in _ORDERS.items())
-    return *chosen, *ordered, _each_once(sorts)
+    return *chosen, *ordered, _each_once(sorts), _by_hedges(bank, keys)
 
 
 def _items(bank: Bank, keys: dict[str, Key]) -> Iterator[tuple[tuple[str, ...], frozenset[int]]]:
@@ -145,6 +148,40 @@ def _each_once(sorts: tuple[_Sort, ...]) -> Strategy:
         expected += chance
         distribution = convolve(distribution, [1 - chance, chance])
     return Strategy("each bin once", hits, len(even), expected, _tail(distribution, hits))
+
+
+def verdicts_asked(exercise: Exercise) -> tuple[str, ...]:
+    """Return the verdicts among which a single choice asks for one, by id and sorted, and none of another exercise."""
+    question = ask(exercise)
+    if not isinstance(question, Choose) or question.several:
+        return ()
+    return tuple(sorted(question.slots)) if {"adequate", "overstated"} <= set(question.slots) else ()
+
+
+def _by_hedges(bank: Bank, keys: dict[str, Key]) -> Strategy:
+    """Try one line on what is handed in: softened is understated, *most* and *probably* are overstated, else adequate.
+
+    It says nothing of who speaks, so it is tried where firmness decides, with a third by chance.
+    """
+    firmness = {"understated", "adequate", "overstated"}
+    asked = [
+        (exercise.stem, keys[exercise.id].correct)
+        for exercise in bank.exercises
+        if exercise.use == "graded" and firmness <= set(verdicts_asked(exercise))
+    ]
+    tried = [_by_line(stem) == correct for stem, correct in asked if correct in firmness]
+    distribution = [1.0]
+    for _ in tried:
+        distribution = convolve(distribution, [2 / 3, 1 / 3])
+    return Strategy("hedges in verdicts", sum(tried), len(tried), len(tried) / 3, _tail(distribution, sum(tried)))
+
+
+def _by_line(stem: str) -> str:
+    return "understated" if _SOFT.search(stem) else "overstated" if _BOLD.search(stem) else "adequate"
+
+
+_SOFT = re.compile(r"\b(may|might|could|perhaps|possibl[ey]|seem\w*|appear\w*|apparently|looks? as if)\b")
+_BOLD = re.compile(r"\b(most|mostly|probably|likely|must|certainly)\b")
 
 
 def _tail(distribution: list[float], hits: int) -> float:

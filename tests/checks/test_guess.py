@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
 from sites import the_course
 
-from exercises.checks.guess import strategies
+from exercises.checks.guess import strategies, verdicts_asked
 from exercises.checks.rules import keys_cannot_be_guessed
 from exercises.course import Course
 from exercises.questions.key import Key
@@ -191,3 +192,30 @@ def test_sorted_statements_in_our_bank_are_a_finding_and_so_are_bins_taken_in_tu
     assert "neighbours in different bins" in shown_in(course, by_bin)
     assert shown_in(course, in_turn) == ["neighbours in different bins", "neighbours in the bins' order"]
     assert shown_in(course, lambda answers: range(len(answers))) == []
+
+
+def test_hedges_that_give_the_verdicts_of_graded_work_away_are_found() -> None:
+    """Softened is understated, *most* is overstated, and what has neither is adequate: as the bank once was."""
+    course = the_course()
+    words = {"understated": "may", "overstated": "most"}
+
+    def hedged(exercise: Exercise) -> Exercise:
+        told = words.get(str(course.keys[exercise.id].correct), "")
+        return exercise.model_copy(update={"stem": f"It is {told} so."}) if verdicts_asked(exercise) else exercise
+
+    told = course.bank.model_copy(update={"exercises": tuple(map(hedged, course.bank.exercises))})
+    found = {one.name: one for one in strategies(told, course.keys)}["hedges in verdicts"]
+    assert (found.hits, found.betrays) == (found.marked, True)
+    today = {one.name: one for one in strategies(course.bank, course.keys)}["hedges in verdicts"]
+    assert not today.betrays
+
+
+def test_a_graded_sentence_is_adequate_with_a_hedge_of_the_report_and_overstated_without_one() -> None:
+    course = the_course()
+    graded = [one for one in course.bank.exercises if one.use == "graded" and verdicts_asked(one)]
+    hedged = [str(course.keys[one.id].correct) for one in graded if re.search(r"\b(may|seem|looks as if)\b", one.stem)]
+    blunt = [
+        str(course.keys[one.id].correct) for one in graded if not re.search(r"\b(may|seem|looks as if)\b", one.stem)
+    ]
+    assert min(hedged.count(verdict) for verdict in ("adequate", "understated")) >= 2
+    assert min(blunt.count(verdict) for verdict in ("adequate", "overstated")) >= 2
