@@ -2,8 +2,11 @@
 
 Naive Bayes over words, pairs of words and the form of what is asked (Lewis 1998, doi:10.1007/BFb0026666), trained with
 one lesson left out and asked about that lesson.  It meets three tasks: the right choice among those offered, the
-verdict adequate or overstated from title, id and stem, and the statements of a test, trained on the other tests.  Of
+verdict among those offered from title, id and stem, and the statements of a test, trained on the other tests.  Of
 twins it meets one, as students do: over both, each wording is right as often as wrong, and nothing could be found.
+
+Verdicts are few, and among so few the many words that mark nothing drown the one that does.  So they are guessed a
+second time, each left out alone, by the one word or form that tells most.
 
 Were wording and key apart, the learner would hit each answer with the chance of a blind guess, so the hits follow a
 sum of such draws.  The learner betrays keys where its hits lie in the upper tail; fewer than chance betray nothing.
@@ -13,15 +16,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import exp, log
 
-from exercises.checks.guess import Strategy, convolve
+from exercises.checks.guess import LEVEL, Strategy, convolve, verdicts_asked
 from exercises.course import Course
 from exercises.draw.markup import plain
 from exercises.questions.ask import ask
+from exercises.questions.kinds import Exercise
 from exercises.questions.question import Choose, Place
 from exercises.questions.resolve import adequacy_bins
 
@@ -50,7 +54,9 @@ def learned(course: Course) -> tuple[Strategy, ...]:
     tasks = {"the wording of choices": _choices, "the wording of verdicts": _verdicts}
     examples = {name: tuple(task(course)) for name, task in tasks.items()}
     examples |= {f"the wording of {', '.join(tests)}": found for tests, found in _sittings(course)}
-    return tuple(guess(name, found) for name, found in examples.items() if _groups(found)[1:])
+    whole = tuple(guess(name, found) for name, found in examples.items() if _groups(found)[1:])
+    alone = tuple(_verdicts(course, lambda exercise: exercise.id))
+    return (*whole, guess("one word of verdicts", alone, _strongest)) if alone[1:] else whole
 
 
 def telling_words(course: Course, count: int = 8) -> tuple[str, ...]:
@@ -60,27 +66,37 @@ def telling_words(course: Course, count: int = 8) -> tuple[str, ...]:
     return tuple(f"{feature} ({exp(weights[feature]):.1f})" for feature in most)
 
 
-def guess(name: str, examples: Sequence[Example]) -> Strategy:
+Best = Callable[[Sequence[Features], dict[str, float]], int]
+
+
+def _best(candidates: Sequence[Features], weights: dict[str, float]) -> int:
+    scores = [sum(weights.get(feature, 0.0) for feature in features) for features in candidates]
+    return scores.index(max(scores))
+
+
+def _strongest(candidates: Sequence[Features], weights: dict[str, float]) -> int:
+    scores = [max(weights.get(feature, 0.0) for feature in features) for features in candidates]
+    return scores.index(max(scores))
+
+
+def guess(name: str, examples: Sequence[Example], best: Best = _best) -> Strategy:
     """Return how many answers the learner hits, each with its own group left out of the training."""
     hits, expected, distribution = 0, 0.0, [1.0]
     for group in _groups(examples):
         weights = _weights(example for example in examples if example.group != group)
         for example in examples:
             if example.group == group:
-                hits += _best(example.candidates, weights) in example.right
+                hits += best(example.candidates, weights) in example.right
                 share = len(example.right) / len(example.candidates)
                 expected += share
                 distribution = convolve(distribution, [1 - share, share])
-    return Strategy(name, hits, len(examples), expected, sum(distribution[hits:]))
+    tails = [sum(distribution[count:]) for count in range(len(distribution) + 1)]
+    found_from = next(count for count, chance in enumerate(tails) if chance < LEVEL)
+    return Strategy(name, hits, len(examples), expected, tails[hits], found_from)
 
 
 def _groups(examples: Iterable[Example]) -> list[str]:
     return sorted({example.group for example in examples})
-
-
-def _best(candidates: Sequence[Features], weights: dict[str, float]) -> int:
-    scores = [sum(weights.get(feature, 0.0) for feature in features) for features in candidates]
-    return scores.index(max(scores))
 
 
 def _weights(examples: Iterable[Example]) -> dict[str, float]:
@@ -105,14 +121,19 @@ def _choices(course: Course) -> Iterator[Example]:
             right = {correct} if isinstance(correct, str) else set(correct or ())
             texts = [f"{plain(asked.text)} {asked.id}" for asked in question.asked]
             places = frozenset(place for place, asked in enumerate(question.asked) if asked.id in right)
-            yield Example(exercise.lesson, tuple(_compared(texts)), places)
+            beside = {"title": exercise.title, "stem": plain(exercise.stem)}
+            yield Example(exercise.lesson, tuple(_compared(texts, beside)), places)
 
 
-def _verdicts(course: Course) -> Iterator[Example]:
-    for exercise in course.bank.exercises:
-        if (verdict := course.files[exercise.id].verdict) in ("adequate", "overstated"):
+def _lesson(exercise: Exercise) -> str:
+    return exercise.lesson
+
+
+def _verdicts(course: Course, group: Callable[[Exercise], str] = _lesson) -> Iterator[Example]:
+    for exercise, key in course.pairs():
+        if verdicts := verdicts_asked(exercise):
             text = f"{exercise.title} {exercise.id} {plain(exercise.stem)}"
-            yield verdict_of(exercise.lesson, text, adequate=verdict == "adequate")
+            yield verdict_of(group(exercise), text, str(key.correct), verdicts)
 
 
 def _sittings(course: Course) -> Iterator[tuple[tuple[str, ...], tuple[Example, ...]]]:
@@ -127,8 +148,8 @@ def _sittings(course: Course) -> Iterator[tuple[tuple[str, ...], tuple[Example, 
         correct = course.keys[exercise.id].correct
         question = ask(exercise)
         if exercise.use == "test" and bins and isinstance(question, Place) and isinstance(correct, dict):
-            verdicts = {plain(asked.text): correct[asked.id] == bins[0] for asked in question.asked}
-            found = tuple(verdict_of(exercise.id, said, adequate=verdict) for said, verdict in verdicts.items())
+            verdicts = {plain(asked.text): TWO[correct[asked.id] != bins[0]] for asked in question.asked}
+            found = tuple(verdict_of(exercise.id, said, verdict) for said, verdict in verdicts.items())
             pairs.setdefault(frozenset(verdicts), []).append((exercise.id, found))
     firsts = [twins[0] for twins in pairs.values()]
     changed = [
@@ -140,21 +161,38 @@ def _sittings(course: Course) -> Iterator[tuple[tuple[str, ...], tuple[Example, 
         yield tuple(id for id, _ in sat), tuple(example for _, found in sat for example in found)
 
 
-def verdict_of(group: str, text: str, *, adequate: bool) -> Example:
-    """Return a verdict as two candidates: the same wording under *adequate* and under *overstated*."""
+TWO = ("adequate", "overstated")
+"""The verdicts of a test's statements."""
+
+
+def verdict_of(group: str, text: str, right: str, verdicts: tuple[str, ...] = TWO) -> Example:
+    """Return a verdict as one candidate for each that is offered: the same wording under each of them."""
     told = {*_features(text), f"{len(text.split()) // 6 * 6} words or more"}
-    candidates = tuple(frozenset(f"{verdict}: {feature}" for feature in told) for verdict in ("adequate", "overstated"))
-    return Example(group, candidates, frozenset({0 if adequate else 1}))
+    candidates = tuple(frozenset(f"{verdict}: {feature}" for feature in told) for verdict in verdicts)
+    return Example(group, candidates, frozenset({verdicts.index(right)}))
 
 
-def _compared(texts: Sequence[str]) -> Iterator[Features]:
-    """Yield the features of texts that stand side by side: a form that one alone has, the longest and the shortest."""
+def _compared(texts: Sequence[str], beside: dict[str, str]) -> Iterator[Features]:
+    """Yield the features of texts that stand side by side.
+
+    They are a form that one alone has, the longest and the shortest, and what has most of its words in the title or
+    the stem, which stand beside them all.
+    """
     alone = {name: have[0] for name, form in _FORM.items() if len(have := _having(texts, form)) == 1}
     lengths = [len(text) for text in texts]
+    shares = {name: [_share(text, said) for text in texts] for name, said in beside.items()}
     for place, text in enumerate(texts):
         of_form = {f"alone with {name}" for name, one in alone.items() if one == place}
         size = {"the longest": max(lengths), "the shortest": min(lengths)}
-        yield frozenset({*_features(text), *of_form, *(name for name, length in size.items() if len(text) == length)})
+        near = {f"nearest to the {name}" for name, share in shares.items() if share[place] == max(share) > min(share)}
+        long = {name for name, length in size.items() if len(text) == length}
+        yield frozenset({*_features(text), *of_form, *long, *near})
+
+
+def _share(text: str, beside: str) -> float:
+    """Return the share of a text's words that stand beside it, too."""
+    words = set(_words(text))
+    return len(words & set(_words(beside))) / max(len(words), 1)
 
 
 def _having(texts: Sequence[str], form: re.Pattern[str]) -> list[int]:
@@ -162,6 +200,10 @@ def _having(texts: Sequence[str], form: re.Pattern[str]) -> list[int]:
 
 
 def _features(text: str) -> set[str]:
-    words = re.findall(r"[^\W_]+", text.lower())
+    words = _words(text)
     runs = {f"“{run}”" for run in (*words, *map(" ".join, pairwise(words)))}
     return runs | {name for name, form in _FORM.items() if form.search(text)}
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.lower())
