@@ -109,6 +109,7 @@ def test_a_sheet_that_two_students_of_one_name_handed_in_is_the_teachers_to_deci
             "the zip has a later date for it",
         ),
         (piece("cp_m_attempt_2026-05-03-09-00-00_a.pdf"), piece("a.json", saved=MAY_1), "it is later"),
+        (piece("a.json", saved=MAY_3), piece("z.zip › b.pdf", packed="2026-05-02 07:59:59"), "it is later"),
     ],
     ids=lambda value: value.where if isinstance(value, HandedIn) else "",
 )
@@ -129,6 +130,13 @@ def test_the_later_counts_whichever_comes_first(later: HandedIn, earlier: Handed
         (piece("z.zip › a.pdf", packed="2026-05-02 10:00:00"), piece("z.zip › b.pdf", packed="2026-05-02 10:00:04")),
         (piece("z.zip › a.pdf", packed="1980-01-01 00:00:00"), piece("z.zip › b.pdf", packed="2026-05-02 10:00:04")),
         (piece("a.json", saved=MAY_2), piece("cp_m_attempt_2026-05-03-09-00-00_a.pdf")),
+        (piece("a.json", saved=MAY_3), piece("z.zip › b.pdf", packed="2026-05-02 08:00:00")),
+        (
+            piece("z.zip › a.json", saved=MAY_1, packed="2026-05-09 10:00:00"),
+            piece("z.zip › b.pdf", packed="2026-05-09 10:00:00"),
+        ),
+        (piece("cp_m_attempt_2026-05-01-09-00-00_a.pdf"), piece("z.zip › b.pdf", packed="2026-05-09 10:00:00")),
+        (piece("y.zip › a.pdf", packed="2026-05-01 10:00:00"), piece("z.zip › b.pdf", packed="2026-05-09 10:00:00")),
         (piece("week-1/answers.pdf"), piece("week-2/answers.pdf")),
     ],
     ids=lambda value: value.where,
@@ -159,6 +167,39 @@ def test_a_second_copy_says_so_and_needs_no_order() -> None:
     assert [one.where for one in found.kept] == ["b.pdf"]
     assert found.aside == [SetAside("a.pdf", "it says the same as b.pdf, by the same student", "s1")]
     assert found.decide == []
+
+
+CLOSED = {"date": "2019-12-31"}
+UNCARRIED = frozenset({"written"})
+
+
+def code(where: str, **changes: Any) -> HandedIn:  # noqa: ANN401 - as Answers takes them
+    """Return a pasted code, which carries no answer written at length."""
+    return piece(where, **{"answers": CLOSED, "uncarried": UNCARRIED} | changes)
+
+
+@pytest.mark.parametrize("written", [{"written": "At length."}, {}], ids=["written", "left open"])
+@pytest.mark.parametrize("named", ["text.html", "cp_m_attempt_2026-05-03-09-00-00_text.txt"])
+def test_of_a_file_and_the_code_of_the_same_work_the_file_counts(named: str, written: dict[str, str]) -> None:
+    file, pasted = piece("a.json", saved=MAY_1, answers=CLOSED | written), code(named)
+    assert counts(file, pasted) == ["a.json"]
+    reason = "it says the same as a.json, as far as a code can, by the same student"
+    assert parted(file, pasted).aside == [SetAside(named, reason, "s1")]
+    assert counts(file, pasted, s1=named) == [named]
+
+
+def test_a_code_that_says_something_else_than_a_file_is_another_work() -> None:
+    file = piece("a.json", saved=MAY_1, answers=CLOSED | {"written": "At length."})
+    assert counts(file, code("text.html", answers={"date": "2019-06-30"})) == []
+    assert counts(file, code("text.html", answers={})) == ["a.json"]
+    named = "cp_m_attempt_2026-05-03-09-00-00_text.txt"
+    assert counts(file, code(named, answers={"date": "2019-06-30"})) == [named]
+
+
+def test_a_code_does_not_decide_between_two_files_that_both_agree_with_it() -> None:
+    one, other = (piece(f"{text}.pdf", answers=CLOSED | {"written": text}) for text in ("a", "b"))
+    for pasted in (code("text.html"), code("cp_m_attempt_2026-05-03-09-00-00_text.txt")):
+        assert counts(one, other, pasted) == []
 
 
 def test_a_time_still_to_come_is_told_and_not_trusted() -> None:

@@ -7,8 +7,12 @@ student's own work counts.  Of that, an untouched sheet never beats a filled one
 2. else by the time in its name, as Blackboard writes it;
 3. else by the numbers in names that are otherwise the same: an LMS's attempt, Canvas's number of the file, or a copy's
    number, ``answers (2).pdf``, in the order of numbers and not of letters;
-4. else by the date that a zip has for it, where these are more than ten minutes apart;
-5. else by whatever time each has, where they are further apart than any two time zones.
+4. else by the dates that one zip has for both, where these are more than ten minutes apart;
+5. else by whatever time each has, where they are further apart than any two time zones.  Of a piece without a time of
+   its own, the date in a zip, which may be that of the zip's making, says when it was there at the latest: it shows
+   that the piece is earlier, and never that it is later.
+
+A code that agrees with a file in all that a code carries is the same work, and the file counts, which holds the rest.
 
 Of downloads from an LMS, each quiz has its own piece: those that share no exercise are marked together.
 
@@ -329,6 +333,8 @@ def _beaten(piece: HandedIn, best: HandedIn, order: _Order, chose: str) -> SetAs
     """Return a piece as set aside, with why: the teacher's choice where there is one."""
     if chose:
         reason = chose
+    elif _is_code_of(piece, best):
+        reason = f"it says the same as {best.where}, as far as a code can, by the same student"
     elif piece.answers.said == best.answers.said:
         reason = f"it says the same as {best.where}, by the same student"
     elif not piece.answers.said:
@@ -337,6 +343,14 @@ def _beaten(piece: HandedIn, best: HandedIn, order: _Order, chose: str) -> SetAs
         why = order.later(best, piece) or "it is the latest of several"
         reason = f"the same student handed in {best.where}, which counts: {why}"
     return SetAside(piece.where, reason, piece.answers.student)
+
+
+def _is_code_of(code: HandedIn, whole: HandedIn) -> bool:
+    """Return whether the one says what the other says, save what its way of handing in cannot carry."""
+    uncarried = code.answers.uncarried
+    if not uncarried > whole.answers.uncarried:
+        return False
+    return code.answers.said == {id: said for id, said in whole.answers.said.items() if id not in uncarried}
 
 
 @dataclass(frozen=True)
@@ -350,9 +364,11 @@ class _Order:
         unbeaten = [one for one in pieces if not any(self.later(other, one) for other in pieces)] or pieces
         different: list[HandedIn] = []
         for piece in reversed(unbeaten):
-            if all(piece.answers.said != one.answers.said for one in different):
+            is_told = any(_is_code_of(piece, one) for one in unbeaten)
+            if not is_told and all(piece.answers.said != one.answers.said for one in different):
                 different.insert(0, piece)
-        return different
+        files = [piece for piece in pieces if len(different) == 1 and _is_code_of(different[0], piece)]
+        return self.best(files) if files else different
 
     def later(self, one: HandedIn, other: HandedIn) -> str:
         """Return why one piece is later than the other, or nothing where it is not, or nobody can tell."""
@@ -366,14 +382,14 @@ class _Order:
         if name == other_name and numbers != other_numbers:
             return "the number in its name is higher" if numbers > other_numbers else ""
         packed, other_packed = self.packed(one), self.packed(other)
-        if packed and other_packed and abs(packed - other_packed) > PACKING:
+        if packed and other_packed and _zip(one) == _zip(other) and abs(packed - other_packed) > PACKING:
             return "the zip has a later date for it" if packed > other_packed else ""
-        time, other_time = self.time(one), self.time(other)
-        return "it is later" if time and other_time and time - other_time > ZONES else ""
+        time, latest = self.time(one), self.time(other) or other_packed
+        return "it is later" if time and latest and time - latest > ZONES else ""
 
     def time(self, piece: HandedIn) -> datetime | None:
-        """Return the best time that a piece has."""
-        return self.saved(piece) or self.named(piece) or self.packed(piece)
+        """Return the time that a piece has of its own: when it was saved, or handed in."""
+        return self.saved(piece) or self.named(piece)
 
     def saved(self, piece: HandedIn) -> datetime | None:
         """Return when it was saved, as it says itself."""
@@ -384,7 +400,7 @@ class _Order:
         return self._trusted(_read(*found[-1], zone=self.now) if (found := _TIME.findall(piece.where)) else None)
 
     def packed(self, piece: HandedIn) -> datetime | None:
-        """Return the date that a zip has for it."""
+        """Return the date that a zip has for it, when it was there at the latest."""
         found = _TIME.fullmatch(piece.packed)
         time = _read(*found.groups(), zone=self.now) if found else None
         return self._trusted(time) if time and time.year > _NO_DATE else None
@@ -403,8 +419,7 @@ class _Order:
 
 def handed_in_at(piece: HandedIn, now: datetime) -> datetime | None:
     """Return when a piece was saved or handed in, if it says so and can be trusted."""
-    order = _Order(now)
-    return order.saved(piece) or order.named(piece)
+    return _Order(now).time(piece)
 
 
 def _saved(piece: HandedIn, zone: datetime) -> datetime | None:
@@ -439,6 +454,11 @@ def _numbered(where: str) -> tuple[str, tuple[int, ...]]:
         is_file = place == len(names) - 1 or name.endswith(".zip")
         names[place] = _COPY.sub(taken, _ATTEMPT.sub(taken, name)) if is_file else _ATTEMPT.sub(taken, name)
     return "/".join(names), tuple(numbers)
+
+
+def _zip(piece: HandedIn) -> str:
+    """Return where the zip is that a piece lies in."""
+    return piece.where.rpartition(" › ")[0]
 
 
 def _names(where: str) -> Iterator[str]:
