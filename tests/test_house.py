@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
 import tomllib
 import zipfile
+from itertools import chain
 from pathlib import Path
 
 import bench
@@ -430,3 +432,22 @@ def test_no_file_names_a_place_on_one_machine() -> None:
 
 def test_no_file_is_larger_than_a_megabyte() -> None:
     assert [path.name for path in project_files() if path.stat().st_size > 1_000_000] == []
+
+
+def test_what_is_not_written_whole_goes_into_a_draft() -> None:
+    """A bare write, which a full disk cuts, goes to a place in what is called a draft, and that is put in place whole."""
+    rooms = ["cli.py", "classroom", "dispatch", "export", "questions", "checks", "own_copy"]
+    files = [
+        path for room in rooms for path in ((ROOT / "exercises" / room).rglob("*.py"), [ROOT / "exercises" / room])
+    ]
+    found = {
+        ast.unparse(call.func.value)
+        for path in chain.from_iterable(files)
+        if path.is_file()
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in ("write_text", "write_bytes")
+    }
+    assert found
+    assert {place for place in found if not place.startswith("draft / ")} == set()

@@ -17,6 +17,7 @@ from typing import Annotated
 from pydantic import Field, TypeAdapter, ValidationError
 
 from exercises.errors import CourseError, Finding
+from exercises.files import write_whole
 from exercises.ledger.types import Data
 from exercises.questions.ask import ask
 from exercises.questions.key import Key
@@ -165,8 +166,8 @@ def manifest_json(assignment: Assignment) -> str:
 
 
 def write_manifest(path: Path, assignment: Assignment) -> None:
-    """Write the manifest as JSON."""
-    path.write_text(manifest_json(assignment), encoding="utf-8")
+    """Write the manifest as JSON, whole or not at all: nothing else has the keys of the day."""
+    write_whole(path, manifest_json(assignment))
 
 
 def read_manifest(path: Path) -> Assignment:

@@ -8,6 +8,7 @@ import re
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -139,14 +140,18 @@ def _assign_one(
 def _extend(options: argparse.Namespace) -> int:
     """Add students to an assignment that is there, or to twins, or move its deadline."""
     folders = _assignments(_named_out(options))
-    olds = [read_manifest(folder / INSTRUCTOR / MANIFEST) for folder in folders]
-    wrong = next((why for old in olds if (why := _not_extended(options, old))), "")
-    if wrong:
-        raise CourseError([Finding(options.out.as_posix(), "assign", wrong, "out")])
-    pupils = read_roster(options.add, print) if options.add else ()
-    joined = joining(pupils, olds) if len(olds) > 1 else (pupils,)
-    for out, old, some in zip(folders, olds, joined, strict=True):
-        _extend_one(out, old, extended(old, some, options.due), options)
+    with ExitStack() as stack:
+        for folder in folders:
+            if (folder / INSTRUCTOR / MANIFEST).exists():  # else reading it says what is amiss
+                stack.enter_context(alone_in(folder, patience=0))
+        olds = [read_manifest(folder / INSTRUCTOR / MANIFEST) for folder in folders]
+        wrong = next((why for old in olds if (why := _not_extended(options, old))), "")
+        if wrong:
+            raise CourseError([Finding(options.out.as_posix(), "assign", wrong, "out")])
+        pupils = read_roster(options.add, print) if options.add else ()
+        joined = joining(pupils, olds) if len(olds) > 1 else (pupils,)
+        for out, old, some in zip(folders, olds, joined, strict=True):
+            _extend_one(out, old, extended(old, some, options.due), options)
     return 0
 
 
@@ -209,9 +214,7 @@ def _for_twins(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.N
 
 def _grade(options: argparse.Namespace) -> int:
     _require_others(options)
-    before = [_marked(folder) for folder in _assignments(options.before)] if options.before else []
-    twin = _marked(options.twin) if options.twin else None
-    return _run(options, MARKED, lambda done, hand: (done, hand), before, twin)
+    return _run(options, MARKED, lambda done, hand: (done, hand))
 
 
 def _require_others(options: argparse.Namespace) -> None:
@@ -236,24 +239,25 @@ def _regrade(options: argparse.Namespace) -> int:
         print(change)
 
     def by_todays_keys(then: Graded, hand: HandMarking) -> tuple[Graded, HandMarking]:
-        later = with_todays_keys(assignment, found)
+        later = with_todays_keys(hand.assignment, found)
         today = replace(hand, assignment=later, notes=[])
         return then.by(later, today.typed()), today
 
-    return _run(options, REGRADED, by_todays_keys, (), None, found)
+    return _run(options, REGRADED, by_todays_keys, found)
 
 
 def _run(
     options: argparse.Namespace,
     name: str,
     again: Callable[[Graded, HandMarking], tuple[Graded, HandMarking]],
-    before: Sequence[Graded],
-    twin: Graded | None,
     found: Sequence[Change] = (),
 ) -> int:
-    """Mark what came back, once or ``again`` by other keys, write the results and say what there is to say."""
+    """Mark what came back, once or ``again`` by other keys, write the results and say what there is to say.
+
+    Whatever another run may write is read when that has ended.
+    """
     manifest = options.manifest or _manifest(options.work)
-    assignment, home, work = read_manifest(manifest), _home(manifest), _existing(options.work)
+    home, work = _home(manifest), _existing(options.work)
     out = options.out or home / name
     _check_place(out, home, work)
     ours = os.access(home, os.W_OK)  # where nothing can be written beside the manifest, all goes to the results
@@ -261,10 +265,12 @@ def _run(
     with alone_in(home if ours else _made(out.parent)):
         if ours:
             clear_drafts(home, home / WRITTEN)
+        assignment = read_manifest(manifest)
         hand = HandMarking(assignment, home if ours else out, (home, home / MARKED, out))
         overrides = read_overrides(home, assignment)
         twins = {read_manifest(_manifest([folder])).id: folder for folder in [options.twin] if folder}
         then = graded(assignment, work, _now(), typed=hand.typed(), overrides=overrides, twins=twins, say=_progress)
+        before, twin = ([], None) if found else _others(options)
         done, hand = again(then, hand)
         table, students = moved_csv(found, then.marked, done.marked)
         more = {MOVED: table} if found else {}
@@ -291,6 +297,12 @@ def _run(
     for finding in findings:
         print(finding)
     return 1 if findings else 0
+
+
+def _others(options: argparse.Namespace) -> tuple[list[Graded], Graded | None]:
+    """Return what ``grade`` compares with, where there is something: an earlier test's work, and the twin's."""
+    before = [_marked(folder) for folder in _assignments(options.before)] if options.before else []
+    return before, _marked(options.twin) if options.twin else None
 
 
 def _marked(folder: Path) -> Graded:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import AbstractContextManager
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from classes import assignment, item
 from seeds import free_after, given
 from sites import the_course
 
+from exercises.classroom import commands
 from exercises.classroom.assignment import SIGNS, Assignment, Sheet, read_manifest, sheet_code
 from exercises.classroom.handing_out import drawing as drawn_by
 from exercises.classroom.handing_out.assign import make_assignment, shuffled
@@ -549,3 +551,70 @@ def test_a_deadline_that_is_no_day_is_told_and_nothing_is_made(
         )
         assert told in capsys.readouterr().out
     assert not (tmp_path / "out").exists()
+
+
+def test_a_manifest_that_cannot_be_written_leaves_the_one_before_and_the_run_can_be_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = folder_with(tmp_path)
+    before, add = (out / "instructor/manifest.json").read_bytes(), ["assign", "--add", str(tmp_path / "late.csv")]
+    written = Path.write_bytes
+
+    def write_bytes(path: Path, data: bytes) -> int:
+        if path.name == "manifest.json":
+            written(path, data[:100])
+            raise OSError(28, "No space left on device")
+        return written(path, data)
+
+    with monkeypatch.context() as full:
+        full.setattr(Path, "write_bytes", write_bytes)
+        assert main([*add, "--out", str(out)]) == 2
+    assert (out / "instructor/manifest.json").read_bytes() == before
+    assert main([*add, "--out", str(out)]) == 0
+    assert [sheet.student for sheet in read_manifest(out / "instructor/manifest.json").sheets] == ["s1", "s2", "s3"]
+    assert sorted(path.name for path in (out / "answers").iterdir()) == ["paper.csv"]
+
+
+def test_what_was_typed_stays_and_has_one_more_table_where_a_run_is_made_again(tmp_path: Path) -> None:
+    out = folder_with(tmp_path)
+    manifest, table = out / "instructor/manifest.json", out / "answers/paper.csv"
+    before = manifest.read_bytes()
+    table.write_bytes(table.read_bytes() + b"x")
+    for _ in range(2):
+        manifest.write_bytes(before)
+        assert main(["assign", "--add", str(tmp_path / "late.csv"), "--out", str(out)]) == 0
+    assert sorted(path.name for path in (out / "answers").iterdir()) == ["paper-added.csv", "paper.csv"]
+
+
+@pytest.mark.parametrize(
+    ("command", "table"),
+    [
+        (["assign", "--add", "later.csv", "--out"], "instructor/letters.csv"),
+        (["grade", "--no-feedback"], "marked/grades.csv"),
+    ],
+    ids=["assign", "grade"],
+)
+def test_students_whom_another_run_adds_before_one_is_alone_in_the_folder_are_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], table: str
+) -> None:
+    out = folder_with(tmp_path)
+    (tmp_path / "later.csv").write_text("id,name\ns4,Ada Novak\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    alone = commands.alone_in
+
+    def after_another(folder: Path, patience: float = 10) -> AbstractContextManager[None]:
+        monkeypatch.setattr(commands, "alone_in", alone)
+        assert main(["assign", "--add", "late.csv", "--out", str(out)]) == 0
+        return alone(folder, patience)
+
+    monkeypatch.setattr(commands, "alone_in", after_another)
+    assert main([*command, str(out)]) == 0
+    here = (out / table).read_text(encoding="utf-8-sig")
+    assert [id in here for id in ("s1", "s3", "s4")] == [True, True, command[0] == "assign"]
+
+
+def test_two_runs_do_not_add_to_one_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = folder_with(tmp_path)
+    with alone_in(out):
+        assert main(["assign", "--add", str(tmp_path / "late.csv"), "--out", str(out)]) == 1
+    assert "is at work in this folder" in capsys.readouterr().out

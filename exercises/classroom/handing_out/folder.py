@@ -58,37 +58,36 @@ def extend_assignment(old: Assignment, new: Assignment, out: Path, *, pdf: bool,
     """Write what an assignment has more than before into its folder; what students have, and what was typed, stays.
 
     Return the table in which answers on paper are typed for the new sheets.  The manifest comes last,
-    so that a run that is ended can be made again.
+    so that a run that is ended can be made again.  The caller has been alone in the folder since ``old`` was read.
     Raises CourseError and NotInstalledError as :func:`write_assignment` does.
     """
     added = new.sheets[len(old.sheets) :]
     pdf = pdf and any((out / STUDENTS / f"{sheet.file}{PRINT}").exists() for sheet in old.sheets)
     if added:
         _require_tools(added, pdf)
-    with alone_in(out, patience=0):
-        with whole_folder(out) as draft:
-            (draft / STUDENTS).mkdir()
-            _write_sheets(new, added, draft / STUDENTS, pdf, say)
-        _write_instructor(new, out / INSTRUCTOR, out / STUDENTS)
-        table = _add_lines(old, new, out / ANSWERS) if added else out / ANSWERS / PAPER
-        write_manifest(out / INSTRUCTOR / MANIFEST, new)
+    with whole_folder(out) as draft:
+        (draft / STUDENTS).mkdir()
+        _write_sheets(new, added, draft / STUDENTS, pdf, say)
+    _write_instructor(new, out / INSTRUCTOR, out / STUDENTS)
+    table = _add_lines(old, new, out / ANSWERS) if added else out / ANSWERS / PAPER
+    write_manifest(out / INSTRUCTOR / MANIFEST, new)
     return table
 
 
 def _add_lines(old: Assignment, new: Assignment, folder: Path) -> Path:
     """Return the table that has lines for new sheets: a second one where the first has been typed into, and stays."""
     table = folder / PAPER
-    untouched = table.exists() and table.read_bytes() == paper_csv(old).encode()
-    if untouched:
-        write_whole(table, paper_csv(new).encode())
+    whole = paper_csv(new).encode()
+    if table.exists() and table.read_bytes() in (paper_csv(old).encode(), whole):  # whole: of a run that was ended
+        write_whole(table, whole)
         return table
-    more = new.model_copy(update={"sheets": new.sheets[len(old.sheets) :]})
+    more = paper_csv(new.model_copy(update={"sheets": new.sheets[len(old.sheets) :]})).encode()
     number, place = 1, folder / ADDED
-    while place.exists():
+    while place.exists() and place.read_bytes() != more:
         number += 1
         place = folder / ADDED.replace(".", f"-{number}.")
     folder.mkdir(exist_ok=True)
-    write_whole(place, paper_csv(more).encode())
+    write_whole(place, more)
     return place
 
 
@@ -161,11 +160,11 @@ def _begun(out: Path, name: str) -> Iterator[Path]:
                 out.rmdir()  # nothing was made, and nothing is left
 
 
-def _write_sheets(assignment: Assignment, sheets: tuple[Sheet, ...], folder: Path, pdf: bool, say: Say) -> None:
+def _write_sheets(assignment: Assignment, sheets: tuple[Sheet, ...], draft: Path, pdf: bool, say: Say) -> None:
     for sheet in sheets:
-        (folder / f"{sheet.file}.html").write_text(page_html(assignment, sheet), encoding="utf-8")
+        (draft / f"{sheet.file}.html").write_text(page_html(assignment, sheet), encoding="utf-8")
     if pdf:
-        draw_sheets(assignment, sheets, folder, say)
+        draw_sheets(assignment, sheets, draft, say)
 
 
 def _write_instructor(assignment: Assignment, folder: Path, students: Path) -> None:

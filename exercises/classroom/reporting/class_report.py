@@ -50,6 +50,7 @@ from exercises.classroom.reporting.statistics import (
 from exercises.classroom.roster import same
 from exercises.draw.markup import plain
 from exercises.draw.templates import render
+from exercises.files import write_whole
 from exercises.questions.question import Enter
 from exercises.questions.wording import slot_texts, value_texts, worded
 from exercises.words import counted
@@ -124,7 +125,7 @@ def write_class_report(
     else:
         opening.append("There is nothing to count yet.")
     title = f"Class report: {assignment.title}"
-    path.write_text(render("report", title=title, opening=opening, sections=sections), encoding="utf-8")
+    write_whole(path, render("report", title=title, opening=opening, sections=sections))
 
 
 def _sections(

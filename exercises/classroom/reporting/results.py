@@ -83,17 +83,17 @@ def _free(path: Path, data: bytes) -> Path:
     return next(one for one in itertools.chain([path], numbered) if not one.exists() or one.read_bytes() == data)
 
 
-def _write(done: Graded, folder: Path, before: Sequence[Graded], twin: Graded | None, more: Mapping[str, str]) -> None:
+def _write(done: Graded, draft: Path, before: Sequence[Graded], twin: Graded | None, more: Mapping[str, str]) -> None:
     tables = {GRADES: grades_csv(done), SET_ASIDE: set_aside_csv(done.aside), DECIDE: to_decide_csv(done.decide)}
     tables |= {TWICE: twice_csv(done.paper.differing)} if done.paper.differing else {}
     tables |= {UNREADABLE: unreadable_csv(done.paper.unread)} if done.paper.unread else {}
     tables |= {f"{FOLDER}/{name}": text for name, text in grade_files(done).items()} | dict(more)
-    (folder / FOLDER).mkdir()
+    (draft / FOLDER).mkdir()
     for name, text in tables.items():
-        (folder / name).write_text(text, encoding="utf-8")
+        (draft / name).write_text(text, encoding="utf-8")
     write_class_report(
         *_work(done),
-        folder / REPORT,
+        draft / REPORT,
         set_aside=len(done.aside),
         unmarked=sum(line.status in (ASIDE, TO_DECIDE) for line in lines(done)),
         excused=done.overrides.excused,
@@ -106,20 +106,20 @@ def _work(done: Graded) -> Work:
     return done.assignment, in_figures(done)
 
 
-def _write_feedback(done: Graded, folder: Path, say: Callable[[str], None]) -> None:
-    (folder / FEEDBACK).mkdir()
-    data, number = moodle_feedback(done, _pages(done, folder / FEEDBACK, say))
+def _write_feedback(done: Graded, draft: Path, say: Callable[[str], None]) -> None:
+    (draft / FEEDBACK).mkdir()
+    data, number = moodle_feedback(done, _pages(done, draft / FEEDBACK, say))
     if number:
-        (folder / FOLDER / MOODLE_FEEDBACK).write_bytes(data)
+        (draft / FOLDER / MOODLE_FEEDBACK).write_bytes(data)
 
 
-def _pages(done: Graded, folder: Path, say: Callable[[str], None]) -> Iterator[tuple[str, str]]:
+def _pages(done: Graded, draft: Path, say: Callable[[str], None]) -> Iterator[tuple[str, str]]:
     """Write a page for each student; yield the stem of its name and its text."""
     pages = FeedbackPages(done.assignment, done.typed, done.overrides.excused)
     stems = file_stems(f"{work.name} {work.student}" for work in done.marked)
     for number, (stem, work) in enumerate(zip(stems, done.marked, strict=True), 1):
         page = pages.page(work)
-        (folder / f"{stem}.html").write_text(page, encoding="utf-8", errors="replace")
+        (draft / f"{stem}.html").write_text(page, encoding="utf-8", errors="replace")
         yield stem, page
         if number % 1000 == 0:
             say(f"{number} feedback pages written")
