@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -492,6 +493,34 @@ def test_a_folder_that_cannot_be_read_stops_nothing_else(tmp_path: Path, monkeyp
     monkeypatch.setattr(Path, "open", open_)
     closed = "it cannot be opened (Permission denied): set its permissions so that you may read it"
     assert told(list(take_in([tmp_path], CLASS))) == [closed, closed, "Mira Okafor"]
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o644], ids=oct)
+def test_a_folder_that_may_not_be_entered_is_set_aside_by_its_name_and_stops_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int
+) -> None:
+    for name in ("instructor", "closed"):
+        (tmp_path / name).mkdir()
+    write_manifest(tmp_path / "instructor" / "manifest.json", CLASS)
+    for name in ("closed/jonas.json", "mira.json"):
+        (tmp_path / name).write_bytes(MIRA)
+
+    def refusing(function: Callable[..., object], refused: str) -> Callable[..., object]:
+        def called(path: Path, *how: Any, **more: Any) -> object:  # noqa: ANN401 - as the functions of Path take them
+            if re.search(refused, path.as_posix()):
+                raise PermissionError(13, "Permission denied")
+            return function(path, *how, **more)
+
+        return called
+
+    with monkeypatch.context() as refused:
+        for name in ("stat", "lstat"):  # whoever tests may be the administrator, whom no mode keeps out
+            refused.setattr(Path, name, refusing(getattr(Path, name), "/closed/"))
+        refused.setattr(Path, "iterdir", refusing(Path.iterdir, "/closed$" if not mode else "^$"))
+        found = list(take_in([tmp_path], CLASS))
+    closed = "it cannot be opened (Permission denied): set its permissions so that you may read it"
+    assert [one.where for one in found] == ["closed", "mira.json"]
+    assert told(found) == [closed, "Mira Okafor"]
 
 
 # What programs wrap work in

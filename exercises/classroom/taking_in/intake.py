@@ -13,6 +13,7 @@ import io
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -176,17 +177,21 @@ def _files(path: Path, *, of_ours: bool = False) -> Iterator[tuple[Path, str, bo
         return
     try:
         inside = sorted(path.iterdir())
+        for one in inside[:1]:
+            one.lstat()  # a folder may be open to be listed and closed to be entered
+        ours, results = _is_ours(path), of_ours or _is_results(path)
     except OSError as error:
         yield path, error.strerror or "unknown", of_ours
         return
-    ours, results = _is_ours(path), of_ours or _is_results(path)
     for one in inside:
         if not (ours and (one.name in OWN or _BEGUN.search(one.name) or _is_results(one))):
             yield from _files(one, of_ours=results)
 
 
 def _is_results(path: Path) -> bool:
-    return all((path / name).is_file() for name in (GRADES, SET_ASIDE))
+    with suppress(OSError):  # what is in a closed folder is told when its turn comes
+        return all((path / name).is_file() for name in (GRADES, SET_ASIDE))
+    return False
 
 
 def _results_among(names: Iterable[str]) -> tuple[str, ...]:
