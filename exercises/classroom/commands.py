@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +40,7 @@ from exercises.classroom.marking.written import HandMarking
 from exercises.classroom.reporting.gradebook import WAITING, lines
 from exercises.classroom.reporting.results import FEEDBACK, REPORT, write_results
 from exercises.classroom.roster import Pupil, read_roster, same
+from exercises.classroom.zone import now_here
 from exercises.course import Course, load_course
 from exercises.errors import CourseError, Finding
 from exercises.files import alone_in, clear_drafts
@@ -89,7 +89,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def _assign(options: argparse.Namespace) -> int:
-    if _DAY.fullmatch(options.due.strip()) and not deadline(options.due, _now()):
+    if _DAY.fullmatch(options.due.strip()) and not deadline(options.due, now_here()):
         message = f"must be words, or a day that there is, as 2026-05-03 or 2026-05-03 20:00, and is “{options.due}”"
         raise CourseError([Finding("--due", "assign", f"{message}; mend it", "due")])
     if not options.set or options.add:
@@ -269,7 +269,7 @@ def _run(
         hand = HandMarking(assignment, home if ours else out, (home, home / MARKED, out))
         overrides = read_overrides(home, assignment)
         twins = {read_manifest(_manifest([folder])).id: folder for folder in [options.twin] if folder}
-        then = graded(assignment, work, _now(), typed=hand.typed(), overrides=overrides, twins=twins, say=_progress)
+        then = graded(assignment, work, now_here(), typed=hand.typed(), overrides=overrides, twins=twins, say=_progress)
         before, twin = ([], None) if found else _others(options)
         done, hand = again(then, hand)
         table, students = moved_csv(found, then.marked, done.marked)
@@ -310,12 +310,7 @@ def _marked(folder: Path) -> Graded:
     assignment, home = read_manifest(manifest), _home(manifest)
     typed = HandMarking(assignment, home, (home / MARKED,)).typed()
     overrides = read_overrides(home, assignment)
-    return graded(assignment, _existing([folder]), _now(), typed=typed, overrides=overrides, say=_progress)
-
-
-def _now() -> datetime:
-    """Return the time, in the zone that this computer is set to."""
-    return datetime.now(UTC).astimezone()
+    return graded(assignment, _existing([folder]), now_here(), typed=typed, overrides=overrides, say=_progress)
 
 
 def _made(folder: Path) -> Path:

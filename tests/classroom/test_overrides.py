@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
-from datetime import UTC, datetime
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -11,12 +13,16 @@ import pytest
 from classes import RIGHT, WRONG, class_of, work
 
 from exercises.classroom.assignment import Assignment, write_manifest
-from exercises.classroom.marking.graded import graded
+from exercises.classroom.marking.graded import Graded, deadline, graded
 from exercises.classroom.marking.marked import Override
 from exercises.classroom.marking.marker import Marker
-from exercises.classroom.marking.overrides import read_overrides
+from exercises.classroom.marking.overrides import Overrides, read_overrides
+from exercises.classroom.marking.typed_twice import FromPaper
+from exercises.classroom.marking.which import handed_in_at
 from exercises.classroom.reporting.statistics import total
 from exercises.classroom.taking_in.answers import write_answers
+from exercises.classroom.taking_in.intake import HandedIn
+from exercises.classroom.zone import Here, now_here
 from exercises.cli import main
 
 KINDS = ("date", "single-choice", "multiple-choice", "written")
@@ -494,6 +500,62 @@ def test_late_is_what_was_saved_after_a_deadline_in_iso_form(tmp_path: Path, due
     }
     main(["grade", str(home)])
     assert [grades(home)[id]["late"] for id in ("s1", "s3")] == [late, ""]
+
+
+@pytest.fixture(params=["summer", "winter"])
+def now(request: pytest.FixtureRequest) -> datetime:
+    """Return a time at which work is marked, when the clocks are as on the due day or not."""
+    return datetime(2026, {"summer": 8, "winter": 11}[request.param], 20, 12, tzinfo=Here())
+
+
+@pytest.fixture
+def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Yield what puts this process into another zone, which ends with the test."""
+
+    def put(rule: str) -> None:
+        monkeypatch.setenv("TZ", rule)
+        time.tzset()
+
+    yield put
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("rule", "last"),
+    [
+        ("AEST-10AEDT,M10.1.0,M4.1.0/3", "2026-06-15T13:59:59Z"),
+        ("CET-1CEST,M3.5.0,M10.5.0/3", "2026-06-15T21:59:59Z"),
+    ],
+    ids=["Sydney", "Berlin"],
+)
+@pytest.mark.parametrize("due", ["2026-06-15", "2026-06-15 23:59:59"])
+def test_what_is_late_does_not_hang_on_the_day_on_which_it_is_marked(
+    zone: Callable[[str], None], now: datetime, rule: str, last: str, due: str
+) -> None:
+    zone(rule)
+    given = CLASS.model_copy(update={"due": due})
+    saved = [last, (datetime.fromisoformat(last) + timedelta(seconds=2)).strftime("%Y-%m-%dT%H:%M:%SZ")]
+    pieces = [HandedIn(at, work(given, place, answers=RIGHT, saved=at)) for place, at in enumerate(saved)]
+    done = Graded(given, (), (), (), (), {}, Overrides(), now, FromPaper())
+    marker = Marker(given)
+    assert [done.is_late(marker.mark(piece.answers), piece) for piece in pieces] == [False, True]
+
+
+def test_a_time_without_a_zone_is_the_time_here_on_its_own_day(zone: Callable[[str], None], now: datetime) -> None:
+    zone("CET-1CEST,M3.5.0,M10.5.0/3")
+    piece = HandedIn("cp_m_attempt_2026-06-15-12-00-00_a.json", work(CLASS, 0, answers=RIGHT))
+    assert handed_in_at(piece, now) == datetime(2026, 6, 15, 10, tzinfo=UTC)
+    zone("AEST-10AEDT,M10.1.0,M4.1.0/3")
+    assert handed_in_at(piece, now) == datetime(2026, 6, 15, 2, tzinfo=UTC)
+    assert abs(now_here() - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("due", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_the_end_of_time_stops_nothing(zone: Callable[[str], None], now: datetime, due: str) -> None:
+    zone("AEST-10AEDT,M10.1.0,M4.1.0/3")
+    past = deadline(due, now)
+    assert past is None or past < datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def test_the_teacher_says_what_is_late(folder: Path) -> None:

@@ -77,7 +77,8 @@ def graded(
 
     What downloads from an LMS show that nobody was asked is no part of it.
 
-    ``now`` has a time zone: a time after it is not trusted, and times without one are taken to be in its.  ``twins``
+    ``now`` has a time zone: a time after it is not trusted, and times without one are taken to be in its, with the
+    offset that it has on their own day.  ``twins``
     has the folders of other assignments, by id, of which work may lie among this one's.
     """
     typed, overrides = typed or {}, overrides or Overrides()
@@ -115,6 +116,8 @@ def deadline(due: str, now: datetime) -> datetime | None:
     """Return the moment after which work is late, or None where ``due`` is words and no ISO date or time."""
     try:
         return datetime.combine(date.fromisoformat(due.strip()), time.min, now.tzinfo) + timedelta(days=1)
+    except OverflowError:  # the last day of all
+        return None
     except ValueError:
         pass
     try:
