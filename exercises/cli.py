@@ -40,7 +40,7 @@ from exercises.dispatch.text import as_page
 from exercises.dispatch.twins import make_twins
 from exercises.draw.text import answer, as_text, marked
 from exercises.errors import CourseError, Finding
-from exercises.files import write_together
+from exercises.files import named_path, write_together
 from exercises.questions.examples import KINDS, write_new
 from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="report every finding in the evidence, the bank and the keys at once")
     check.add_argument(
         "--article",
-        type=Path,
+        type=named_path,
         metavar="COPY",
         help="your own copy of the article: verify every phrase and write verified.json",
     )
@@ -119,7 +119,9 @@ def _parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="write the bank or a set for an LMS, with what is lost there")
     export.add_argument("target", metavar="TARGET", help="a format, or “list” for what each makes of each kind")
     export.add_argument("set", metavar="SET", nargs="?", help=f"the name of a file in {SETS.as_posix()} (default: all)")
-    export.add_argument("--out", type=Path, metavar="FILE", help="the file to write (default: named after the set)")
+    export.add_argument(
+        "--out", type=named_path, metavar="FILE", help="the file to write (default: named after the set)"
+    )
     export.add_argument("--site", default="", metavar="URL", help="where the course is published, to link what to read")
     export.add_argument("--seed", type=int, default=1, help="draws exercises where a set has rules (default: 1)")
     export.add_argument(
@@ -132,14 +134,16 @@ def _parser() -> argparse.ArgumentParser:
     dispatch.add_argument("--difficulty", type=int, choices=(1, 2, 3), default=2, help="1 easy, 3 hard (default: 2)")
     dispatch.add_argument("--twin", choices=("a", "b"), default="a", help="which of the two (default: a)")
     dispatch.add_argument("--key", action="store_true", help="also print, or write, what is right")
-    dispatch.add_argument("--out", type=Path, metavar="DIR", help="write it as files of a course into this folder")
+    dispatch.add_argument(
+        "--out", type=named_path, metavar="DIR", help="write it as files of a course into this folder"
+    )
     dispatch.set_defaults(run=_dispatch)
     schema = commands.add_parser("schema", help="write the JSON Schemas that editors complete and underline by")
     schema.set_defaults(run=_schema)
     add_commands(commands)
     for command in commands.choices.values():
         command.add_argument(
-            "--root", type=Path, default=Path(), help="the repository's top folder (default: this one)"
+            "--root", type=named_path, default=Path(), help="the repository's top folder (default: this one)"
         )
     return parser
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime
 import io
 import os
@@ -176,6 +177,16 @@ def short(value: object) -> str:
     """Return a value as Python writes it, or a day as TOML does, cut off after sixty letters."""
     text = str(value) if isinstance(value, datetime.date) else repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+def named_path(text: str) -> Path:
+    """Return a path from the command line.
+
+    Raises ArgumentTypeError where it is empty, as a variable leaves it that is not set: that would be this folder.
+    """
+    if not text.strip():
+        raise argparse.ArgumentTypeError("must be a path, and is empty; write one, or leave the option out")
+    return Path(text)
 
 
 # Writing

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import tiny
 
+from exercises import cli
+from exercises.classroom import commands
 from exercises.cli import main
 from exercises.course import load_course
 from exercises.own_copy.digests import write_verified
@@ -95,6 +97,42 @@ def test_a_text_in_another_encoding_is_a_finding(place: str, root: Path, capsys:
     (root / place).write_bytes(b"# caf\xe9\n")
     said = f"{place}: byte 5: must be UTF-8, and is not; save it in that encoding [encoding]"
     assert run(capsys, "check", "--census", "--root", str(root)) == (1, [said])
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["grade", "work", "--out"],
+        ["grade", "work", "--manifest"],
+        ["grade", "work", "--before"],
+        ["grade", "work", "--twin"],
+        ["grade"],
+        ["regrade", "work", "--out"],
+        ["regrade"],
+        ["assign", "checkpoint-1", "--out"],
+        ["assign", "checkpoint-1", "--out", "x", "--roster"],
+        ["assign", "--out", "x", "--add"],
+        ["export", "gift", "--out"],
+        ["dispatch", "--seed", "1", "--out"],
+        ["check", "--article"],
+        ["check", "--root"],
+    ],
+    ids=" ".join,
+)
+def test_a_path_that_is_empty_is_refused_and_nothing_goes_into_the_folder_that_one_stands_in(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        main([*command, ""])
+    assert ended.value.code == 2
+    assert "must be a path, and is empty; write one, or leave the option out" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_option_that_is_a_path_refuses_an_empty_one() -> None:
+    rooms = (Path(cli.__file__), Path(commands.__file__))
+    assert [path.name for path in rooms if "type=Path" in path.read_text(encoding="utf-8")] == []
 
 
 @pytest.mark.parametrize("command", [["dispatch", "--seed"], ["export", "gift", "--dispatches"]])

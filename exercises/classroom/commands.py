@@ -43,7 +43,7 @@ from exercises.classroom.roster import Pupil, read_roster, same
 from exercises.classroom.zone import now_here
 from exercises.course import Course, load_course
 from exercises.errors import CourseError, Finding
-from exercises.files import alone_in, clear_drafts
+from exercises.files import alone_in, clear_drafts, named_path
 from exercises.words import counted
 
 if TYPE_CHECKING:
@@ -61,9 +61,13 @@ def add_commands(commands: Commands) -> None:
     assign = commands.add_parser("assign", help="make sheets of a set of exercises: pages, PDFs, key and manifest")
     name = f"the name of a file in {SETS.as_posix()}, or “list”; left out to extend what --out holds"
     assign.add_argument("set", metavar="SET", nargs="?", default="", help=name)
-    assign.add_argument("--out", type=Path, metavar="DIR", help="the new folder for it, or the one to extend")
-    assign.add_argument("--roster", type=Path, metavar="CSV", help="the class (columns id and name): one sheet each")
-    assign.add_argument("--add", type=Path, metavar="CSV", help="students who join later: a sheet for each new one")
+    assign.add_argument("--out", type=named_path, metavar="DIR", help="the new folder for it, or the one to extend")
+    assign.add_argument(
+        "--roster", type=named_path, metavar="CSV", help="the class (columns id and name): one sheet each"
+    )
+    assign.add_argument(
+        "--add", type=named_path, metavar="CSV", help="students who join later: a sheet for each new one"
+    )
     assign.add_argument("--seed", type=int, default=1, help="draws exercises and shuffles choices (default: 1)")
     assign.add_argument("--title", default="", help="what the sheets are called (default: the set's title)")
     assign.add_argument(
@@ -78,14 +82,19 @@ def add_commands(commands: Commands) -> None:
         parser = commands.add_parser(name, help=told)
         parser.set_defaults(run=_for_twins(run))
         add = parser.add_argument
-        add("work", nargs="+", type=Path, metavar="DIR", help="an assignment's folder, or what came back")
-        add("--manifest", type=Path, help="the assignment's manifest (default: found beside the work)")
-        add("--out", type=Path, metavar="DIR", help=f"where results go (default: {MARKED} beside them)")
+        add("work", nargs="+", type=named_path, metavar="DIR", help="an assignment's folder, or what came back")
+        add("--manifest", type=named_path, help="the assignment's manifest (default: found beside the work)")
+        add("--out", type=named_path, metavar="DIR", help=f"where results go (default: {MARKED} beside them)")
         add("--no-feedback", action="store_true", help="no page for each student: for very large courses")
         parser.set_defaults(twin=None)
         if name == "grade":
-            add("--before", type=Path, metavar="DIR", help="the folder of a pre-test, to compare with")
-            add("--twin", type=Path, metavar="DIR", help="the folder of the twin that neighbours had, to compare with")
+            add("--before", type=named_path, metavar="DIR", help="the folder of a pre-test, to compare with")
+            add(
+                "--twin",
+                type=named_path,
+                metavar="DIR",
+                help="the folder of the twin that neighbours had, to compare with",
+            )
 
 
 def _assign(options: argparse.Namespace) -> int:
