@@ -157,7 +157,8 @@ def _extend(options: argparse.Namespace) -> int:
         wrong = next((why for old in olds if (why := _not_extended(options, old))), "")
         if wrong:
             raise CourseError([Finding(options.out.as_posix(), "assign", wrong, "out")])
-        pupils = read_roster(options.add, print) if options.add else ()
+        have = [Pupil(id=sheet.student, name=sheet.name, canvas=sheet.canvas) for old in olds for sheet in old.sheets]
+        pupils = read_roster(options.add, print, have) if options.add else ()
         joined = joining(pupils, olds) if len(olds) > 1 else (pupils,)
         for out, old, some in zip(folders, olds, joined, strict=True):
             _extend_one(out, old, extended(old, some, options.due), options)

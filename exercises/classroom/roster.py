@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -54,6 +54,8 @@ _SHOWN = 8
 _WIDEST = 12
 """Of lines with so many cells or more the first is taken for the headings where none is known."""
 _WHOLE = re.compile(r"([0-9]+)\.0")
+_ONE_LETTER = str.maketrans("đðłøıħŧ", "ddloiht") | str.maketrans({"æ": "ae", "œ": "oe", "þ": "th", "ŋ": "ng"})
+"""Letters that are a letter and a mark to those who type them, and one letter to Unicode."""
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
 _RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 _LONGEST_STEM = 150
@@ -115,13 +117,17 @@ class _Read:
         return [pupil.name for pupil in self.pupils if not pupil.name.isascii()]
 
 
-def read_roster(path: Path, say: Callable[[str], None] = lambda line: None) -> tuple[Pupil, ...]:
+def read_roster(
+    path: Path, say: Callable[[str], None] = lambda line: None, have: Sequence[Pupil] = ()
+) -> tuple[Pupil, ...]:
     """Return the class, in the file's order, and say what was passed over or had to be guessed.
 
-    Raises CourseError, naming each line that cannot be used.
+    Those who ``have`` a sheet already keep the id on it, in whichever column it stands, and others have theirs in that
+    column, too, where they have one there.
+    Raises CourseError, naming each line that cannot be used, or gives somebody who has a sheet another id.
     """
     try:
-        found = _one_reading(path.read_bytes())
+        found = _one_reading(path.read_bytes(), have)
     except OSError as error:
         message = f"must be a CSV file that can be opened, and is not ({error.strerror}); mend its path"
         raise CourseError([Finding(path.as_posix(), "file", message, "roster")]) from error
@@ -135,14 +141,14 @@ def read_roster(path: Path, say: Callable[[str], None] = lambda line: None) -> t
     return found.pupils
 
 
-def _one_reading(data: bytes) -> _Read:
+def _one_reading(data: bytes, have: Sequence[Pupil]) -> _Read:
     """Return what the bytes say.  Raises ValueError where they are of no encoding, or their names of several."""
     if (book := as_workbook(data)) is not None:
-        return _read(next((lines for lines in map(_of_sheet, book.values()) if lines.ids), _Lines((), [])))
+        return _read(next((lines for lines in map(_of_sheet, book.values()) if lines.ids), _Lines((), [])), have)
     try:
-        return _read(_of_text(decoded(data)))
+        return _read(_of_text(decoded(data)), have)
     except UnicodeDecodeError:
-        read = [_read(_of_text(text)) for text in decodings(data)]
+        read = [_read(_of_text(text), have) for text in decodings(data)]
     likely = [one for one in read if one.pupils and one.sounds_right]
     if not likely and read and not any(one.pupils for one in read):
         return read[0]
@@ -188,7 +194,7 @@ def _tells_all(cells: Sequence[str]) -> bool:
     return _tells_ids(cells) and _knows_name(_Lines(tuple(map(_plain, cells)), []))
 
 
-def _read(lines: _Lines) -> _Read:
+def _read(lines: _Lines, have: Sequence[Pupil]) -> _Read:
     if not any(lines.heads):
         what = "must have a line of headings (id, name) and a line for each student, and has no student"
         return _Read((), (("file", what),))
@@ -197,16 +203,58 @@ def _read(lines: _Lines) -> _Read:
     tests = [row for row in lines.rows if _is_test_student(lines, row)]
     rows = [row for row in lines.rows if row not in tests and re.search(r"\w", "".join(row))]
     students = [row for row in rows if not _is_no_student(row)]
-    column = max(lines.ids, key=lambda head: sum(bool(lines.at(row, head)) for row in students))  # the fullest
-    rows = [row for row in rows if row in students or lines.at(row, column)]
-    ids = _unfloated([lines.at(row, column) for row in rows])
+    columns = {head: _unfloated([lines.at(row, head) for row in rows]) for head in lines.ids}
+    known = {same(pupil.id): pupil.name for pupil in have}
+
+    def fullness(head: str) -> tuple[int, int]:
+        filled = [same(id) for id, row in zip(columns[head], rows, strict=True) if row in students and id]
+        return sum(id in known for id in filled), len(filled)
+
+    column = max(columns, key=fullness)
+    places = [place for place, row in enumerate(rows) if row in students or columns[column][place]]
+    ids = [
+        _id(_name(lines, rows[place]), [columns[head][place] for head in (column, *columns)], known) for place in places
+    ]
+    rows = [rows[place] for place in places]
     canvas = "id" if "id" in lines.heads and any(_plain(row[0]) == "points possible" for row in lines.rows) else ""
     pupils = tuple(
         Pupil(id=id, name=_name(lines, row) or id, canvas=lines.at(row, canvas) if canvas else "")
         for id, row in zip(ids, rows, strict=True)
     )
-    notes = ("“Student, Test” is Canvas’s own and gets no sheet",) if tests else ()
-    return _Read(pupils, tuple(_faults(pupils, column)), notes)
+    notes = ["“Student, Test” is Canvas’s own and gets no sheet"] if tests else []
+    for pupil, place in zip(pupils, places, strict=True):
+        if pupil.id and same(pupil.id) not in known and pupil.id != columns[column][place]:
+            notes.append(
+                f"{pupil.name} has nothing in column {column}, by which the others are known: {pupil.id} it is"
+            )
+    return _Read(pupils, (*_faults(pupils, column), *_twice(pupils, have)), tuple(notes))
+
+
+def _id(name: str, cells: Sequence[str], known: Mapping[str, str]) -> str:
+    """Return which of the cells, the likelier first, is a student's id: of somebody known that by which they are.
+
+    Each system numbers students in its own way: the same number in another column is theirs if the name is, too.
+    """
+    theirs = (cell for cell in cells if letters(name) in spellings(known.get(same(cell), "")))
+    return next(theirs, "") or cells[0] or (next(filter(None, cells), "") if known else "")
+
+
+def _twice(pupils: Sequence[Pupil], have: Sequence[Pupil]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with lines that would give somebody who has a sheet another one, under another id.
+
+    Two students may have one name: the line of each then says so.
+    """
+    ids = {same(pupil.id) for pupil in pupils}
+    known = {same(pupil.id) for pupil in have}
+    others = {word: pupil for pupil in have if same(pupil.id) not in ids for word in spellings(pupil.name)}
+    for number, pupil in enumerate(pupils, 1):
+        other = others.get(letters(pupil.name)) if same(pupil.id) not in known else None
+        if other:
+            message = (
+                f"{pupil.name} must have the id {other.id}, under which there is a sheet of that name already, and has "
+                f"{pupil.id}; give that id, or add a line with it if they are two students"
+            )
+            yield f"student {number}", message
 
 
 def _is_test_student(lines: _Lines, row: Sequence[str]) -> bool:
@@ -242,8 +290,8 @@ def _is_no_student(row: Iterable[str]) -> bool:
 
 def _unfloated(ids: list[str]) -> list[str]:
     """Return ids without the “.0” that some spreadsheets put behind every whole number."""
-    whole = [_WHOLE.fullmatch(id) for id in ids]
-    return [found[1] for found in whole if found] if all(whole) else ids
+    are_whole = all(_WHOLE.fullmatch(id) for id in ids if id)
+    return [id.removesuffix(".0") for id in ids] if are_whole else ids
 
 
 def _name(lines: _Lines, row: Sequence[str]) -> str:
@@ -281,6 +329,19 @@ def line_of(text: str) -> str:
 def same(id: str) -> str:
     """Return an id as ids are compared: capitals and the ways to write one letter make no other student."""
     return " ".join(unicodedata.normalize("NFKC", id).casefold().split())
+
+
+def letters(text: str) -> str:
+    """Return a name's letters as names are compared: capitals, Latin accents, spaces and signs make no other name."""
+    plain = unicodedata.normalize("NFKD", text).casefold()  # a letter of mathematics is a capital only then
+    folded = unicodedata.normalize("NFKD", plain).translate(_ONE_LETTER)
+    return "".join(c for c in folded if unicodedata.category(c)[0] in "LNM" and not "\u0300" <= c <= "\u036f")
+
+
+def spellings(name: str) -> frozenset[str]:
+    """Return the letters of a name with its words in each order that begins with another of them and then goes on."""
+    words = [letters(word) for word in re.split(r"[\s,]+", name)]
+    return frozenset("".join(words[start:] + words[:start]) for start in range(len(words))) - {""}
 
 
 def file_stems(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:

@@ -9,9 +9,10 @@ from classes import class_of, work
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exercises.classroom.roster import letters, spellings
 from exercises.classroom.taking_in.answers import write_answers
 from exercises.classroom.taking_in.intake import HandedIn, SetAside, take_in
-from exercises.classroom.taking_in.sender import Senders, letters, spellings
+from exercises.classroom.taking_in.sender import Senders
 
 NAMES = ("Mira Okafor", "Đào Thị Ánh", "Łukasz Ødegård", "王小明", "김민준", "Siobhán O'Brien", "محمد الأحمد")
 CLASS = class_of(*NAMES)

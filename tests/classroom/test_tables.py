@@ -302,6 +302,68 @@ def test_canvas_s_own_number_is_kept_only_from_canvas_s_own_export(tmp_path: Pat
     assert read_roster(path) == (Pupil(id="90", name="Okafor, Mira"),)
 
 
+MOODLE = "First name,Last name,ID number,Email address\nMira,Okafor,1001,mira@x\nJonas,Lind,1002,jonas@x\n"
+CANVAS = """Student,ID,SIS User ID,SIS Login ID,Section
+    Points Possible,,,,
+"Okafor, Mira",501,S100,mira,A
+"Lind, Jonas",502,S101,,A
+"""
+
+
+@pytest.mark.parametrize(
+    ("whole", "late", "ids", "column"),
+    [
+        (MOODLE, "Guest,Account,,guest@x\n", ["1001", "1002", "guest@x"], "id number"),
+        (CANVAS, '"Neu, Nia",504,,,A\n', ["S100", "S101", "504"], "sis user id"),
+        ("id,name,email\n1,Mira,\n2,Jonas,j@x\n", ",Nia,nia@x\n", ["1", "2", "nia@x"], "id"),
+    ],
+    ids=["Moodle", "Canvas", "ours"],
+)
+def test_one_more_student_without_an_id_leaves_everybody_else_theirs(
+    tmp_path: Path, whole: str, late: str, ids: list[str], column: str
+) -> None:
+    path, said = tmp_path / "class.csv", []
+    path.write_text(whole)
+    have = read_roster(path)
+    path.write_text(whole + late)
+    found = read_roster(path, said.append, have)
+    assert ([pupil.id for pupil in found], found[:2]) == (ids, have)
+    told = f"{found[2].name} has nothing in column {column}, by which the others are known: {ids[2]} it is"
+    assert said == [f"{path}: {told}"]
+    assert read_roster(path, said.append, found) == found
+    assert len(said) == 1
+
+
+def test_a_list_with_another_id_for_somebody_who_has_a_sheet_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "late.csv"
+    have = (Pupil(id="0012", name="Mira Okafor"), Pupil(id="7", name="Kim"))
+    path.write_text('id,name\n12,"Okafor, Mira"\n8,Nia\n')
+    with pytest.raises(CourseError) as caught:
+        read_roster(path, have=have)
+    said = (
+        "student 1: Okafor, Mira must have the id 0012, under which there is a sheet of that name already, and has 12; "
+        "give that id, or add a line with it if they are two students"
+    )
+    assert [f"{one.where}: {one.message}" for one in caught.value.findings] == [said]
+    path.write_text("id,name\n0012,Mira Okafor\n12,Mira Okafor\n")
+    assert [pupil.id for pupil in read_roster(path, have=have)] == ["0012", "12"]
+
+
+def test_a_number_in_another_column_makes_nobody_the_student_who_is_known_by_it(tmp_path: Path) -> None:
+    path = tmp_path / "late.csv"
+    have = (Pupil(id="501", name="Ana Petrova"), Pupil(id="guest@x", name="Guest Account"))
+    path.write_text(
+        "student id,name,username,email\n501,Ana Petrova,a,\n502,Nia Neu,501,\n503,Guest Account,g,guest@x\n"
+    )
+    assert [pupil.id for pupil in read_roster(path, have=have)] == ["501", "502", "guest@x"]
+
+
+def test_whole_numbers_that_a_spreadsheet_made_of_ids_are_known_beside_an_empty_cell(tmp_path: Path) -> None:
+    path = tmp_path / "late.csv"
+    path.write_text("id,name,email\n1.0,Mira,m@x\n,Nia,nia@x\n")
+    assert [pupil.id for pupil in read_roster(path, have=(Pupil(id="1", name="Mira"),))] == ["1", "nia@x"]
+
+
 def test_a_roster_in_a_workbook_is_read_as_one_in_csv(tmp_path: Path) -> None:
     path, made = tmp_path / "class.xlsx", openpyxl.Workbook()
     made.active.append(["a page of notes"])

@@ -31,11 +31,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 
 from exercises.classroom.assignment import OVERRIDES, Assignment
-from exercises.classroom.roster import same
+from exercises.classroom.roster import letters, same, spellings
 from exercises.classroom.spreadsheet import written_rows
 from exercises.classroom.taking_in.answers import Answers, Quiz, unknown
 from exercises.classroom.taking_in.intake import HandedIn, Remark, SetAside
-from exercises.classroom.taking_in.sender import letters, number_of, spellings
+from exercises.classroom.taking_in.sender import number_of
 from exercises.questions.question import Answer
 from exercises.words import in_runs
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from exercises.classroom.assignment import Assignment, Sheet
-from exercises.classroom.roster import same
+from exercises.classroom.roster import letters, same, spellings
 from exercises.classroom.taking_in.refused import Refused
 
-_WHOLE = str.maketrans("đðłøıħŧ", "ddloiht") | str.maketrans({"æ": "ae", "œ": "oe", "þ": "th", "ŋ": "ng"})
-"""Letters that are a letter and a mark to those who type them, and one letter to Unicode."""
 _MOODLE = re.compile(r"(.+?)_\d+_assignsubmission_")
 _CANVAS = re.compile(r"([^_]+)(?:_LATE)?_(\d+)_\d+_")
 _BLACKBOARD = re.compile(r"(.+)_attempt_\d{4}(?:-\d\d){5}")
@@ -21,19 +18,6 @@ _RECEIPT = re.compile(r"\s*Name: (?P<name>.+) \((?P<user>[^()\n]+)\)\s*\n\s*Assi
 _PARTS = re.compile(r" ?› |[/\\]")
 _TELLING = 4
 """How many letters an id has at least that a folder may be called after; ``7`` or ``S1`` may be a class or a term."""
-
-
-def letters(text: str) -> str:
-    """Return a name's letters as names are compared: capitals, Latin accents, spaces and signs make no other name."""
-    plain = unicodedata.normalize("NFKD", text).casefold()  # a letter of mathematics is a capital only then
-    folded = unicodedata.normalize("NFKD", plain).translate(_WHOLE)
-    return "".join(c for c in folded if unicodedata.category(c)[0] in "LNM" and not "\u0300" <= c <= "\u036f")
-
-
-def spellings(name: str) -> frozenset[str]:
-    """Return the letters of a name with its words in each order that begins with another of them and then goes on."""
-    words = [letters(word) for word in re.split(r"[\s,]+", name)]
-    return frozenset("".join(words[start:] + words[:start]) for start in range(len(words))) - {""}
 
 
 @dataclass

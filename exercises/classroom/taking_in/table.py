@@ -10,11 +10,10 @@ from dataclasses import replace
 
 from exercises.classroom.assignment import Assignment, Item, Sheet
 from exercises.classroom.columns import WHO, answer_columns, headings, sure_columns
-from exercises.classroom.roster import same
+from exercises.classroom.roster import letters, same, spellings
 from exercises.classroom.spreadsheet import Table, read_lines, too_long
 from exercises.classroom.taking_in.answers import Answers, answers_of, unknown
 from exercises.classroom.taking_in.refused import Refused
-from exercises.classroom.taking_in.sender import letters, spellings
 from exercises.questions.question import Enter, Place, Write
 from exercises.questions.reading import in_two_ways, numbers, percent, percents
 
