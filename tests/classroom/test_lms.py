@@ -49,7 +49,7 @@ def test_moodle_gets_a_column_to_find_students_by_and_one_of_grades(folder: Path
     assert cells(folder / "lms/moodle.csv") == [
         ["ID number", "Full name", TITLE],
         ["s1", "Mira Okafor", "3"],
-        ["s2", "Jonas Lindqvist", "2.67"],
+        ["s2", "Jonas Lindqvist", "2.6667"],
     ]
 
 
@@ -58,7 +58,7 @@ def test_canvas_gets_its_five_columns_the_points_possible_and_who_is_excused(fol
         ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", TITLE],
         ["Points Possible", "", "", "", "", "4"],
         ["Mira Okafor", "", "s1", "s1", "", "3"],
-        ["Jonas Lindqvist", "", "s2", "s2", "", "2.67"],
+        ["Jonas Lindqvist", "", "s2", "s2", "", "2.6667"],
         ["Tariq Haddad", "", "s4", "s4", "", "EX"],
     ]
 
@@ -71,7 +71,7 @@ def test_canvas_finds_a_student_by_its_own_number_where_the_roster_had_it() -> N
 
 def test_blackboard_gets_user_names_and_every_cell_in_quotation_marks(folder: Path) -> None:
     assert (folder / "lms/blackboard.csv").read_text(encoding="utf-8") == (
-        f'"Username","{TITLE}"\n"s1","3"\n"s2","2.67"\n'
+        f'"Username","{TITLE}"\n"s1","3"\n"s2","2.6667"\n'
     )
 
 

@@ -119,7 +119,7 @@ def test_the_teachers_word_on_every_exercise_is_a_grade_without_any_work(folder:
     assert [row[name] for name in ("status", "points", "out of", "percent", "4 written")] == [
         *("marked", "1", "3", "33.33", "excused"),
     ]
-    assert '"s4","1.33"' in (folder / "marked/lms/blackboard.csv").read_text(encoding="utf-8")
+    assert '"s4","1.3333"' in (folder / "marked/lms/blackboard.csv").read_text(encoding="utf-8")
 
 
 def test_points_beside_work_that_was_set_aside_make_no_zeros_of_the_rest(folder: Path) -> None:

@@ -448,6 +448,10 @@ def test_axe_finds_nothing_on_what_an_instructor_and_a_student_read(folder: Path
 
 def test_figures_have_at_most_two_places() -> None:
     assert [rounded(value) for value in (1.0, 0.5, 1 / 3, 0.0, 12.345)] == ["1", "0.5", "0.33", "0", "12.35"]
+    assert [rounded(value) for value in (10 / 16, 100 * 12.5 / 16, 2.675, 0.1 + 0.2, 100.0)] == [
+        *("0.63", "78.13", "2.68", "0.3", "100")
+    ]
+    assert [rounded(value, 4) for value in (10 / 16, 1 / 3, 2 / 3, 2.0)] == ["0.625", "0.3333", "0.6667", "2"]
 
 
 # Today's keys

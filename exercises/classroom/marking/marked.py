@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 
 from exercises.classroom.roster import same
 from exercises.questions.question import Answer
@@ -49,6 +50,10 @@ def who(work: Marked) -> tuple[str, str]:
     return id, "" if id else same(work.name)
 
 
-def rounded(value: float) -> str:
-    """Return a score or a sum of them with at most two places, and no more than it needs."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+def rounded(value: float, places: int = 2) -> str:
+    """Return a score or a sum of them with at most so many places, and no more than it needs.
+
+    Halves are rounded up, as by hand: 0.625 is 0.63.
+    """
+    written = Decimal(repr(round(value, 9))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{written:f}".rstrip("0").rstrip(".")

@@ -30,6 +30,8 @@ from exercises.classroom.spreadsheet import cell_of
 
 FOLDER = "lms"
 MOODLE_FEEDBACK = "moodle-feedback.zip"
+_PLACES = 4
+"""To so many places points go to an LMS, which rounds them by its own setting."""
 _ID = re.compile(r"\w[\w.@-]*")
 _PARTICIPANT = re.compile(r"_(\d+)_assignsubmission_")
 
@@ -62,7 +64,7 @@ def in_canvas(line: Line, numbers: Mapping[str, str]) -> tuple[str, ...]:
 def _grade(done: Graded, line: Line, most: float) -> str:
     """Return a student's points of all points; nothing while a part of the work is not marked."""
     points, out_of = earned(done.assignment, line.work) if line.work and line.status == MARKED else (0, 0)
-    return rounded(points * most / out_of) if out_of else ""
+    return rounded(points * most / out_of, _PLACES) if out_of else ""
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> str:
