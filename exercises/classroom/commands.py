@@ -37,7 +37,7 @@ from exercises.classroom.marking.regrade import MOVED, Change, changes, moved_cs
 from exercises.classroom.marking.typed_twice import TWICE, UNREADABLE
 from exercises.classroom.marking.which import DECIDE
 from exercises.classroom.marking.written import HandMarking
-from exercises.classroom.reporting.gradebook import WAITING, lines
+from exercises.classroom.reporting.gradebook import IN_PART, WAITING, lines
 from exercises.classroom.reporting.results import FEEDBACK, REPORT, write_results
 from exercises.classroom.roster import Pupil, read_roster, same
 from exercises.classroom.zone import now_here
@@ -386,6 +386,11 @@ def _say_result(done: Graded, hand: HandMarking, out: Path) -> None:
             print(f"  {one.where}: {one.what}")
     if waiting := sum(line.status == WAITING for line in lines(done)):
         print(f"To mark by hand, for {counted(waiting, 'student')}: {hand.folder}")
+    if in_part := sum(line.status == IN_PART for line in lines(done)):
+        print(
+            f"Without the written part, which a code does not carry, {counted(in_part, 'student')}: "
+            f"ask for the answers file, or give points for it or excuse from it in {OVERRIDES}"
+        )
     print(f"Results: {out}")
 
 

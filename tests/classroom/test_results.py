@@ -96,14 +96,31 @@ def test_what_came_in_is_what_was_marked_and_what_was_set_aside(
     ]
 
 
-def test_what_a_code_cannot_carry_is_not_handed_in_by_it_and_costs_nothing(folder: Path) -> None:
+def test_what_a_code_cannot_carry_is_not_handed_in_by_it_and_costs_nothing(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (folder / "answers/mira.json").unlink()
     (folder / "answers/code.txt").write_text(write_code(work(CLASS, 0), CLASS))
     assert main(["grade", str(folder)]) == 0
     (row,) = (row for row in rows(folder / "marked/grades.csv") if row["student"] == "s1")
     assert (row["12 written"], row["points"], row["out of"]) == ("not handed in by this channel", "3.94", "11")
+    assert row["status"] == "some not handed in by this channel"
+    assert "Without the written part, which a code does not carry, 1 student: ask" in capsys.readouterr().out
+    assert "s1" not in (folder / "marked/lms/moodle.csv").read_text(encoding="utf-8")
     page = (folder / "marked/feedback/mira-okafor-s1.html").read_text(encoding="utf-8")
     assert "You handed in a code, which carries no answer written at length." in page
+
+
+@pytest.mark.parametrize(("said", "grade"), [("0.5", "4.4427"), ("excused", "4.3011")])
+def test_work_by_code_goes_to_an_lms_once_the_teacher_has_said_what_the_written_part_is_worth(
+    folder: Path, said: str, grade: str
+) -> None:
+    (folder / "answers/mira.json").unlink()
+    (folder / "answers/code.txt").write_text(write_code(work(CLASS, 0), CLASS))
+    (folder / "overrides.csv").write_text(f"student,exercise,points,reason\ns1,12,{said},\n")
+    assert main(["grade", str(folder)]) == 0
+    assert rows(folder / "marked/grades.csv")[0]["status"] == "marked"
+    assert [row[CLASS.title] for row in rows(folder / "marked/lms/moodle.csv")] == [grade]
 
 
 def test_what_is_no_work_is_counted_apart(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -419,7 +436,7 @@ def test_an_lms_zip_beside_the_manifest_is_marked(tmp_path: Path, folder: Path) 
     with zipfile.ZipFile(folder / "answers/all.zip", "w") as archive:
         archive.writestr("x_1_assignsubmission_onlinetext/online.html", f"<p>{write_code(work(CLASS, 2), CLASS)}</p>")
     main(["grade", str(folder / "answers"), "--out", str(tmp_path / "res")])
-    assert [row["status"] for row in rows(tmp_path / "res/grades.csv")][2] == "marked"
+    assert [row["status"] for row in rows(tmp_path / "res/grades.csv")][2] == ("some not handed in by this channel")
 
 
 def test_without_a_manifest_or_work_the_command_says_what_it_needs(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from exercises.classroom.assignment import Assignment, Item
@@ -13,6 +13,8 @@ from exercises.classroom.spreadsheet import written_rows
 from exercises.classroom.taking_in.intake import HandedIn, SetAside
 
 MARKED, WAITING, TO_ASK, EXCUSED = "marked", "some to mark by hand", "some to ask about", "excused"
+NOT_CARRIED = "not handed in by this channel"
+IN_PART = f"some {NOT_CARRIED}"
 TO_DECIDE, ASIDE = "to decide", "set aside"
 _HEAD = ("student", "name", "status", "late", "answered", "points", "out of", "percent")
 _LATE = {True: "late", False: "on time", None: ""}
@@ -54,13 +56,20 @@ def _status(done: Graded, student: str, work: Marked | None, piece: HandedIn | N
     if work and any(is_unread(item, work) for item in done.assignment.items):
         return TO_ASK
     if work and piece:
-        return WAITING if any(_is_waiting(item, work) for item in done.assignment.items) else MARKED
+        return _how_far(done.assignment.items, work)
     if any(same(one.student) == id for one in done.decide):
         return TO_DECIDE
     if any(same(one.student) == id for one in done.aside):
         return ASIDE
     asked = {item.exercise.id for item in done.assignment.asked(work.drawn, work.unasked)} if work else set()
     return MARKED if work and work.overrides.keys() == asked else "not handed in"
+
+
+def _how_far(items: Sequence[Item], work: Marked) -> str:
+    """Return whether all that a student was to hand in is here and marked."""
+    if any(_is_waiting(item, work) for item in items):
+        return WAITING
+    return IN_PART if any(_is_uncarried(item, work) for item in items) else MARKED
 
 
 def grades_csv(done: Graded) -> str:
@@ -106,7 +115,7 @@ def _cell(item: Item, work: Marked, piece: HandedIn | None) -> str:
     if is_excused(item, work):
         return EXCUSED
     if _is_uncarried(item, work):
-        return "not handed in by this channel" if piece else ""
+        return NOT_CARRIED if piece else ""
     if is_unread(item, work):
         return "not read"
     return "" if _is_waiting(item, work) else rounded(work.scores.get(item.exercise.id, 0.0) * item.points)
@@ -137,7 +146,8 @@ def _is_waiting(item: Item, work: Marked) -> bool:
 def _is_uncarried(item: Item, work: Marked) -> bool:
     """Return whether nothing is known of an answer, since the way in which the work came carries none of its kind."""
     id = item.exercise.id
-    return id in work.uncarried and id not in work.responses and id not in work.scores
+    known = id in work.responses or id in work.scores or is_excused(item, work)
+    return id in work.uncarried and not known
 
 
 def is_unread(item: Item, work: Marked) -> bool:
