@@ -178,7 +178,7 @@ def _files(path: Path, *, of_ours: bool = False) -> Iterator[tuple[Path, str, bo
     try:
         inside = sorted(path.iterdir())
         for one in inside[:1]:
-            one.lstat()  # a folder may be open to be listed and closed to be entered
+            one.lstat()  # a folder may be listed and not entered, of which Python 3.14 says that nothing is in it
         ours, results = _is_ours(path), of_ours or _is_results(path)
     except OSError as error:
         yield path, error.strerror or "unknown", of_ours
