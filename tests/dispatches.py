@@ -163,7 +163,7 @@ def come_again(reports: Sequence[Sequence[str]]) -> float:
 def see_statements(dispatch: Dispatch) -> Iterator[frozenset[str]]:
     """Yield the wording of each statement, as the learner of the bank takes it."""
     for place, said in enumerate(dispatch.form().statements):
-        example = verdict_of("", said, adequate=True)
+        example = verdict_of("", said, "adequate")
         yield frozenset({feature.partition(": ")[2] for feature in example.candidates[0]} | {f"place {place}"})
 
 

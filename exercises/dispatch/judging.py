@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from exercises.dispatch.form import made
@@ -21,7 +21,7 @@ CLUES = 2
 """How many clues a grid has, so that the grids of all dispatches have one form."""
 _EXPECTED, _UNEXPECTED = 7, 3
 _VERDICTS = {"meets": "Kept", "breaches": "Broken", "not-covered": "Not covered", "cannot-be-told": "Cannot be told"}
-_FITS = {"expected": "Expected", "possible": "Possible", "unexpected": "Unexpected", "no-telling": "No telling"}
+_FITS = {"expected": "Expected", "possible": "Possible", "unexpected": "Unexpected", "no-telling": "No source saw it"}
 _BROKEN, _KEPT = "broken", "kept"
 
 
@@ -77,17 +77,17 @@ def _cases(report: Report, seed: int) -> tuple[Case, ...]:
 
 def grid_exercise(world: World, report: Report, weighing: Weighing, id: str) -> tuple[Exercise, Key]:
     """Return an exercise that asks what two explanations lead one to expect of two clues, and its key."""
-    clues = weighing.clues[:CLUES]
+    clues = _chosen(weighing.clues)
     stem = "\n".join(
         (
             "What does each explanation lead us to expect of each clue?",
             *(
                 f"In {clue.broken} of ten towns that break their rule, and in {clue.kept} of ten that keep it, "
-                f"a source sees this: {clue.text}."
+                f"this is seen where somebody looks: {clue.text}."
                 for clue in clues
             ),
             f"Call it expected from {_EXPECTED} of ten on, unexpected up to {_UNEXPECTED}, and possible in between.",
-            "Of a clue that no source of this report saw, there is no telling.",
+            "Where no source of this report saw a clue, choose that: nothing was seen that an explanation could fit.",
         )
     )
     exercise = {
@@ -127,6 +127,12 @@ def grid_exercise(world: World, report: Report, weighing: Weighing, id: str) -> 
         return seen, report.claim[clue.fact].at
 
     return _with_feedback(exercise, key, filled, id, said)
+
+
+def _chosen(clues: Sequence[Clue]) -> list[Clue]:
+    """Return as many clues as a grid has, in their order: those that were seen, as far as there are such."""
+    first = sorted(clues, key=lambda clue: not clue.seen)[:CLUES]
+    return [clue for clue in clues if clue in first]
 
 
 def _fit(clue: Clue, row: str) -> Fit:

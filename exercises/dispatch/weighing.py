@@ -1,8 +1,9 @@
 """How likely is it that a town breaks its rule?  What a report warrants, and what was so, which are two things.
 
-The reader is told how often such towns break their rule and how often each clue is seen where they do and where they
-do not; so what the report warrants follows by Bayes.  What was so is drawn with that probability: of all reports that
-warrant 70 percent, seven in ten are of a town that broke its rule.
+The reader is told how often such towns break their rule and how often each clue is seen, by those who look, where they
+do and where they do not, and that nobody looked where no source saw a clue; so what the report warrants follows by
+Bayes.  What was so is drawn with that probability: of all reports that warrant 70 percent, seven in ten are of a town
+that broke its rule.
 """
 
 from __future__ import annotations
@@ -120,11 +121,11 @@ def _stem(weighing: Weighing) -> list[str]:
     return [
         f"How likely is it that {weighing.town} breaks the {weighing.stop}?",
         f"Suppose that we know this much. {base}",
-        "How often a source sees each of these:",
+        "How often each of these is seen where somebody looks:",
         "",
         *clues,
         "",
-        "A clue counts only where a source of the report saw it.",
+        "A clue counts only where a source of the report saw it; where none did, take it that nobody looked.",
         "What was heard, guessed or worked out counts for nothing here, and the clues do not hang together.",
     ]
 
@@ -136,7 +137,7 @@ def _working(weighing: Weighing) -> list[str]:
         if clue.seen:
             steps.append(f"A source saw this: {clue.text}. Times {clue.broken} to {clue.kept}.")
         else:
-            steps.append(f"No source saw this: {clue.text}. Leave it out.")
+            steps.append(f"No source saw this, and nobody looked: {clue.text}. Leave it out.")
     seen = sum(clue.seen for clue in weighing.clues)
     end = f"{broken} of {broken + kept}, about {_percent(weighing.warranted)} percent"
     return [*steps, f"With {counted(seen, 'clue')} that makes {broken} to {kept}: {end}."]

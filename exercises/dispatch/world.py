@@ -22,6 +22,8 @@ ALWAYS = "rule-date"
 _OPEN = 3
 """Of how many things, at most, a report may say that they are not known."""
 _WEEK = 7
+_ABOUT_A_WEEK = 6
+"""From so many days on a report counts in weeks."""
 _PRONOUNS = (
     {"he": "he", "him": "him", "his": "his", "self": "himself"},
     {"he": "she", "him": "her", "his": "her", "self": "herself"},
@@ -196,7 +198,8 @@ def _days(dice: random.Random, dates: Mapping[str, datetime.date]) -> dict[str, 
     """
     number = dice.randrange(1, len(places().weekdays))
     far = [(dates[name] - dates["date"]).days for name in ("day", "second")]
-    weeks = (min(map(abs, far)) + _WEEK // 2) // _WEEK
+    days = min(map(abs, far))
+    weeks = (days + _WEEK // 2) // _WEEK if days >= _ABOUT_A_WEEK else 0
     eve, weekday = places().weekdays[number - 1 : number + 1]
     return {"weekday": weekday, "eve": eve, "left": places().weeks[weeks]}
 

@@ -52,7 +52,14 @@ def test_a_clue_that_no_source_saw_tells_nothing_and_the_others_what_their_figur
         exercise, key = dispatch.beside()[1]
         assert isinstance(exercise, Grid)
         assert isinstance(key.correct, dict)
-        for place, clue in enumerate(weigh(dispatch.world, dispatch.state).clues[:2], start=1):
+        clues = weigh(dispatch.world, dispatch.state).clues
+        asked = [
+            next(clue for clue in clues if clue.text.casefold() == column.text.casefold())
+            for column in exercise.columns
+        ]
+        assert asked == sorted(asked, key=clues.index)
+        assert sum(clue.seen for clue in asked) == min(2, sum(clue.seen for clue in clues))
+        for place, clue in enumerate(asked, start=1):
             basis = dispatch.report.claim[clue.fact].basis
             assert clue.seen == (basis == "saw")
             assert facts()[clue.fact].clue

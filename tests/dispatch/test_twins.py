@@ -21,7 +21,7 @@ from exercises.cli import main
 from exercises.course import load_course
 from exercises.dispatch.balance import FORMS, Form, ReportWords, alike, tokens, twin_faults
 from exercises.dispatch.form import made
-from exercises.dispatch.ledger import POINTS
+from exercises.dispatch.ledger import POINTS, STOP
 from exercises.dispatch.reader import Read, read, sentences
 from exercises.dispatch.tables import Story, Wordings, facts, places, stories, subjects
 from exercises.dispatch.text import INVENTED, Mark, Sentence, as_page, forms, tell
@@ -354,7 +354,41 @@ def test_each_wording_may_meet_a_statement(subject: str) -> None:
 def test_a_report_says_how_many_weeks_the_nearer_of_its_last_days_is_away() -> None:
     for world in map(imagine, range(200)):
         away = min(abs((day - world.date).days) for day in (world.day, world.second_day))
-        assert abs(7 * places().weeks.index(world.words["left"]) - away) <= 3
+        weeks = places().weeks.index(world.words["left"])
+        assert (weeks > 0) == (away >= 6)
+        assert weeks == 0 or abs(7 * weeks - away) <= 3
+
+
+def test_no_story_makes_a_rounded_number_of_weeks_the_least_or_the_most() -> None:
+    told = [
+        line
+        for story in stories().values()
+        for lines in story.around.values()
+        for line in lines
+        if "left}" in line.lower()
+    ]
+    assert len(told) > 20
+    assert [line for line in told if re.search(r"\b(at least|or more|at most|or less|over|under)\b", line)] == []
+
+
+def test_no_clue_has_a_verb_that_its_thing_may_not_agree_with() -> None:
+    clues = [fact.clue for fact in facts().values() if fact.clue]
+    assert len(clues) > 10
+    assert [clue for clue in clues if re.search(r"\b(is|are|was|were|has|have)\b", clue)] == []
+
+
+def test_who_takes_the_associations_day_for_the_rules_is_told_whose_day_the_report_has() -> None:
+    told = []
+    for dispatch in (one for seed in range(40) for one in both(twins_of(seed)) if one.state.get("rule-date") is False):
+        _, exercise, key = dispatch.asked()
+        slot = exercise.statements[dispatch.order.index("rule-date")].id
+        told.append(key.feedback[slot].text)
+        own = MONTHS[dispatch.world.day.month - 1]
+        rule = next(one for one in dispatch.report.deadlines if one.id == STOP)
+        assert rule.by is not None
+        assert MONTHS[rule.by.month - 1] != own
+        assert f"“by the end of {MONTHS[rule.by.month - 1]}”: that is the rule's own day" in told[-1]
+    assert len(told) > 5
 
 
 def test_at_most_three_things_that_a_report_is_asked_about_may_be_unknown() -> None:
