@@ -56,22 +56,30 @@ def _choose(item: Item) -> Body:
     labels = ((thing.id, item.plain(thing.text)) for thing in item.things)
     wrong = [thing.id for thing in item.things if thing.id not in item.right]
     told = [
-        condition(equal(thing.id), shown(said_of(thing.id)), go_on=True) for thing in item.things if item.said(thing.id)
+        condition(equal(thing.id), shown(said_of(place)), go_on=True)
+        for place, thing in enumerate(item.things, 1)
+        if item.said(thing.id)
     ]
     right = all_of(item.right, wrong) if several else equal(item.right[0])
-    said = {said_of(thing.id): item.said(thing.id) for thing in item.things}
+    said = {said_of(place): item.said(thing.id) for place, thing in enumerate(item.things, 1)}
     type = "multiple_answers_question" if several else "multiple_choice_question"
     return Body(type, [choices("response1", labels, several=several)], [*told, condition(right, points("100"))], said)
 
 
 def _pairs(item: Item) -> Body:
-    offered = [(ident_of(id), item.plain(text)) for id, text in item.offered.items()]
+    """Return a matching, whose options are told by numbers alone.
+
+    Canvas takes the first number in an option's ident for the whole of it, so that ``in-2019`` and ``after-2019`` would
+    be one option (``get_canvas_matches`` in instructure/canvas-lms, associate_interaction.rb).
+    """
+    numbers = {id: str(place) for place, id in enumerate(item.offered, 1)}
+    offered = [(numbers[id], item.plain(text)) for id, text in item.offered.items()]
     responses, conditions = [], []
     for thing in item.things:
         ident = f"response_{ident_of(thing.id)}"
         responses.append(choices(ident, offered, material(item.plain(thing.text), "text/plain")))
         share = points(f"{100 / len(item.things):.2f}", "Add")
-        conditions.append(condition(equal(ident_of(item.placed[thing.id]), ident), share, go_on=True))
+        conditions.append(condition(equal(numbers[item.placed[thing.id]], ident), share, go_on=True))
     return Body("matching_question", responses, conditions, {})
 
 

@@ -85,9 +85,13 @@ def _choose(item: Item) -> Iterator[Element]:
     case = {"case": "Yes"} if several else {}
     wrong = [thing.id for thing in item.things if thing.id not in item.right]
     right = all_of(item.right, wrong, **case) if several else equal(item.right[0])
-    told = [condition(equal(one.id), shown(said_of(one.id)), go_on=True) for one in item.things if item.said(one.id)]
+    told = [
+        condition(equal(one.id), shown(said_of(place)), go_on=True)
+        for place, one in enumerate(item.things, 1)
+        if item.said(one.id)
+    ]
     labels = ((thing.id, item.plain(thing.text)) for thing in item.things)
-    said = {said_of(thing.id): item.said(thing.id) for thing in item.things}
+    said = {said_of(place): item.said(thing.id) for place, thing in enumerate(item.things, 1)}
     response = choices("response1", labels, several=several)
     yield _item(item, "", profile, response, [*told, condition(right, points("100"))], said)
 

@@ -49,6 +49,10 @@ def checked_site(site: str) -> str:
     if site and not _SITE.fullmatch(site):
         message = "must be the address of the published pages, as https://example.org/course/, and is not; mend it"
         raise CourseError([Finding("export", "--site", f"{message}; found {site!r}", "target")])
+    site = re.sub(r"/index\.html?$", "/", site)
+    if site.endswith((".html", ".htm")):
+        message = "must be the address under which all pages lie, as https://example.org/course/, and is one page’s"
+        raise CourseError([Finding("export", "--site", f"{message}; found {site!r}; take its name off", "target")])
     return site
 
 

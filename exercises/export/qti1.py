@@ -52,9 +52,13 @@ def points(percent: str, action: str = "Set") -> Element:
     return MAKE.setvar(percent, action=action, varname="SCORE")
 
 
-def said_of(slot: str) -> str:
-    """Return the ident of what is said to one of the asked; no other piece of feedback has one like it."""
-    return f"said_{ident_of(slot)}_fb"
+def said_of(place: int) -> str:
+    """Return the ident of what is said to one of the asked, by its place; no other piece of feedback has one like it.
+
+    It has no word of an id in it, since Canvas goes by words: what has *correct*, *wrong* or *_all* in its ident is
+    told to whoever was right, or wrong, or to everybody (``get_feedback`` in instructure/QTIMigrationTool).
+    """
+    return f"said_{place}_fb"
 
 
 def shown(ident: str) -> Element:

@@ -36,9 +36,9 @@ class Profile(NamedTuple):
 
 PROFILE = Profile("v2p1", PACKAGE, "QTIv2.1 Package", "1.0.0")
 _UNKNOWN = ("style", "start")
+"""What markdown-it writes into HTML and QTI has no place for."""
 _POINTS = "POINTS"
 """The weight by which a test counts an item; an item without it counts once."""
-"""What markdown-it writes into HTML and QTI has no place for."""
 
 
 def chosen(slot: str) -> str:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+from collections.abc import Callable
+
 import pytest
 from lms import canvas
 from lms.nasty import item_of, items
 
+from exercises.export import cartridge
 from exercises.export.canvas import write
 from exercises.export.target import Selection
 
@@ -40,6 +46,27 @@ def test_a_question_has_the_same_ident_in_every_export_so_that_a_second_import_r
     assert set(alone) < set(among)
     assert len(among) == len(items())
     assert set(alone) == {f"i{items()[0].uuid}"}
+
+
+@pytest.mark.parametrize("write", [write, cartridge.write], ids=["canvas", "common-cartridge"])
+def test_no_ident_of_what_is_said_has_a_word_by_which_canvas_tells_it_to_others(
+    write: Callable[[Selection], bytes],
+) -> None:
+    data = write(Selection("all", "All", items()))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        text = "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml"))
+    idents = set(re.findall(r'itemfeedback ident="(said_[^"]+)"', text))
+    assert len(idents) > 3
+    assert [ident for ident in idents if re.search(r"wrong|correct|solution|general_|_all|_i?c$", ident, re.I)] == []
+
+
+def test_no_two_options_of_a_matching_begin_with_one_number_by_which_canvas_knows_them() -> None:
+    for item in canvas.quiz(write(Selection("all", "All", items()))).findall(".//q:item", canvas._NS):
+        if canvas.fields(item)["question_type"] == "matching_question":
+            for one in item.findall(".//q:response_lid", canvas._NS):
+                idents = [label.get("ident", "") for label in one.findall(".//q:response_label", canvas._NS)]
+                numbers = [re.search(r"\d+", ident) for ident in idents]
+                assert len({number[0] for number in numbers if number}) == len(idents)
 
 
 def test_a_number_with_a_tolerance_is_taken_within_it_and_not_beyond() -> None:

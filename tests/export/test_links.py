@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from sites import Build, the_course
 
-from exercises.export.export import TARGETS, selection
+from exercises.errors import CourseError
+from exercises.export.export import TARGETS, checked_site, selection
 from exercises.export.item import Item
 
 SITE = "https://example.org/course"
@@ -61,3 +62,21 @@ def test_a_citation_leads_to_the_page_of_the_report_that_it_names(
     cites = course.bank.exercise(exercise).model_copy(update={"stem": f"See {{claim}}`{cited}`.", "claims": ()})
     item = Item(course, cites, course.keys[exercise], SITE)
     assert f'<p>See <a href="{SITE}/course/evidence/{place}">P' in item.stem
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ("https://example.org/c/index.html", "https://example.org/c/"),
+        ("https://example.org/c/", "https://example.org/c/"),
+        ("https://example.org/c", "https://example.org/c"),
+        ("", ""),
+    ],
+)
+def test_the_address_of_the_first_page_is_that_of_the_course(given: str, taken: str) -> None:
+    assert checked_site(given) == taken
+
+
+def test_the_address_of_another_page_is_refused() -> None:
+    with pytest.raises(CourseError, match=r"must be the address under which all pages lie.*take its name off"):
+        checked_site("https://example.org/c/course/start.html")

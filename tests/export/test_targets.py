@@ -345,7 +345,7 @@ def test_what_lies_beside_an_export_is_named_after_all_of_its_name_but_a_targets
         ),
         *(
             (["moodle-xml", "final", "--out", out], f"{Path(out)}: --out: must be a file, and is a folder; name a file")
-            for out in (".", "", "/", "..")
+            for out in (".", "/", "..")
         ),
         (["moodle-xml", ""], "exercises/sets: : must be one of the sets "),
         (["moodle-xml", "final", "--difficulty", "3"], "export: --difficulty: must stand with --dispatches, whose "),
