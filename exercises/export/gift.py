@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from exercises.draw.markup import typeset
 from exercises.export.item import Item
 from exercises.export.moodle import FITS, POOL, bands, by_place, escaped, fraction
-from exercises.export.target import Fit, Selection, Target
+from exercises.export.target import Selection, Target
 
 
 def escape(text: str) -> str:
@@ -116,7 +116,7 @@ GIFT = Target(
     name="gift",
     title="GIFT",
     suffix=".txt",
-    fits={**FITS, "places": Fit("equivalent", "matching")},
+    fits=FITS,
     parts={
         "feedback": "native",
         **dict.fromkeys(("feedback/bins", "feedback/lists", "feedback/grid", "feedback/places"), "equivalent"),

@@ -2,8 +2,8 @@
 
 What the importer makes of a file is held by ``tests/export``: fractions are those of its own list
 (``question_bank::fraction_options_full``), or it skips the question; a pair without an answer ends a matching
-question; ``ordering`` (qtype_ordering, in Moodle since 4.4) reads ``shownumcorrect``; a ``*`` in a short answer stands
-for any letters.
+question; a ``*`` in a short answer stands for any letters.  What is put in order is matched with its place:
+``qtype_ordering`` marks the order in which its items happened to stand where a student touched none of them.
 """
 
 from __future__ import annotations
@@ -90,22 +90,6 @@ def _pairs(item: Item) -> Iterator[Element]:
             yield E.subquestion(E.text(""), E.answer(E.text(item.text(text))), format="html")
 
 
-def _order(item: Item) -> Iterator[Element]:
-    texts = {asked.id: asked.text for asked in item.things}
-    for name, value in (
-        ("layouttype", "VERTICAL"),
-        ("selecttype", "ALL"),
-        ("selectcount", "0"),
-        ("gradingtype", "ABSOLUTE_POSITION"),
-        ("showgrading", "SHOW"),
-        ("numberingstyle", "none"),
-        ("shownumcorrect", "1"),
-    ):
-        yield E(name, value)
-    for place, id in enumerate(item.in_turn, 1):
-        yield _answer(f"{place}.0000000", item.text(texts[id]), "")
-
-
 def _numerical(share: str, answer: str, tolerance: float, feedback: str) -> Element:
     return _answer(share, answer, feedback, E.tolerance(f"{tolerance:.6f}"), format="moodle_auto_format")
 
@@ -155,10 +139,7 @@ _BODIES = {
     "one": ("multichoice", _choices),
     "several": ("multichoice", _choices),
     "passage": ("multichoice", _choices),
-    "bins": ("matching", _pairs),
-    "lists": ("matching", _pairs),
-    "grid": ("matching", _pairs),
-    "places": ("ordering", _order),
+    **dict.fromkeys(("bins", "lists", "places", "grid"), ("matching", _pairs)),
     "date": ("shortanswer", _words),
     "words": ("shortanswer", _words),
     "number": ("numerical", _number),
@@ -170,12 +151,10 @@ _BODIES = {
 def question(item: Item) -> Element:
     """Return the question as an element."""
     type, body = _BODIES[item.shape]
-    placed = type in ("matching", "ordering")
-    how = "" if item.shape == "places" else None  # it is dragged, and not numbered
     return E.question(
         E.name(E.text(item.exercise.title)),
-        _text("questiontext", item.asked(item.passage, how)),
-        _text("generalfeedback", item.together if placed else item.solution),
+        _text("questiontext", item.stem),
+        _text("generalfeedback", item.together if type == "matching" else item.solution),
         E.defaultgrade(f"{item.points:.7f}"),
         E.penalty("0.0000000"),
         E.hidden("0"),
@@ -233,7 +212,7 @@ FITS = {
     "bins": Fit("equivalent", "matching"),
     "lists": Fit("native", "matching"),
     "grid": Fit("equivalent", "matching"),
-    "places": Fit("native", "ordering"),
+    "places": Fit("equivalent", "matching"),
     "date": Fit("equivalent", "shortanswer", DAYS, whole),
     "number": Fit("native", "numerical", NUMBERS, whole),
     "percent": Fit("equivalent", "numerical", f"Moodle's fractions go in steps, and {PERCENTS}", whole),

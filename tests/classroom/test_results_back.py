@@ -47,14 +47,14 @@ def taken_in(chosen: tuple[Item, ...], table: str, *pupils: Pupil) -> list[Piece
     return list(read_piece(table.encode(), "results.csv", assignment_of(chosen, *pupils)))
 
 
-def work_of(chosen: tuple[Item, ...], students: int, permuted: bool) -> downloads.Work:
+def work_of(chosen: tuple[Item, ...], students: int) -> downloads.Work:
     """Return what some students answered at random."""
     work: downloads.Work = {f"s{place}": {} for place in range(students)}
     for item in chosen:
         if item.shape == "text":
             given = [f"Text, with “quotes”; {place} -> x" for place in range(students)]
         else:
-            given = list(responses(item, students, "back", permuted))
+            given = list(responses(item, students, "back"))
         for student, answer in zip(work.values(), given, strict=True):
             if answer:
                 student[item.id] = answer
@@ -69,7 +69,7 @@ def bank() -> tuple[Item, ...]:
 @SYSTEMS
 @pytest.mark.parametrize("chosen", [items(nasty=True), bank()], ids=["nasty", "bank"])
 def test_what_students_answered_there_is_what_is_marked_here(download: Download, chosen: tuple[Item, ...]) -> None:
-    work = work_of(chosen, 12, permuted=download is downloads.moodle)
+    work = work_of(chosen, 12)
     found = taken_in(chosen, download(chosen, work))
     assert [piece for piece in found if isinstance(piece, SetAside)] == []
     assert [piece.answers.student for piece in found if isinstance(piece, HandedIn)] == list(work)
@@ -88,7 +88,7 @@ def test_what_students_answered_there_is_what_is_marked_here(download: Download,
 
 
 def test_a_table_without_the_questions_texts_is_set_aside_once_with_what_to_tick() -> None:
-    table = downloads.moodle(items(), work_of(items(), 2, permuted=True)).replace("Question", "Frage")
+    table = downloads.moodle(items(), work_of(items(), 2)).replace("Question", "Frage")
     (piece,) = taken_in(items(), table)
     assert isinstance(piece, SetAside)
     assert "tick the question text" in piece.reason

@@ -15,7 +15,6 @@ from exercises.export.export import selection
 from exercises.export.moodle import FRACTIONS, bands, by_place, write
 from exercises.export.target import Selection
 from exercises.questions.grade import score
-from exercises.questions.kinds import Option
 
 
 def one(kind: str) -> bytes:
@@ -63,18 +62,11 @@ def test_an_option_that_nothing_gets_is_a_pair_without_words() -> None:
     assert len(empty) == len(unused)
 
 
-def test_ordering_says_whether_the_number_right_is_shown_or_the_import_stops() -> None:
-    with pytest.raises(moodle.ImportStoppedError):
-        moodle.read(changed(one("order"), "<shownumcorrect>1</shownumcorrect>", ""))
-
-
-def test_an_order_of_eleven_runs_from_the_first_to_the_last() -> None:
-    item, letters = item_of("order"), "abcdefghijk"
-    items = tuple(Option(id=one, text=one.upper()) for one in letters)
-    key = item.key.model_copy(update={"correct": {one: str(11 - at) for at, one in enumerate(letters)}})
-    long = type(item)(item.course, item.exercise.model_copy(update={"items": items}), key)
-    answers = ET.fromstring(write(Selection("one", "One", (long,)))).iter("answer")
-    assert [answer.findtext("text") for answer in answers] == [one.upper() for one in reversed(letters)]
+def test_an_order_that_nobody_touched_earns_nothing() -> None:
+    found = moodle.read(one("order"))["order"]
+    assert found.score is not None
+    assert found.score({}) == 0
+    assert found.offered == frozenset(item_of("order").offered.values())
 
 
 def test_no_question_has_one_choice_alone_which_stops_the_import() -> None:

@@ -26,7 +26,7 @@ from exercises.questions.grade import best_response, score
 
 SITE = "https://example.org/course"
 ALL = pytest.mark.parametrize("name", TARGETS)
-WHOLE_ORDERS = {"moodle-xml", "qti-2.1", "qti-3.0"}
+WHOLE_ORDERS = {"qti-2.1", "qti-3.0"}
 """Where an order is dragged, so that every item has a place."""
 
 

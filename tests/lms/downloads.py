@@ -26,8 +26,6 @@ def _texts(item: Item) -> dict[str, str]:
 
 def _moodle_answer(item: Item, answer: Answer) -> str:
     texts, offered = _texts(item), {id: plain(item.text(text)) for id, text in item.offered.items()}
-    if isinstance(answer, dict) and item.shape == "places":
-        return "; ".join(texts[slot] for slot in sorted(answer, key=lambda slot: int(answer[slot])))
     if isinstance(answer, dict):
         return "; ".join(f"{texts[slot]} -> {offered[value]}" for slot, value in answer.items()) or "-"
     if isinstance(answer, tuple):

@@ -91,7 +91,6 @@ def _question(element: ET.Element) -> Found | None:
     reads = {
         "multichoice": _multichoice,
         "matching": _matching,
-        "ordering": _ordering,
         "shortanswer": _shortanswer,
         "numerical": _numerical,
         "essay": _essay,
@@ -154,21 +153,6 @@ def _matching(element: ET.Element) -> dict:
         return sum(response.get(stem) == answer for stem, answer in right.items()) / len(right)
 
     return {"score": score, "asked": tuple(right), "offered": frozenset(offered), "right": right}
-
-
-def _ordering(element: ET.Element) -> dict:
-    if element.find("shownumcorrect") is None:
-        raise ImportStoppedError("Column 'shownumcorrect' cannot be null")
-    assert _at(element, "gradingtype") == "ABSOLUTE_POSITION"
-    answers = sorted(element.findall("answer"), key=lambda answer: float(answer.get("fraction", "")))
-    right = {plain(_at(answer, "text")): str(place) for place, answer in enumerate(answers, 1)}
-
-    def score(response: Response) -> float:
-        assert isinstance(response, dict)
-        assert sorted(response.values()) == sorted(right.values()), "every item has one place, and no two the same"
-        return sum(response[item] == place for item, place in right.items()) / len(right)
-
-    return {"score": score, "asked": tuple(right), "offered": frozenset(right.values()), "right": right}
 
 
 def wildcard(pattern: str) -> re.Pattern[str]:
