@@ -192,7 +192,7 @@ def test_results_are_read_from_a_workbook_too(tmp_path: Path) -> None:
 
 def test_an_answer_that_could_be_two_is_not_guessed() -> None:
     item = item_of("multiple-choice")
-    texts = ("one", "two", "onetwo", "other")
+    texts = ("one", "two", "one; two", "other")
     choices = tuple(
         choice.model_copy(update={"text": text})
         for choice, text in zip(item.exercise.lists["choices"], texts, strict=False)
@@ -202,6 +202,61 @@ def test_an_answer_that_could_be_two_is_not_guessed() -> None:
     assert isinstance(piece, HandedIn)
     assert piece.answers.answers == {}
     assert "could be two answers" in piece.answers.doubts[0]
+
+
+def with_texts(kind: str, field: str, *texts: str) -> Item:
+    """Return the example of a kind with other words in one of its lists."""
+    item = item_of(kind)
+    options = item.exercise.lists[field]
+    changed = {field: tuple(one.model_copy(update={"text": text}) for one, text in zip(options, texts, strict=False))}
+    return Item(item.course, item.exercise.model_copy(update=changed), item.key)
+
+
+@SYSTEMS
+@pytest.mark.parametrize("texts", [("2.5 million", "25 million", "2,5 million"), ("+5 percent", "-5 percent", "5")])
+def test_choices_that_differ_in_a_sign_alone_are_told_apart(download: Download, texts: tuple[str, ...]) -> None:
+    item, several = with_texts("single-choice", "choices", *texts), with_texts("multiple-choice", "choices", *texts)
+    for place in range(3):
+        work: downloads.Work = {
+            "s1": {item.id: item.things[place].id, several.id: tuple(thing.id for thing in several.things[:2])}
+        }
+        (piece,) = taken_in((item, several), download((item, several), work))
+        assert isinstance(piece, HandedIn)
+        assert dict(piece.answers.answers) == work["s1"]
+
+
+@SYSTEMS
+@pytest.mark.parametrize("texts", [("+", "\u2013", "?"), ("AT&T", "a < b", "a > b")])
+def test_bins_of_signs_alone_or_that_html_writes_otherwise_are_read(download: Download, texts: tuple[str, ...]) -> None:
+    item = with_texts("classify", "bins", *texts)
+    bins = tuple(item.offered)
+    answer = {thing.id: bins[place % len(bins)] for place, thing in enumerate(item.things)}
+    (piece,) = taken_in((item,), download((item,), {"s1": {item.id: answer}}))
+    assert isinstance(piece, HandedIn)
+    assert dict(piece.answers.answers) == {item.id: answer}
+
+
+def test_of_an_order_that_moodle_shortens_the_items_are_known_by_their_first_letters() -> None:
+    item = item_of("order")
+    answer = {thing.id: str(place) for place, thing in enumerate(item.things, 1)}
+    matched = downloads.moodle((item,), {"s1": {item.id: answer}})
+    pairs = "; ".join(f"{thing.text} -> {place}" for place, thing in enumerate(item.things, 1))
+    (piece,) = taken_in((item,), matched.replace(pairs, downloads.ordered(item, answer)))
+    assert isinstance(piece, HandedIn)
+    assert dict(piece.answers.answers) == {item.id: answer}
+
+
+def test_items_of_an_order_that_moodle_shortens_to_the_same_are_not_guessed() -> None:
+    item = with_texts("order", "items", "The first speaker", "The first claim", "Another", "Last")
+    answer = {thing.id: str(place) for place, thing in enumerate(item.things, 1)}
+    cell = downloads.ordered(item, answer)
+    assert cell == "The fir...; The fir...; Another; Last"
+    pairs = "; ".join(f"{thing.text} -> {place}" for place, thing in enumerate(item.things, 1))
+    (piece,) = taken_in((item,), downloads.moodle((item,), {"s1": {item.id: answer}}).replace(pairs, cell))
+    assert isinstance(piece, HandedIn)
+    assert piece.answers.doubts == [
+        f"the answer to exercise 1, “{cell}”, could be two answers: Moodle shortens its items so"
+    ]
 
 
 # Quizzes that ask a part of an export

@@ -25,12 +25,18 @@ def _texts(item: Item) -> dict[str, str]:
 
 
 def _moodle_answer(item: Item, answer: Answer) -> str:
-    texts, offered = _texts(item), {id: plain(item.text(text)) for id, text in item.offered.items()}
-    if isinstance(answer, dict):
+    texts, offered = _texts(item), {id: item.text(text) for id, text in item.offered.items()}
+    if isinstance(answer, dict):  # what is offered comes as it is stored, which is HTML
         return "; ".join(f"{texts[slot]} -> {offered[value]}" for slot, value in answer.items()) or "-"
     if isinstance(answer, tuple):
         return "; ".join(texts[slot] for slot in answer) or "-"
     return texts.get(answer, answer) or "-"
+
+
+def ordered(item: Item, answer: dict[str, str]) -> str:
+    """Return what Moodle's own ordering has of an answer: each item to ten signs (``shorten_text``, exact)."""
+    texts = [_texts(item)[slot] for slot in sorted(answer, key=lambda slot: int(answer[slot]))]
+    return "; ".join(text if len(text) <= 10 else f"{text[:7]}..." for text in texts)
 
 
 def moodle(items: tuple[Item, ...], work: Work, name: str = "Mira Okafor", days: Mapping[str, int] = NO_DAYS) -> str:

@@ -2,9 +2,8 @@
 
 A question is known by the code that an export puts under it, so Moodle's table must have the questions' texts in it.
 What was chosen or placed comes in words; Moodle joins them with ``;`` and ``->`` (the question types'
-``summarise_response``), Canvas with ``,`` and ``=>`` (app/models/quizzes/quiz_statistics/student_analysis.rb), and
-neither is told apart from the same signs in a text.  So the words are read as letters and figures alone, and an answer
-that could be two is none.
+``summarise_response``), Canvas with ``,`` and ``=>`` (app/models/quizzes/quiz_statistics/student_analysis.rb).  So
+words are read as they stand, and where none stand so, by letters and figures alone; what could be two answers is none.
 
 Each line is an attempt: Canvas says when it was handed in, in UTC, and Moodle in English and in its own time.
 """
@@ -13,10 +12,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from html import unescape
 from itertools import islice
+from typing import NamedTuple
 
 from exercises.classroom.assignment import Assignment, Item
 from exercises.classroom.roster import same
@@ -25,12 +26,15 @@ from exercises.classroom.taking_in.answers import Answers, Quiz, answers_of
 from exercises.classroom.taking_in.refused import Refused
 from exercises.classroom.taking_in.table import sheet_of
 from exercises.questions.ids import code_in, code_of
-from exercises.questions.question import Choose, Place
+from exercises.questions.question import Choose, Place, Question
 from exercises.questions.wording import slot_texts, value_texts
 
 _MOODLE = re.compile(r"response (\d+)")
 _CANVAS = re.compile(r"\d+: ", re.DOTALL)
+_QUOTES = re.compile("[\"'`\u2018-\u201f]")
 _NONE = ("", "-")
+_SHORT = 10
+"""The signs that Moodle leaves of an item that is put in order."""
 _IDS = ("id number", "sis_id", "email address", "username", "id")
 """Who a student is, from what says it best."""
 _NAMES = (("first name", "last name"), ("first name", "surname"), ("name",))
@@ -105,7 +109,7 @@ def _whose(row: Mapping[str, str], assignment: Assignment) -> tuple[str, str]:
 
 
 def _answers(
-    row: Mapping[str, str], student: str, name: str, found: list[tuple[Item, str]], quiz: Quiz, assignment: Assignment
+    row: Mapping[str, str], student: str, name: str, found: list[tuple[Item, Cell]], quiz: Quiz, assignment: Assignment
 ) -> Answers:
     """Return what one line says; an answer that cannot be read is told, and the others count.
 
@@ -118,9 +122,9 @@ def _answers(
     sheet = sheet_of({"sheet": "", "student": student, "name": name}, assignment)
     answers: dict[str, object] = {}
     unread: dict[str, tuple[str, ...]] = {}
-    drawn = tuple(item.exercise.id for item, cell in found if item.drawn and cell)
+    drawn = tuple(item.exercise.id for item, cell in found if item.drawn and cell.text)
     for item, cell in found:
-        if cell not in _NONE:
+        if cell.text not in _NONE:
             try:
                 answers[item.exercise.id] = _answer(item, cell)
             except Refused as refused:
@@ -141,13 +145,13 @@ def _saved(row: Mapping[str, str]) -> str:
     return ""
 
 
-def _cells(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _cells(row: Mapping[str, str]) -> Iterator[tuple[str, Cell]]:
     """Yield the code of each question of ours that a line has, with what was answered."""
     for heading, cell in row.items():
         number = _MOODLE.fullmatch(heading)
         asked = row.get(f"question {number[1]}", "") if number else heading if _CANVAS.match(heading) else ""
         if code := code_in(asked):
-            yield code, cell
+            yield code, Cell(cell, _BY_MOODLE if number else _BY_CANVAS)
 
 
 # From words to ids
@@ -158,59 +162,126 @@ def letters(text: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
 
 
-def _answer(item: Item, cell: str) -> object:
+def words(text: str) -> str:
+    """Return a text as it stands, but for its spaces and for straight quotation marks, which are set as curly ones."""
+    return " ".join(_QUOTES.sub("'", text).split())
+
+
+def shortened(text: str) -> str:
+    """Return a text as Moodle's results have an item that is put in order (``qtype_ordering``): ten signs at most."""
+    plain = words(text)
+    return plain if len(plain) <= _SHORT else f"{plain[: _SHORT - 3]}..."
+
+
+class Writing(NamedTuple):
+    """How a system writes an answer into a cell."""
+
+    between: str
+    arrow: str
+    plain: Callable[[str], str] = words
+    """What is left of a text to compare it by."""
+    escaped: tuple[str, ...] = ()
+    """The signs before which a backslash stands, where there are several texts."""
+
+    def text(self, text: str) -> str:
+        """Return a text as one of several in a cell."""
+        plain = self.plain(text)
+        for sign in self.escaped:
+            plain = plain.replace(sign, f"\\{sign}")
+        return plain
+
+
+_BY_MOODLE = Writing("; ", " -> ")
+_BY_CANVAS = Writing(",", "=>", escaped=("=>", ","))
+_BY_LETTERS = Writing("", "", letters)
+_IN_SHORT = Writing("; ", " -> ", shortened)
+
+
+class Cell(NamedTuple):
+    """What was answered to a question, and how the system writes that."""
+
+    text: str
+    by: Writing
+
+
+def _ways(cell: Cell, question: Question) -> Iterator[tuple[Writing, str]]:
+    """Yield each way to read a cell, with its text, the strictest first: what a matching offers is HTML in Moodle."""
+    texts = dict.fromkeys((cell.text, unescape(cell.text)))
+    yield from ((by, by.plain(text)) for by in (cell.by, _BY_LETTERS) for text in texts)
+    if isinstance(question, Place) and question.layout == "places":
+        yield _IN_SHORT, words(cell.text)
+
+
+def _answer(item: Item, cell: Cell) -> object:
     question = item.question
     if not isinstance(question, Choose | Place):
-        return cell
-    asked = {id: letters(text) for id, text in slot_texts(question).items()}
+        return cell.text
+    for by, text in _ways(cell, question):
+        found = _read(question, by, text)
+        different = [one for place, one in enumerate(found) if one not in found[:place]]
+        if len(different) == 1:
+            return different[0]
+        if different:
+            why = "Moodle shortens its items so" if by is _IN_SHORT else "was its wording changed there?"
+            raise _unread(item, cell, f"could be two answers: {why}")
+    raise _unread(item, cell, "is none that was offered: was its wording changed there?")
+
+
+def _unread(item: Item, cell: Cell, what: str) -> Refused:
+    return Refused(f"the answer to exercise {item.number}, “{cell.text[:60]}”, {what}")
+
+
+def _read(question: Choose | Place, by: Writing, text: str) -> list[object]:
+    """Return the answers that the text of a cell can be, if it is written so."""
+    texts = slot_texts(question)
+    if isinstance(question, Choose) and not question.several:
+        return [id for id, words in texts.items() if by.plain(words) == text != ""]
+    asked = {id: by.text(words) for id, words in texts.items()}
     if isinstance(question, Choose):
-        found = [chosen for chosen in _runs(letters(cell), asked) if question.several or len(chosen) == 1]
-        wanted: list[object] = [list(chosen) if question.several else chosen[0] for chosen in map(sorted, found)]
-    else:
-        offered = {id: letters(text) for id, text in value_texts(question).items()}
-        whole = [order for order in _runs(letters(cell), asked) if len(order) == len(asked)]
-        if question.layout == "places" and whole:  # Moodle lists the items in their order
-            wanted = [{id: str(place) for place, id in enumerate(order, 1)} for order in whole]
-        else:
-            wanted = [dict(pairs) for pairs in _pairs(letters(cell), asked, offered)]
-    different = [one for place, one in enumerate(wanted) if one not in wanted[:place]]
-    if len(different) != 1:
-        what = "could be two answers" if different else "is none that was offered"
-        raise Refused(f"the answer to exercise {item.number}, “{cell[:60]}”, {what}: was its wording changed there?")
-    return different[0]
+        return [sorted(chosen) for chosen in _runs(text, asked, by)]
+    whole = [order for order in _runs(text, asked, by) if len(order) == len(asked)]
+    if question.layout == "places" and whole:  # Moodle's own ordering lists the items in their order
+        return [{id: str(place) for place, id in enumerate(order, 1)} for order in whole]
+    offered = {id: by.text(words) for id, words in value_texts(question).items()}
+    return [dict(pairs) for pairs in _pairs(text, asked, offered, by)]
 
 
 _ENOUGH = 200
 """The readings of a cell that are looked at; more than one that differs is too many already."""
 
 
-def _runs(text: str, words: Mapping[str, str]) -> list[tuple[str, ...]]:
+def _runs(text: str, words: Mapping[str, str], by: Writing) -> list[tuple[str, ...]]:
     """Return how a text can be read as some of the words, each at most once."""
-    return list(islice(_read_runs(text, words, ()), _ENOUGH))
+    return list(islice(_read_runs(text, words, by, ()), _ENOUGH))
 
 
-def _read_runs(text: str, words: Mapping[str, str], taken: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _read_runs(text: str, words: Mapping[str, str], by: Writing, taken: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     if not text:
         yield taken
     for id, word in words.items():
-        if id not in taken and word and text.startswith(word):
-            yield from _read_runs(text[len(word) :], words, (*taken, id))
+        start = f"{by.between}{word}" if taken else word
+        if id not in taken and word and text.startswith(start):
+            yield from _read_runs(text[len(start) :], words, by, (*taken, id))
 
 
-def _pairs(text: str, asked: Mapping[str, str], offered: Mapping[str, str]) -> list[tuple[tuple[str, str], ...]]:
+Pairs = tuple[tuple[str, str], ...]
+
+
+def _pairs(text: str, asked: Mapping[str, str], offered: Mapping[str, str], by: Writing) -> list[Pairs]:
     """Return how a text can be read as pairs of asked and offered, each asked at most once; one may have nothing."""
-    return list(islice(_read_pairs(text, asked, offered, ()), _ENOUGH))
+    return list(islice(_read_pairs(text, asked, offered, by, ()), _ENOUGH))
 
 
 def _read_pairs(
-    text: str, asked: Mapping[str, str], offered: Mapping[str, str], taken: tuple[tuple[str, str], ...]
-) -> Iterator[tuple[tuple[str, str], ...]]:
+    text: str, asked: Mapping[str, str], offered: Mapping[str, str], by: Writing, taken: Pairs
+) -> Iterator[Pairs]:
     if not text:
         yield tuple(sorted(pair for pair in taken if pair[1]))
     done = {slot for slot, _ in taken}
     for slot, word in asked.items():
-        if slot not in done and text.startswith(word):
-            rest = text[len(word) :]
+        start = f"{by.between if taken else ''}{word}{by.arrow}"
+        if slot not in done and text.startswith(start):
+            rest = text[len(start) :]
             for id, value in (*offered.items(), ("", "")):
                 if rest.startswith(value):
-                    yield from _read_pairs(rest[len(value) :], asked, offered, (*taken, (slot, id)))
+                    yield from _read_pairs(rest[len(value) :], asked, offered, by, (*taken, (slot, id)))
