@@ -259,6 +259,38 @@ def test_items_of_an_order_that_moodle_shortens_to_the_same_are_not_guessed() ->
     ]
 
 
+@pytest.mark.parametrize("heading", ["Status", "State"])
+@pytest.mark.parametrize("state", ["In progress", "Overdue", "Never submitted"])
+def test_an_attempt_that_is_not_handed_in_counts_for_nothing_and_is_told(heading: str, state: str) -> None:
+    item = item_of("single-choice")
+    table = downloads.moodle((item,), {"s1": {item.id: item.things[0].id}, "s2": {item.id: item.things[1].id}})
+    under_way = table.replace("Status", heading).replace("Finished", state, 1)
+    aside, handed_in = taken_in((item,), under_way)
+    assert isinstance(aside, SetAside)
+    assert aside.reason == f"its attempt is not handed in ({state}): download the results again when it is"
+    assert isinstance(handed_in, HandedIn)
+
+
+def test_a_student_without_an_attempt_is_told_to_have_none() -> None:
+    item = item_of("single-choice")
+    heads, first, *_ = csv.reader(io.StringIO(downloads.moodle((item,), {"s1": {item.id: item.things[0].id}})))
+    table = io.StringIO()
+    csv.writer(table).writerows([heads, first, ["Petrova", "Ana", "s2", "s2@example.org", *["-"] * (len(heads) - 4)]])
+    _, nobody = taken_in((item,), table.getvalue())
+    assert isinstance(nobody, SetAside)
+    assert (nobody.student, nobody.reason) == ("s2", "it has no attempt of this student: nothing is to be marked")
+
+
+def test_a_table_of_canvas_in_another_language_is_known_by_its_questions() -> None:
+    item = item_of("single-choice")
+    table = downloads.canvas((item,), {"s1": {item.id: item.things[0].id}})
+    french = table.replace("name,id", "nom,id", 1).replace("n correct", "nb correct", 1)
+    (piece,) = taken_in((item,), french)
+    assert isinstance(piece, HandedIn)
+    assert (piece.answers.student, piece.answers.name) == ("s1", "Mira Okafor")
+    assert dict(piece.answers.answers) == {item.id: item.things[0].id}
+
+
 # Quizzes that ask a part of an export
 
 

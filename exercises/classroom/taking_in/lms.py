@@ -5,7 +5,9 @@ What was chosen or placed comes in words; Moodle joins them with ``;`` and ``->`
 ``summarise_response``), Canvas with ``,`` and ``=>`` (app/models/quizzes/quiz_statistics/student_analysis.rb).  So
 words are read as they stand, and where none stand so, by letters and figures alone; what could be two answers is none.
 
-Each line is an attempt: Canvas says when it was handed in, in UTC, and Moodle in English and in its own time.
+Each line is an attempt: Canvas says when it was handed in, in UTC, and Moodle in English and in its own time.  Moodle
+lists, by default, also attempts that are not handed in, and students without one (mod/quiz/report).  Canvas translates
+the headings of the name and of how many are right.
 """
 
 from __future__ import annotations
@@ -40,6 +42,10 @@ _IDS = ("id number", "sis_id", "email address", "username", "id")
 _NAMES = (("first name", "last name"), ("first name", "surname"), ("name",))
 _TIMES = (("submitted", "%Y-%m-%d %H:%M:%S UTC"), ("completed", "%d %B %Y %I:%M %p"), ("completed", "%d %B %Y %H:%M"))
 """The column that says when an attempt was handed in, and how: Canvas's, and Moodle's in American and other English."""
+_STATES = ("status", "state")
+"""Moodle's column of what became of an attempt, in newer versions and in older ones."""
+_HANDED_IN = ("finished", "submitted")
+_NO_ATTEMPT = "it has no attempt of this student: nothing is to be marked"
 _NO_QUESTIONS = (
     "none of its questions is of this assignment: take the manifest that was written beside its export, and in Moodle "
     "tick the question text before you download it"
@@ -55,7 +61,8 @@ _NAMED = 5
 def is_heading(cells: Sequence[str]) -> bool:
     """Return whether the cells are the headings of a table that Moodle or Canvas writes."""
     heads = [cell.lower() for cell in cells]
-    return any(map(_MOODLE.fullmatch, heads)) or {"name", "n correct"} <= set(heads)
+    coded = (_CANVAS.match(head) and code_in(head) for head in heads)
+    return any(map(_MOODLE.fullmatch, heads)) or {"name", "n correct"} <= set(heads) or any(coded)
 
 
 def read_table(table: Table, assignment: Assignment) -> Iterator[tuple[str, str, Answers | Refused | str]]:
@@ -103,7 +110,9 @@ def _whose(row: Mapping[str, str], assignment: Assignment) -> tuple[str, str]:
     """Return the student's id, the one that the roster has if it has one of them, and the name."""
     ids = [row[heading] for heading in _IDS if row.get(heading)]
     known = {same(sheet.student) for sheet in assignment.sheets}
-    heads = next((names for names in _NAMES if all(row.get(name) for name in names)), ())
+    first, second = (*row, "", "")[:2]
+    translated = [(first,)] if second == "id" else []  # Canvas's name in another language
+    heads = next((names for names in (*_NAMES, *translated) if all(row.get(name) for name in names)), ())
     name = " ".join(row[head] for head in heads)
     return next((id for id in ids if same(id) in known), ids[0] if ids and not assignment.has_roster else ""), name
 
@@ -115,6 +124,7 @@ def _answers(
 
     Raises Refused where the line names no student, or has no question of the assignment.
     """
+    _check_attempt(row)
     if not found:
         raise Refused(_NO_QUESTIONS)
     if not student and not name:
@@ -132,6 +142,15 @@ def _answers(
     id = sheet.student or student or name
     read = answers_of(assignment, sheet.code, id, name, answers, {}, _saved(row), unread=unread, drawn=drawn)
     return replace(read, quizzes=(quiz,))
+
+
+def _check_attempt(row: Mapping[str, str]) -> None:
+    """Raise Refused where Moodle says of a line that there is no attempt, or none that was handed in."""
+    state = next((row[heading] for heading in _STATES if row.get(heading)), "")
+    if state == "-":
+        raise Refused(_NO_ATTEMPT)
+    if any(map(_MOODLE.fullmatch, row)) and state and state.lower() not in _HANDED_IN:
+        raise Refused(f"its attempt is not handed in ({state}): download the results again when it is")
 
 
 def _saved(row: Mapping[str, str]) -> str:
