@@ -14,7 +14,9 @@ from sites import the_course
 
 from exercises.export import qti2, qti3
 from exercises.export.export import selection
+from exercises.export.qti2 import chosen
 from exercises.export.target import Selection
+from exercises.questions.kinds import Option
 
 WRITERS = pytest.mark.parametrize("write", [qti2.write, qti3.write], ids=["2.1", "3.0"])
 
@@ -28,6 +30,17 @@ def roots(data: bytes) -> list[ET.Element]:
 def found(data: bytes, name: str) -> list[ET.Element]:
     """Return every element of that name in a package."""
     return [one for root in roots(data) for one in qti.every(root, name)]
+
+
+@WRITERS
+def test_an_order_of_eleven_runs_from_the_first_to_the_last(write) -> None:  # noqa: ANN001
+    item, letters = item_of("order"), "abcdefghijk"
+    items = tuple(Option(id=one, text=one.upper()) for one in letters)
+    key = item.key.model_copy(update={"correct": {one: str(11 - at) for at, one in enumerate(letters)}})
+    long = type(item)(item.course, item.exercise.model_copy(update={"items": items}), key)
+    (correct,) = found(write(Selection("one", "One", (long,))), "correctresponse")
+    told = [value.text for value in qti.every(correct, "value")]
+    assert told == [chosen(one) for one in reversed(letters)]
 
 
 @WRITERS
