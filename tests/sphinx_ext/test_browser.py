@@ -268,6 +268,29 @@ def test_things_are_put_in_order_by_moving_them_too(lesson: Page) -> None:
     expect(one.get_by_role("status")).to_contain_text("right")
 
 
+@pytest.mark.slow
+def test_moving_one_thing_keeps_the_places_chosen_for_the_others(lesson: Page) -> None:
+    one = open_exercise(lesson, "sample-order")
+    first, second, third, fourth = one.locator(".item").evaluate_all("all => all.map(item => item.dataset.slot)")
+    given = {first: "4", second: "3", third: "1"}
+    for slot, place in given.items():
+        one.locator(f"[data-slot={slot}] select").select_option(place)
+    one.locator(f"[data-slot={fourth}]").get_by_role("button", name="Earlier").click()
+    places = "all => Object.fromEntries(all.map(item => [item.dataset.slot, item.querySelector('select').value]))"
+    assert one.locator(".item").evaluate_all(places) == {**given, fourth: "1", third: "2"}
+
+
+@pytest.mark.slow
+def test_what_stands_first_or_last_already_is_said_and_stays(lesson: Page) -> None:
+    one = open_exercise(lesson, "sample-order")
+    ends = [(one.locator(".item").first, "Earlier", 1), (one.locator(".item").last, "Later", 4)]
+    slots = one.locator(".item").evaluate_all("all => all.map(item => item.dataset.slot)")
+    for item, name, place in ends:
+        item.get_by_role("button", name=name).click()
+        expect(one.get_by_role("status")).to_have_text(f"Already number {place} of 4.")
+    assert one.locator(".item").evaluate_all("all => all.map(item => item.dataset.slot)") == slots
+
+
 def test_a_percentage_may_have_a_decimal_comma_and_its_sign(lesson: Page) -> None:
     one = open_exercise(lesson, "sample-estimate")
     type_text(lesson, one, "12,5 %")
@@ -549,6 +572,20 @@ def test_a_second_tab_shows_what_was_answered_in_the_first(page: Page, visitor: 
     press(page, page.locator("#sample-number"), "Reset")
     expect(second.locator("#sample-number input")).to_have_value("")
     expect(second.locator("#sample-number").get_by_role("status")).to_be_empty()
+    second.close()
+
+
+@pytest.mark.slow
+def test_a_lesson_counts_what_is_checked_on_its_other_page_in_a_second_tab(
+    page: Page, visitor: Reader, address: str
+) -> None:
+    lesson = f"{address}/course/lessons/04-visa-run-or-new-worker"
+    page.goto(f"{lesson}.html")
+    second = visitor.context.new_page()
+    second.goto(f"{lesson}-practice.html")
+    second.check("#run-or-new [value=baggage]")
+    second.click("#run-or-new .button-check")
+    expect(page.locator(".progress-line")).to_have_text(re.compile("^1 of .*, 0 of "))
     second.close()
 
 

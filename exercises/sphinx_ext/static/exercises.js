@@ -372,26 +372,27 @@
       }
     }
 
+    /** Returns the things to order by the places chosen for them; those without one fill what is free, as they stand. */
+    get inOrder() {
+      const items = /** @type {HTMLElement[]} */ (Array.from(this.form.querySelectorAll(".item")));
+      const chosen = items.map((_, index) => items.find((one) => one.querySelector("select")?.selectedIndex === index + 1));
+      const others = items.filter((one) => !chosen.includes(one));
+      return chosen.map((one) => one || /** @type {HTMLElement} */ (others.shift()));
+    }
+
     /** @param {HTMLElement} item @param {number} by @param {HTMLElement} button */
     move(item, by, button) {
-      const items = /** @type {HTMLElement[]} */ (Array.from(this.form.querySelectorAll(".item")));
-      /** @param {HTMLElement} one */
-      const place = (one) => /** @type {HTMLSelectElement} */ (one.querySelector("select")).selectedIndex;
-      const chosen = new Set(items.map(place));
-      if (chosen.size === items.length && !chosen.has(0)) {
-        items.sort((a, b) => place(a) - place(b));
-        item.parentElement?.append(...items);
-      }
+      const items = this.inOrder;
       const from = items.indexOf(item);
-      const to = from + by;
-      if (to < 0 || to >= items.length) return;
-      if (by < 0) items[to].before(item);
-      else items[to].after(item);
-      const places = /** @type {NodeListOf<HTMLSelectElement>} */ (this.form.querySelectorAll(".item select"));
-      places.forEach((place, index) => (place.selectedIndex = index + 1));
+      const to = Math.max(0, Math.min(from + by, items.length - 1));
+      items.splice(to, 0, ...items.splice(from, 1));
+      item.parentElement?.append(...items);
+      const lists = items.map((one) => /** @type {HTMLSelectElement} */ (one.querySelector("select")));
+      const isNew = lists.some((list, index) => list.selectedIndex !== index + 1);
+      lists.forEach((list, index) => (list.selectedIndex = index + 1));
       button.focus();
-      this.answerChanged();
-      this.say("moved", `Now number ${to + 1} of ${items.length}.`);
+      if (isNew) this.answerChanged();
+      this.say("moved", `${to === from ? "Already" : "Now"} number ${to + 1} of ${items.length}.`);
     }
 
     /** Returns a sentence on a place that two things have been given, where each may be given once; or nothing. */
@@ -669,7 +670,8 @@
       if (top) top.after(this.box);
       else exercises[0].root.before(this.box);
       for (const exercise of exercises) exercise.onchange = () => this.show();
-      addEventListener("pageshow", () => this.show()); // when one comes back, what was done on the other page counts
+      // What was done on the lesson's other page counts: when one comes back, and while both are open
+      for (const event of ["pageshow", "storage"]) addEventListener(event, () => this.show());
       this.show();
     }
 
