@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
@@ -378,6 +378,61 @@ def test_what_looking_back_says_changes_with_what_is_kept(page: Page, address: s
     expect(back).to_have_count(0)
 
 
+def bring(page: Page, path: Path, held: dict[str, object]) -> None:
+    """Choose a file that holds this."""
+    path.write_text(json.dumps({"course": "said-a-source", "form": 1, "kept": held}), encoding="utf-8")
+    page.set_input_files("#progress-file", path)
+
+
+OLD = {
+    "sample-date": {"answer": "2019-06-30", "checked": True},
+    "sample-match": {"answer": {"june": "members", "end-2019": "members"}, "checked": False},
+    "dispatches": {"done": {"1-3": {"title": "T", "right": 8, "of": 16}, "1-4": {"title": "U", "right": 1, "of": 16}}},
+}
+NEW = {
+    "sample-date": {"answer": "2019-12-31", "checked": True},
+    "sample-match": {"answer": {"end-2019": "members", "june": "members"}, "checked": False},
+    "dispatches": {
+        "done": {
+            "1-3": {"title": "T", "right": 9, "of": 16, "said": 0.5, "warranted": 0.5, "so": 1},
+            "2-1": {"title": "V"},
+        }
+    },
+}
+"""What lies in a browser, and a file that has something else to one exercise and to one report."""
+
+
+@pytest.mark.parametrize(
+    ("pressed", "right", "told"),
+    [
+        ("Keep mine", 8, "Read: 1 answer and the record of 1 fresh report. Stayed as they were: 1 answer and the"),
+        ("Take those of the file", 9, "Read: 2 answers and the record of 2 fresh reports."),
+    ],
+)
+def test_a_file_takes_the_place_of_other_answers_only_where_the_reader_says_so(
+    page: Page, address: str, tmp_path: Path, pressed: str, right: int, told: str
+) -> None:
+    page.goto(f"{address}/course/review.html")
+    keep(page, OLD)
+    bring(page, tmp_path / "kept.json", NEW)
+    question = "Not the same here and in the file: 1 answer and the record of 1 fresh report. Nothing has changed yet."
+    page.get_by_role("status").filter(has_text=question).wait_for()
+    assert kept(page) == OLD
+    expect(page.get_by_role("button", name="Keep mine")).to_be_focused()
+    page.get_by_role("button", name=pressed).press("Enter")
+    page.get_by_role("status").filter(has_text=told).wait_for()
+    expect(page.locator("#progress-file")).to_be_focused()
+    expect(page.get_by_role("button", name=pressed)).to_have_count(0)
+    now: dict[str, Any] = kept(page)
+    assert now["sample-date"] == (OLD if right == 8 else NEW)["sample-date"]
+    assert {name: one.get("right") for name, one in now["dispatches"]["done"].items()} == {
+        "1-3": right,
+        "1-4": 1,
+        "2-1": None,
+    }
+    assert now["dispatches"]["done"]["1-3"]["so"] == 1
+
+
 @pytest.mark.parametrize("content", ["not JSON", "[]", '{"course": "another", "form": 1, "kept": {}}'])
 def test_a_foreign_file_is_refused_and_changes_nothing(page: Page, address: str, content: str, tmp_path: Path) -> None:
     answer_one(page, address)
@@ -405,6 +460,18 @@ NO_ANSWERS = {
     "dispatch-9-0-1": {"answer": "a", "checked": True},
 }
 """Each of them something that the exercise of this name cannot have."""
+NOT_DONE = {
+    "x": {"title": "T"},
+    "1-1": 1,
+    "1-2": {"title": "T", "right": 17, "of": 16},
+    "1-3": {"title": "T", "right": -1, "of": 16},
+    "1-4": {"title": "T", "said": 99, "warranted": 0.5, "so": 1},
+    "1-5": {"title": "T", "said": 0.5, "warranted": -0.1, "so": 1},
+    "1-6": {"title": "T", "said": 0.5, "warranted": 0.5, "so": 0.5},
+    "1-7": {"title": "T", "said": 0.5},
+    "1-8": {"title": "T", "score": 1},
+}
+"""Each of them something that cannot have been kept of a fresh report."""
 ANSWERS = {
     "sample-select-words": {"answer": ["reportedly"], "checked": True, "sure": "70"},
     "sample-order": {"answer": {"crossing": "1"}, "checked": True},
@@ -417,10 +484,11 @@ ANSWERS = {
 def test_what_no_exercise_can_have_is_left_out_of_what_a_file_brings(page: Page, address: str, tmp_path: Path) -> None:
     page.goto(f"{address}/course/review.html")
     path = tmp_path / "kept.json"
-    told = {"course": "said-a-source", "form": 1, "kept": {**NO_ANSWERS, **ANSWERS, "dispatches": {"done": {"x": 1}}}}
+    told = {"course": "said-a-source", "form": 1, "kept": {**NO_ANSWERS, **ANSWERS, "dispatches": {"done": NOT_DONE}}}
     path.write_text(json.dumps(told), encoding="utf-8")
     page.set_input_files("#progress-file", path)
-    left = f"Left out: {len(NO_ANSWERS)} answers that no exercise of this course can have."
+    both = f"{len(NO_ANSWERS)} answers and the record of {len(NOT_DONE)} fresh reports"
+    left = f"Left out: {both} that no exercise of this course can have."
     page.get_by_text(f"Read: {len(ANSWERS)} answers. {left}").wait_for()
     assert kept(page) == ANSWERS
 

@@ -62,10 +62,17 @@
     );
   }
 
-  /** Returns what of a record of practice has the form of what fresh.js keeps. @param {any} value @returns {Practised} */
+  /** Returns whether a value has the form of what fresh.js keeps of a report, with figures that can be. @param {any} value */
+  function isDone(value) {
+    const { title, right, of, said, warranted, so, ...more } = value || {};
+    const judged = of === undefined ? right === undefined : Number.isInteger(right) && Number.isInteger(of) && 0 <= right && right <= of;
+    const isShare = (/** @type {any} */ one) => typeof one === "number" && one >= 0 && one <= 1;
+    const weighed = so === undefined ? said === undefined && warranted === undefined : isShare(said) && isShare(warranted) && [0, 1].includes(so);
+    return typeof title === "string" && Object.keys(more).length === 0 && judged && weighed;
+  }
+
+  /** Returns what of a record of practice can have been. @param {any} value @returns {Practised} */
   function practised(value) {
-    /** @param {any} one */
-    const isDone = (one) => typeof one?.title === "string" && Object.entries(one).every(([name, figure]) => name === "title" || typeof figure === "number");
     return { done: Object.fromEntries(Object.entries(value?.done || {}).filter(([name, one]) => REPORT.test(name) && isDone(one))) };
   }
 
@@ -113,19 +120,22 @@
     return ids.filter((id) => id === PRACTISED || OF_REPORT.test(id) || Object.hasOwn(can, id));
   }
 
-  /** Returns what of this can be kept as it is, and how many answers no exercise can have. @param {[string, any][]} found */
+  /** Returns what of this can be kept as it is, and what is left out, in words: nothing where nothing is. @param {[string, any][]} found */
   function sorted(found) {
     const answers = found.filter(([id]) => id !== PRACTISED);
     const sound = answers.filter(([id, value]) => isKept(value) && fits(id, value));
     const kept = Object.fromEntries(sound.map(([id, { answer, checked, sure }]) => [id, { answer, checked, sure }]));
-    return { kept, record: practised(Object.fromEntries(found)[PRACTISED]), left: answers.length - sound.length };
+    const told = Object.fromEntries(found)[PRACTISED];
+    const record = practised(told);
+    const left = [answers.length - sound.length, countOf(told?.done) - countOf(record.done)];
+    return { kept, record, left: left.some(Boolean) ? inWords(left[0], left[1]) : "" };
   }
 
-  /** @param {Record<string, Kept>} kept @param {Practised} record */
-  function inWords(kept, { done }) {
-    const reports = Object.keys(done).length;
-    return counted(Object.keys(kept).length, "answer") + (reports ? ` and the record of ${counted(reports, "fresh report")}` : "");
-  }
+  /** @param {any} things */
+  const countOf = (things) => Object.keys(things || {}).length;
+
+  /** @param {number} answers @param {number} reports */
+  const inWords = (answers, reports) => counted(answers, "answer") + (reports ? ` and the record of ${counted(reports, "fresh report")}` : "");
 
   /** @param {Record<string, Kept>} kept @param {Practised} record @returns {Record<string, Kept | Practised>} */
   const together = (kept, record) => (Object.keys(record.done).length ? { ...kept, [PRACTISED]: record } : kept);
@@ -137,7 +147,7 @@
     const link = /** @type {HTMLAnchorElement} */ (make("a", { href: URL.createObjectURL(file), download: `${COURSE}-progress.json` }));
     link.click();
     URL.revokeObjectURL(link.href);
-    return `Saved: ${inWords(kept, record)}.`;
+    return `Saved: ${inWords(countOf(kept), countOf(record.done))}.`;
   }
 
   /** Returns what a file holds, or says why it is refused. @param {string} text @returns {[string, any][] | string} */
@@ -153,19 +163,48 @@
     return isOurs ? Object.entries(told.kept) : "it is no progress file of this course";
   }
 
-  /** @param {File} file */
-  async function take(file) {
+  /** Returns an answer as one text, the same in whichever order its parts lie. @param {Kept} kept */
+  const asText = ({ answer, checked, sure }) => JSON.stringify([typeof answer === "object" ? Object.entries(answer).sort() : answer, checked, sure]);
+
+  /**
+   * Returns the names of the answers and of the reports to which a file has something else than lies here.
+   * @param {Record<string, Kept>} kept @param {Practised} record
+   */
+  function different(kept, { done }) {
+    const here = sorted(names().map((id) => [id, lying(id)]));
+    const mine = /** @type {Record<string, any>} */ (here.record.done);
+    const answers = Object.keys(kept).filter((id) => here.kept[id] && asText(here.kept[id]) !== asText(kept[id]));
+    const reports = Object.keys(done).filter((name) => Object.entries(mine[name] || {}).some(([what, figure]) => (done[name][what] ?? figure) !== figure));
+    return [answers, reports];
+  }
+
+  /**
+   * Reads a file, and asks first where that would take the place of something else: until then nothing has changed.
+   * @param {File} file @param {(question: string, act: (isMine: boolean) => string) => string} ask
+   */
+  async function take(file, ask) {
     const found = file.size > MOST ? "it is too large" : parse(await file.text());
     if (typeof found === "string") return `This file was not read, and nothing has changed: ${found}.`;
     const { kept, record, left } = sorted(found);
+    const [answers, reports] = different(kept, record);
+    /** @param {boolean} isMine */
+    const act = (isMine) => write(kept, record, isMine) + (left && ` Left out: ${left} that no exercise of this course can have.`);
+    if (!answers.length && !reports.length) return act(false);
+    return ask(`Not the same here and in the file: ${inWords(answers.length, reports.length)}. Nothing has changed yet. Which are to stay?`, act);
+  }
+
+  /** Keeps what a file holds; what lies here and is not the same stays where the reader says so. @param {Record<string, Kept>} kept @param {Practised} record @param {boolean} isMine */
+  function write(kept, record, isMine) {
+    const [answers, reports] = isMine ? different(kept, record) : [[], []];
+    const taken = Object.fromEntries(Object.entries(kept).filter(([id]) => !answers.includes(id)));
     const { done } = practised(lying(PRACTISED));
-    for (const [name, one] of Object.entries(record.done)) done[name] = { ...done[name], ...one };
+    for (const [name, one] of Object.entries(record.done)) done[name] = isMine ? { ...one, ...done[name] } : { ...done[name], ...one };
     try {
-      for (const [id, value] of Object.entries(together(kept, { done }))) localStorage.setItem(`${COURSE}/${id}`, JSON.stringify(value));
+      for (const [id, value] of Object.entries(together(taken, { done }))) localStorage.setItem(`${COURSE}/${id}`, JSON.stringify(value));
     } catch {
       return "This browser could not keep all of the answers: its store is full or closed.";
     }
-    return `Read: ${inWords(kept, record)}.${left ? ` Left out: ${counted(left, "answer")} that no exercise of this course can have.` : ""}`;
+    return `Read: ${inWords(countOf(taken), countOf(record.done) - reports.length)}.${isMine ? ` Stayed as they were: ${inWords(answers.length, reports.length)}.` : ""}`;
   }
 
   function clear() {
@@ -184,21 +223,35 @@
     const button = (words, act) => {
       const made = make("button", { type: "button", class: "button-quiet" }, words);
       made.addEventListener("click", () => {
+        choice.replaceChildren();
         said.textContent = act();
         tell();
       });
       return made;
     };
+    const choice = make("div", { class: "exercise-buttons" });
+    /** Offers what to do with a file, beside the question. @param {string} question @param {(isMine: boolean) => string} act */
+    const ask = (question, act) => {
+      /** @param {boolean} isMine */
+      const done = (isMine) => () => {
+        field.focus();
+        return act(isMine);
+      };
+      choice.replaceChildren(button("Keep mine", done(true)), button("Take those of the file", done(false)));
+      /** @type {HTMLElement} */ (choice.firstChild).focus();
+      return question;
+    };
     field.addEventListener("change", async () => {
       const file = field.files?.[0];
       if (!file) return;
-      said.textContent = await take(file);
+      choice.replaceChildren();
+      said.textContent = await take(file, ask);
       field.value = "";
       tell();
     });
     if (location.protocol.startsWith("http") && "serviceWorker" in navigator) box.append(...offline());
     const row = make("div", { class: "exercise-buttons" }, button("Save my answers to a file", save), button("Clear all answers", clear));
-    box.append(row, make("p", {}, make("label", { for: field.id }, "Read answers back from a file"), " ", field), said);
+    box.append(row, make("p", {}, make("label", { for: field.id }, "Read answers back from a file"), " ", field), said, choice);
   }
 
   // Without a network: a copy of the whole course, which a worker keeps as new as what is served
