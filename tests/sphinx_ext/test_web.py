@@ -233,6 +233,44 @@ def test_a_course_that_is_kept_is_read_without_a_network_until_it_is_dropped(pag
     assert page.evaluate("caches.keys()") == []
 
 
+DROPPED = "caches.keys().then(all => Promise.all(all.map(key => caches.delete(key))))"
+
+
+@pytest.mark.parametrize("by", ["the reader", "the browser"])
+def test_a_copy_that_was_dropped_is_kept_again_whole(page: Page, served: Served, by: str) -> None:
+    """Also where the browser has dropped the files alone, and where the worker was asked for a page meanwhile."""
+    keep(page, served)
+    files = "caches.keys().then(([key]) => caches.open(key)).then(one => one.keys()).then(all => all.length)"
+    whole = page.evaluate(files)
+    page.reload()
+    if by == "the reader":
+        page.get_by_role("button", name="Drop the copy").click()
+        page.get_by_text("The copy is gone").wait_for()
+    else:
+        page.evaluate(DROPPED)
+    served.stop()
+    assert page.evaluate("fetch('nowhere.html').then(() => true, () => false)") is False
+    served.start()
+    if by == "the browser":
+        page.reload()
+    page.get_by_role("button", name="Keep the course on this device").click()
+    page.get_by_text("The course is kept.").wait_for()
+    assert page.evaluate(files) == whole
+    page.get_by_role("button", name="Drop the copy").wait_for()
+
+
+def test_a_copy_that_cannot_be_kept_again_is_said_so(page: Page, served: Served) -> None:
+    keep(page, served)
+    page.evaluate(DROPPED)
+    page.reload()
+    path = served.site / LESSON
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    page.get_by_role("button", name="Keep the course on this device").click()
+    page.get_by_text("The course could not be kept").wait_for()
+    assert page.evaluate("caches.keys()") == []
+    page.get_by_role("button", name="Keep the course on this device").wait_for()
+
+
 @pytest.mark.parametrize("served", [_Bare], indirect=True, ids=["a-host-that-drops-html"])
 @pytest.mark.parametrize("name", [LESSON, LESSON.removesuffix(".html")])
 def test_a_course_that_is_kept_is_read_at_either_address_that_a_host_gives_it(

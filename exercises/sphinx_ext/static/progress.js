@@ -262,26 +262,36 @@
     const button = make("button", { type: "button", class: "button-quiet", id: "offline" }, "");
     const root = new URL(document.documentElement.dataset.content_root || "./", location.href);
     const find = async () => (await navigator.serviceWorker.getRegistrations()).find((one) => one.scope === root.href);
-    const name = async () => (button.textContent = (await find()) ? "Drop the copy from this device" : "Keep the course on this device, to read it without a network");
+    const copies = async () => (await caches.keys()).filter((key) => key.startsWith(`${COURSE} ${root.pathname} `));
+    const isKept = async () => Boolean((await find())?.active && (await copies()).length); // a browser may drop either alone
+    const name = async () => (button.textContent = (await isKept()) ? "Drop the copy from this device" : "Keep the course on this device, to read it without a network");
 
     async function keep() {
       said.textContent = "Keeping the course …";
-      const { installing } = await navigator.serviceWorker.register(new URL("worker.js", root));
-      const worker = /** @type {ServiceWorker} */ (installing);
-      await new Promise((done) => worker.addEventListener("statechange", done, { once: true }));
-      return worker.state === "redundant" ? "The course could not be kept: the network broke off, or the device is full. Try again." : "The course is kept. Open it here without a network, at the same address.";
+      const registration = await navigator.serviceWorker.register(new URL("worker.js", root));
+      if (!registration.installing) await registration.update().catch(() => {}); // there already, as where it is dropped and kept again
+      const { installing, active } = registration;
+      if (installing) await new Promise((done) => installing.addEventListener("statechange", done, { once: true }));
+      else if (active) await filled(active);
+      return (await copies()).length ? "The course is kept. Open it here without a network, at the same address." : "The course could not be kept: the network broke off, or the device is full. Try again.";
+    }
+
+    /** Has a worker that is at work already keep its copy anew, and waits until it has tried. @param {ServiceWorker} worker */
+    function filled(worker) {
+      const { port1, port2 } = new MessageChannel();
+      worker.postMessage("keep", [port2]);
+      return new Promise((done) => (port1.onmessage = done));
     }
 
     async function drop() {
       await (await find())?.unregister();
-      const ours = (await caches.keys()).filter((key) => key.startsWith(`${COURSE} ${root.pathname} `));
-      await Promise.all(ours.map((key) => caches.delete(key)));
+      await Promise.all((await copies()).map((key) => caches.delete(key)));
       return "The copy is gone from this device; your answers are still here.";
     }
 
     button.addEventListener("click", async () => {
       try {
-        said.textContent = await ((await find()) ? drop() : keep());
+        said.textContent = await ((await isKept()) ? drop() : keep());
       } catch {
         said.textContent = "This browser keeps no copies of pages, so nothing has changed.";
       }

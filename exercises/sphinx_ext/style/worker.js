@@ -51,10 +51,9 @@
     try {
       return await fetch(request, { cache: "no-cache" });
     } catch (error) {
-      const cache = await caches.open(KEPT);
       const address = request.url.split(/[?#]/)[0].replace(/\/$/, "/index.html");
       for (const name of [address, `${address}.html`, `${address}/index.html`]) {
-        const kept = await cache.match(name);
+        const kept = await caches.match(name, { cacheName: KEPT }); // which makes no empty one, as opening it would
         if (kept) return kept;
       }
       throw error;
@@ -62,6 +61,10 @@
   }
 
   worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(keep()));
+  worker.addEventListener("message", (/** @type {any} */ event) => {
+    const [asked] = event.ports; // by a page that has found no copy
+    event.waitUntil(keep().catch(() => {}).then(() => asked.postMessage("tried")));
+  });
   worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(takeOver()));
   worker.addEventListener("fetch", (/** @type {any} */ event) => {
     const { request } = event;
