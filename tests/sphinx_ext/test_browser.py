@@ -536,6 +536,25 @@ def test_nothing_breaks_where_the_browser_keeps_nothing(page: Page, address: str
 
 
 @pytest.mark.slow
+def test_a_page_says_at_once_that_the_browser_keeps_nothing(page: Page, address: str) -> None:
+    """Before anything is typed, and after all of it is cleared."""
+    page.add_init_script("Storage.prototype.setItem = () => { throw new Error('blocked'); };")
+    page.goto(f"{address}/course/lessons/{SAMPLE}-hand-in.html")
+    line = page.locator(".progress-line")
+    lost = "answered, not kept in this browser: print or save before you leave"
+    expect(line).to_have_text(f"0 of {len(KINDS)} {lost}")
+    one = page.locator("#graded-written")
+    one.locator("textarea").fill("Two rules.")
+    one.get_by_role("button", name="Reset").click()
+    expect(line).to_have_text(f"0 of {len(KINDS)} {lost}")
+
+
+@pytest.mark.slow
+def test_what_a_page_tries_to_keep_leaves_nothing_behind(lesson: Page) -> None:
+    assert lesson.evaluate("Object.keys(localStorage)") == []
+
+
+@pytest.mark.slow
 def test_what_could_not_be_kept_to_hand_in_is_said_so_until_it_can(page: Page, address: str) -> None:
     page.add_init_script("""
         const set = Storage.prototype.setItem;

@@ -42,6 +42,10 @@
     },
   };
 
+  /** Whether anything can be kept at all, which is tried before anything is said of it. */
+  const KEEPS = store.write("tried", { answer: "", checked: false });
+  store.remove("tried");
+
   /**
    * Returns a new element.
    * @param {string} tag @param {Record<string, string>} attributes @param {...(Node | string)} children
@@ -284,7 +288,7 @@
       /** @type {Key | null} */
       this.key = this.answerBox && JSON.parse(this.answerBox.dataset.key || "null");
       this.checked = false;
-      this.kept = true;
+      this.kept = KEEPS;
       this.onchange = () => {};
       this.addControls();
       if (this.answerBox) this.moveFeedback(this.answerBox);
@@ -609,7 +613,7 @@
     save() {
       const { state } = this;
       if (!state.answer) store.remove(this.id);
-      this.kept = !state.answer || store.write(this.id, /** @type {Kept} */ (state));
+      this.kept = state.answer ? store.write(this.id, /** @type {Kept} */ (state)) : KEEPS;
     }
 
     restore() {
