@@ -13,7 +13,7 @@ from robot import tab_to
 from sites import ROOT, Build, page_of, the_course
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, ViewportSize
 
 pytestmark = pytest.mark.slow
 
@@ -174,6 +174,38 @@ def test_a_citation_says_what_it_cites_on_focus_and_goes_with_escape(
     page.keyboard.press("Escape")
     note.wait_for(state="hidden")
     assert link.evaluate("one => one === document.activeElement")
+
+
+def test_escape_in_a_citations_note_leads_back_to_the_citation(page: Page, address: str) -> None:
+    page.goto(f"{address}/{LESSON}")
+    link, note = page.locator("article a.cite").first, page.locator("#cited")
+    link.focus()
+    note.wait_for(state="visible")
+    note.get_by_role("link").focus()
+    page.keyboard.press("Escape")
+    note.wait_for(state="hidden")
+    expect(link).to_be_focused()
+
+
+@pytest.mark.parametrize("size", [{"width": 320, "height": 256}, {"width": 640, "height": 360}])
+def test_a_citations_note_is_within_the_screen_in_letters_twice_as_large(
+    page: Page, address: str, size: ViewportSize
+) -> None:
+    """However much it says, and to its end by scrolling."""
+    page.set_viewport_size(size)
+    page.goto(f"{address}/{LESSON}")
+    page.add_style_tag(content="html { font-size: 200% !important; }")
+    note = page.locator("#cited")
+    for link in page.locator("article a.cite").all()[:8]:
+        link.focus()
+        note.wait_for(state="visible")
+        box = note.bounding_box()
+        assert box
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= size["height"]
+        last = note.get_by_role("link")
+        last.scroll_into_view_if_needed()
+        expect(last).to_be_in_viewport(ratio=0.9)
 
 
 def test_a_tap_opens_a_citation_in_place_and_the_next_one_follows_it(browser: Browser, address: str) -> None:

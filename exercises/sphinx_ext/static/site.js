@@ -158,7 +158,11 @@
       if (link && link !== shown) waiting = window.setTimeout(() => show(link), 200);
       else if (shown && !isInside(/** @type {Node} */ (event.target)) && document.activeElement !== shown) waiting = window.setTimeout(hide, 300);
     });
-    document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      if (note.contains(document.activeElement)) shown?.focus(); // or the focus would go with the note
+      hide();
+    });
     addEventListener("scroll", follow, { passive: true });
   }
 
