@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from robot import tab_to
 from sites import ROOT, Build, page_of, the_course
@@ -64,6 +65,29 @@ def test_without_a_script_links_have_the_courses_colour(browser: Browser, addres
         link, accent = (page.locator("html").evaluate(COLOUR, f"--{one}") for one in ("pst-color-link", "said-accent"))
         assert link == accent
         context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_under_the_pointer_can_be_read(page: Page, address: str, scheme: Literal["light", "dark"]) -> None:
+    """Links in text, the menu and the list of contents, and buttons."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{address}/{LESSON}")
+    for name in (
+        "article p > a.cite",
+        ".course-nav a",
+        ".page-toc a",
+        ".prev-next a",
+        ".button-check",
+        ".button-quiet",
+    ):
+        one = page.locator(f"{name}:visible").first
+        one.hover()
+        one.evaluate("one => one.setAttribute('data-under', '')")
+        found = Axe().run(page, context="[data-under]", options={"runOnly": ["color-contrast"]}).response
+        assert found["violations"] == [], name
+        assert len(found["passes"]) == 1, name
+        one.evaluate("one => one.removeAttribute('data-under')")
 
 
 def test_a_table_scrolls_by_key_where_it_is_wider_than_the_page_and_nowhere_else(page: Page, address: str) -> None:
