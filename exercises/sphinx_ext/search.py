@@ -19,14 +19,16 @@ from exercises.files import write_whole
 
 FOLDER, WORDS = "search", "words.js"
 SCRIPT = "search.js"
-_WORD = re.compile(r"\d+|[^\W\d_]+")
+_WORD = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+|(?!(?<=['’])s(?![^\W\d_]))[^\W\d_]+")
+"""A number with its groups of digits, or a word, less the ’s of whoever owns something."""
 Section = tuple[str, str, str]
 """An anchor, a title and the words below it; the page itself has no anchor."""
 
 
 def words_of(text: str) -> set[str]:
     """Return the words and numbers of a text, as ``search.js`` reads them: in small letters, without accents."""
-    return {word for part in set(text.lower().split()) for word in _WORD.findall(_plain(part))}
+    found = {word for part in set(text.lower().split()) for word in _WORD.findall(_plain(part))}
+    return {word.replace(",", "") for word in found}
 
 
 def _plain(text: str) -> str:

@@ -14,6 +14,12 @@ def test_words_are_found_in_small_letters_and_without_accents() -> None:
     assert words_of("Café, CAFE\u0301 and 24 months: \ud6c8\ucd98!") == {"cafe", "and", "24", "months", "\ud6c8\ucd98"}
 
 
+def test_an_owners_s_is_no_word_and_a_number_is_one_with_its_groups() -> None:
+    assert words_of("the women’s 1,000 cards, China's 's, 'so', 12,3456") == {
+        *("the", "women", "1000", "cards", "china", "so", "12", "3456")
+    }
+
+
 @given(st.text())
 def test_a_word_is_the_same_wherever_it_stands(text: str) -> None:
     parts = unicodedata.normalize("NFKC", text).split()

@@ -280,6 +280,40 @@ def test_search_finds_words_and_numbers_and_shows_where_they_stand(
     assert page.locator("mark").count() == 0
 
 
+WORDS = {
+    "thing": {"thing", "things"},
+    "being": {"being"},
+    "bring": {"bring", "brings", "bringing"},
+    "using": {"using"},
+    "cited": {"cited"},
+    "cities": {"city", "cities"},
+    "deadlines": {"deadline", "deadlines"},
+    "women’s": {"women"},
+    "1,000": {"1,000"},
+    "2000": {"2,000", "2000"},
+}
+"""What each of these may find, however many pages there are."""
+
+
+@pytest.mark.parametrize("query", WORDS)
+def test_search_cuts_no_word_down_to_what_begins_others(page: Page, address: str, query: str) -> None:
+    page.goto(f"{address}/search.html?q={query}")
+    page.locator(".search-results mark").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    assert {words.lower() for words in page.locator(".search-results mark").all_inner_texts()} <= WORDS[query]
+
+
+@pytest.mark.parametrize("sent", ["", "<!doctype html>"])
+def test_search_says_so_where_its_words_cannot_be_loaded(browser: Browser, address: str, sent: str) -> None:
+    """Where the file is missing, and where a host sends a page in its place."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/words.js", lambda asked: asked.fulfill(status=200 if sent else 404, body=sent))
+    page.goto(f"{address}/search.html?q=visa")
+    page.get_by_text("The words of the course could not be loaded.").wait_for()
+    context.close()
+
+
 def test_a_search_for_nothing_that_is_there_says_so(page: Page, address: str) -> None:
     page.goto(f"{address}/search.html?q=<b>zeppelin</b>")
     page.get_by_text("No page has “<b>zeppelin</b>”.").wait_for()

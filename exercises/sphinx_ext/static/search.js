@@ -18,16 +18,22 @@
   /** @param {string} text */
   const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{Mn}/gu, "").normalize("NFKC");
 
-  /** Returns the words and numbers asked for, as search.py reads them. @param {string} text */
-  const wordsOf = (text) => [...new Set(plain(text).match(/\d+|[\p{L}\p{M}]+/gu) || [])];
+  /** A number with its groups of digits, or a word, less the ’s of whoever owns something: the rule of search.py. */
+  const WORD = /\d{1,3}(?:,\d{3})+(?!\d)|\d+|(?!(?<=['’])s(?![\p{L}\p{M}]))[\p{L}\p{M}]+/giu;
 
-  /** Returns a word without the ending that an English plural, past or -ing form has. @param {string} word */
-  const stem = (word) => (/^[a-z]{5,}$/.test(word) ? word.replace(/(?:ies|ied|y|ing|es|ed|s|e)$/, "") : word);
+  /** @param {string} word */
+  const asFound = (word) => plain(word).replace(/,/g, "");
+
+  /** Returns the words and numbers of a text, as search.py reads them. @param {string} text */
+  const wordsOf = (text) => [...new Set((plain(text).match(WORD) || []).map(asFound))];
+
+  /** Returns a word without the ending of an English plural, past or -ing form, where four letters are left. @param {string} word */
+  const stem = (word) => word.replace(/(?<=^[a-z]{3,})i(?:es|ed)$/, "y").replace(/(?<=^[a-z]{4,})(?:ing|es|ed|(?<!s)s|e)$/, "");
 
   /** Returns whether a page's word is one that was asked for. @param {string} word @param {string} asked */
   function fits(word, asked) {
     if (/^\d+$/.test(asked)) return word === asked;
-    if (/^[a-z]+$/.test(asked)) return asked.length < 3 ? word === asked : word.startsWith(stem(asked));
+    if (/^[a-z]+$/.test(asked)) return asked.length < 3 ? word === asked : word.startsWith(asked) || stem(word) === stem(asked);
     return word.includes(asked);
   }
 
@@ -37,7 +43,7 @@
       const script = document.createElement("script");
       Object.assign(window, { [name]: (/** @type {any[]} */ ...told) => done(told) });
       script.src = new URL(file, new URL(form.dataset.words || "", location.href)).href;
-      script.onerror = failed;
+      script.onerror = script.onload = failed; // where it has told nothing, as a page that a host sends in its place
       document.head.append(script);
     });
   }
@@ -64,8 +70,8 @@
 
   /** Returns the words around the first hit, with each hit marked. @param {string} text @param {string[]} asked */
   function excerpt(text, asked) {
-    const runs = [...text.matchAll(/\d+|[\p{L}\p{M}]+/gu)];
-    const hits = runs.filter((run) => asked.some((one) => fits(plain(run[0]), one)));
+    const runs = [...text.matchAll(WORD)];
+    const hits = runs.filter((run) => asked.some((one) => fits(asFound(run[0]), one)));
     const line = document.createElement("p");
     const first = hits[0]?.index ?? 0;
     const from = first < AROUND ? 0 : text.indexOf(" ", first - AROUND) + 1;
@@ -103,7 +109,7 @@
       ? `${hits.length === 1 ? "One page has" : `${hits.length} pages have`} “${query}”${hits.length > MOST ? `; here are the first ${MOST}` : ""}.`
       : `No page has “${query}”. Try fewer words, or the beginning of one.`;
     for (const hit of hits.slice(0, MOST)) {
-      const [, sections] = await load("saidPage", `${hit.page.replaceAll("/", ".")}.js`);
+      const [, sections] = await load("saidPage", `${hit.page.replaceAll("/", ".")}.js`).catch(() => [hit.page, []]);
       const section = best(sections, asked);
       const item = document.createElement("li");
       const name = document.createElement("h2");
@@ -122,5 +128,7 @@
     }
   }
 
-  search(new URLSearchParams(location.search).get("q") || "");
+  search(new URLSearchParams(location.search).get("q") || "").catch(() => {
+    status.textContent = "The words of the course could not be loaded. Is the whole folder of the course there?";
+  });
 })();
