@@ -650,6 +650,20 @@ def test_print_parts_only_an_exercise_that_may_be_long(page: Page, address: str)
 
 
 @pytest.mark.slow
+def test_a_drawing_and_its_caption_fit_one_sheet_of_either_size(page: Page, address: str, student: Build) -> None:
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 673, "height": 920})  # A4 and Letter at their narrower and lower, less the margins
+    names = [path.stem for path in student.out.glob("course/lessons/*.html") if "<svg" in path.read_text("utf-8")]
+    found = []
+    for name in names:
+        page.goto(f"{address}/course/lessons/{name}.html", wait_until="domcontentloaded")
+        heights = page.locator("figure.drawn").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+        found += [(name, height) for height in heights]
+    assert len(found) > 6
+    assert [one for one in found if one[1] > 920] == []
+
+
+@pytest.mark.slow
 def test_print_hides_answers_and_keeps_what_the_reader_wrote(page: Page, address: str) -> None:
     """Feedback, hints, solutions and buttons stay off the paper."""
     page.goto(f"{address}/course/lessons/{SAMPLE}.html")
