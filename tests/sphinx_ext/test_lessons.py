@@ -193,3 +193,9 @@ def test_every_paragraph_with_a_proper_name_cites(lesson: Lesson) -> None:
     blocks = [b for b in re.split(r"\n\s*\n", body) if not b.lstrip().startswith(("#", "|", "{", ">", "**Brief"))]
     cited = re.compile(r"\{(?:claim|paragraph|record|study)\}`|\bP\d+\b")
     assert [b for b in blocks if NAMES.search(_LINK.sub(r"\1", b)) and not cited.search(b)] == []
+
+
+def test_no_page_to_hand_in_speaks_of_buttons_which_paper_has_not() -> None:
+    pages = sorted(ROOT.glob("course/lessons/[0-9]*-hand-in.md"))
+    assert len(pages) == 12
+    assert [path.name for path in pages if re.search(r"\b[Bb]utton", read(path).text)] == []
