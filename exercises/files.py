@@ -6,6 +6,7 @@ import argparse
 import datetime
 import io
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -29,6 +30,8 @@ else:
     import fcntl
 
 T = TypeVar("T")
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What no page, sheet or export can hold: XML has no place for these signs, and nobody can see them."""
 DRAFT = ".draft-"
 """How the name of a folder begins in which something is made before it takes its place."""
 LOCK = ".at-work"
@@ -61,13 +64,18 @@ class Reader:
         return None
 
     def toml(self, path: Path) -> dict[str, Any] | None:
-        """Return the file's table, or None after noting why it cannot be read."""
+        """Return the file's table, or None after noting why; a sign that no text can have is noted, too."""
         text = self.text(path)
         try:
-            return None if text is None else tomli.loads(text)
+            data = None if text is None else tomli.loads(text)
         except (tomli.TOMLDecodeError, RecursionError) as error:
             self.note(path, "file", f"must be TOML, and is not; mend this: {error}", "toml")
-        return None
+            return None
+        if text and ("\\" in text or _NO_TEXT.search(text)):  # no other file can have such a sign
+            for where, sign in _signs(data):
+                message = f"must have no sign that cannot be seen, and has U+{ord(sign):04X}"
+                self.note(path, where, f"{message}; write \\\\ for a backslash, or remove it", "sign")
+        return data
 
     def value(self, path: Path, adapter: TypeAdapter[T], data: object, within: str = "") -> T | None:
         """Return ``data`` as the adapter's type, or None after noting each fault in it; ``within`` is its field."""
@@ -103,6 +111,19 @@ class Reader:
         """Raise CourseError if anything was found."""
         if self.findings:
             raise CourseError(self.findings)
+
+
+def _signs(data: object, where: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the place of each text with a sign that no text can have, and the first of these signs."""
+    if isinstance(data, str):
+        if found := _NO_TEXT.search(data):
+            yield where, found[0]
+    elif isinstance(data, Mapping):
+        for name, value in data.items():
+            yield from _signs(value, f"{where}.{name}" if where else name)
+    elif isinstance(data, list):
+        for place, value in enumerate(data):
+            yield from _signs(value, f"{where}[{place}]")
 
 
 def text_of(root: Path, path: Path) -> str:

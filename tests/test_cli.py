@@ -154,6 +154,20 @@ def test_a_finding_is_one_line_and_ends_with_1(root: Path, capsys: pytest.Captur
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "sign"),
+    [(r"\beta", "U+0008"), (r"\frac", "U+000C"), (r"\u000b", "U+000B"), (r"\u001b", "U+001B"), ("\ufffe", "U+FFFE")],
+)
+@pytest.mark.parametrize("command", [["check"], ["export", "canvas", "--out", "bank.zip"]])
+def test_a_sign_that_no_text_can_have_is_a_finding(
+    command: list[str], typed: str, sign: str, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (root / BANK).read_text(encoding="utf-8")
+    (root / BANK).write_text(text.replace('title = "', f'title = "A share {typed} ', 1), encoding="utf-8")
+    said = f"must have no sign that cannot be seen, and has {sign}; write \\\\ for a backslash, or remove it [sign]"
+    assert run(capsys, *command, "--root", str(root)) == (1, [f"{BANK}: title: {said}"])
+
+
 def test_the_check_holds_the_bank_against_its_rules(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     tiny.write(root, {KEY: ('misconception = "fits-so-proves"\n', "")})
     line = f"{KEY}: feedback.empty.misconception: must be named, and is not [misconception]"
