@@ -125,6 +125,41 @@ def test_a_reader_gets_a_report_judges_it_and_finds_it_recorded_from_disk(page: 
     assert other != title
 
 
+def test_the_report_that_was_being_read_is_there_after_a_reload_with_its_answers(page: Page, student: Build) -> None:
+    page.goto((student.out / "course/fresh.html").as_uri())
+    page.get_by_label("How hard?").select_option("3")
+    title = give(page)
+    chosen = page.locator(".fresh input[value=adequate]").all()[:8]
+    for radio in chosen:
+        radio.check()
+    page.reload()
+    expect(page.locator(".fresh h2")).to_have_text(title)
+    expect(page.locator("#fresh input:checked")).to_have_count(8)
+    expect(page.get_by_label("How hard?")).to_have_value("3")
+    assert page.evaluate("document.activeElement === document.body")
+    page.evaluate("localStorage.setItem('said-a-source/dispatches', '{ \"reading\": \"7-1\" }')")
+    page.reload()
+    expect(page.get_by_role("button", name="Give me a report")).to_be_visible()
+    expect(page.locator(".fresh h2")).to_have_count(0)
+
+
+def test_nothing_of_fresh_reports_is_kept_once_the_record_is_forgotten(page: Page, student: Build) -> None:
+    page.goto((student.out / "course/fresh.html").as_uri())
+    page.evaluate('localStorage.setItem(\'said-a-source/dispatch-3-79-4\', \'{"answer": "70", "checked": false}\')')
+    page.evaluate('localStorage.setItem(\'said-a-source/words-that-point\', \'{"answer": "a", "checked": true}\')')
+    give(page)
+    page.locator("#fresh-likely input").fill("70")
+    page.locator("#fresh-likely").get_by_role("button", name="Check").click()
+    give(page, "Give me another")
+    page.locator("#fresh-likely input").fill("40")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Forget this record").click()
+    expect(page.get_by_role("button", name="Give me a report")).to_be_focused()
+    assert page.evaluate("Object.keys(localStorage)") == ["said-a-source/words-that-point"]
+    page.reload()
+    expect(page.locator(".fresh h2")).to_have_count(0)
+
+
 def test_axe_finds_nothing_on_a_report_that_was_judged_and_weighed(page: Page, student: Build) -> None:
     page.goto((student.out / "course/fresh.html").as_uri())
     give(page)

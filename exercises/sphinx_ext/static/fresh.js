@@ -21,6 +21,9 @@
   /** What was practised, by the dispatch's name, in the order in which it was first checked. @returns {Record<string, Done>} */
   const done = () => store.read(KEPT).done || {};
 
+  /** Returns the names of all dispatches of a level. @param {string} level */
+  const names = (level) => Array.from({ length: counts[Number(level) - 1] * A_FILE }, (_, number) => `${level}-${number}`);
+
   const level = /** @type {HTMLSelectElement} */ (make("select", { id: "fresh-level" }));
   LEVELS.forEach((words, index) => level.append(make("option", { value: String(index + 1) }, words)));
   level.value = "2";
@@ -36,32 +39,35 @@
    * neighbours tell different stories, and any one at first.
    */
   function draw() {
-    const names = Array.from({ length: counts[Number(level.value) - 1] * A_FILE }, (_, number) => `${level.value}-${number}`);
-    const had = [...Object.keys(done()), report.dataset.name || ""].filter((name) => names.includes(name));
-    const from = had.length ? names.indexOf(had[had.length - 1]) + 1 : Math.floor(Math.random() * names.length);
-    const next = [...names.slice(from), ...names.slice(0, from)].find((name) => !had.includes(name));
+    const all = names(level.value);
+    const had = [...Object.keys(done()), report.dataset.name || ""].filter((name) => all.includes(name));
+    const from = had.length ? all.indexOf(had[had.length - 1]) + 1 : Math.floor(Math.random() * all.length);
+    const next = [...all.slice(from), ...all.slice(0, from)].find((name) => !had.includes(name));
     if (!next) {
       status.textContent = "You have had all reports of this sort. Forget the record below to begin again.";
       return;
     }
-    load(next);
+    load(next, (heading) => {
+      store.write(KEPT, { done: done(), reading: next }); // so that it is here again after a reload
+      heading.focus();
+    });
   }
 
-  /** @param {string} name */
-  function load(name) {
+  /** Loads a report and shows it, and does then what is to be done with its heading. @param {string} name @param {(heading: HTMLElement) => void} then */
+  function load(name, then) {
     const [sort, number] = name.split("-").map(Number);
     const file = `${sort}-${String(Math.floor(number / A_FILE)).padStart(2, "0")}`;
     const script = document.createElement("script");
     script.src = `${place?.dataset.files}${file}.js`;
     script.addEventListener("error", () => (status.textContent = "The report could not be loaded. Is the whole folder of the course there?"));
     /** @type {any} */ (window).saidADispatch = (/** @type {string} */ came, /** @type {Dispatch[]} */ some) => {
-      if (came === file) show(name, some[number % A_FILE]);
+      if (came === file) then(show(name, some[number % A_FILE]));
     };
     script.addEventListener("load", () => script.remove());
     document.head.append(script);
   }
 
-  /** @param {string} name @param {Dispatch} dispatch */
+  /** Returns the heading of the report that it shows. @param {string} name @param {Dispatch} dispatch */
   function show(name, [title, byline, paragraphs, own]) {
     status.textContent = "";
     report.dataset.name = name;
@@ -81,7 +87,7 @@
     const [verdicts, , , likely] = made;
     verdicts.onchange = () => note(name, title, verdicts, judged);
     likely.onchange = () => note(name, title, likely, weighed);
-    heading.focus();
+    return heading;
   }
 
   /** Keeps what a first check came to: whoever checks again has seen the key. @param {string} name @param {string} title @param {any} exercise @param {(exercise: any) => Partial<Done>} found */
@@ -90,7 +96,7 @@
     const before = done()[name] || { title };
     const now = found(exercise);
     const isNew = !Object.keys(now).some((key) => key in before);
-    const isKept = !isNew || store.write(KEPT, { done: { ...done(), [name]: { ...before, ...now } } });
+    const isKept = !isNew || store.write(KEPT, { done: { ...done(), [name]: { ...before, ...now } }, reading: name });
     status.textContent = isKept ? "" : "This browser could not keep the record: its store is full or closed.";
     showRecord();
   }
@@ -157,11 +163,12 @@
     const forget = make("button", { type: "button", class: "button-quiet" }, "Forget this record");
     forget.addEventListener("click", () => {
       if (!window.confirm("Forget which reports you have practised on?")) return;
-      for (const name of Object.keys(done())) for (const number of [1, 2, 3, 4]) store.remove(`dispatch-${name}-${number}`);
+      for (const sort of ["1", "2", "3"]) for (const name of names(sort)) for (const number of [1, 2, 3, 4]) store.remove(`dispatch-${name}-${number}`);
       store.remove(KEPT);
       report.replaceChildren();
       delete report.dataset.name;
       showRecord();
+      give.focus();
     });
     record.append(forget);
   }
@@ -169,4 +176,9 @@
   addEventListener("storage", showRecord);
   addEventListener("pageshow", showRecord);
   showRecord(); // at the end, since what it draws with stands above
+  const reading = String(store.read(KEPT).reading);
+  if (names(reading[0]).includes(reading)) {
+    level.value = reading[0];
+    load(reading, () => {});
+  }
 })();
