@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 from dispatch.test_twins import differences
-from sites import the_course
+from sites import ROOT, the_course
 
 from exercises.dispatch.balance import Form, alike, tokens, twin_faults
 from exercises.dispatch.reader import sentences
@@ -16,6 +16,8 @@ from exercises.ledger.types import Report
 from exercises.questions.kinds import Classify
 
 COURSE = the_course()
+FRAME = 7
+"""Words in a row that no two statements about one fact have in common: *the mayor probably knows what is* is six."""
 PAIRS = ("entry", "exit", "return")
 FORMS = [f"{pair}-{twin}" for pair in PAIRS for twin in "ab"]
 
@@ -89,6 +91,27 @@ def test_no_statement_of_a_form_repeats_another(pair: str) -> None:
     one = report(f"{pair}-a")
     names = frozenset(tokens(f"{one.title} {one.deadline['stop'].label}"))
     assert alike(said, names) == []
+
+
+def shared(one: str, other: str) -> list[tuple[str, str]]:
+    """Return the statements of two tests that are about one fact, each beside the other's."""
+    about = [{fact_of(f"{pair}-a", s.id): s.text for s in exercise(f"{pair}-a").statements} for pair in (one, other)]
+    return [(text, about[1][fact]) for fact, text in about[0].items() if fact in about[1]]
+
+
+def test_statements_of_two_tests_about_one_fact_are_framed_in_other_words() -> None:
+    for one, other in combinations(PAIRS, 2):
+        for pair in shared(one, other):
+            runs = [set(zip(*(tokens(text)[start:] for start in range(FRAME)), strict=False)) for text in pair]
+            assert runs[0] & runs[1] == set(), pair
+
+
+def test_the_guide_says_how_many_facts_the_tests_share() -> None:
+    words = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
+    numbers = [len(shared(one, other)) for one, other in combinations(PAIRS, 2)]
+    page = (ROOT / "course/teaching/tests.md").read_text(encoding="utf-8")
+    said = "Of its sixteen facts, `pre` shares {} with `post` and {} with `delayed`, and these two share {}"
+    assert said.format(*(words[number] for number in numbers)) in page
 
 
 def test_no_two_tests_have_a_place_a_subject_or_a_statement_in_common() -> None:
