@@ -36,8 +36,9 @@ from exercises.classroom.handing_out.sets import (
 from exercises.classroom.reporting.detection import detect
 from exercises.course import Course, load_course
 from exercises.dispatch.files import files_of
+from exercises.dispatch.pool import new_seed
 from exercises.dispatch.text import as_page
-from exercises.dispatch.twins import make_twins
+from exercises.dispatch.twins import Dispatch, make_twins
 from exercises.draw.text import answer, as_text, marked
 from exercises.errors import CourseError, Finding
 from exercises.files import named_path, write_together
@@ -130,7 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--difficulty", type=int, choices=(1, 2, 3), help="theirs (default: 2)")
     export.set_defaults(run=_export)
     dispatch = commands.add_parser("dispatch", help="print an invented report in twins, with sentences to judge")
-    dispatch.add_argument("--seed", type=_seed, required=True, metavar="N", help="the number that it is drawn by")
+    dispatch.add_argument("--seed", type=_seed, metavar="N", help="the number that it is drawn by (default: a new one)")
     dispatch.add_argument("--difficulty", type=int, choices=(1, 2, 3), default=2, help="1 easy, 3 hard (default: 2)")
     dispatch.add_argument("--twin", choices=("a", "b"), default="a", help="which of the two (default: a)")
     dispatch.add_argument("--key", action="store_true", help="also print, or write, what is right")
@@ -205,18 +206,15 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _dispatch(options: argparse.Namespace) -> int:
+    seed = options.seed
+    if seed is None:
+        seed = new_seed(options.difficulty, load_course(options.root).test_words)
+        print(f"Drawn by --seed {seed}", file=sys.stderr)
     # What is written to files is handed out by `assign`, as tests are, and stands in no lesson.
-    twins = make_twins(options.seed, options.difficulty, use="test" if options.out else "practice")
+    twins = make_twins(seed, options.difficulty, use="test" if options.out else "practice")
     one = {"a": twins.a, "b": twins.b}[options.twin]
     if options.out:
-        files = {options.out / path: text for path, text in files_of(one, one.id, key=options.key).items()}
-        if there := [path for path in files if path.exists()]:
-            message = "must not be there yet, so that nothing is lost, and is; name another folder with --out"
-            raise CourseError([Finding(there[0].as_posix(), "--out", message, "out")])
-        for path in files:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        write_together(files)
-        print(*files, sep="\n")
+        _write_dispatch(one, options.out, key=options.key)
         return 0
     report, exercise, key = one.asked()
     others = [*one.beside(), one.likely()[1:]]
@@ -226,6 +224,26 @@ def _dispatch(options: argparse.Namespace) -> int:
         for other, found in others:
             print(f"\n{other.title}", *_said(found), *filter(None, (found.otherwise, found.solution)), sep="\n")
     return 0
+
+
+def _write_dispatch(one: Dispatch, out: Path, *, key: bool) -> None:
+    """Write a dispatch as files, or add the key to those of an earlier run."""
+    every = {out / path: text for path, text in files_of(one, one.id, key=True).items()}
+    asked = [out / path for path in files_of(one, one.id, key=key)]
+    there = [path for path in asked if path.exists()]
+    other = [path for path in there if not path.is_file() or path.read_bytes() != every[path].encode()]
+    if there and (other or there == asked):
+        message = "must not be there yet, so that nothing is lost, and is; name another folder with --out"
+        raise CourseError([Finding((other or there)[0].as_posix(), "--out", message, "out")])
+    files = {path: every[path] for path in asked if path not in there}
+    for path in files:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    write_together(files)
+    print(*files, sep="\n")
+    if not key:
+        print(
+            "Without its key, which check asks for: the same command with --key and the seed adds it", file=sys.stderr
+        )
 
 
 def _said(key: Key) -> Iterator[str]:

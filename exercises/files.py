@@ -187,6 +187,9 @@ def sentence_of(*faults: ErrorDetails) -> str:
             return f"must be one of {fault['ctx']['expected_tags'].replace(chr(39), '')}; found {fault['ctx']['tag']!r}"
         case "value_error":
             return str(fault["ctx"]["error"])  # in words of ours
+        case "too_short":
+            least, number = fault["ctx"]["min_length"], fault["ctx"]["actual_length"]
+            return f"must hold {least} at least, and holds {number or 'none'}; add to it"
     if wanted := [_WANTED[one["type"]] for one in faults if one["type"] in _WANTED]:
         message = f"must be {' or '.join(dict.fromkeys(wanted))}"
     else:

@@ -8,9 +8,9 @@ from itertools import count, islice
 from sites import the_course
 
 from exercises.dispatch.fresh import practised
-from exercises.dispatch.pool import Pool
+from exercises.dispatch.pool import DIGITS, Pool
 
-_FROM = 20300
+_FROM = 10 ** (DIGITS - 1)
 
 
 def _faults(seed: int, difficulty: int = 2) -> list[str]:
@@ -32,8 +32,3 @@ def shared() -> int:
 def given() -> int:
     """Return the last seed whose report of difficulty 1 the course gives for practice, with its key."""
     return max(seed for seed, difficulty in practised() if difficulty == 1)
-
-
-def free_after(seed: int, difficulty: int) -> int:
-    """Return the next seed of a report of that difficulty that no student knows."""
-    return next(later for later in count(seed + 1) if not _faults(later, difficulty))

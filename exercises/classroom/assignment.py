@@ -52,12 +52,18 @@ class Item(Data):
     read: str = ""
     """Where its page of the course says to read, in words: ``P5, V03``."""
     drawn: str = ""
-    """What an invented report is drawn from: items of one number are alternatives, of which a sheet asks one."""
+    """What an invented report is drawn from, its twin last: items of one number are alternatives, of which a sheet
+    asks one."""
 
     @cached_property
     def question(self) -> Question:
         """Return what the exercise asks; a class asks for it a hundred thousand times."""
         return ask(self.exercise)
+
+    @property
+    def label(self) -> str:
+        """Return the number, with the letter of its twin for an invented report: ``2a``."""
+        return f"{self.number}{self.drawn[-1:]}"
 
     @property
     def closed(self) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import cached_property
-from itertools import count
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -20,6 +20,13 @@ from exercises.questions.kinds import Exercise
 
 Drawn = tuple[int, int]
 """A seed with its difficulty."""
+DIGITS = 18
+"""How many a seed has at least by which students are marked.
+
+The report, its id and its codes all follow from the seed, so whoever tries every small one finds theirs, and with it
+the key.  At 10^10 tries a second, what a graphics card does of the hash that the ids are made with, a number of
+eighteen digits takes three years.
+"""
 
 
 class Pool(Data):
@@ -51,11 +58,18 @@ class Pool(Data):
 
         ``tests`` are the words of the reports of tests, ``taken`` what other sets hand out.
         """
-        later = count(max(self.seeds) + 1)
-        free = (seed for seed in later if not _known((seed, self.difficulty), tests, taken))
         for draw in self.draws:
             if why := _known(draw, tests, taken):
-                yield f"must be of reports that no student knows, and {draw[0]} {why}; take another, as {next(free)}"
+                other = new_seed(self.difficulty, tests)
+                yield f"must be of reports that no student knows, and {draw[0]} {why}; take another, as {other}"
+
+
+def new_seed(difficulty: int, tests: tuple[str, ...]) -> int:
+    """Return a seed that nobody can guess, of a report that no student knows: another one each time."""
+    least = int("1".ljust(DIGITS, "0"))
+    while _known(draw := (least + secrets.randbelow(9 * least), difficulty), tests, ()):
+        pass
+    return draw[0]
 
 
 def _known(draw: Drawn, tests: tuple[str, ...], taken: Collection[Drawn]) -> str:
@@ -63,6 +77,8 @@ def _known(draw: Drawn, tests: tuple[str, ...], taken: Collection[Drawn]) -> str
         return "is given for practice, with its key"
     if draw in taken:
         return "is in another set"
+    if len(str(draw[0])) < DIGITS:
+        return f"can be found by trying, with its key, since it has fewer than {DIGITS} digits"
     return (
         ""
         if is_new(names_of(make_twins(*draw).a.world), tests)

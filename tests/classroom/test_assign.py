@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from classes import assignment, item
-from seeds import free_after, given
+from seeds import free, given
 from sites import the_course
 
 from exercises.classroom import commands
@@ -30,6 +30,7 @@ from exercises.files import alone_in
 
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = the_course()
+ONE, TWO = free(2)
 PUPILS = (Pupil(id="s1", name="Mira Okafor"), Pupil(id="s2", name="Jonas Lindqvist"))
 
 
@@ -126,20 +127,25 @@ def test_a_set_is_named_so_that_every_system_can_know_it(name: str, tmp_path: Pa
         ("title = \n", "must be TOML"),
         (
             'title = "T"\nabout = "A"\n[[dispatches]]\nseeds = []\n',
-            "dispatches[0].seeds: tuple should have at least 1 item",
+            "dispatches[0].seeds: must hold 1 at least, and holds none; add to it [too-short]",
         ),
         (
-            'title = "T"\nabout = "A"\n[[dispatches]]\nseeds = [20311]\n[[dispatches]]\nseeds = [20311, 20310]\n',
-            "dispatches: ids must be unique; 20311 of difficulty 2 stands 2 times",
+            f'title = "T"\nabout = "A"\n[[dispatches]]\nseeds = [{ONE}]\n[[dispatches]]\nseeds = [{ONE}, {TWO}]\n',
+            f"dispatches: ids must be unique; {ONE} of difficulty 2 stands 2 times",
         ),
         (
-            'title = "T"\nabout = "A"\ntwins = [["entry-a", "entry-b"]]\n[[dispatches]]\nseeds = [20311]\n',
+            f'title = "T"\nabout = "A"\ntwins = [["entry-a", "entry-b"]]\n[[dispatches]]\nseeds = [{ONE}]\n',
             "dispatches: must stand without twins, which make two assignments of one set, and stands with them",
         ),
         (
             f'title = "T"\nabout = "A"\n[[dispatches]]\nseeds = [{given()}]\ndifficulty = 1\n',
             f"dispatches[0].seeds: must be of reports that no student knows, and {given()} is given for practice, with its key; "
-            f"take another, as {free_after(given(), 1)}",
+            "take another, as ",
+        ),
+        (
+            'title = "T"\nabout = "A"\n[[dispatches]]\nseeds = [99999999999999999]\n',
+            "dispatches[0].seeds: must be of reports that no student knows, and 99999999999999999 can be found by trying, "
+            "with its key, since it has fewer than 18 digits; take another, as ",
         ),
     ],
 )

@@ -24,13 +24,14 @@ from exercises.classroom.handing_out.sets import SETS, check_sets
 from exercises.classroom.marking.marker import Marker
 from exercises.classroom.marking.overrides import read_overrides
 from exercises.classroom.marking.regrade import changes
+from exercises.classroom.reporting.class_report import write_class_report
 from exercises.classroom.reporting.statistics import switches_within
 from exercises.classroom.roster import Pupil
 from exercises.classroom.taking_in.answers import Answers, answers_of, read_code, write_answers, write_code
 from exercises.classroom.taking_in.refused import Refused
 from exercises.classroom.taking_in.table import read_line
 from exercises.cli import main
-from exercises.dispatch.pool import Pool
+from exercises.dispatch.pool import DIGITS, Pool, new_seed
 from exercises.draw.markup import plain
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -193,6 +194,16 @@ def test_the_class_report_holds_the_twins_that_were_drawn_against_each_other() -
     assert {switch.difference for switch in switches_within(one, guessed)} == {0.0}
 
 
+def test_the_class_report_says_which_twin_a_row_is_of(tmp_path: Path) -> None:
+    one = drawn(4, Pool(seeds=(ONE,)))
+    marked = [Marker(one).mark(handed_in(one, sheet, right(one, sheet))) for sheet in one.sheets]
+    write_class_report(one, marked, tmp_path / "report.html", set_aside=0)
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert [text.count(f">2{twin}. A report to judge: ") for twin in "ab"] == [1, 1]
+    assert [text.count(f">2{twin}: ") for twin in "ab"] == [16, 16]
+    assert "A letter after a number is the twin of an invented report: each student had one report." in text
+
+
 def test_the_teachers_word_on_a_number_is_on_the_report_that_the_student_got(tmp_path: Path) -> None:
     one = drawn(2)
     (tmp_path / "overrides.csv").write_text("student,exercise,points,reason\ns2,2,0.5,Told me\ns2,3,1,\n")
@@ -250,6 +261,13 @@ def test_seeds_that_readme_and_guide_name_are_of_reports_that_no_student_knows()
     seeds = {int(seed) for found in named for seed in re.findall(r"[0-9]+", found)}
     assert len(seeds) > 1
     assert list(Pool(seeds=tuple(seeds)).faults(the_course().test_words, ())) == []
+
+
+def test_a_number_that_is_proposed_can_be_taken_and_is_another_each_time() -> None:
+    proposed = [new_seed(difficulty, the_course().test_words) for difficulty in (1, 2, 3) for _ in range(5)]
+    assert {len(str(seed)) for seed in proposed} == {DIGITS}
+    assert len(set(proposed)) == 15
+    assert [list(Pool(seeds=(seed,)).faults(the_course().test_words, ())) for seed in proposed[5:10]] == [[]] * 5
 
 
 def test_regrading_leaves_a_drawn_report_with_the_key_of_its_day() -> None:

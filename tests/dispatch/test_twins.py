@@ -15,6 +15,7 @@ import pytest
 import tiny
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sites import ROOT
 
 from exercises.checks.rules import check_course
 from exercises.cli import main
@@ -696,10 +697,47 @@ def test_a_dispatch_as_files_is_an_exercise_of_the_course_and_its_check_finds_no
 def test_the_key_is_written_only_where_it_is_asked_for_and_nothing_is_overwritten(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["dispatch", "--seed", "3", "--out", str(tmp_path)]) == 0
+    command = ["dispatch", "--seed", "3", "--out", str(tmp_path)]
+    assert main(command) == 0
+    assert capsys.readouterr().err == (
+        "Without its key, which check asks for: the same command with --key and the seed adds it\n"
+    )
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*.toml")}
     assert list(tmp_path.glob("exercises/keys/**/*.toml")) == []
-    assert main(["dispatch", "--seed", "3", "--out", str(tmp_path)]) == 1
+    assert main(command) == 1
     assert "must not be there yet, so that nothing is lost" in capsys.readouterr().out
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*.toml")} == before
+
+
+def test_the_key_is_added_to_files_that_were_written_without_it_and_to_no_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["dispatch", "--seed", "3", "--key", "--out"]
+    assert main([*command, str(tmp_path / "whole")]) == 0
+    assert main(["dispatch", "--seed", "3", "--out", str(tmp_path / "parts")]) == 0
+    capsys.readouterr()
+    [exercise] = tmp_path.glob("parts/exercises/bank/**/*.toml")
+    made = exercise.read_bytes()
+    exercise.write_bytes(made + b"# changed by its teacher")
+    assert main([*command, str(tmp_path / "parts")]) == 1
+    assert capsys.readouterr().out.startswith(f"{exercise}: --out: must not be there yet")
+    exercise.write_bytes(made)
+    assert main([*command, str(tmp_path / "parts")]) == 0
+    [key] = tmp_path.glob("parts/exercises/keys/**/*.toml")
+    assert capsys.readouterr().out == f"{key}\n"
+    files = [
+        {path.relative_to(root): path.read_bytes() for path in root.rglob("*.toml")}
+        for root in (tmp_path / "whole", tmp_path / "parts")
+    ]
+    assert files[0] == files[1]
+
+
+def test_without_a_seed_a_new_one_is_drawn_and_told_beside_the_report(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["dispatch", "--root", str(ROOT)]) == 0
+    drawn = capsys.readouterr()
+    assert re.fullmatch(r"Drawn by --seed \d{18}\n", drawn.err)
+    assert main(["dispatch", "--seed", drawn.err.split()[-1]]) == 0
+    assert capsys.readouterr().out == drawn.out
 
 
 def test_feedback_on_an_estimate_that_is_passed_on_names_the_body_of_its_own_report() -> None:

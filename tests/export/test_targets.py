@@ -13,6 +13,7 @@ from lms.found import Found, plain
 from lms.nasty import item_of, items
 from lms.readers import READERS
 from lms.responses import in_words, responses
+from seeds import free
 from sites import KINDS, ROOT, copy_course, the_course
 
 from exercises.classroom.assignment import read_manifest
@@ -42,7 +43,7 @@ def selected(name: str) -> Selection:
     if name == "nasty":
         return of_examples(nasty=True)
     if name == "pool":
-        return selection(the_course(), "pool", "Pool", (), pools=(Pool(seeds=(20303, 20308)),))
+        return selection(the_course(), "pool", "Pool", (), pools=(Pool(seeds=free(2)),))
     return selection(the_course(), "bank", "Said a Source", the_course().bank.exercises)
 
 
@@ -286,12 +287,12 @@ POINTS = {
 def test_a_sets_points_go_along_or_the_report_says_that_they_are_lost(name: str, tmp_path: Path) -> None:
     root, out = copy_course(tmp_path / "course"), tmp_path / "mine"
     (root / "exercises/sets/mine.toml").write_text(
-        """
+        f"""
         title = "Mine"
         about = "Weighed."
         exercises = ["words-that-point", "six-names", "words-and-places"]
-        points = { words-that-point = 2, six-names = 0.25 }
-        dispatches = [{ seeds = [20303], points = 4 }]
+        points = {{ words-that-point = 2, six-names = 0.25 }}
+        dispatches = [{{ seeds = {list(free(1))}, points = 4 }}]
         """,
         encoding="utf-8",
     )

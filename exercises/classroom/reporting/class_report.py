@@ -212,7 +212,7 @@ def _by_hand(assignment: Assignment, marked: Sequence[Marked]) -> Iterator[Secti
     heads = ("Exercise", "Answered", "Marked", "Mean, percent", "95 percent interval")
     rows = [
         (
-            f"{one.item.number}. {plain(one.item.exercise.title)}",
+            f"{one.item.label}. {plain(one.item.exercise.title)}",
             str(one.answered),
             str(len(one.scores)),
             f"{100 * fmean(one.scores):.0f}" if one.scores else "",
@@ -251,7 +251,7 @@ def _statements(found: Sequence[Taken]) -> Iterator[Section]:
 
 
 def _slot(one: Taken) -> str:
-    return f"{one.item.number}: {plain(slot_texts(one.item.question)[one.slot])}"
+    return f"{one.item.label}: {plain(slot_texts(one.item.question)[one.slot])}"
 
 
 def _counts(hits: int, number: int) -> tuple[str, str]:
@@ -285,9 +285,11 @@ def _exercises(figures: Sequence[Figures], students: int) -> Section:
         f"It takes {FEW} students. An exercise tells where the whole interval is above 0; it does not tell where the "
         f"interval holds 0 and ends below {USEFUL}; else the students are too few to say, as eighteen often are.",
     ]
+    if any(exercise.item.drawn for exercise in figures):
+        lines.append("A letter after a number is the twin of an invented report: each student had one report.")
     table = Table("Each exercise", heads, rows)
     if len(figures) < 2:  # then there are no others
-        table, lines = Table(table.caption, heads[:3], [row[:3] for row in rows]), lines[:1]
+        table, lines = Table(table.caption, heads[:3], [row[:3] for row in rows]), [lines[0], *lines[2:]]
     answered = [one for one in figures if one.answered]
     return Section("Exercises", lines, difficulty(answered) if answered else "", table)
 
@@ -306,7 +308,7 @@ def _misreadings(assignment: Assignment, misread: Sequence[Misread], students: i
         (
             assignment.misconceptions.get(shown.id, shown.id),
             *(_counts(shown.hits, shown.could) if students > 1 else (f"{shown.hits}\u00a0of\u00a0{shown.could}", "")),
-            ", ".join(str(item.number) for item in shown.exercises),
+            ", ".join(item.label for item in shown.exercises),
             ", ".join(sorted({item.exercise.lesson[:2] for item in shown.exercises})),
             ", ".join(shown.see[:_RETEACH]),
         )
@@ -327,7 +329,7 @@ def _common(assignment: Assignment, marked: Sequence[Marked]) -> Iterator[Sectio
         if isinstance(item.question, Enter) and item.question.what != "percent":
             wrong = Counter(str(work.responses[id]) for work in marked if id in work.responses and work.scores[id] == 0)
             rows += [
-                (f"{item.number}", worded(item.question, text[:_CUT])[0], str(count))
+                (item.label, worded(item.question, text[:_CUT])[0], str(count))
                 for text, count in wrong.most_common(_RETEACH)
                 if count >= COMMON
             ]
@@ -489,7 +491,7 @@ def _change_row(name: str, change: Change) -> tuple[str, ...]:
 
 
 def _name(exercise: Figures) -> str:
-    return f"{exercise.item.number}. {plain(exercise.item.exercise.title)}"
+    return f"{exercise.item.label}. {plain(exercise.item.exercise.title)}"
 
 
 def _percent(share: float) -> str:

@@ -40,7 +40,7 @@ def difficulty(figures: Sequence[Figures]) -> str:
     parts = list(_scale(base, top))
     for place, exercise in enumerate(figures):
         y = top + row * place + row / 2
-        parts.append(words(str(exercise.item.number), _LEFT - 10, y + 4, text_anchor="end", font_size=12))
+        parts.append(words(exercise.item.label, _LEFT - 10, y + 4, text_anchor="end", font_size=12))
         low, high = _x(exercise.interval.low), _x(exercise.interval.high)
         parts.append(element("line", x1=low, y1=y, x2=high, y2=y, stroke=INK, stroke_width=2))
         parts.append(element("circle", cx=_x(exercise.mean), cy=y, r=5, fill="var(--bar)", stroke=INK))
