@@ -296,6 +296,8 @@ def _how(question: Question) -> str:
             return "Choose all that apply, from the words in bold."
         case Place(layout="places"):
             return "Give each its place: 1 for the first."
+        case Place(layout="grid"):
+            return f"The words before each “·” stand under “{question.corner}”."
         case Place():
             return ""
         case Enter(what="date"):

@@ -42,7 +42,7 @@ def _asked(options: tuple[Option, ...]) -> tuple[Asked, ...]:
 
 def _grid(exercise: Grid) -> Place:
     cells = tuple(
-        Asked(f"{row.id}/{column.id}", f"{row.text}, {column.text}")
+        Asked(f"{row.id}/{column.id}", f"{row.text} · {column.text}")
         for row in exercise.rows
         for column in exercise.columns
     )

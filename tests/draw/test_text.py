@@ -130,7 +130,7 @@ def test_each_cell_of_a_grid_is_asked_for_by_its_row_and_column() -> None:
         return "a"
 
     assert set(answer(exercise, type_in)) == set(ask(exercise).slots)
-    assert wanted[0] == "New workers, A great deal of luggage (a letter): "
+    assert wanted[0] == "New workers · A great deal of luggage (a letter): "
 
 
 def test_what_is_put_in_order_is_given_its_place_as_a_number() -> None:

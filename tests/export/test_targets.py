@@ -157,6 +157,16 @@ def test_what_is_written_is_what_somebody_looked_at(name: str, kind: str) -> Non
 
 
 @ALL
+def test_what_the_rows_of_a_grid_stand_under_is_said_in_every_system(name: str) -> None:
+    grids = [item for item in selected("bank").items if item.shape == "grid"]
+    assert grids
+    unsaid = [
+        item.id for item in grids if f"stand under “{item.question.corner}”." not in read(name, "bank")[item.id].stem
+    ]
+    assert unsaid == []
+
+
+@ALL
 def test_two_exports_are_the_same_bytes(name: str) -> None:
     assert TARGETS[name].write(of_examples()) == TARGETS[name].write(of_examples())
 

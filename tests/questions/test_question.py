@@ -69,7 +69,7 @@ def test_each_kind_asks_for_its_own_form_of_answer(kind: str, fields: dict[str, 
 def test_a_grids_cells_go_row_by_row() -> None:
     assert GRID.slots == ("a/a", "a/b", "a/c", "b/a", "b/b", "b/c")
     assert isinstance(GRID, Place)
-    assert GRID.asked[2].text == "Alder, Cedar"
+    assert GRID.asked[2].text == "Alder · Cedar"
 
 
 def test_the_same_words_twice_in_a_passage_are_two_choices() -> None:
