@@ -26,7 +26,8 @@ def _line(mark: str, text: str, feedback: str = "") -> str:
 
 def _one(item: Item) -> Iterator[str]:
     for thing in item.things:
-        yield _line("=" if thing.id in item.right else "~", item.text(thing.text), item.said(thing.id))
+        wrong = "~%0%" if thing.text.startswith("%") else "~"  # else ``%50%`` would be what it is worth
+        yield _line("=" if thing.id in item.right else wrong, item.text(thing.text), item.said(thing.id))
 
 
 def _several(item: Item) -> Iterator[str]:
@@ -43,12 +44,17 @@ def _pairs(item: Item) -> Iterator[str]:
             yield f"\t= -> {escape(item.text(text))}"
 
 
+def _typed(form: str) -> str:
+    """Return a short answer in which nothing makes a matching question of it, as an arrow would: a ``*`` parts that."""
+    return escaped(form).replace("->", "-*>")
+
+
 def _words(item: Item) -> Iterator[str]:
     right = str(item.key.correct)
     for form in item.accepted:
-        yield _line("=%100%", escaped(form), item.said(right))
+        yield _line("=%100%", _typed(form), item.said(right))
     for slot, form in item.refused:
-        yield _line("=%0%", escaped(form), item.said(slot))
+        yield _line("=%0%", _typed(form), item.said(slot))
     yield _line("=%0%", "*", item.otherwise)
 
 

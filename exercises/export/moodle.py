@@ -25,6 +25,9 @@ FRACTIONS = (
 )
 """What an answer may be worth in Moodle, in percent; less than nothing is the same with a minus."""
 
+LONGEST = 255
+"""The letters that an option of a matching question may have (``qtype_match_subquestions.answertext``)."""
+
 
 def fraction(share: float) -> str:
     """Return the one of Moodle's fractions that is nearest to a share of 1."""
@@ -209,10 +212,8 @@ FITS = {
     "one": Fit("native", "multichoice"),
     "several": Fit("native", "multichoice", _NO_SHARE, several_gap),
     "passage": Fit("equivalent", "multichoice", _NO_SHARE, several_gap),
-    "bins": Fit("equivalent", "matching"),
-    "lists": Fit("native", "matching"),
-    "grid": Fit("equivalent", "matching"),
-    "places": Fit("equivalent", "matching"),
+    **dict.fromkeys(("bins", "places", "grid"), Fit("equivalent", "matching", longest=LONGEST)),
+    "lists": Fit("native", "matching", longest=LONGEST),
     "date": Fit("equivalent", "shortanswer", DAYS, whole),
     "number": Fit("native", "numerical", NUMBERS, whole),
     "percent": Fit("equivalent", "numerical", f"Moodle's fractions go in steps, and {PERCENTS}", whole),

@@ -49,6 +49,8 @@ class Fit:
     form: str
     why: str = ""
     gap: Callable[[Item], float] = _none
+    longest: int | None = None
+    """The most letters that an option may have there, as HTML."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,8 @@ def _lost(target: Target, item: Item) -> Iterator[str]:
     fit = target.fits[item.shape]
     if fit.how != "native":
         yield f"{item.exercise.kind} becomes {fit.form}" if fit.how == "equivalent" else f"{item.exercise.kind} is lost"
+    if fit.longest and any(len(item.text(text)) > fit.longest for text in item.offered.values()):
+        yield f"an option has more than {fit.longest} letters, or signs of HTML, which it cannot hold: shorten it"
     for part in parts_of(item):
         match target.held(part, item.shape):
             case "equivalent":

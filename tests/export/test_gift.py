@@ -10,6 +10,7 @@ from lms import gift, moodle
 from lms.nasty import NASTY, item_of, items
 
 from exercises.export.gift import escape, write
+from exercises.export.item import Item
 from exercises.export.target import Selection
 
 
@@ -57,3 +58,23 @@ def test_a_right_number_has_the_keys_tolerance_and_a_wrong_one_has_none() -> Non
     wide = item.key.model_copy(update={"tolerance": Decimal("0.5")})
     data = write(Selection("one", "One", (type(item)(item.course, item.exercise, wide),))).decode()
     assert re.findall(r"=%(\d+)%([\d.]+):([\d.]+)#", data) == [("100", "184", "0.5"), ("0", "183", "0")]
+
+
+def test_an_arrow_in_a_short_answer_makes_no_matching_question() -> None:
+    item = item_of("short-text")
+    key = item.key.model_copy(update={"correct": "a -> b", "accepted": ("b <- a -> c",)})
+    found = gift.read(write(Selection("one", "One", (Item(item.course, item.exercise, key),))))["short-text"]
+    assert found.score is not None
+    assert [found.score(typed) for typed in ("a -> b", "the a -> b.", "b <- a -> c", "a b", "b")] == [1, 1, 1, 0, 0]
+
+
+def test_a_choice_that_begins_with_a_weight_is_worth_what_it_is_worth() -> None:
+    item = item_of("single-choice")
+    choices = tuple(one.model_copy(update={"text": f"%50% {one.text}"}) for one in item.exercise.lists["choices"])
+    weighed = Item(item.course, item.exercise.model_copy(update={"choices": choices}), item.key)
+    found = gift.read(write(Selection("one", "One", (weighed,))))["single-choice"]
+    assert found.score is not None
+    assert found.asked == tuple(one.text for one in choices)
+    assert {one.id: found.score(one.text) for one in choices} == {
+        one.id: float(one.id == item.key.correct) for one in choices
+    }

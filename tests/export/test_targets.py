@@ -269,6 +269,18 @@ def test_the_report_of_what_is_lost_has_a_line_for_each_exercise_that_loses() ->
     assert not [line for line in lines if line.startswith("single-choice:")]
 
 
+@pytest.mark.parametrize(("name", "longest"), [("moodle-xml", 255), ("gift", 255), ("canvas", None)])
+def test_an_option_that_is_too_long_for_a_system_is_told(name: str, longest: int | None) -> None:
+    told = f"an option has more than {longest} letters, or signs of HTML, which it cannot hold: shorten it"
+    for letters, too_long in (("x" * 255, False), ("x" * 256, True), ("x" * 254 + "&", True)):
+        item = item_of("match")
+        options = item.exercise.lists["options"]
+        changed = (options[0].model_copy(update={"text": letters}), *options[1:])
+        long = Item(item.course, item.exercise.model_copy(update={"options": changed}), item.key)
+        lost = losses(TARGETS[name], Selection("one", "One", (long,)))
+        assert (told in lost) is (too_long and longest is not None), letters[-1]
+
+
 POINTS = {
     "moodle-xml": ("<defaultgrade>2.0000000</defaultgrade>", "<defaultgrade>4.0000000</defaultgrade>"),
     "canvas": (

@@ -103,8 +103,12 @@ def _multichoice(answer: str) -> dict:
     single = "=" in answer
     answers = []
     for piece in _pieces(answer.replace("=", "~="), "~"):
-        share, text, feedback = _weighed(piece.removeprefix("="), 1.0 if piece.startswith("=") else 0.0)
-        answers.append((_html(text), share, feedback))
+        if piece.startswith("="):  # it is worth all, whatever follows
+            text, _, feedback = piece.removeprefix("=").partition("#")
+            answers.append((_html(text), 1.0, _html(feedback)))
+        else:
+            share, text, feedback = _weighed(piece, 0.0)
+            answers.append((_html(text), share, feedback))
     shares = {text: share for text, share, _ in answers}
 
     def score(response: Response) -> float:
