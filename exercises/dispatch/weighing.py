@@ -49,6 +49,11 @@ class Weighing:
     so: bool
 
     @property
+    def tells(self) -> bool:
+        """Return whether a clue that was seen weighs anything."""
+        return any(clue.seen and clue.broken != clue.kept for clue in self.clues)
+
+    @property
     def odds(self) -> tuple[int, int]:
         """Return the odds that the rule is broken, by Bayes: the base times what each clue that was seen weighs."""
         seen = [clue for clue in self.clues if clue.seen]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from dispatches import told_in_tests
 
 from exercises.dispatch.fresh import EACH, TABLE, practice, searched
 from exercises.dispatch.new import DIFFICULTIES
 from exercises.dispatch.twins import make_twins
+from exercises.dispatch.weighing import weigh
 
 
 def lines() -> list[str]:
@@ -34,6 +37,20 @@ def test_what_the_table_has_of_a_report_is_what_its_seed_makes() -> None:
         made = twins.a if twin == "a" else twins.b
         told = of[made.id]
         assert (told.told, told.state, told.order) == (made.told, made.state, made.order)
+
+
+def test_every_report_for_practice_has_a_clue_that_weighs() -> None:
+    assert [one.id for one in practice() if not weigh(one.world, one.state).tells] == []
+
+
+def test_what_was_so_in_the_practice_reports_is_what_they_warrant_in_each_fifth() -> None:
+    """By a town for each difficulty at most: else a calibrated reader would seem to lean."""
+    leans: Counter[int] = Counter()
+    for one in practice():
+        weighing = weigh(one.world, one.state)
+        leans[int(weighing.warranted * 5)] += weighing.so - weighing.warranted
+    assert {fifth: lean for fifth, lean in leans.items() if abs(lean) > 3} == {}
+    assert len(leans) == 5
 
 
 def test_ten_reports_in_a_row_tell_ten_stories() -> None:

@@ -64,3 +64,12 @@ def test_a_well_reasoned_probability_can_be_unlucky() -> None:
     assert "about **73 percent**" in (key.otherwise or "")
     assert key.solution.endswith("With 1 clue that makes 32 to 12: 32 of 44, about 73 percent.")
     assert score(ask(exercise), key, "73") == pytest.approx(1 - 0.73**2)
+
+
+def test_a_clue_that_no_source_saw_is_left_out_and_the_reader_is_told_so_before() -> None:
+    exercise, key = estimate(
+        weighing(Clue("smoke", 8, 2, seen=True), Clue("lamps", 3, 6, seen=False), so=True), "x", 2, "undrel-2031-a"
+    )
+    assert "where none did, take it that nobody looked." in exercise.stem
+    assert "No source saw this, and nobody looked: lamps. Leave it out." in key.solution.splitlines()
+    assert key.solution.endswith("With 1 clue that makes 32 to 12: 32 of 44, about 73 percent.")
