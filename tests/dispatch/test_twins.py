@@ -676,7 +676,8 @@ def test_a_dispatch_is_printed_without_its_key_unless_it_is_asked_for(capsys: py
     assert keyed.startswith(bare.rstrip())
     key = twins_of(3).b.asked()[2].correct
     assert isinstance(key, dict)
-    assert re.findall(r"^  \d+\) (adequate|overstated) ", keyed, re.MULTILINE) == list(key.values())
+    said = re.findall(r"^  (\d+)\) (adequate|overstated) ", keyed, re.MULTILINE)
+    assert said == [(str(number), verdict) for number, verdict in enumerate(key.values(), 1)]
 
 
 def test_a_dispatch_as_files_is_an_exercise_of_the_course_and_its_check_finds_nothing(tmp_path: Path) -> None:

@@ -239,6 +239,27 @@ def test_a_probability_is_scored_against_what_is_warranted_and_apart_from_that_a
     expect(record.locator("tr", has_text="60 to 80 percent")).to_contain_text(f"1{so} of 1")
 
 
+def test_the_record_has_the_first_check_alone_and_a_hundred_percent_in_its_last_line(
+    page: Page, student: Build
+) -> None:
+    page.goto((student.out / "course/fresh.html").as_uri())
+    give(page)
+    for radio in page.locator(".fresh input[value=adequate]").all():
+        radio.check()
+    check = page.locator("#fresh").get_by_role("button", name="Check")
+    check.click()
+    likely = page.locator("#fresh-likely")
+    last = page.locator(".fresh-record tr", has_text="80 to 100 percent").locator("td").first
+    for said in ("100", "5"):
+        likely.locator("input").fill(said)
+        likely.get_by_role("button", name="Check").click()
+        expect(last).to_have_text("1")
+    page.locator(".fresh input[value=overstated]").first.check()
+    check.click()
+    expect(page.locator("#fresh .exercise-status")).not_to_contain_text("8 of 16")
+    expect(page.locator(".fresh-record tbody tr").first).to_contain_text("8 of 16")
+
+
 def test_what_was_weighed_is_there_after_a_reload(page: Page, address: str) -> None:
     page.goto(f"{address}/course/fresh.html")
     give(page)
