@@ -36,7 +36,7 @@ from exercises.classroom.handing_out.sets import (
 from exercises.classroom.reporting.detection import detect
 from exercises.course import Course, load_course
 from exercises.dispatch.files import files_of
-from exercises.dispatch.pool import new_seed
+from exercises.dispatch.pool import DIGITS, hidden, new_seed
 from exercises.dispatch.text import as_page
 from exercises.dispatch.twins import Dispatch, make_twins
 from exercises.draw.text import answer, as_text, marked
@@ -212,7 +212,9 @@ def _dispatch(options: argparse.Namespace) -> int:
         print(f"Drawn by --seed {seed}", file=sys.stderr)
     # What is written to files is handed out by `assign`, as tests are, and stands in no lesson.
     twins = make_twins(seed, options.difficulty, use="test" if options.out else "practice")
-    one = {"a": twins.a, "b": twins.b}[options.twin]
+    one = hidden({"a": twins.a, "b": twins.b}[options.twin], options.twin)
+    if options.out and len(str(seed)) < DIGITS:
+        print(f"Of fewer than {DIGITS} digits a seed can be found by trying, and the key with it", file=sys.stderr)
     if options.out:
         _write_dispatch(one, options.out, key=options.key)
         return 0

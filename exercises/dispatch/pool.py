@@ -51,7 +51,7 @@ class Pool(Data):
     def asked(self) -> dict[str, tuple[Report, Exercise, Key]]:
         """Return report, exercise and key of every dispatch, by what it is drawn from, twin a before twin b."""
         made = (make_twins(seed, self.difficulty, use="test") for seed in self.seeds)
-        return {_source(one, twin): _hidden(one, twin).asked() for twins in made for twin, one in twins.each()}
+        return {_source(one, twin): hidden(one, twin).asked() for twins in made for twin, one in twins.each()}
 
     def faults(self, tests: tuple[str, ...], taken: Collection[Drawn]) -> Iterator[str]:
         """Yield a sentence for each seed whose report somebody may know.
@@ -90,6 +90,6 @@ def _source(dispatch: Dispatch, twin: Twin) -> str:
     return f"seed {dispatch.world.seed}, difficulty {dispatch.world.difficulty}, twin {twin}"
 
 
-def _hidden(dispatch: Dispatch, twin: Twin) -> Dispatch:
-    """Return the dispatch under an id that does not tell its seed: whoever knows that can ask for the key."""
+def hidden(dispatch: Dispatch, twin: Twin) -> Dispatch:
+    """Return the dispatch under an id that does not tell its seed: whoever knows the seed can ask for the key."""
     return replace(dispatch, id=f"dispatch-{uuid_of(f'{dispatch.world.seed}/{dispatch.world.difficulty}')[:10]}-{twin}")

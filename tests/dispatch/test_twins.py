@@ -23,6 +23,7 @@ from exercises.course import load_course
 from exercises.dispatch.balance import FORMS, Form, ReportWords, alike, tokens, twin_faults
 from exercises.dispatch.form import made
 from exercises.dispatch.ledger import POINTS, STOP
+from exercises.dispatch.pool import hidden
 from exercises.dispatch.reader import Read, read, sentences
 from exercises.dispatch.tables import Story, Wordings, facts, places, stories, subjects
 from exercises.dispatch.text import INVENTED, Mark, Sentence, as_page, forms, tell
@@ -689,7 +690,7 @@ def test_a_dispatch_as_files_is_an_exercise_of_the_course_and_its_check_finds_no
     )
     assert main(["dispatch", "--seed", "3", "--key", "--out", str(root)]) == 0
     made_of = load_course(root)
-    id = twins_of(3).a.id
+    id = hidden(twins_of(3).a, "a").id
     assert made_of.keys[id].correct == twins_of(3).a.asked()[2].correct
     assert made_of.bank.exercise(id).use == "test"
     assert [finding for finding in check_course(made_of) if id in str(finding)] == []
@@ -701,6 +702,7 @@ def test_the_key_is_written_only_where_it_is_asked_for_and_nothing_is_overwritte
     command = ["dispatch", "--seed", "3", "--out", str(tmp_path)]
     assert main(command) == 0
     assert capsys.readouterr().err == (
+        "Of fewer than 18 digits a seed can be found by trying, and the key with it\n"
         "Without its key, which check asks for: the same command with --key and the seed adds it\n"
     )
     before = {path: path.read_bytes() for path in tmp_path.rglob("*.toml")}
@@ -731,6 +733,16 @@ def test_the_key_is_added_to_files_that_were_written_without_it_and_to_no_others
         for root in (tmp_path / "whole", tmp_path / "parts")
     ]
     assert files[0] == files[1]
+
+
+def test_nothing_that_is_printed_or_written_tells_the_seed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    seed = "314744437739076288"
+    assert main(["dispatch", "--seed", seed, "--key"]) == 0
+    assert main(["dispatch", "--seed", seed, "--key", "--out", str(tmp_path)]) == 0
+    told = capsys.readouterr()
+    files = [path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.toml")]
+    assert len(files) == 6
+    assert [text for text in (told.out, told.err, *files) if seed in text] == []
 
 
 def test_without_a_seed_a_new_one_is_drawn_and_told_beside_the_report(capsys: pytest.CaptureFixture[str]) -> None:
