@@ -179,6 +179,12 @@ def test_two_tables_of_results_that_are_called_alike_are_both_kept(folder: Path)
     assert {name: (marked / "changed-by-hand" / name).read_bytes() for name in typed} == typed
 
 
+def test_a_table_that_may_not_be_read_is_told_as_that(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "overrides.csv").mkdir()
+    assert main(["grade", str(folder)]) == 1
+    assert "must be a file that you may read, and is not (Is a directory), and run this" in capsys.readouterr().out
+
+
 def test_lines_that_cannot_be_used_are_told_and_stop_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     say(folder, "s9,1,1,", "s1,9,1,", "s1,1,2,", ",1,1,", "s1,all,7,", "s1,1,one,", "s1", "s2,1,1,")
     assert main(["grade", str(folder)]) == 1
@@ -213,15 +219,25 @@ def test_a_line_that_a_comma_has_parted_is_told_and_gives_nothing(tmp_path: Path
         ("who,exercise,points\ns1,1,1\n", "must have the columns student, exercise, points, reason, and lacks student"),
         ("student,exercise,points,reason\nÀÁ,1,0,\n", "cannot be read (its letters can be read as ÀÁ or as 읒)"),
         ("<table><tr><td>student</td></tr></table>", "it is a web page, whatever its name says: open it, and save it"),
+        (
+            'student,exercise,points,reason\ns1,1,1,\ns1,2,0,"open\ns2,1,0,\n',
+            "a quotation mark in line 3 is not closed, and takes in the lines below",
+        ),
     ],
 )
-def test_a_file_that_cannot_be_used_is_told_and_stops_nothing(
+def test_a_file_that_cannot_be_read_whole_stops_the_marking_before_anything_is_written(
     folder: Path, text: str, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    assert main(["grade", str(folder)]) == 0
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    capsys.readouterr()
     (folder / "overrides.csv").write_text(text, encoding="cp1252")
+    before[folder / "overrides.csv"] = text.encode("cp1252")
     assert main(["grade", str(folder)]) == 1
-    assert said in capsys.readouterr().out
-    assert grades(folder)["s1"]["points"] == "3"
+    told = capsys.readouterr().out
+    assert said in told
+    assert told.endswith(", and run this again; nothing is marked [overrides]\n")
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
 @pytest.mark.parametrize(

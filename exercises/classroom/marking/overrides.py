@@ -29,7 +29,7 @@ from exercises.classroom.roster import line_of, same
 from exercises.classroom.spreadsheet import Table, below, one_text, read_lines, too_long
 from exercises.classroom.taking_in.table import meant, rewritten
 from exercises.classroom.workbook import as_workbook
-from exercises.errors import Finding
+from exercises.errors import CourseError, Finding
 
 HEADS = ("student", "exercise", "points", "reason")
 ALL, WORK, EXCUSED = "all", "work", "excused"
@@ -84,7 +84,8 @@ def _made_of(id: str, here: set[str]) -> str:
 def read_overrides(home: Path, assignment: Assignment) -> Overrides:
     """Return what the folder's tables say; nothing where there is none, and of both the workbook is the lower.
 
-    A line that cannot be used is a finding, and no more.
+    A line that cannot be used is a finding, and no more.  Raises CourseError where a table cannot be read whole, since
+    marks without the teacher's word are wrong ones.
     """
     found = Overrides()
     for path in (home / OVERRIDES, home / WORKBOOK):
@@ -108,16 +109,16 @@ def _read(found: Overrides, path: Path, assignment: Assignment) -> None:
     try:
         (heads, lines), doubt = _table(path.read_bytes())
         rows = list(lines)
-    except (OSError, ValueError) as error:
-        wrong(
-            "file", f"must be a CSV file in UTF-8 or a workbook, and cannot be read ({error}); save it as “CSV UTF-8”"
-        )
-        return
+    except OSError as error:
+        raise _unread(path, "file", f"must be a file that you may read, and is not ({error.strerror})") from error
+    except ValueError as error:
+        message = f"must be a CSV file in UTF-8 or a workbook, and cannot be read ({error}); save it as “CSV UTF-8”"
+        raise _unread(path, "file", message) from error
     found.notes += [f"{path}: {doubt}"] if doubt else []
     columns = [head.lower() for head in heads]
     if rows and (lacking := [name for name in HEADS[:3] if name not in columns]):
-        wrong("headings", f"must have the columns {', '.join(HEADS)}, and lacks {', '.join(lacking)}; add them")
-        return
+        message = f"must have the columns {', '.join(HEADS)}, and lacks {', '.join(lacking)}; add them"
+        raise _unread(path, "headings", message)
     for number, cells in rows:
         if long := too_long(columns, cells):
             wrong(f"line {number}", long)
@@ -134,6 +135,12 @@ def _read(found: Overrides, path: Path, assignment: Assignment) -> None:
             if before != said:
                 told = f"must be what {place} says of {matter} (“{before[:40]}”), and is “{said[:40]}”, which counts"
                 wrong(f"line {number}, points", f"{told}; take out the one that is wrong")
+
+
+def _unread(path: Path, place: str, message: str) -> CourseError:
+    return CourseError(
+        [Finding(path.as_posix(), place, f"{message}, and run this again; nothing is marked", "overrides")]
+    )
 
 
 def _table(data: bytes) -> tuple[Table, str]:
