@@ -23,6 +23,7 @@ from exercises.classroom.assignment import (
     REGRADED,
     SET_ASIDE,
     STUDENTS,
+    WORKBOOK,
     WRITTEN,
     Assignment,
     read_manifest,
@@ -270,9 +271,10 @@ def _run(
     home, work = _home(manifest), _existing(options.work)
     out = options.out or home / name
     _check_place(out, home, work)
-    ours = os.access(home, os.W_OK)  # where nothing can be written beside the manifest, all goes to the results
+    # Where nothing can be written beside the manifest, all goes to the results.
+    ours = os.access(home if home.exists() else home.parent, os.W_OK)
     findings: list[Finding] = []
-    with alone_in(home if ours else _made(out.parent)):
+    with alone_in(_made(home if ours else out.parent)):
         if ours:
             clear_drafts(home, home / WRITTEN)
         assignment = read_manifest(manifest)
@@ -361,7 +363,24 @@ def _manifest(paths: Sequence[Path]) -> Path:
 
 
 def _home(manifest: Path) -> Path:
-    return manifest.parent.parent if manifest.parent.name == INSTRUCTOR else manifest.parent
+    """Return the folder in which the teacher's word and typed marks lie: an export has one of its own beside it.
+
+    Raises CourseError where they lie beside an export's manifest, since another export may lie there, too.
+    """
+    if manifest.parent.name == INSTRUCTOR:
+        return manifest.parent.parent
+    if not manifest.name.endswith(f"-{MANIFEST}"):
+        return manifest.parent
+    home = manifest.with_name(f"{manifest.name.removesuffix(MANIFEST)}class")
+    if not (manifest.parent / INSTRUCTOR).is_dir():
+        message = f"must lie in {home.as_posix()}, which is this export's alone, and does not; move it there"
+        again = "and run this again; nothing is marked"
+        paths = (manifest.parent / name for name in (OVERRIDES, WORKBOOK, WRITTEN))
+        if found := [
+            Finding(path.as_posix(), "file", f"{message}, {again}", "place") for path in paths if path.exists()
+        ]:
+            raise CourseError(found)
+    return home
 
 
 def _say_result(done: Graded, hand: HandMarking, out: Path) -> None:

@@ -426,3 +426,42 @@ def test_results_go_into_the_class_report(download: Download, tmp_path: Path) ->
     with (tmp_path / "marked/grades.csv").open(encoding="utf-8-sig") as table:
         assert [row["points"] for row in csv.DictReader(table)] == ["8", "7", "6", "5", "4"]
     assert (tmp_path / "marked/class.html").exists()
+
+
+def exported(folder: Path, *names: str) -> tuple[Item, ...]:
+    """Write what lies beside an export of each name, and results in which all is right, and return what is asked."""
+    chosen = tuple(item for item in bank() if item.exercise.use == "graded" and item.shape != "text")[:2]
+    exercises = tuple(item.exercise for item in chosen)
+    for name in names:
+        assignment = make_assignment(the_course(), exercises, (), title=name, due="", seed=1)
+        (folder / f"{name}-manifest.json").write_text(manifest_json(assignment), encoding="utf-8")
+    right = {item.id: best_response(item.question, item.key) for item in chosen}
+    (folder / "answers").mkdir()
+    (folder / "answers/results.csv").write_text(downloads.canvas(chosen, {"s1": right}), encoding="utf-8")
+    return chosen
+
+
+def test_what_is_said_of_one_export_is_not_taken_for_anothers_in_the_same_folder(tmp_path: Path) -> None:
+    exported(tmp_path, "c1", "c3")
+    (tmp_path / "c1-class").mkdir()
+    (tmp_path / "c1-class/overrides.csv").write_text("student,exercise,points\ns1,1,0\n", encoding="utf-8")
+    for name in ("c1", "c3"):
+        assert main(["grade", str(tmp_path / "answers"), "--manifest", str(tmp_path / f"{name}-manifest.json")]) == 0
+    points = {}
+    for name in ("c1", "c3"):
+        with (tmp_path / f"{name}-class/marked/grades.csv").open(encoding="utf-8-sig") as table:
+            points[name] = [row["points"] for row in csv.DictReader(table)]
+    assert points == {"c1": ["1"], "c3": ["2"]}
+
+
+def test_the_teachers_word_beside_an_exports_manifest_stops_the_marking_and_is_told_where_it_belongs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exported(tmp_path, "c1")
+    (tmp_path / "overrides.csv").write_text("student,exercise,points\ns1,1,0\n", encoding="utf-8")
+    assert main(["grade", str(tmp_path / "answers"), "--manifest", str(tmp_path / "c1-manifest.json")]) == 1
+    assert capsys.readouterr().out == (
+        f"{tmp_path.as_posix()}/overrides.csv: file: must lie in {tmp_path.as_posix()}/c1-class, which is this export's "
+        "alone, and does not; move it there, and run this again; nothing is marked [place]\n"
+    )
+    assert not (tmp_path / "c1-class").exists()

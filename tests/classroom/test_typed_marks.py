@@ -20,6 +20,7 @@ from classes import class_of, work
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from sites import ROOT
 
 from exercises.classroom import commands
 from exercises.classroom.assignment import Assignment, write_manifest
@@ -499,3 +500,15 @@ def test_marks_typed_among_results_of_a_folder_that_cannot_be_written_are_told_t
     monkeypatch.undo()
     main(["grade", str(folder)])
     assert "cannot be written" not in capsys.readouterr().out
+
+
+def test_a_table_that_no_exercise_has_use_for_is_named_as_that(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = tmp_path / "one"
+    assert main(["assign", "read-or-guessed", "--out", str(one), "--no-pdf", "--root", str(ROOT)]) == 0
+    (one / "written").mkdir()
+    (one / "written/02-written.csv").write_text("student\n", encoding="utf-8")
+    assert main(["grade", str(one)]) == 0
+    told = f"{one / 'written/02-written.csv'} is not read: no exercise of this assignment is marked by hand\n"
+    assert told in capsys.readouterr().out

@@ -198,8 +198,9 @@ class HandMarking:
             of_nobody = is_kept_by_a_program(path.name) or path.name.startswith(DRAFT) or _OLD.search(path.name)
             if not of_nobody and not any(map(path.samefile, ours)):
                 places = [stem for stem in stems if path.name.startswith(stem)] or stems
-                where = " or ".join(f"{stem}.csv" for stem in places)
-                yield f"{path} is not read: marks belong into {where}, or a workbook (.xlsx) of that name"
+                tables = " or ".join(f"{stem}.csv" for stem in places)
+                where = f"marks belong into {tables}, or a workbook (.xlsx) of that name"
+                yield f"{path} is not read: {where if places else 'no exercise of this assignment is marked by hand'}"
 
     def _old(self, item: Item) -> list[Path]:
         """Return this exercise's other tables: a workbook beside it, and those among results, of ``grade`` first."""
