@@ -150,6 +150,7 @@ def _assign_one(
 def _extend(options: argparse.Namespace) -> int:
     """Add students to an assignment that is there, or to twins, or move its deadline."""
     folders = _assignments(_named_out(options))
+    _require_both(options, folders)
     with ExitStack() as stack:
         for folder in folders:
             if (folder / INSTRUCTOR / MANIFEST).exists():  # else reading it says what is amiss
@@ -164,6 +165,16 @@ def _extend(options: argparse.Namespace) -> int:
         for out, old, some in zip(folders, olds, joined, strict=True):
             _extend_one(out, old, extended(old, some, options.due), options)
     return 0
+
+
+def _require_both(options: argparse.Namespace, folders: Sequence[Path]) -> None:
+    """Raise CourseError where students would be added to one of two twins, who may have the other already."""
+    both = folders[0].resolve().parent
+    if options.add and len(folders) == 1 and folders[0].resolve() in twin_folders(both):
+        message = (
+            f"must be the folder of both twins, so that nobody gets both, and is one of them; name {both.as_posix()}"
+        )
+        raise CourseError([Finding(options.out.as_posix(), "--out", message, "out")])
 
 
 def _extend_one(out: Path, old: Assignment, new: Assignment, options: argparse.Namespace) -> None:

@@ -40,6 +40,18 @@ def test_who_joins_later_gets_the_twin_that_fewer_have_and_who_has_one_keeps_it(
     assert {read_manifest(out / twin / INSTRUCTOR / MANIFEST).due for twin in "ab"} == {"Monday"}
 
 
+def test_nobody_is_added_to_one_of_two_twins_by_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = twins(tmp_path)
+    (tmp_path / "late.csv").write_text("id,name\ns2,Jonas\n")
+    assert main(["assign", "--add", str(tmp_path / "late.csv"), "--out", str(out / "a")]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        f"{(out / 'a').as_posix()}: --out: must be the folder of both twins, so that nobody gets both, and is one of "
+        f"them; name {out.as_posix()} [out]"
+    )
+    assert students_of(out) == [["s1", "s3"], ["s2"]]
+    assert main(["assign", "--out", str(out / "a"), "--due", "Monday"]) == 0
+
+
 def test_a_run_that_ended_between_twins_goes_on_with_the_second(tmp_path: Path) -> None:
     out = twins(tmp_path)
     page = next((out / "a/students").glob("*.html"))
