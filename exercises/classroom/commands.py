@@ -280,6 +280,7 @@ def _run(
     """
     manifest = options.manifest or _manifest(options.work)
     home, work = _home(manifest), _existing(options.work)
+    _require_work(home, work)
     out = options.out or home / name
     _check_place(out, home, work)
     # Where nothing can be written beside the manifest, all goes to the results.
@@ -339,6 +340,14 @@ def _marked(folder: Path) -> Graded:
 def _made(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def _require_work(home: Path, work: Sequence[Path]) -> None:
+    """Raise CourseError where a folder of the assignment itself would be read for what came back."""
+    own = {(home / name).resolve() for name in (STUDENTS, INSTRUCTOR, WRITTEN, MARKED, REGRADED)}
+    message = f"must be what came back, and is a folder of the assignment’s own; name {home.as_posix()}"
+    if findings := [Finding(path.as_posix(), "file", message, "work") for path in work if path.resolve() in own]:
+        raise CourseError(findings)
 
 
 def _check_place(out: Path, home: Path, work: Sequence[Path]) -> None:

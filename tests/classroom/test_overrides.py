@@ -459,7 +459,7 @@ def test_a_table_of_the_teachers_word_that_lies_elsewhere_is_told_where_it_belon
     else:
         made.save(path)
     assert main(["grade", str(folder)]) == 0
-    told = f"{name}: it is a table as overrides.csv is: it counts beside the folder answers, and not in it"
+    told = f"{name}: it is a table as overrides.csv is: it counts under that name alone, and beside the folder answers"
     assert told in capsys.readouterr().out
     path.rename(folder / "marked" / name)
     assert main(["grade", str(folder)]) == 1

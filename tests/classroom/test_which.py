@@ -255,6 +255,15 @@ def test_a_piece_chosen_that_is_not_there_is_told() -> None:
     ]
 
 
+def test_a_piece_chosen_that_cannot_be_marked_is_told_with_what_is_wrong_with_it() -> None:
+    edited = SetAside("answers/b.json", "it was changed by hand")
+    for pieces, student in (((edited, piece("a.json")), "s1"), ((edited,), "s2")):
+        found = parted(*pieces, **{student: "b.json"})
+        assert [one.what for one in found.decide] == [
+            "overrides.csv names this piece, which cannot be marked: it was changed by hand"
+        ]
+
+
 def test_what_the_teacher_typed_decides_between_pieces_that_differ_there_alone() -> None:
     line = piece("paper.csv, line 2", typed=True)
     assert len(parted(piece("a.pdf"), piece("b.pdf"), line).kept) == 1

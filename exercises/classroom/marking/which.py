@@ -131,7 +131,9 @@ def one_each(
     parted.kept = [_asked(piece, downloads, assignment, parted) for piece in parted.kept]
     parted.decide += _in_no_download(downloads, assignment)
     here = {same(of_one[0].answers.student) for of_one in pieces.values()}
-    parted.decide += [ToDecide(id, "", place, _NO_SUCH) for id, place in chosen.items() if id not in here]
+    parted.decide += [
+        ToDecide(id, "", place, _no_such(place, parted)) for id, place in chosen.items() if id not in here
+    ]
     for piece in parted.kept:
         student, name = piece.answers.student, piece.answers.name
         others = () if piece.typed else unknown(piece.answers, assignment)
@@ -192,6 +194,16 @@ def _place(where: str) -> str:
     return unicodedata.normalize("NFC", where.casefold()).replace("\\", "/")
 
 
+def _is_at(piece: HandedIn | SetAside, place: str) -> bool:
+    return f"/{_place(piece.where)}".endswith(f"/{_place(place)}")
+
+
+def _no_such(place: str, parted: Parted) -> str:
+    """Return why the piece that the teacher has chosen does not count."""
+    unread = next((piece for piece in parted.aside if _is_at(piece, place)), None)
+    return f"overrides.csv names this piece, which cannot be marked: {unread.reason}" if unread else _NO_SUCH
+
+
 def _who(piece: HandedIn, assignment: Assignment) -> str:
     sheet = assignment.sheet[piece.answers.sheet]
     if sheet.student:
@@ -230,10 +242,11 @@ def _choose(pieces: list[HandedIn], order: _Order, chosen: str, parted: Parted) 
         parted.aside += [SetAside(one.where, _typed_above(kept), one.answers.student) for one in lines[:-1]]
         return
     every, filled = [piece for piece, _ in own], [piece for piece, is_filled in own if is_filled]
-    at_choice = [piece for piece in every if chosen and f"/{_place(piece.where)}".endswith(f"/{_place(chosen)}")]
+    at_choice = [piece for piece in every if chosen and _is_at(piece, chosen)]
     at_choice = [piece for piece in at_choice if piece.where == chosen] or at_choice
     if chosen and not at_choice:
-        parted.decide.append(ToDecide(pieces[0].answers.student, pieces[0].answers.name, chosen, _NO_SUCH))
+        whose = pieces[0].answers
+        parted.decide.append(ToDecide(whose.student, whose.name, chosen, _no_such(chosen, parted)))
     bests = []
     for quiz in _by_quiz(every):
         picked = _among(at_choice, quiz)

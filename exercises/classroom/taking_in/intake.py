@@ -76,7 +76,7 @@ _CUT = "the code in it is cut off, for its end (.SAS) is missing: ask for the wh
 _IS_PAGE = f"it is the page to fill in, without the answers: {ASK}"
 _NO_HEADINGS = "it is a table without the headings of paper.csv (sheet, student, name, Q1 …): put them above the lines"
 _NOT_TYPED = "it is a table that lies in a folder or a zip: put it at the top of the folder if it is yours"
-_IS_OVERRIDES = f"it is a table as {OVERRIDES} is: it counts beside the folder {ANSWERS}, and not in it"
+_IS_OVERRIDES = f"it is a table as {OVERRIDES} is: it counts under that name alone, and beside the folder {ANSWERS}"
 _CLOSED = "it cannot be opened ({}): set its permissions so that you may read it"
 _ANOTHERS = "it is a line for another student in a table that a student handed in"
 
