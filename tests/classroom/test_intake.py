@@ -528,10 +528,10 @@ def test_a_folder_that_may_not_be_entered_is_set_aside_by_its_name_and_stops_not
 CODE = write_code(work(CLASS, 1), CLASS)
 
 
-def mail(words: str, *, html: bool = False, attached: bytes = b"") -> bytes:
+def mail(words: str, *, html: bool = False, attached: bytes = b"", by: str = "jonas@school.example") -> bytes:
     """Return a mail as a program saves it."""
     made = EmailMessage()
-    made["From"], made["Subject"] = "jonas@school.example", "my answers"
+    made["From"], made["Subject"] = by, "my answers"
     made.set_content(words, cte="base64")
     if html:
         made.add_alternative(f"<p>{words}</p>", subtype="html", cte="quoted-printable")
@@ -567,6 +567,33 @@ def mail(words: str, *, html: bool = False, attached: bytes = b"") -> bytes:
 def test_work_is_found_in_what_programs_wrap_it_in(tmp_path: Path, name: str, data: bytes) -> None:
     (tmp_path / name).write_bytes(data)
     assert told(list(take_in([tmp_path], CLASS))) == ["Jonas Lindqvist"]
+
+
+@pytest.mark.parametrize("by", ["Jonas Lindqvist <j@mail.example>", '"Lindqvist, Jonas" <j@mail.example>'])
+@pytest.mark.parametrize("name", ["a.eml", "Inbox.mbox"])
+def test_a_sheet_in_a_mail_from_another_student_is_set_aside_with_both_names(
+    tmp_path: Path, by: str, name: str
+) -> None:
+    sent = mail("hers", attached=MIRA, by=by)
+    (tmp_path / name).write_bytes(sent if name == "a.eml" else b"From - Mon Jun 01 10:00:00 2026\n%s\n" % sent)
+    assert told(list(take_in([tmp_path], CLASS))) == [
+        "it is the sheet of Mira Okafor, handed in by Jonas Lindqvist: it does not count; ask both, and name it in "
+        "overrides.csv if it shall"
+    ]
+
+
+@pytest.mark.parametrize("by", ["Mira Okafor <m@mail.example>", "A Teacher <t@school.example>", "", "<<@>,,"])
+def test_a_mail_from_its_student_or_from_nobody_of_the_class_counts(tmp_path: Path, by: str) -> None:
+    (tmp_path / "a.eml").write_bytes(mail("hers", attached=MIRA).replace(b"jonas@school.example", by.encode()))
+    assert told(list(take_in([tmp_path], CLASS))) == ["Mira Okafor"]
+
+
+def test_a_mail_is_known_by_an_address_that_begins_with_an_id(tmp_path: Path) -> None:
+    renamed = {"student": "id-s2"}
+    sheets = tuple(one.model_copy(update=renamed if one.student == "s2" else {}) for one in CLASS.sheets)
+    (tmp_path / "a.eml").write_bytes(mail("hers", attached=MIRA, by="id-s2@school.example"))
+    one = CLASS.model_copy(update={"sheets": sheets})
+    assert told(list(take_in([tmp_path], one)))[0].startswith("it is the sheet of Mira Okafor, handed in by Jonas")
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])

@@ -44,6 +44,7 @@ from exercises.classroom.taking_in.table import in_one_reading, is_heading, read
 from exercises.classroom.taking_in.wrapped import (
     is_mail,
     is_office,
+    mail_from,
     mail_parts,
     mails,
     office_words,
@@ -358,6 +359,7 @@ class _Reader:
 
     def _mail(self, data: bytes, where: str, budget: Budget) -> Iterator[Piece]:
         words, files = mail_parts(data)
+        self.senders.note_mail(where, mail_from(data))
         codes = find_codes(words)
         if not codes and not files:
             raise Refused(_CUT if is_cut(words) else _NO_CODE)

@@ -27,6 +27,8 @@ class Senders:
     assignment: Assignment
     users: dict[str, str] = field(default_factory=dict)
     """Names by the names under which students log in, from the receipts read so far."""
+    mailed: dict[str, frozenset[str]] = field(default_factory=dict)
+    """The sheets of who sent each mail read so far, by where it is."""
     _known: dict[str, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -48,11 +50,24 @@ class Senders:
             self.users[same(found["user"])] = found["name"]
         return bool(found)
 
+    def note_mail(self, where: str, names: list[str]) -> None:
+        """Remember by whom a mail is, where a name or an address in it is a student's; a teacher's tells nothing."""
+        ids = (self._ids.get(same(name)) for name in names if "@" in name or len(name) >= _TELLING)
+        code = next(filter(None, ids), None)
+        if found := frozenset([code]) if code else self._called_after(names):
+            self.mailed.setdefault(where, found)
+
     def of(self, where: str) -> frozenset[str]:
         """Return the sheets of whoever handed a piece in: none where nothing tells, several for students of one name.
 
-        The outermost folder that tells counts, since whatever lies in it a student may have named.
+        The outermost folder or mail that tells counts, since whatever lies in it a student may have named.
         """
+        mail = next(
+            (place for place in self.mailed if where == place or where.startswith((f"{place} ›", f"{place}, "))), ""
+        )
+        return self._by_place(mail) or self.mailed[mail] if mail else self._by_place(where)
+
+    def _by_place(self, where: str) -> frozenset[str]:
         *folders, file = _PARTS.split(where)
         for part in folders:
             if found := self._handed_in(part) or self._called_after([part, *re.split(r" - |_", part)]):

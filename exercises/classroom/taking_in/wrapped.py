@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import email.utils
 import re
 import zipfile
 from collections.abc import Iterator
@@ -31,6 +32,16 @@ def is_mail(data: bytes) -> bool:
 def mails(data: bytes) -> list[bytes]:
     """Return each mail of a mailbox as a mail program saves it, or the one mail that the bytes are."""
     return _NEXT.split(data) if data.lstrip().startswith(b"From ") else [data]
+
+
+def mail_from(data: bytes) -> list[str]:
+    """Return by what a mail names its sender: the name that is shown, the address, and what stands before its @."""
+    try:
+        mail = email.message_from_bytes(data.lstrip(), policy=email.policy.default)
+        senders = email.utils.getaddresses([str(header) for header in mail.get_all("From", [])])
+    except Exception:  # whatever a broken mail raises: then it names nobody  # noqa: BLE001
+        return []
+    return [name for shown, address in senders for name in (shown, address, address.partition("@")[0]) if name]
 
 
 def mail_parts(data: bytes) -> tuple[str, list[tuple[str, bytes]]]:
