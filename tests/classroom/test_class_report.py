@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from classes import CORRECT, RIGHT, THREE, WRONG, assignment, class_of, numbered, verdicts, work
+from classes import CORRECT, RIGHT, THREE, WRONG, assignment, class_of, item, numbered, verdicts, work
 from playwright.sync_api import Browser
 from robot import AXE
 
@@ -172,8 +172,9 @@ def test_it_says_how_often_each_choice_was_taken_and_each_statement_placed_right
 
 def test_written_answers_have_their_marks_in_it(tmp_path: Path) -> None:
     given = assignment("date", "written")
-    works = numbered({"date": "2019-12-31", "written": "a"}, {"written": "b"}, given=given)
+    works = numbered({"date": "2019-12-31", "written": "a"}, {"written": "b"}, {"date": "2019-12-31"}, given=given)
     marked = [works[0], replace(works[1], scores={**works[1].scores, "written": 0.5})]
+    marked.append(replace(works[2], scores={**works[2].scores, "written": 1.0}))  # by the teacher's word, left open
     text = report(tmp_path, marked, given)
     assert "<p>1 answer still to mark by hand.</p>" in text
     assert "<td>2</td><td>1</td><td>50</td>" in text.replace("\n", "")
@@ -190,7 +191,10 @@ def test_it_names_no_student(tmp_path: Path) -> None:
 def test_wrong_entries_are_shown_escaped_and_where_three_gave_them(tmp_path: Path) -> None:
     odd: dict[str, Answer] = {"date": EVIL}
     assert "alert" not in report(tmp_path, numbered(odd, odd))
-    text = report(tmp_path, numbered(odd, odd, odd))
+    marked = numbered(odd, odd, odd)
+    given_for_it = replace(marked[0], scores=marked[0].scores | {"date": 0.5})
+    assert "alert" not in report(tmp_path, [given_for_it, *marked[1:]])
+    text = report(tmp_path, marked)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
     assert "script" not in Page(text).found
 
@@ -228,6 +232,21 @@ def test_an_exercise_that_counts_for_one_student_has_no_interval(tmp_path: Path)
     table = report(tmp_path, [excused, CLASS[-1]]).partition("<caption>Each exercise</caption>")[2]
     assert "<td>1\u00a0of\u00a01</td><td>0</td>" in table
     assert "<td>2\u00a0of\u00a02</td><td>100\u00a0(34\u00a0to\u00a0100)</td>" in table
+
+
+def test_an_exercise_is_told_to_be_answered_by_so_many_of_all_who_have_a_score_for_it(tmp_path: Path) -> None:
+    alone = replace(CLASS[0], scores={"date": 1.0}, responses={"date": RIGHT["date"]})
+    table = report(tmp_path, [alone, *numbered(WRONG, {})]).partition("<caption>Each exercise</caption>")[2]
+    assert re.findall(r"<td>(\d\u00a0of\u00a0\d)</td>", table)[:2] == ["2\u00a0of\u00a03", "1\u00a0of\u00a02"]
+
+
+def test_a_misconception_names_each_lesson_once_in_which_it_can_show(tmp_path: Path) -> None:
+    lessons = ("04-visa-run-or-new-worker", "02-who-said-it", "04-visa-run-or-new-worker")
+    items = [item(n, "single-choice", id=f"choice-{n}", lesson=lesson) for n, lesson in enumerate(lessons, 1)]
+    given = assignment("single-choice").model_copy(update={"items": tuple(items)})
+    text = report(tmp_path, numbered({"choice-1": "factory"}, given=given), given)
+    shown = text.partition("<caption>Misconceptions that answers show</caption>")[2].partition("</table>")[0]
+    assert "<td>1, 2, 3</td><td>02, 04</td>" in re.sub(r">\s+<", "><", shown)
 
 
 def test_answers_that_could_not_be_read_are_told(tmp_path: Path) -> None:
@@ -332,6 +351,14 @@ def test_a_class_that_learned_to_tell_them_apart_is_told_so(tmp_path: Path) -> N
     text = report(tmp_path, after, given, (given, before))
     assert "They tell overstated from adequate better, and call more sentences overstated." in text
     assert "distrust, and not" not in text
+    assert "12 students in both: 50 percent before, 100 percent after." in text
+    table = text.partition("<caption>Discernment and bias, the class as one</caption>")[2].partition("</table>")[0]
+    cells = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", table)
+    assert cells[:5] == ["", "Before", "After", "Change", "95 percent interval"]
+    assert (cells[5:9], cells[10:14]) == (
+        ["d\u2032, telling them apart", "0.00", "4.11", "+4.11"],
+        ["c, below 0 for distrust", "2.05", "0.00", "\u22122.05"],
+    )
 
 
 def test_four_students_are_too_few_to_say_that_they_learned_it(tmp_path: Path) -> None:
@@ -360,9 +387,13 @@ def test_who_goes_by_wording_is_told_apart_from_who_reads_by_the_twin(tmp_path: 
     assert "Over all statements it is 0.00 (too few to say how sure)." in text
     assert "<td>1.00 of 5</td><td>1.00 of 5</td><td>+0.00</td>" in re.sub(r">\s+<", "><", text)
     by_reading = verdict_class("adequate", "overstated", 5)
-    assert "Over all statements it is 1.00 (too" in report(
-        tmp_path, by_wording, verdicts(), twin=(opposite(), by_reading)
-    )
+    text = report(tmp_path, by_wording, verdicts(), twin=(opposite(), by_reading))
+    assert "Over all statements it is 1.00 (too" in text
+    table = text.partition("<caption>Each statement, over both versions</caption>")[2].partition("</table>")[0]
+    assert re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", table)[:8] == [
+        *("Statement", "Called adequate where it is", "Called adequate where it is not", "Difference"),
+        *("a", "1.00 of 5", "0.00 of 5", "+1.00"),
+    ]
 
 
 def test_means_over_students_stand_with_their_intervals(tmp_path: Path) -> None:

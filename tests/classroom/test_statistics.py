@@ -257,6 +257,13 @@ def test_certainty_is_set_beside_success() -> None:
     assert found.overconfidence == pytest.approx(0.9 - 0.75)
 
 
+def test_an_answer_that_earns_a_part_is_not_right_where_certainty_is_set_beside_success() -> None:
+    half = RIGHT | {"multiple-choice": ("baggage",)}
+    found = calibration(THREE, numbered(*[half] * 4, sure=90))
+    assert found is not None
+    assert [(one.percent, one.number, one.right) for one in found.levels] == [(90, 12, 8)]
+
+
 def test_who_is_less_sure_than_right_is_told_apart_from_who_is_surer() -> None:
     modest, bold = (calibration(THREE, numbered(*[work] * 4, sure=60)) for work in (RIGHT, WRONG))
     assert modest is not None
