@@ -17,7 +17,7 @@ from exercises.classroom import commands
 from exercises.classroom.assignment import SIGNS, Assignment, Sheet, read_manifest, sheet_code
 from exercises.classroom.handing_out import drawing as drawn_by
 from exercises.classroom.handing_out.assign import make_assignment, shuffled
-from exercises.classroom.handing_out.folder import write_assignment
+from exercises.classroom.handing_out.folder import _fingerprint, write_assignment
 from exercises.classroom.handing_out.key_page import key_html
 from exercises.classroom.handing_out.page import page_html
 from exercises.classroom.handing_out.paper import paper_html
@@ -27,6 +27,7 @@ from exercises.cli import main
 from exercises.draw.markup import html, plain, typeset
 from exercises.errors import CourseError
 from exercises.files import alone_in
+from exercises.questions.wording import slot_texts
 
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = the_course()
@@ -303,6 +304,13 @@ def test_the_key_says_what_is_right_what_else_counts_and_how_far_off_a_number_ma
     assert (lines.count("within 0.5"), sum(line.startswith("also: ") for line in lines)) == (1, 1)
 
 
+def test_the_key_says_what_is_said_to_each_choice_by_the_choices_text() -> None:
+    choice = item(1, "single-choice")
+    text, said = slot_texts(choice.question)["factory"], choice.key.feedback["factory"].text
+    page = BeautifulSoup(key_html(assignment("single-choice")), "html.parser")
+    assert f"{text} – {plain(said)}" in [" ".join(line.get_text().split()) for line in page.find_all("li")]
+
+
 IN_THE_KEY = (
     *("184 days", "within 0.5", "North Korea", "also: DPRK, Democratic People's Republic of Korea", "0 percent"),
     *("A group is seen at the border: 1", "How a visa is exchanged: 2", "What trade their age suggests: 3"),
@@ -516,6 +524,7 @@ def test_a_run_that_was_killed_is_not_mixed_with_another(tmp_path: Path) -> None
     (tmp_path / "out" / ".other.part" / "students").mkdir(parents=True)
     write_assignment(made(), tmp_path / "out", pdf=False, say=lambda line: None)
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"students", "instructor", "answers"}
+    assert _fingerprint(made(), pdf=True) != _fingerprint(made(), pdf=False) != _fingerprint(made("pre"), pdf=False)
 
 
 # Letters and fonts

@@ -473,6 +473,20 @@ def test_results_among_what_came_back_are_no_work(tmp_path: Path) -> None:
     assert [one.where for one in take_in([tmp_path], CLASS)] == ["answers/mira.json"]
 
 
+def test_work_in_a_zip_beside_one_table_that_is_called_as_a_result_is_read(tmp_path: Path) -> None:
+    found = pieces(tmp_path, a__zip=zipped({"mira/answers.json": MIRA, "mira/set-aside.csv": b"a,b\n"}))
+    assert [one.where for one in found if isinstance(one, HandedIn)] == ["a.zip › mira/answers.json"]
+
+
+def test_of_a_zip_in_a_zip_the_date_that_the_inner_one_has_is_the_works(tmp_path: Path) -> None:
+    dated = zipfile.ZipInfo("answers.json", (2026, 5, 1, 10, 0, 0))
+    inner = zipped({}, lambda archive: archive.writestr(dated, MIRA))
+    later = zipfile.ZipInfo("inner.zip", (2026, 5, 9, 10, 0, 0))
+    (found,) = pieces(tmp_path, all__zip=zipped({}, lambda archive: archive.writestr(later, inner)))
+    assert isinstance(found, HandedIn)
+    assert found.packed == "2026-05-01 10:00:00"
+
+
 def test_a_folder_that_cannot_be_read_stops_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "closed").mkdir()
     (tmp_path / "jonas.json").write_bytes(JONAS)

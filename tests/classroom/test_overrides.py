@@ -144,6 +144,11 @@ def test_who_is_excused_from_all_reads_so(folder: Path) -> None:
     page = (folder / "marked/feedback/mira-okafor-s1.html").read_text(encoding="utf-8")
     assert "You are excused from this assignment: Moved schools" in page
     assert grades(folder)["s1"]["percent"] == ""
+    say(folder, "s1,all,excused,")
+    main(["grade", str(folder)])
+    page = (folder / "marked/feedback/mira-okafor-s1.html").read_text(encoding="utf-8")
+    assert "<p>You are excused from this assignment.</p>" in page
+    assert "You earned" not in page
 
 
 def test_what_was_typed_into_a_table_of_results_is_kept_and_told(
@@ -443,7 +448,8 @@ def test_the_teachers_word_counts_in_regrade_and_for_a_test_before(folder: Path,
     say(folder, "s2,1,1,")
     make(tmp_path / "after", CLASS)
     assert main(["grade", str(tmp_path / "after"), "--before", str(folder)]) == 0
-    assert "Before and after" in (tmp_path / "after/marked/class.html").read_text(encoding="utf-8")
+    told = (tmp_path / "after/marked/class.html").read_text(encoding="utf-8")
+    assert "2 students in both: 67 percent before, 50 percent after." in told
 
 
 @pytest.mark.parametrize("name", ["overrides.csv", "overrides.xlsx"])

@@ -163,6 +163,13 @@ def test_a_student_is_told_what_each_answer_earned_and_why() -> None:
     assert "You left this open." in FeedbackPages(ALL, {}).page(Marker(ALL).mark(work(ALL, answers={})))
 
 
+def test_a_written_answer_beside_a_code_is_told_as_one_that_was_handed_in() -> None:
+    marked = Marker(ALL).mark(work(ALL, uncarried=frozenset({"written"})))
+    page = FeedbackPages(ALL, {}).page(marked)
+    assert "Not marked yet: a person reads this one." in page
+    assert "You handed in a code" not in page
+
+
 def test_equal_answers_to_exercises_with_other_keys_are_told_apart() -> None:
     given = twins()
     answers = {"date": "2019-12-31", "other-date": "2019-12-31"}
@@ -236,6 +243,15 @@ def test_one_answer_of_one_word_is_said_in_the_singular(tmp_path: Path) -> None:
     HandMarking(CLASS, tmp_path).write([Marker(CLASS).mark(work(CLASS, answers={"written": "Both."}))])
     page = (tmp_path / "written/12-written.html").read_text(encoding="utf-8")
     assert re.findall('(?:<h1>|facts">)(.*?)</', page) == ["12. One sentence, two deadlines: 1 answer", "1 word"]
+
+
+def test_answers_stand_in_the_order_of_their_marks_lines_and_the_page_names_that_table(tmp_path: Path) -> None:
+    marked = [Marker(CLASS).mark(work(CLASS, answers={"written": text})) for text in "abcdef"]
+    HandMarking(CLASS, tmp_path).write(marked)
+    page = (tmp_path / "written/12-written.html").read_text(encoding="utf-8")
+    names = [row["answer"] for row in rows(tmp_path / "written/12-written.csv")]
+    assert re.findall("<h2>(w.*?)</h2>", page) == names == sorted(digest("written", text) for text in "abcdef")
+    assert "Type the marks into 12-written.csv, and run grade again." in page
 
 
 def test_an_answer_that_is_half_marked_waits_and_counts_for_nothing_yet(folder: Path) -> None:
@@ -512,6 +528,14 @@ def test_a_key_that_changed_is_told_with_both_versions_and_why() -> None:
     assert [one.why for one in changes(then, COURSE, [])] == ["the corrections page does not list it"]
 
 
+def test_an_exercise_earns_as_much_by_todays_key_as_by_the_one_of_then() -> None:
+    then = of_then()
+    weighed = then.model_copy(update={"items": tuple(one.model_copy(update={"points": 3}) for one in then.items)})
+    now = with_todays_keys(weighed, changes(weighed, COURSE, []))
+    assert now != weighed
+    assert [one.points for one in now.items] == [3, 3, 3]
+
+
 def test_every_reason_since_the_day_is_told_and_none_from_before_or_of_another() -> None:
     then = of_then()
     first = then.items[0]
@@ -535,9 +559,11 @@ def test_whose_score_moves_is_listed() -> None:
     assert moved_csv([*found, replace(found[0], why="Told twice.")], before, after)[1] == 2
     table, students = moved_csv(found, before, after)
     lines = list(csv.DictReader(table.removeprefix("\ufeff").splitlines()))
-    assert [(line["student"], line["score then"], line["score now"]) for line in lines] == [
-        ("s1", "1", "0"),
-        ("s2", "0", "1"),
+    first, today = then.items[0].key.version, COURSE.keys[then.items[0].exercise.id].version
+    columns = ("student", "key then", "key now", "score then", "score now")
+    assert [tuple(line[column] for column in columns) for line in lines] == [
+        ("s1", first, today, "1", "0"),
+        ("s2", first, today, "0", "1"),
     ]
     assert students == 2
 

@@ -396,6 +396,28 @@ def test_of_random_questions_a_student_is_marked_by_those_that_moodle_asked(tmp_
     ]
 
 
+def test_of_random_questions_those_alone_count_as_left_open_that_everybody_was_asked(tmp_path: Path) -> None:
+    one, two = (
+        list(csv.reader(io.StringIO(downloads.moodle(some, {id: right_of(some)}))))
+        for id, some in (("s1", CLOSED[:2]), ("s2", CLOSED[1:3]))
+    )
+    table = io.StringIO()
+    csv.writer(table).writerows([one[0], one[1], two[1]])
+    other = downloads.moodle(THIRD, {"s3": right_of(THIRD)})
+    done = graded_from(tmp_path, assignment_of(CLOSED), {"quiz.csv": table.getvalue(), "other.csv": other})
+    assert [earned(done.assignment, work) for work in done.marked] == [(2, 7), (2, 7), (5, 6)]
+    told = [one.what for one in done.decide if one.student == "s3"]
+    assert [what.partition(" count")[0] for what in told] == ["quiz.csv has no line of this student, so exercises 2"]
+
+
+def test_work_marked_by_other_keys_counts_no_exercise_that_no_quiz_asked(tmp_path: Path) -> None:
+    given = assignment_of(CLOSED)
+    done = graded_from(tmp_path, given, {"quiz.csv": downloads.moodle(SECOND, {"s1": right_of(SECOND)})})
+    again = done.by(given, {})
+    assert [item.number for item in again.assignment.items] == [3, 4, 5]
+    assert grades_csv(again) == grades_csv(done)
+
+
 def test_the_teachers_word_on_what_no_quiz_asked_counts(tmp_path: Path) -> None:
     table = downloads.moodle(SECOND, {"s1": right_of(SECOND)})
     done = graded_from(tmp_path, assignment_of(CLOSED), {"quiz.csv": table}, "s1,1,1")
@@ -409,6 +431,16 @@ def test_the_time_of_an_attempt_is_of_the_zone_that_the_lms_says_it_is_of(downlo
     (piece,) = taken_in(CLOSED, download(CLOSED, {"s1": right_of(CLOSED)}))
     assert isinstance(piece, HandedIn)
     assert piece.answers.saved == saved
+
+
+@pytest.mark.parametrize("written", ["3 May 2026 09:30 PM", "3 May 2026, 9:30 PM", "3 May 2026 21:30"])
+def test_moodles_times_are_read_in_american_and_in_other_english(written: str) -> None:
+    head, line, *rest = csv.reader(io.StringIO(downloads.moodle(CLOSED, {"s1": right_of(CLOSED)})))
+    line[[cell.lower() for cell in head].index("completed")] = written
+    table = io.StringIO()
+    csv.writer(table).writerows([head, line, *rest])
+    (piece,) = (one for one in taken_in(CLOSED, table.getvalue()) if isinstance(one, HandedIn))
+    assert piece.answers.saved == "2026-05-03T21:30:00"
 
 
 @SYSTEMS

@@ -116,10 +116,11 @@ def test_every_cell_that_cannot_be_read_is_told() -> None:
     assert (found.answers, len(found.doubts)) == ({"date": "2019-12-31"}, 3)
 
 
-def test_a_certainty_that_is_no_percentage_is_told_and_its_answer_counts() -> None:
-    found = read_line(row(**{"Q2": "2019-12-31", "Q2 sure": "12"}), ALL)
+@pytest.mark.parametrize("sure", ["12", "49", "72.5", "101"])
+def test_a_certainty_that_is_no_percentage_is_told_and_its_answer_counts(sure: str) -> None:
+    found = read_line(row(**{"Q2": "2019-12-31", "Q2 sure": sure}), ALL)
     assert (found.answers, found.sure, found.doubts) == ({"date": "2019-12-31"}, {}, [])
-    assert found.beside == "in column Q2 sure, 12 is no percentage from 50 to 100"
+    assert found.beside == f"in column Q2 sure, {sure} is no percentage from 50 to 100"
 
 
 @pytest.mark.parametrize(
@@ -272,6 +273,15 @@ def test_an_entry_that_is_typed_in_no_form_that_is_read_is_told(tmp_path: Path) 
         "in column Q1, “31 décembre 2019” is no date that can be read, and earns nothing; "
         "in column Q2, “about 7” is no number that can be read, and earns nothing; "
         "in column Q3, “many” is no percentage that can be read, and earns nothing"
+    ]
+
+
+@pytest.mark.parametrize("cell", ["170", "-5"])
+def test_a_likelihood_that_is_no_percentage_is_told(cell: str) -> None:
+    given = assignment("estimate")
+    line = {"sheet": "5e6f7a8b", "student": "", "name": "", "q1": cell}
+    assert read_line(line, given).doubts == [
+        f"in column Q1, {cell} is no percentage from 0 to 100: leave it empty if it says so"
     ]
 
 

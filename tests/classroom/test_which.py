@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from exercises.classroom.assignment import write_manifest
 from exercises.classroom.marking.which import Parted, ToDecide, one_each
-from exercises.classroom.taking_in.intake import HandedIn, SetAside, take_in
+from exercises.classroom.taking_in.intake import HandedIn, Remark, SetAside, take_in
 
 CLASS = class_of("Mira Okafor", "Jonas Lindqvist")
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -340,6 +340,12 @@ def test_a_name_that_ends_another_chooses_its_own_piece() -> None:
 
 def test_a_place_typed_as_it_is_counts_before_one_in_other_capitals() -> None:
     assert counts(piece("a.json", saved=MAY_1), piece("A.json", saved=MAY_2), s1="a.json") == ["a.json"]
+
+
+def test_what_is_said_of_a_typed_line_is_told_with_the_tables_from_paper_and_not_to_decide() -> None:
+    typed, own = (Remark("paper.csv, line 2", "it is no date", "s1", typed=typed) for typed in (True, False))
+    assert one_each([typed], CLASS, NOW, {}).decide == []
+    assert one_each([own], CLASS, NOW, {}).decide == [ToDecide("s1", "", "paper.csv, line 2", "it is no date")]
 
 
 def test_work_without_any_name_is_set_aside_and_one_student_is_one_whatever_the_capitals() -> None:
