@@ -69,6 +69,16 @@ def test_an_order_that_nobody_touched_earns_nothing() -> None:
     assert found.offered == frozenset(item_of("order").offered.values())
 
 
+def test_choices_are_shuffled_and_what_stands_in_an_order_of_its_own_is_not() -> None:
+    asked = {
+        question.findtext("idnumber"): question.findtext("shuffleanswers")
+        for question in ET.fromstring(write(Selection("all", "All", items()))).iter("question")
+    }
+    kept, shuffled = ("select-words", "grid"), ("single-choice", "multiple-choice", "classify", "match", "order")
+    assert [asked[kind] for kind in kept] == ["false"] * len(kept)
+    assert [asked[kind] for kind in shuffled] == ["true"] * len(shuffled)
+
+
 def test_no_question_has_one_choice_alone_which_stops_the_import() -> None:
     data = ET.fromstring(one("single-choice"))
     question = next(question for question in data.iter("question") if question.get("type") == "multichoice")

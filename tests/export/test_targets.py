@@ -17,6 +17,7 @@ from seeds import free
 from sites import KINDS, ROOT, copy_course, the_course
 
 from exercises.classroom.assignment import read_manifest
+from exercises.classroom.handing_out.sets import chosen, load_set
 from exercises.cli import main
 from exercises.dispatch.pool import Pool
 from exercises.draw.markup import html
@@ -224,6 +225,15 @@ def test_no_list_is_empty(name: str) -> None:
     )
 
 
+def test_a_stem_says_to_read_the_paragraphs_and_the_entries_of_the_record_that_it_needs() -> None:
+    course = the_course()
+    needy = [exercise for exercise in course.bank.exercises if exercise.record]
+    assert needy
+    for exercise in needy:
+        read = Item(course, exercise, course.keys[exercise.id]).stem.rpartition("<p>Read ")[2]
+        assert [id for id in exercise.record if id not in read] == []
+
+
 def test_a_reference_to_an_invented_report_of_the_course_leads_to_its_page() -> None:
     course = the_course()
     pages = {}
@@ -260,7 +270,10 @@ def test_a_target_says_of_every_shape_and_part_what_becomes_of_it(name: str) -> 
 
 def test_the_report_of_what_is_lost_has_a_line_for_each_exercise_that_loses() -> None:
     lines = losses(TARGETS["moodle-xml"], of_examples()).splitlines()
-    assert lines[0].startswith(f"Moodle XML: {len(KINDS)} exercises of “Examples”, ")
+    lost = [line for line in lines if line.split(":")[0] in KINDS]
+    whole = len(KINDS) - len(lost)
+    assert len(lost) != whole
+    assert lines[0] == f"Moodle XML: {len(KINDS)} exercises of “Examples”, {whole} of them whole."
     assert (
         "estimate: estimate becomes numerical; the score differs by up to 1: Moodle's fractions go in steps, "
         "and a percentage may score 0 that has its sign or a decimal comma" in lines
@@ -282,20 +295,22 @@ def test_an_option_that_is_too_long_for_a_system_is_told(name: str, longest: int
 
 
 POINTS = {
-    "moodle-xml": ("<defaultgrade>2.0000000</defaultgrade>", "<defaultgrade>4.0000000</defaultgrade>"),
+    "moodle-xml": tuple(f"<defaultgrade>{points}</defaultgrade>" for points in ("2.0000000", "0.1250000", "4.0000000")),
     "canvas": (
         "<fieldlabel>points_possible</fieldlabel><fieldentry>2.0</fieldentry>",
         "<points_per_item>4.0</points_per_item>",
-        "<fieldlabel>points_possible</fieldlabel><fieldentry>0.25</fieldentry>",
-        "<points_possible>7.25</points_possible>",
+        "<fieldlabel>points_possible</fieldlabel><fieldentry>0.125</fieldentry>",
+        "<points_possible>7.125</points_possible>",
     ),
     "qti-2.1": (
         '<assessmentItemRef identifier="sas-words-that-point" href="items/sas-words-that-point.xml"><weight identifier="POINTS" value="2"/>',
+        '<weight identifier="POINTS" value="0.125"/>',
         '<weight identifier="POINTS" value="4"/>',
         '<testVariables variableIdentifier="SCORE" weightIdentifier="POINTS"/>',
     ),
     "qti-3.0": (
         '<qti-weight identifier="POINTS" value="2"/>',
+        '<qti-weight identifier="POINTS" value="0.125"/>',
         '<qti-weight identifier="POINTS" value="4"/>',
         '<qti-test-variables variable-identifier="SCORE" weight-identifier="POINTS"/>',
     ),
@@ -313,7 +328,7 @@ def test_a_sets_points_go_along_or_the_report_says_that_they_are_lost(name: str,
         title = "Mine"
         about = "Weighed."
         exercises = ["words-that-point", "six-names", "words-and-places"]
-        points = {{ words-that-point = 2, six-names = 0.25 }}
+        points = {{ words-that-point = 2, six-names = 0.125 }}
         dispatches = [{{ seeds = {list(free(1))}, points = 4 }}]
         """,
         encoding="utf-8",
@@ -324,7 +339,7 @@ def test_a_sets_points_go_along_or_the_report_says_that_they_are_lost(name: str,
     lost = (tmp_path / "mine-losses.txt").read_text(encoding="utf-8")
     found = [line.split(":")[0] for line in lost.splitlines() if "a set’s points: lost" in line]
     assert len(found) == (0 if POINTS[name] else 4)  # both of the set, and both twins of the pool
-    assert [place[0].points for place in read_manifest(tmp_path / "mine-manifest.json").places] == [2, 0.25, 1, 4]
+    assert [place[0].points for place in read_manifest(tmp_path / "mine-manifest.json").places] == [2, 0.125, 1, 4]
 
 
 def test_the_report_says_which_twin_is_left_out(tmp_path: Path) -> None:
@@ -403,6 +418,11 @@ def test_another_draw_of_a_set_is_another_quiz(
     ]
     one, two = (canvas.ident(path.read_bytes()) for path in files)
     assert one != two
+    drawn = [chosen(load_set(ROOT, "checkpoint-1", the_course()), the_course(), seed) for seed in (1, 2)]
+    asked = [READERS["canvas"](path.read_bytes()).values() for path in files]
+    titles = [{exercise.title for exercise in some} for some in drawn]
+    assert [{found.title for found in some} for some in asked] == titles
+    assert titles[0] != titles[1]
 
 
 def test_what_lies_beside_an_earlier_export_is_never_replaced_by_another(

@@ -35,6 +35,7 @@ def test_an_entry_that_can_be_read_in_two_ways_is_read_in_neither() -> None:
     assert in_two_ways("number", "1,234") == "1234 or as 1.234"
     assert in_two_ways("number", "1.234") == "1.234 or as 1234"
     assert in_two_ways("date", "03/04/2019") == "2019-04-03 or as 2019-03-04"
+    assert in_two_ways("date", "03/04/05") == "2005-04-03 or as 2005-03-04 or as 2003-04-05"
     assert (in_two_ways("number", "0,25"), in_two_ways("words", "1,234")) == ("", "")
 
 

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from exercises.questions.ask import ask
-from exercises.questions.grade import best_response, feedback, score
+from exercises.questions.grade import Said, best_response, feedback, score
 from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
 from exercises.questions.question import Answer, Question
+from exercises.questions.wording import key_in_words, slot_label
 
 ADAPTER: TypeAdapter[Exercise] = TypeAdapter(Exercise)
 COMMON = {
@@ -125,6 +126,21 @@ def test_an_unforeseen_number_gets_the_general_word() -> None:
     """What no feedback foresees is answered by ``otherwise``."""
     (said,) = feedback(NUMBER, key("184", otherwise="Count again."), "12")
     assert (said.right, said.text) == (False, "Count again.")
+
+
+def test_what_is_said_to_an_answer_says_where_to_look() -> None:
+    said = {"184": {"for": "right", "text": "Half a year.", "see": ["P2", "p02-line-closes"]}}
+    assert feedback(NUMBER, key("184", feedback=said), "184") == (
+        Said("184", True, "Half a year.", ("P2", "p02-line-closes")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("outcome", "so", "side"), [("1", "It was so", "More than"), ("0", "It was not so", "Less than")]
+)
+def test_an_estimates_outcome_and_the_side_that_leans_to_it_are_told_in_words(outcome: str, so: str, side: str) -> None:
+    assert key_in_words(ESTIMATE, key(outcome)) == so
+    assert slot_label(ESTIMATE, key(outcome), outcome) == f"{side} 50 percent"
 
 
 @pytest.mark.parametrize(
