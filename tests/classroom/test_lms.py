@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from classes import RIGHT, WRONG, class_of, work
 
 from exercises.classroom.assignment import write_manifest
 from exercises.classroom.handing_out.tables import paper_csv
+from exercises.classroom.marking.graded import graded
 from exercises.classroom.reporting.gradebook import Line
-from exercises.classroom.reporting.lms import in_canvas
+from exercises.classroom.reporting.lms import grade_files, in_canvas
 from exercises.classroom.taking_in.answers import write_answers
 from exercises.cli import main
 
@@ -51,6 +53,21 @@ def test_moodle_gets_a_column_to_find_students_by_and_one_of_grades(folder: Path
         ["s1", "Mira Okafor", "3"],
         ["s2", "Jonas Lindqvist", "2.6667"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("ids", "head"),
+    [
+        (("a@x.example", "b@x.example"), "Email address"),
+        (("a@x.example", "s2"), "ID number"),
+        (("s1", "s2"), "ID number"),
+    ],
+)
+def test_moodle_finds_students_by_their_addresses_where_every_id_is_one(ids: tuple[str, str], head: str) -> None:
+    two = class_of("Mira Okafor", "Jonas Lindqvist", kinds=KINDS)
+    sheets = [sheet.model_copy(update={"student": id}) for sheet, id in zip(two.sheets, ids, strict=True)]
+    done = graded(two.model_copy(update={"sheets": tuple(sheets)}), [], datetime(2026, 6, 1, tzinfo=UTC))
+    assert grade_files(done)["moodle.csv"].splitlines()[0] == f'"{head}","Full name","{TITLE}"'
 
 
 def test_canvas_gets_its_five_columns_the_points_possible_and_who_is_excused(folder: Path) -> None:

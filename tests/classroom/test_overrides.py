@@ -16,7 +16,7 @@ from exercises.classroom.assignment import Assignment, write_manifest
 from exercises.classroom.marking.graded import Graded, deadline, graded
 from exercises.classroom.marking.marked import Override
 from exercises.classroom.marking.marker import Marker
-from exercises.classroom.marking.overrides import Overrides, read_overrides
+from exercises.classroom.marking.overrides import Overrides, misplaced, read_overrides
 from exercises.classroom.marking.typed_twice import FromPaper
 from exercises.classroom.marking.which import handed_in_at
 from exercises.classroom.reporting.statistics import total
@@ -474,6 +474,13 @@ def test_a_table_of_the_teachers_word_that_lies_elsewhere_is_told_where_it_belon
     (folder / "marked" / name).rename(folder / name)
     assert main(["grade", str(folder)]) == 0
     assert grades(folder)["s2"]["1 date"] == "1"
+
+
+@pytest.mark.parametrize("name", ["students", "instructor", "marked", "regraded", "written"])
+def test_a_table_of_the_teachers_word_is_looked_for_in_every_own_folder(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "overrides.csv").write_text("student,exercise,points\ns2,1,1\n", encoding="utf-8")
+    assert [finding.path for finding in misplaced(tmp_path, ())] == [f"{tmp_path}/{name}/overrides.csv"]
 
 
 def test_the_teachers_word_beside_the_folders_of_twins_is_told_where_it_belongs(
