@@ -17,10 +17,11 @@ from exercises.classroom.assignment import Assignment
 from exercises.classroom.marking.marked import Marked
 from exercises.classroom.marking.marker import Marker
 from exercises.classroom.reporting.class_report import write_class_report
-from exercises.classroom.reporting.plots import difficulty, histogram
-from exercises.classroom.reporting.statistics import exercise_figures, statements_placed
+from exercises.classroom.reporting.plots import certainty, difficulty, histogram
+from exercises.classroom.reporting.statistics import calibration, exercise_figures, statements_placed, wilson
 from exercises.draw.markup import plain
 from exercises.questions.question import Answer
+from exercises.questions.wording import value_texts
 
 EVIL = "<script>alert(1)</script>"
 VOID = {"meta", "br", "img", "input", "hr"}
@@ -163,11 +164,13 @@ def test_it_says_how_often_each_choice_was_taken_and_each_statement_placed_right
         ),
         given,
     )
-    cells = [part.split("</td>")[0] for part in text.split("<td>")]
+    cells = re.findall("<td>(.*?)</td>", text.partition("<caption>How often each choice was taken</caption>")[2])
     texts = {asked.id: asked.text for asked in given.items[0].question.asked}  # type: ignore[union-attr]
     assert f"1: {plain(texts['factory'])}" in text
-    assert "75\u00a0(30\u00a0to\u00a096)" in cells
-    assert any(cell.endswith(" (3)") for cell in cells)
+    at = cells.index("75\u00a0(30\u00a0to\u00a096)")
+    assert cells[at - 2 : at] == ["", "3\u00a0of\u00a04"]
+    assert cells[cells.index("right") + 1] == "1\u00a0of\u00a04"
+    assert f"{value_texts(given.items[1].question)['saw']} (3)" in cells
 
 
 def test_written_answers_have_their_marks_in_it(tmp_path: Path) -> None:
@@ -206,7 +209,7 @@ def test_a_title_is_shown_as_text(tmp_path: Path) -> None:
 
 def test_certainty_is_told_in_a_sentence(tmp_path: Path) -> None:
     text = report(tmp_path, CLASS)
-    assert "On 54 answers the class was surer than right, by 30 percent (9\u00a0to\u00a053)." in text
+    assert "On 54 answers the class was surer than right, by 30 percent (9\u00a0to\u00a053). Brier score 0.34, " in text
     few = report(tmp_path, CLASS[:4])
     assert "On 12 answers of fewer than 10 students it is too few to say which way the class leans." in few
     half = numbered(*[RIGHT] * 12, *[WRONG] * 3, sure=80)
@@ -246,7 +249,8 @@ def test_a_misconception_names_each_lesson_once_in_which_it_can_show(tmp_path: P
     given = assignment("single-choice").model_copy(update={"items": tuple(items)})
     text = report(tmp_path, numbered({"choice-1": "factory"}, given=given), given)
     shown = text.partition("<caption>Misconceptions that answers show</caption>")[2].partition("</table>")[0]
-    assert "<td>1, 2, 3</td><td>02, 04</td>" in re.sub(r">\s+<", "><", shown)
+    see = ", ".join(items[0].key.feedback["factory"].see)
+    assert f"<td>1, 2, 3</td><td>02, 04</td><td>{see}</td>" in re.sub(r">\s+<", "><", shown)
 
 
 def test_answers_that_could_not_be_read_are_told(tmp_path: Path) -> None:
@@ -264,6 +268,15 @@ def test_students_are_counted_by_tenths_of_the_points(tmp_path: Path) -> None:
     counts = dict.fromkeys((f"{low} to {low + 10}" for low in range(0, 100, 10)), "0")
     assert dict(cells) == counts | {"90 to 100": "5", "30 to 40": "3", "0 to 10": "1"}
     assert "Half of the students earned 100 percent." in text
+
+
+def test_the_middle_of_a_class_is_told_with_the_half_around_it(tmp_path: Path) -> None:
+    third, two = {"date": RIGHT["date"]}, {id: RIGHT[id] for id in ("date", "single-choice")}
+    text = report(tmp_path, numbered(*[RIGHT] * 4, *[two] * 4, *[third] * 4))
+    assert (
+        "Half of the students earned 67 percent or more; the middle half lies between 33 percent and 100 percent. "
+        "The mean is 67 percent ("
+    ) in text
 
 
 def test_a_share_that_rounding_leaves_below_a_tenth_counts_to_it(tmp_path: Path) -> None:
@@ -293,6 +306,23 @@ def test_the_dot_of_an_exercise_stands_at_its_mean_within_its_interval() -> None
         for shape in (r'x="([\d.]+)"[^>]*>0<', r'x="([\d.]+)"[^>]*>100<', r'<circle cx="([\d.]+)"')
     )
     assert (dot - zero) / (whole - zero) == pytest.approx(0.75, abs=0.001)
+    ends = re.findall(r'x1="([\d.]+)" y1="([\d.]+)" x2="([\d.]+)" y2="\2"', drawn)
+    interval = [(float(end) - zero) / (whole - zero) for end in (ends[0][0], ends[0][2])]
+    assert interval == pytest.approx([wilson(3, 4).low, wilson(3, 4).high], abs=0.001)
+
+
+def test_the_dot_of_a_certainty_stands_at_the_share_that_is_right_within_its_interval() -> None:
+    """Of those who were 90 percent sure, nine answers of twelve are right, three of four students' all."""
+    found = calibration(THREE, [*numbered(*[RIGHT] * 3, sure=90), *numbered(WRONG, sure=90)])
+    assert found is not None
+    drawn = certainty(found)
+    (zero,), (whole,) = (map(float, re.findall(rf' y="([\d.]+)"[^>]*>{share}<', drawn)) for share in (0, 100))
+    (dot,) = (float(height) for height in re.findall(r'<circle[^>]* cy="([\d.]+)"', drawn))
+    lines = [tuple(map(float, ends)) for ends in re.findall(r'y1="([\d.]+)"[^>]* y2="([\d.]+)"', drawn)]
+    even, _, interval = ([(zero - end - 4) / (zero - whole) for end in ends] for ends in lines)
+    assert (zero - dot - 4) / (zero - whole) == pytest.approx(0.75, abs=0.001)
+    assert even == pytest.approx([0.5, 1], abs=0.001)
+    assert interval == pytest.approx([wilson(3, 4).low, wilson(3, 4).high], abs=0.001)
 
 
 def test_of_two_wrong_places_that_are_as_frequent_none_is_told_for_the_most_frequent() -> None:
@@ -335,7 +365,10 @@ def test_a_class_that_errs_both_ways_alike_leans_to_neither(tmp_path: Path) -> N
         verdict_class(*bins, 1)[0].responses for bins in (("overstated", "adequate"), ("adequate", "overstated"))
     )
     half = numbered(*[dict(right)] * 150, *[dict(wrong)] * 50, given=verdicts())
-    assert "It leans to neither. 95 percent intervals: d′ " in report(tmp_path, half, verdicts())
+    text = report(tmp_path, half, verdicts())
+    assert "The class as one: discrimination d′ = 1.35, bias c = 0.00 (300 of 400 overstated and 100 of 400 " in text
+    intervals = "d′ [01][.]\\d\\d\u00a0to\u00a01[.]\\d\\d, c −0[.]0\\d\u00a0to\u00a00[.]0\\d[.]"
+    assert re.search(f"It leans to neither. 95 percent intervals: {intervals}", text)
 
 
 def test_a_class_that_only_learned_to_distrust_is_told_so(tmp_path: Path) -> None:
@@ -352,6 +385,7 @@ def test_a_class_that_learned_to_tell_them_apart_is_told_so(tmp_path: Path) -> N
     assert "They tell overstated from adequate better, and call more sentences overstated." in text
     assert "distrust, and not" not in text
     assert "12 students in both: 50 percent before, 100 percent after." in text
+    assert "Normalised gain 1.00 (95 percent interval 0.83\u00a0to\u00a01.00)" in text
     table = text.partition("<caption>Discernment and bias, the class as one</caption>")[2].partition("</table>")[0]
     cells = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", table)
     assert cells[:5] == ["", "Before", "After", "Change", "95 percent interval"]
@@ -359,6 +393,13 @@ def test_a_class_that_learned_to_tell_them_apart_is_told_so(tmp_path: Path) -> N
         ["d\u2032, telling them apart", "0.00", "4.11", "+4.11"],
         ["c, below 0 for distrust", "2.05", "0.00", "\u22122.05"],
     )
+
+
+def test_a_class_that_tells_them_apart_worse_is_told_so(tmp_path: Path) -> None:
+    given = verdicts()
+    before, after = verdict_class("overstated", "adequate", 12), verdict_class("adequate", "adequate", 12)
+    text = report(tmp_path, after, given, (given, before))
+    assert "They tell overstated from adequate worse, and call fewer sentences overstated." in text
 
 
 def test_four_students_are_too_few_to_say_that_they_learned_it(tmp_path: Path) -> None:
