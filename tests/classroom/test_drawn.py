@@ -177,13 +177,15 @@ def test_each_student_is_marked_by_the_key_of_their_own_report(tmp_path: Path) -
     assert '"Points Possible","","","","","2"' in (out / "marked/lms/canvas.csv").read_text(encoding="utf-8")
 
 
-def test_the_class_report_holds_the_twins_that_were_drawn_against_each_other() -> None:
+def test_the_class_report_holds_the_twins_that_were_drawn_against_each_other(tmp_path: Path) -> None:
     one = drawn(4, Pool(seeds=(ONE,)))
     marker = Marker(one)
     marked = [marker.mark(handed_in(one, sheet, right(one, sheet))) for sheet in one.sheets]
     found = switches_within(one, marked)
     assert [switch.difference for switch in found] == [1.0] * 16
     assert [(len(switch.adequate), len(switch.overstated)) for switch in found] == [(2, 2)] * 16
+    write_class_report(one, marked, tmp_path / "class.html", set_aside=0)
+    assert "Over all statements it is 1.00 (too few" in (tmp_path / "class.html").read_text(encoding="utf-8")
     blind = {
         id: dict.fromkeys(said, "adequate")
         for sheet in one.sheets
