@@ -204,6 +204,17 @@ def test_only_students_who_show_one_misconception_alone_tell_which_shows_more(
     assert (first.is_ahead_of(second), second.is_ahead_of(first)) == (is_ahead, False)
 
 
+def test_a_misconception_points_to_where_its_own_feedback_does_and_nowhere_else() -> None:
+    choice = item(1, "single-choice")
+    own = choice.key.feedback["factory"].model_copy(update={"see": ("P1", "P2")})
+    other = choice.key.feedback["school"].model_copy(update={"misconception": "other", "see": ("P3",)})
+    feedback = {**choice.key.feedback, "factory": own, "school": other}
+    shown = choice.model_copy(update={"key": choice.key.model_copy(update={"feedback": feedback})})
+    given = assignment("single-choice").model_copy(update={"items": (shown,)})
+    (one,) = misreadings(given, numbered({"single-choice": "factory"}, given=given))
+    assert (one.id, one.see) == (MISCONCEPTION, ("P1", "P2"))
+
+
 def test_the_misconception_that_shows_most_comes_first() -> None:
     found = misreadings(THREE, numbered(WRONG, WRONG, {"multiple-choice": ("visas",)}))
     assert [(one.hits, one.could) for one in found] == sorted(((one.hits, one.could) for one in found), reverse=True)
