@@ -320,6 +320,13 @@ IN_THE_KEY = (
 )
 
 
+def test_paper_says_in_which_figures_it_asks_how_likely_and_how_sure() -> None:
+    given = assignment("date", "estimate")
+    text = BeautifulSoup(paper_html(given, given.sheets[0]), "html.parser").get_text()
+    assert text.count("How likely is it, from 0 to 100 percent?") == 1
+    assert text.count("How sure are you? 50–100 percent, or leave empty") == 1
+
+
 def test_an_invented_report_stands_on_the_sheet_and_is_marked_as_invented() -> None:
     one = made("post")
     page = page_html(one, one.sheets[0])

@@ -138,3 +138,10 @@ def test_a_receipt_of_blackboard_tells_whose_login_it_is_and_is_no_work(tmp_path
         aside.reason
         == "it is the sheet of Mira Okafor, handed in by 김민준: it does not count; ask both, and name it in overrides.csv if it shall"
     )
+
+
+def test_of_two_students_of_one_name_a_folder_with_name_and_id_is_that_students() -> None:
+    two = class_of("Kim Lee", "Kim Lee")
+    one, other = (sheet.code for sheet in two.sheets)
+    assert Senders(two).of("Kim Lee s2/answers.json") == {other}
+    assert Senders(two).of("Kim Lee/answers.json") == {one, other}
