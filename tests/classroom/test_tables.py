@@ -276,7 +276,7 @@ def test_an_entry_that_is_typed_in_no_form_that_is_read_is_told(tmp_path: Path) 
     ]
 
 
-@pytest.mark.parametrize("cell", ["170", "-5"])
+@pytest.mark.parametrize("cell", ["170", "-5", "170 %", "170%", "-5 %"])
 def test_a_likelihood_that_is_no_percentage_is_told(cell: str) -> None:
     given = assignment("estimate")
     line = {"sheet": "5e6f7a8b", "student": "", "name": "", "q1": cell}

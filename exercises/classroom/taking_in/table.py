@@ -270,7 +270,7 @@ def _entry(what: str, column: str, cell: str, faults: list[str]) -> str:
         return (_FIRST_DAY + datetime.timedelta(days=int(serial[1]))).isoformat()
     if ways := in_two_ways(what, cell):
         faults.append(f"in column {column}, {cell[:40]} can be read as {ways}: {_CLEARER[what]}")
-    if what == "percent" and numbers(cell) and not percents(cell):
+    if what == "percent" and numbers(cell.rstrip(" %")) and not percents(cell):
         faults.append(f"in column {column}, {cell[:40]} is no percentage from 0 to 100: leave it empty if it says so")
     return cell
 
