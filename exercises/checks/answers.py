@@ -1,6 +1,7 @@
 """The right answers in words, a line an exercise, so that no key changes without a line of the difference saying so.
 
-With each stands what is said to whoever gives it, so that two choices' feedback cannot be exchanged unseen.
+With each stands what is said to whoever gives it, so that two choices' feedback cannot be exchanged unseen, and a
+digest of all else that explains it, so that a solution or what is said to a wrong answer cannot change unseen.
 
 The table gives every answer away, and so it lies with the keys.  ``released`` is the version that a key had when its
 line was first written; a key that has moved since must be told in the corrections, step by step.
@@ -8,6 +9,7 @@ line was first written; a key that has moved since must be told in the correctio
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -22,7 +24,7 @@ from exercises.questions.kinds import Exercise
 from exercises.questions.load import KEYS
 
 ANSWERS = KEYS / "answers.tsv"
-HEAD = ("exercise", "released", "version", "answer", "because")
+HEAD = ("exercise", "released", "version", "answer", "because", "explained")
 COMMAND = "python -m exercises check --write-answers"
 
 
@@ -32,6 +34,12 @@ def answer_in_words(exercise: Exercise, key: Key) -> str:
         whole = sum(criterion.marks for criterion in key.rubric)
         return f"{whole} marks: " + "; ".join(f"{criterion.text} {criterion.marks}" for criterion in key.rubric)
     return "; ".join(right_in_words(ask(exercise), key))
+
+
+def explained(key: Key) -> str:
+    """Return the digest (12 hexadecimal digits) of all that a key says: solution, feedback, criteria and samples."""
+    said = key.model_dump_json(include={"solution", "feedback", "otherwise", "rubric", "samples"})
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
 def rows_of(course: Course) -> dict[str, tuple[str, ...]]:
@@ -44,6 +52,7 @@ def rows_of(course: Course) -> dict[str, tuple[str, ...]]:
             key.version,
             " ".join(answer_in_words(exercise, key).split()),
             " ".join(" / ".join(said.text for said in key.feedback.values() if said.verdict == "right").split()) or "-",
+            explained(key),
         )
         for exercise, key in sorted(course.pairs(), key=lambda pair: pair[0].id)
     }
@@ -54,7 +63,7 @@ def read_answers(course: Course) -> dict[str, tuple[str, ...]]:
     there = (course.root / ANSWERS).exists()
     lines = text_of(course.root, ANSWERS).splitlines()[1:] if there else []
     rows = (tuple(line.split("\t")) for line in lines)
-    return {row[0]: row for row in rows if len(row) == len(HEAD)}
+    return {row[0]: row for row in rows if len(row) > HEAD.index("version")}
 
 
 def write_answers(course: Course) -> Path:
@@ -83,4 +92,7 @@ def check_answers(corrections: Sequence[Correction], course: Course) -> Iterator
 
 
 def _said(row: tuple[str, ...] | None) -> str:
-    return f"{' '.join(row[1:3])} {' because '.join(map(repr, row[3:]))}" if row else "no line"
+    if not row:
+        return "no line"
+    digest = " ".join(row[5:]) or "nowhere"
+    return f"{' '.join(row[1:3])} {' because '.join(map(repr, row[3:5]))} explained {digest}"

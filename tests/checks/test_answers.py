@@ -79,12 +79,32 @@ def test_a_changed_answer_is_found_until_the_table_and_the_corrections_tell_it(
     assert list(check_answers([correction], load_course(tmp_path))) == []
 
 
-def test_feedback_of_two_choices_exchanged_is_found(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Only a strike brings signs.", "Only winter brings signs."),
+        ("An empty deck fits both.", "An empty deck fits neither."),
+        ('solution = "', 'solution = "Not so: '),
+        ('see = ["P1"', 'see = ["P2"'),
+    ],
+    ids=["to-the-right-answer", "to-a-wrong-one", "the-solution", "where-to-look"],
+)
+def test_what_explains_an_answer_is_found_when_it_changes(tmp_path: Path, old: str, new: str) -> None:
     write_answers(load_course(tiny.write(tmp_path)))
-    edit(tmp_path, KEY, "An empty deck fits both.", "Only a strike brings signs!")
-    assert told(tmp_path) == []
-    edit(tmp_path, KEY, "Only a strike brings signs.", "An empty deck fits both.")
+    edit(tmp_path, KEY, old, new)
     assert [one.split(": must")[0] for one in told(tmp_path)] == ["exercises/keys/answers.tsv: strike-or-winter"]
+    write_answers(load_course(tmp_path))
+    assert told(tmp_path) == []
+
+
+def test_a_table_from_before_there_were_digests_keeps_what_was_released(tmp_path: Path) -> None:
+    course = load_course(tiny.write(tmp_path))
+    rows = rows_of(course)
+    lines = ["\t".join((id, "released-then", *row[2:5])) for id, row in rows.items()]
+    (tmp_path / ANSWERS).write_text("\n".join(("a head", *lines, "")), encoding="utf-8")
+    assert [one.split(" [")[-1] for one in told(tmp_path)] == ["answers]"] * len(rows) + ["correction]"] * len(rows)
+    write_answers(course)
+    assert {row[1] for row in read_answers(course).values()} == {"released-then"}
 
 
 def test_an_exercise_that_is_gone_is_found_and_a_new_one_may_wait(tmp_path: Path) -> None:
