@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import shutil
 from dataclasses import replace
@@ -11,10 +12,12 @@ import pytest
 import tiny
 from sites import the_course
 
-from exercises.checks.held import Sources, _in_page, figures_are_held
+from exercises.checks.held import Held, Sources, _in_page, figures_are_held, of_text
 from exercises.checks.numerals import figures_in, held_by
 from exercises.checks.working import value_of, written
 from exercises.course import load_course
+from exercises.questions.ask import ask
+from exercises.questions.resolve import subjects
 
 ROOT = Path(__file__).parents[2]
 DAYS = "exercises/keys/01-ferry/days-between.toml"
@@ -168,3 +171,83 @@ def test_nearly_every_figure_in_a_line_that_cites_is_noticed_when_it_changes(tmp
         path.write_text("\n".join(lines), encoding="utf-8")
     assert len(noticed) > 80
     assert sum(noticed) > 0.8 * len(noticed), f"{sum(noticed)} of {len(noticed)}"
+
+
+# What the evidence says twice, it says alike
+
+COURSE = the_course()
+REPORT = COURSE.evidence.main
+WORKED_OUT = {
+    ("clock", "12", "day"): "twelve months after the resolution",
+    ("paraphrases", "end-of-2019", "difference"): "the days between two dates",
+    ("open-readings", "for-a-season", "statement"): "a reading of ours",
+}
+"""The cells of tables that say a figure of no source, with what it is."""
+
+
+def stated(ids: tuple[str, ...]) -> Held:
+    """Return what the named claims and entries say, with the day of the report; when a page appeared is not said."""
+    facts = [COURSE.evidence.fact[id] for id in ids if id in COURSE.evidence.fact]
+    said = of_text(REPORT.date, *(part for fact in facts for part in (fact.statement, fact.source, fact.note)))
+    return said | Sources(COURSE).see([id for id in ids if id not in COURSE.evidence.fact], REPORT.id)
+
+
+def test_each_figure_of_a_table_stands_in_what_its_row_names_or_is_told_to_be_worked_out() -> None:
+    unheld = {
+        (table.id, row.id, column)
+        for table in REPORT.tables
+        for row in table.rows
+        if row.see
+        for column, cell in row.cells.items()
+        if not {part for _, parts in figures_in(cell) for part in parts} <= stated(row.see).figures | appeared(row.see)
+    }
+    assert unheld == set(WORKED_OUT)
+
+
+def appeared(ids: tuple[str, ...]) -> set[str]:
+    """Return the months in which named pages appeared; the day is the page's own and none of what it tells."""
+    published = [COURSE.evidence.fact[id].published for id in ids if id in COURSE.evidence.fact]
+    return held_by(" ".join(day[:7] for day in published if day))
+
+
+def test_each_figure_of_a_grids_reason_stands_in_the_entry_that_its_clause_names() -> None:
+    clauses = [part for cell in REPORT.cells for part in re.split(r"[;.] ", cell.reason)]
+    named = {part: tuple(re.findall(r"\b[A-Z][0-9]{2}\b", part)) for part in clauses}
+    assert [ids for ids in named.values() if ids]
+    unheld = {part: held_by(part) - stated(ids).figures for part, ids in named.items() if ids}
+    assert {part: figures for part, figures in unheld.items() if figures} == {}
+
+
+def test_a_case_says_the_day_that_it_is_judged_by() -> None:
+    days = {case.id: case.done for case in REPORT.cases if isinstance(case.done, datetime.date)}
+    told = {id: held_by(str(done)) - held_by(REPORT.case[id].gist) for id, done in days.items()}
+    till_summer = {"1 July", "July"}  # who studies until 2021 is told by the year alone
+    assert {id: rest for id, rest in told.items() if rest} == dict.fromkeys(
+        ("student-until-2021", "women-who-study"), till_summer
+    )
+
+
+def test_an_exercise_tells_a_case_with_the_cases_own_days() -> None:
+    asked = [
+        (exercise.id, option.text, REPORT.case[str(address).split(":")[1].split("/")[0]])
+        for exercise in COURSE.bank.exercises
+        if exercise.report == REPORT.id and (query := COURSE.files[exercise.id].query)
+        for slot, address in subjects(query, ask(exercise)).items()
+        if str(address).startswith("case:")
+        for options in exercise.lists.values()
+        for option in options
+        if option.id == slot.partition("/")[0]
+    ]
+    assert len(asked) > 15
+    told = [
+        (id, {part for _, parts in figures_in(text) for part in parts}, held_by(case.gist)) for id, text, case in asked
+    ]
+    assert [(id, figures - own) for id, figures, own in told if figures - own] == []
+
+
+def test_a_study_is_called_by_the_year_in_which_it_appeared() -> None:
+    assert [study.id for study in COURSE.evidence.studies if not study.id.endswith(f"-{study.year}")] == []
+
+
+def test_what_is_called_agreed_is_listed_one_by_one() -> None:
+    assert {fact.id for fact in COURSE.evidence.record if fact.verb == "agreed"} == {"L13"}
