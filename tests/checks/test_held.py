@@ -117,6 +117,7 @@ def test_a_working_that_does_not_give_its_figure_is_found(tmp_path: Path, role: 
     [
         (('text = "Half a year."', 'text = "It is 185 days."'), "line 10"),
         (('solution = "184 days."', 'solution = "184 days, from May on."'), "line 2"),
+        (("Count from 30 June", "Count from 29 June"), "line 3"),
         (('otherwise = "Count', 'working = { "185" = "184 + 2" }\notherwise = "Count'), "working.185"),
     ],
 )
@@ -134,6 +135,7 @@ def test_figures_are_read_in_digits_words_and_dates() -> None:
     assert [parts for _, parts in figures_in(text)] == [
         ("22 March", "2019"), ("1200",), ("200",), ("0.5",), ("May",), ("22 March",), ("April", "2019"),
     ]  # fmt: skip
+    assert held_by("a hundred women") == {"100"}
     assert held_by("two women on 3 May") == {"2", "3 May", "May"}
 
 
@@ -144,6 +146,7 @@ def test_a_working_gives_counts_spans_days_and_sums(tmp_path: Path) -> None:
         "count claims basis=saw": "1",
         "weeks 2031-05-02 deadline:refit": "8",
         "months 2030-11 2031-05": "6",
+        "months 2019-01 2025-01": "72",
         "day done:back-in-august": "2031-08-15",
         "(1 - 80 / 100) * 2": "0.4",
         "entry:refits/alder/hull + 800": "2000",

@@ -207,6 +207,20 @@ def test_a_changed_cell_changes_the_figure_its_words_and_its_data(
         assert words in [text for row in figure.data(report)[1] for text in row]
 
 
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [("posts", ("posts", "faces")), ("posts", ("posts", "bank")), ("four-junes", ("junes", "covers"))],
+)
+def test_the_words_of_a_figure_tell_what_is_in_each_cell(name: str, cell: tuple[str, str]) -> None:
+    table, column = cell
+    for row in REPORT.table[table].rows:
+        assert "gardeners" in FIGURES[name].alt(changed_cell(table, row.id, column, "gardeners"))
+
+
+def test_the_words_of_the_base_rates_count_the_filled_squares() -> None:
+    assert "Of 26 filled squares, 8 have a thick frame." in FIGURES["base-rates"].alt(REPORT)
+
+
 def test_a_hedge_on_what_june_is_leaves_its_mark_as_it_is() -> None:
     flat, hedged, past = (shapes_with_june(june) for june in ("the end", "the end, perhaps", "past"))
     assert hedged == flat != past

@@ -151,8 +151,10 @@ def test_every_claim_is_told_whole(real: small.Site, report: Report) -> None:
             f"Strength: {claim.strength}.",
         ]
         quoted = [f'"{phrase}"' for phrase in (*claim.phrases, *claim.hedges)]
-        said_of_it = (claim.gist, claim.confirm, claim.refute, claim.note, claim.arguable)
-        wanted = (*facts, *quoted, *(part for part in said_of_it if part))
+        tests = {"Would confirm": claim.confirm, "Would refute": claim.refute}
+        labelled = {**tests, "Note": claim.note, "Arguable": claim.arguable}
+        said_of_it = (f"{label}: {words}" for label, words in labelled.items() if words)
+        wanted = (claim.gist, *facts, *quoted, *said_of_it)
         assert [part for part in wanted if plain(part) not in words] == [], claim.id
 
 
@@ -260,13 +262,29 @@ def test_worked_cases_are_shown_without_verdicts_and_no_others_at_all(real: smal
             assert all(plain(case.gist) not in said(soup(real, name)) for name in PAGES)
 
 
+VERBS = {
+    "text-says": "The text says so",
+    "computed": "Computed",
+    "agreed": "Agreed among those who wrote of it",
+    "reported": "Reported",
+    "disputed": "Disputed",
+}
+READ = {
+    "original": "the publisher's own page was read",
+    "copy": "a copy or summary was read",
+    "computed": "worked out for this course",
+}
+
+
 def test_every_fact_is_told_with_its_source_and_linked_only_to_its_own_page(
     real: small.Site, evidence: Evidence
 ) -> None:
     for fact in evidence.record:
         entry = at(real, "evidence/record", f"record-{fact.id}")
         words = said(entry)
-        assert [part for part in (fact.statement, fact.source, fact.publisher) if plain(part) not in words] == []
+        how_sure = f"{VERBS[fact.verb]}; {READ[fact.read]}."
+        wanted = (fact.statement, fact.source, fact.publisher, how_sure)
+        assert [part for part in wanted if plain(part) not in words] == []
         outward = [link["href"] for link in entry.select("a[href^=http]")]
         assert outward == ([fact.url] if fact.url else [])
 
@@ -274,7 +292,7 @@ def test_every_fact_is_told_with_its_source_and_linked_only_to_its_own_page(
 def test_every_study_is_told_with_its_limits(real: small.Site, evidence: Evidence) -> None:
     for study in evidence.studies:
         words = said(at(real, "sources", f"study-{study.id}"))
-        wanted = (short_name(study), study.title, study.journal, study.finding, study.limits)
+        wanted = (short_name(study), study.title, study.journal, f"Found: {study.finding}", f"Limits: {study.limits}")
         assert [part for part in wanted if plain(part) not in words] == []
 
 
