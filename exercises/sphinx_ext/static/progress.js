@@ -263,7 +263,9 @@
     const root = new URL(document.documentElement.dataset.content_root || "./", location.href);
     const find = async () => (await navigator.serviceWorker.getRegistrations()).find((one) => one.scope === root.href);
     const copies = async () => (await caches.keys()).filter((key) => key.startsWith(`${COURSE} ${root.pathname} `));
-    const isKept = async () => Boolean((await find())?.active && (await copies()).length); // a browser may drop either alone
+    /** Whether a copy has the mark that a worker sets when all of its files are there. */
+    const isWhole = async () => (await Promise.all((await copies()).map((cacheName) => caches.match(new URL("whole", root), { cacheName })))).some(Boolean);
+    const isKept = async () => Boolean((await find())?.active && (await isWhole())); // a browser may drop either alone
     const name = async () => (button.textContent = (await isKept()) ? "Drop the copy from this device" : "Keep the course on this device, to read it without a network");
 
     async function keep() {
@@ -273,7 +275,7 @@
       const { installing, active } = registration;
       if (installing) await new Promise((done) => installing.addEventListener("statechange", done, { once: true }));
       else if (active) await filled(active);
-      return (await copies()).length ? "The course is kept. Open it here without a network, at the same address." : "The course could not be kept: the network broke off, or the device is full. Try again.";
+      return (await isWhole()) ? "The course is kept. Open it here without a network, at the same address." : "The course could not be kept: the network broke off, or the device is full. Try again.";
     }
 
     /** Has a worker that is at work already keep its copy anew, and waits until it has tried. @param {ServiceWorker} worker */

@@ -33,6 +33,7 @@
     const cache = await caches.open(KEPT);
     try {
       await Promise.all(Object.entries(FILES).map(([name, digest]) => keepOne(cache, name, digest)));
+      await cache.put("whole", new Response()); // last, since this worker may be stopped at any file
     } catch (error) {
       await caches.delete(KEPT);
       throw error;
