@@ -280,12 +280,13 @@ def test_search_finds_words_and_numbers_and_shows_where_they_stand(
     assert page.locator("mark").count() == 0
 
 
+CITE = {"cite", "cites", "cited", "citing"}
 WORDS = {
     "thing": {"thing", "things"},
     "being": {"being"},
     "bring": {"bring", "brings", "bringing"},
-    "using": {"using"},
-    "cited": {"cited"},
+    "using": {"use", "uses", "used", "using"},
+    "cited": CITE,
     "cities": {"city", "cities"},
     "deadlines": {"deadline", "deadlines"},
     "women’s": {"women"},
@@ -301,6 +302,17 @@ def test_search_cuts_no_word_down_to_what_begins_others(page: Page, address: str
     page.locator(".search-results mark").first.wait_for()
     page.wait_for_load_state("networkidle")
     assert {words.lower() for words in page.locator(".search-results mark").all_inner_texts()} <= WORDS[query]
+
+
+def test_search_finds_each_form_of_a_short_word_by_any_other(page: Page, address: str, student: Build) -> None:
+    index = (student.out / "_static/search/words.js").read_text(encoding="utf-8")
+    found = {
+        number for form in CITE for line in re.findall(rf"[ \"]{form}:([\d.]+)", index) for number in line.split(".")
+    }
+    assert len(found) > 1
+    for form in CITE:
+        page.goto(f"{address}/search.html?q={form}")
+        page.get_by_text(f"{len(found)} pages have “{form}”").wait_for()
 
 
 @pytest.mark.parametrize("sent", ["", "<!doctype html>"])

@@ -27,8 +27,11 @@
   /** Returns the words and numbers of a text, as search.py reads them. @param {string} text */
   const wordsOf = (text) => [...new Set((plain(text).match(WORD) || []).map(asFound))];
 
+  /** Forms of a short word that ends in e, as cite and use: any other, as cut, would double its consonant. */
+  const SHORT = /^([a-z]?[aeiou][^aeiouwxy])(?:e[sd]|ing)$/;
+
   /** Returns a word without the ending of an English plural, past or -ing form, where four letters are left. @param {string} word */
-  const stem = (word) => word.replace(/(?<=^[a-z]{3,})i(?:es|ed)$/, "y").replace(/(?<=^[a-z]{4,})(?:ing|es|ed|(?<!s)s|e)$/, "");
+  const stem = (word) => word.replace(SHORT, "$1e").replace(/(?<=^[a-z]{3,})i(?:es|ed)$/, "y").replace(/(?<=^[a-z]{4,})(?:ing|es|ed|(?<!s)s|e)$/, "");
 
   /** Returns whether a page's word is one that was asked for. @param {string} word @param {string} asked */
   function fits(word, asked) {
