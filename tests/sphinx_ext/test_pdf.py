@@ -250,6 +250,11 @@ def test_each_page_to_hand_in_has_lines_for_name_class_and_date(student_text: st
     assert squeezed(student_text).count("NameClassDate") == len(pages) > 12
 
 
+def test_the_book_speaks_of_no_answers_that_are_kept_in_a_browser(student_text: str) -> None:
+    kept = ("kept in this browser", "stay in your browser", "Save them to a file")
+    assert [words for words in kept if words in student_text] == []
+
+
 def test_titles_are_not_hyphenated(pages: list[str], course: Path) -> None:
     printed = " ".join(" ".join(pages).split())
     assert [
