@@ -197,6 +197,51 @@ def test_a_partly_right_answer_says_how_much_of_it_is(lesson: Page) -> None:
     expect(one.get_by_role("status")).to_have_text("Partly right: 1 of 3. 1 is still open.")
 
 
+def test_of_several_choices_it_is_said_how_many_were_found_and_what_wrong_ones_take_away(lesson: Page) -> None:
+    one = open_exercise(lesson, "sample-multiple-choice")
+    fill_in(lesson, one.locator("form"), ("baggage", "first-time"))
+    press(lesson, one, "Check")
+    said = "Not right: 0 of 2. You found 1 of the 2 and chose 1 that is not; each of those takes one away."
+    expect(one.get_by_role("status")).to_have_text(said)
+
+
+MARKS = {"right": "✓ Right", "wrong": "✗ Not right", "left-out": "○ Left out"}
+CELLS = {"right": "✓ Right", "wrong": "✗ Not right", "left-out": "Left out"}
+SIGNS = """all => all.map(one => [one.closest("[data-state]").dataset.state,
+    getComputedStyle(one, "::before").content.replace(/none|"/g, "") + (one.matches(".cell-state") ? one.innerText : "")])"""
+"""Returns what stands before each piece of feedback, or in each cell, by its state."""
+
+
+@pytest.mark.slow
+def test_each_mark_says_what_it_marks_to_whoever_sees_no_colours(page: Page, address: str) -> None:
+    page.goto(f"{address}/course/lessons/{SAMPLE}.html")
+    answers = {
+        "sample-multiple-choice": ("baggage", "first-time"),
+        "sample-grid": {"run/baggage": "yes", "run/women": "yes"},
+    }
+    keep(page, answers, checked=True)
+    feedback = page.locator("#sample-multiple-choice .feedback[data-state]").evaluate_all(SIGNS)
+    assert dict(feedback) == MARKS
+    cells = page.locator("#sample-grid .cell-state").evaluate_all(SIGNS)
+    assert {tuple(cell) for cell in cells} <= set(CELLS.items())
+    assert {state for state, _ in cells} >= {"wrong", "left-out"}
+
+
+@pytest.mark.slow
+def test_a_chosen_word_is_framed_where_colours_are_forced_and_where_the_focus_is(page: Page, address: str) -> None:
+    page.goto(f"{address}/course/lessons/{SAMPLE}.html")
+    frame = "one => getComputedStyle(one).outlineStyle"
+    word, choice = (page.locator(f"#sample-{one}") for one in ("select-words .word", "single-choice .choice label"))
+    chosen = [one.locator("input:checked + span") for one in (word, choice)]
+    tab_to(page, word.nth(1).locator("input"))
+    assert word.nth(1).locator("span").evaluate(frame) == "solid"
+    for one in (word, choice):
+        one.first.locator("input").check()
+    assert [one.evaluate(frame) for one in chosen] == ["none", "none"]
+    page.emulate_media(forced_colors="active")
+    assert [one.evaluate(frame) for one in chosen] == ["solid", "solid"]
+
+
 def test_an_estimate_between_is_told_how_near_it_came_and_not_that_it_is_wrong(lesson: Page) -> None:
     """The general word is said where the key has none for the side that the reader leans to, or leans to neither."""
     one = open_exercise(lesson, "sample-estimate")
@@ -389,6 +434,7 @@ def test_a_written_answer_is_set_beside_rubric_and_samples(lesson: Page) -> None
     expect(one.locator(".word-count")).to_have_text("8 words")
     press(lesson, one, "Compare with the key")
     expect(one.locator(".exercise-rubric")).to_be_visible()
+    expect(one.locator(".exercise-answer summary")).to_have_text("Samples and what to look for")
     assert one.get_attribute("data-score") is None
 
 
@@ -670,6 +716,16 @@ def test_print_hides_answers_and_keeps_what_the_reader_wrote(page: Page, address
     keep(page, {f"sample-{kind}": answer for kind, answer in WRONG.items()}, checked=True)
     assert shown_feedback(page.locator("#sample-grid"))
     page.emulate_media(media="print")
+    line = page.locator("#sample-match select").first
+    ink = "one => getComputedStyle(one).color"
+    assert line.evaluate(ink) != (unseen := "rgba(0, 0, 0, 0)")
+    page.locator("#sample-match select").first.evaluate("one => { one.value = ''; }")
+    assert line.evaluate(ink) == unseen  # a line to write on, without "Choose …"
+    area = page.locator("#sample-written textarea")
+    area.fill("A line.\n" * 40)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert area.evaluate("one => one.clientHeight >= one.scrollHeight")
+    assert page.locator(".exercise-hint").count()
     hidden = ".feedback, .exercise-answer, .exercise-hint, .exercise-status, .exercise-buttons, .course-progress"
     assert page.locator(hidden).count() > len(CLOSED_KINDS)
     assert page.locator(f":is({hidden})").filter(visible=True).count() == 0

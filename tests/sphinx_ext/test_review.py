@@ -84,6 +84,37 @@ def test_sure_and_wrong_comes_back_first(page: Page, address: str) -> None:
     assert page.url.endswith(f"lessons/{PRACTICE}.html#run-or-new")
 
 
+ANSWER_MANY = """() => {
+    const put = (id, answer, sure) => localStorage.setItem(`said-a-source/${id}`, JSON.stringify({ answer, checked: true, sure }));
+    const links = [...document.querySelectorAll(".review [data-what='']")].map(one => one.dataset);
+    const single = links.filter(one => typeof JSON.parse(one.key).correct === "string");
+    single.slice(0, 4).forEach(one => put(one.exercise, JSON.parse(one.key).correct, "90"));
+    single.slice(4, 5).forEach(one => put(one.exercise, JSON.parse(one.key).correct, "60"));
+    single.slice(5, 9).forEach(one => put(one.exercise, "nothing of the kind", "60"));
+    single.slice(9, 15).forEach(one => put(one.exercise, "nothing of the kind", "50"));
+    put("sample-multiple-choice", ["baggage"], "100");
+    put("sample-classify", { together: "saw" }, "100");
+}"""
+"""Answers seventeen: four and one right, of which they were 90 and 60 percent sure; ten wrong; two right in part."""
+
+
+@pytest.mark.slow
+def test_what_is_right_in_part_comes_back_worst_first_and_five_in_a_row_are_counted(page: Page, address: str) -> None:
+    page.goto(f"{address}/course/review.html")
+    page.evaluate(ANSWER_MANY)
+    page.reload()
+    rows = [row.inner_text().split("\t") for row in page.locator(".review table tr").all()]
+    assert ["60 percent", "1 of 5, 20 percent"] in rows
+    assert ["90 percent", "4 of 4: too few to say"] in rows
+    assert ["100 percent", "0 of 2: too few to say"] in rows
+    places = page.locator(".calibration circle").evaluate_all("all => all.map(one => one.getAttribute('cy'))")
+    assert places == ["230", "190", "30", "230"]
+    back = page.locator(".review-result li a")
+    links = back.evaluate_all("all => all.map(one => one.hash)")
+    assert (links[:2], len(links)) == (["#sample-classify", "#sample-multiple-choice"], 10)
+    page.get_by_text("2 more after these.", exact=True).wait_for()
+
+
 @pytest.mark.slow
 def test_an_answer_is_marked_by_the_key_of_the_day(page: Page, address: str) -> None:
     """Whatever score an older edition has kept with it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -100,6 +101,18 @@ def test_a_table_scrolls_by_key_where_it_is_wider_than_the_page_and_nowhere_else
     expect(folded).to_have_attribute("tabindex", "0")
     page.set_viewport_size({"width": 1600, "height": 900})
     expect(folded).not_to_have_attribute("tabindex", "0")
+
+
+def test_the_day_on_the_timeline_stands_where_it_is_and_a_rules_day_is_its_last(page: Page, address: str) -> None:
+    page.goto(f"{address}/course/lessons/06-whose-deadline.html")
+    moves = json.loads(str(page.locator("[data-moves]").get_attribute("data-moves")))
+    day = date.fromisoformat(moves["rules"][0]["by"]) - date.fromisoformat(moves["start"])
+    page.locator("#timeline-day-0").fill(str(day.days))
+    told = page.locator(".drawn-slider").get_by_role("status")
+    expect(told).to_contain_text(f"{moves['rules'][0]['label']}: last day.")
+    year = date.fromisoformat(moves["end"]) - date.fromisoformat(moves["start"])
+    shift = (moves["right"] - moves["left"]) * day.days / year.days
+    expect(page.locator(".today")).to_have_attribute("transform", f"translate({shift:.1f} 0)")
 
 
 def test_without_a_script_the_menu_opens_and_dark_pages_are_dark(browser: Browser, address: str) -> None:
@@ -275,6 +288,9 @@ def test_search_finds_words_and_numbers_and_shows_where_they_stand(
     assert page.locator(".search-results h2", has_text=title).count()
     marked = {words.lower() for words in page.locator(".search-results mark").all_inner_texts()}
     assert any(query.split()[0][:5] in words for words in marked)
+    titles = [title.lower() for title in page.locator(".search-results h2").all_inner_texts()]
+    held = [sum(word[:5] in title for word in query.split()) for title in titles]
+    assert held == sorted(held, reverse=True)  # those that have the words in their titles come first
     page.locator(".search-results a").first.click()
     page.wait_for_url("**/course/**")
     assert page.locator("mark").count() == 0
@@ -331,6 +347,12 @@ def test_a_search_for_nothing_that_is_there_says_so(page: Page, address: str) ->
     page.get_by_text("No page has “<b>zeppelin</b>”.").wait_for()
 
 
+def test_a_search_that_many_pages_answer_shows_the_first_twenty_and_says_so(page: Page, address: str) -> None:
+    page.goto(f"{address}/search.html?q=visa")
+    page.get_by_text(re.compile(r"^\d+ pages have “visa”; here are the first 20\.$")).wait_for()
+    expect(page.locator(".search-results > li")).to_have_count(20)
+
+
 def test_the_filters_narrow_the_list_of_exercises_and_unfold_what_is_left(page: Page, address: str) -> None:
     page.goto(f"{address}/course/exercises.html")
     assert page.evaluate("document.documentElement.scrollHeight / innerHeight") <= 10
@@ -341,6 +363,7 @@ def test_the_filters_narrow_the_list_of_exercises_and_unfold_what_is_left(page: 
     shown = page.locator(".catalogue > li:visible")
     assert 0 < shown.count() < 10
     assert all("Grid, " in text for text in shown.all_inner_texts())
+    assert page.locator("section:has(> .fold):visible").count() == 1
     assert page.locator(".filters-told").inner_text() == f"{shown.count()} exercise{'s' if shown.count() > 1 else ''}."
 
 
@@ -366,15 +389,20 @@ def answer_one(page: Page, address: str) -> None:
 
 
 def test_the_first_page_and_the_lesson_tell_how_far_one_is(page: Page, address: str) -> None:
+    """What is answered and not checked does not count, and neither do exercises to hand in."""
     answer_one(page, address)
-    exercises = [one for one in the_course().bank.exercises if one.lesson.startswith("04-") and one.use == "practice"]
+    keep(page, {"a-summary-of-the-first-source": {"answer": "adequate", "checked": False}})
+    practice = [one for one in the_course().bank.exercises if one.use == "practice"]
+    exercises = [one for one in practice if one.lesson.startswith("04-")]
     there = sum(page_of(one, ROOT).endswith("-practice") for one in exercises)
     told = page.locator(".progress-line")
     assert told.inner_text() == f"1 of {len(exercises)} checked, 1 of {there} on this page"
     page.goto(f"{address}/{LESSON}")
     assert told.inner_text() == f"1 of {len(exercises)} checked, 0 of {len(exercises) - there} on this page"
     page.goto(f"{address}/course/index.html")
-    assert page.locator(".all-progress-line").inner_text().startswith("You have checked 1 of the ")
+    samples = len([*(ROOT / "exercises/examples").iterdir()])
+    told_of = f"You have checked 1 of the {len(practice) + samples} exercises in the lessons."
+    assert page.locator(".all-progress-line").inner_text() == told_of
     row = page.locator("td", has=page.locator("a", has_text="Visa run"))
     assert row.locator(".page-progress").all_inner_texts() == [f"1 of {len(exercises)} checked"]
 
@@ -436,6 +464,10 @@ def test_answers_go_out_to_a_file_and_come_back_from_it(page: Page, address: str
     answers = {"run-or-new": {"answer": "baggage", "checked": True}}
     assert save(page, tmp_path / "kept.json") == answers
     page.get_by_text("Saved: 1 answer.").wait_for()
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.get_by_role("button", name="Clear all answers").click()
+    page.get_by_text("Nothing was cleared.").wait_for()
+    assert kept(page) == answers
     clear(page)
     assert kept(page) == {}
     page.set_input_files("#progress-file", tmp_path / "kept.json")
@@ -559,6 +591,7 @@ NO_ANSWERS = {
     "sample-estimate": {"answer": ["70"], "checked": True},
     "sample-short-text": {"answer": " ", "checked": True},
     "sample-written": {"answer": None, "checked": True},
+    "a-summary-of-the-first-source": {"answer": ["adequate"], "checked": True},
     "dispatch-9-0-1": {"answer": "a", "checked": True},
 }
 """Each of them something that the exercise of this name cannot have."""
@@ -576,7 +609,7 @@ NOT_DONE = {
 """Each of them something that cannot have been kept of a fresh report."""
 ANSWERS = {
     "sample-select-words": {"answer": ["reportedly"], "checked": True, "sure": "70"},
-    "sample-order": {"answer": {"crossing": "1"}, "checked": True},
+    "sample-order": {"answer": {"crossing": "1"}, "checked": True, "sure": "50"},
     "sample-date": {"answer": "2019-06-30", "checked": True},
     "graded-number": {"answer": "many", "checked": False},
     "graded-written": {"answer": "Two rules.", "checked": False},
