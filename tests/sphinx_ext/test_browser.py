@@ -725,6 +725,7 @@ def test_print_hides_answers_and_keeps_what_the_reader_wrote(page: Page, address
     area.fill("A line.\n" * 40)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert area.evaluate("one => one.clientHeight >= one.scrollHeight")
+    assert page.locator("#sample-date input").evaluate(ink) != unseen
     assert page.locator(".exercise-hint").count()
     hidden = ".feedback, .exercise-answer, .exercise-hint, .exercise-status, .exercise-buttons, .course-progress"
     assert page.locator(hidden).count() > len(CLOSED_KINDS)
