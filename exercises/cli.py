@@ -16,6 +16,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from exercises.checks.answers import check_answers, write_answers
+from exercises.checks.as_read import check_as_read, write_as_read
 from exercises.checks.census import lines, read_lessons
 from exercises.checks.corrections import check_corrections, load_corrections
 from exercises.checks.quotations import check_quotations, verify_copy
@@ -103,6 +104,11 @@ def _parser() -> argparse.ArgumentParser:
         "--write-answers",
         action="store_true",
         help="first write the table of the right answers, exercises/keys/answers.tsv",
+    )
+    check.add_argument(
+        "--write-evidence",
+        action="store_true",
+        help="first write that all evidence was read against its sources, course/evidence/as-read.tsv",
     )
     check.set_defaults(run=_check)
     for name, run, told in (
@@ -322,8 +328,14 @@ def _check(options: argparse.Namespace) -> int:
     words = verify_copy(course, copy) if copy else check_quotations(course)
     if options.write_answers:
         print(write_answers(course))
+    if options.write_evidence:
+        print(write_as_read(course))
     corrections = load_corrections(options.root)
-    told = [*check_corrections(corrections, course), *check_answers(corrections, course)]
+    told = [
+        *check_corrections(corrections, course),
+        *check_answers(corrections, course),
+        *check_as_read(course),
+    ]
     findings = [*check_course(course), *check_sets(options.root, course), *told, *words]
     if options.census:
         print(*lines(course, read_lessons(options.root)), sep="\n")
