@@ -331,11 +331,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.write_evidence:
         print(write_as_read(course))
     corrections = load_corrections(options.root)
-    told = [
-        *check_corrections(corrections, course),
-        *check_answers(corrections, course),
-        *check_as_read(course),
-    ]
+    told = [*check_corrections(corrections, course), *check_answers(corrections, course), *check_as_read(course)]
     findings = [*check_course(course), *check_sets(options.root, course), *told, *words]
     if options.census:
         print(*lines(course, read_lessons(options.root)), sep="\n")

@@ -71,3 +71,6 @@ def test_a_clue_that_no_source_saw_tells_nothing_and_the_others_what_their_figur
                     "expected" if number >= 7 else "unexpected" if number <= 3 else "possible"
                     for number in (clue.broken, clue.kept)
                 ]
+            said = [key.feedback[f"{row}/k{place}"].text for row in ("broken", "kept")]
+            saw = [f"A source saw it, and it is seen in {number} of ten." for number in (clue.broken, clue.kept)]
+            assert said == (saw if clue.seen else ["No source saw it."] * 2)
