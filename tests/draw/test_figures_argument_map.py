@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from collections import Counter
 
 import pytest
 from sites import the_course
@@ -69,6 +70,8 @@ def test_the_sorts_differ_by_line_and_not_by_colour_alone() -> None:
         for rect in DRAWING.iter(f"{SVG}rect")
     ]
     assert len(set(drawn)) >= len({box.sort for box in boxes(REPORT)})
+    dashes = [next((value for key, value in lines if key == "stroke-dasharray"), "") for lines in drawn]
+    assert Counter(dashes) == {"": 11, "8 5": 3, "1.5 4": 2}  # a conclusion has two frames
 
 
 def test_every_word_and_line_stays_inside_the_frame() -> None:

@@ -99,3 +99,13 @@ def told(html: str) -> str:
 )
 def test_a_role_leaves_its_id(text: str, words: str) -> None:
     assert plain(text) == words
+
+
+@pytest.mark.parametrize(
+    ("layout", "once", "said"),
+    [("lists", True, True), ("lists", False, False), ("places", True, True), ("bins", False, False)],
+)
+def test_a_form_says_that_each_is_given_once_where_it_is(layout: str, *, once: bool, said: bool) -> None:
+    form = page(Place(ASKED, OFFERED, layout, once=once)).form  # type: ignore[arg-type]
+    assert form is not None
+    assert form.has_attr("data-once") is said
