@@ -343,11 +343,12 @@ def _made(folder: Path) -> Path:
 
 
 def _require_work(home: Path, work: Sequence[Path]) -> None:
-    """Raise CourseError where a folder of the assignment itself would be read for what came back."""
-    own = {(home / name).resolve() for name in (STUDENTS, INSTRUCTOR, WRITTEN, MARKED, REGRADED)}
-    message = f"must be what came back, and is a folder of the assignment’s own; name {home.as_posix()}"
-    if findings := [Finding(path.as_posix(), "file", message, "work") for path in work if path.resolve() in own]:
-        raise CourseError(findings)
+    """Raise CourseError where what lies in a folder of the assignment's own would be read for what came back."""
+    own = [(home / name).resolve() for name in (STUDENTS, INSTRUCTOR, WRITTEN, MARKED, REGRADED)]
+    message = f"must be what came back, and lies in a folder of the assignment’s own; name {home.as_posix()}"
+    wrong = [path for path in work if any(path.resolve().is_relative_to(folder) for folder in own)]
+    if wrong:
+        raise CourseError([Finding(path.as_posix(), "file", message, "work") for path in wrong])
 
 
 def _check_place(out: Path, home: Path, work: Sequence[Path]) -> None:

@@ -638,17 +638,17 @@ def test_a_run_over_nothing_has_empty_tables() -> None:
     assert (done.came_in, done.marked, done.aside) == (0, (), ())
 
 
-@pytest.mark.parametrize("name", ["students", "instructor", "written"])
+@pytest.mark.parametrize("name", ["students", "instructor", "written", "marked", "regraded"])
 def test_a_folder_of_the_assignments_own_is_not_marked_and_results_stay(
     name: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["grade", str(folder)]) == 0
-    (folder / name).mkdir(exist_ok=True)
+    (folder / name).mkdir(parents=True, exist_ok=True)
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     capsys.readouterr()
     assert main(["grade", str(folder / name)]) == 1
     assert capsys.readouterr().out == (
-        f"{(folder / name).as_posix()}: file: must be what came back, and is a folder of the assignment’s own; name "
+        f"{(folder / name).as_posix()}: file: must be what came back, and lies in a folder of the assignment’s own; name "
         f"{folder.as_posix()} [work]\n"
     )
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before

@@ -172,9 +172,10 @@ def test_the_five_steps_work_as_they_are_written(tmp_path: Path) -> None:
     said = [_typed(line, tmp_path) for line in typed]
     assert "checkpoint-2: Checkpoint 2: clues and deadlines" in said[0]
     assert "on 5 sheets" in said[1]
-    assert "1 sheet more, 6 in all" in said[2]
-    assert "To hand in by 2026-05-11" in said[3]
-    assert "0 pieces came in: 0 marked, 0 set aside" in said[4]
+    assert "Invented for practice." in said[2]
+    assert "1 sheet more, 6 in all" in said[3]
+    assert "To hand in by 2026-05-11" in said[4]
+    assert "0 pieces came in: 0 marked, 0 set aside" in said[5]
     assert len(list((tmp_path / "clues/students").iterdir())) == 18
     named = re.findall(r"^- `([a-z.-]+)`", text, re.MULTILINE)
     not_yet = {"feedback", "unreadable.csv"}  # nobody has handed in
