@@ -109,3 +109,23 @@ def test_a_form_says_that_each_is_given_once_where_it_is(layout: str, *, once: b
     form = page(Place(ASKED, OFFERED, layout, once=once)).form  # type: ignore[arg-type]
     assert form is not None
     assert form.has_attr("data-once") is said
+
+
+ON_A_PAGE = {
+    "one": "Choose one",
+    "several": "Choose all that apply",
+    "words of a passage": "Select the words in this passage",
+    "bins": "Choose a place for each statement",
+    "a grid": "Fill every cell",
+    "a list": "Choose one for each",
+    "a list in which none is right twice": "Choose one for each; none is right twice",
+    "an order": "Choose the place of each, from 1 for the first",
+}
+"""What a page says above each form that has a legend: there a reader chooses, and ticks or writes nothing."""
+
+
+@pytest.mark.parametrize("what", ON_A_PAGE)
+def test_a_form_on_a_page_says_how_it_is_filled_in(what: str) -> None:
+    legend = page(ASKS[what][0]).legend
+    assert legend is not None
+    assert " ".join(legend.get_text().split()) == ON_A_PAGE[what]
