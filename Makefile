@@ -34,7 +34,7 @@ export PYTHONHASHSEED := 0
 test prove mutants bench: export PYTHONDONTWRITEBYTECODE :=
 
 PY := .venv/bin/python
-SPHINX := $(PY) -m sphinx -W -n --keep-going -q
+SPHINX := $(PY) -m sphinx -W --keep-going -q
 
 # $(call build,BUILDER,EDITION,OUTPUT,DOCTREES)
 # A folder that was built with another copy of the report is emptied first, so that no page of that copy stays behind.

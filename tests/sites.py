@@ -218,7 +218,7 @@ def build_afresh(root: Path, out: Path, edition: str = "student", *options: str)
 
 def arguments(root: Path, out: Path, edition: str, *options: str) -> list[str]:
     """Return what Sphinx is called with."""
-    return ["-b", "html", "-n", "-D", f"edition={edition}", *options, "-d", str(doctrees(out)), str(root), str(out)]
+    return ["-b", "html", "-D", f"edition={edition}", *options, "-d", str(doctrees(out)), str(root), str(out)]
 
 
 def doctrees(out: Path) -> Path:

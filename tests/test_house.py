@@ -178,6 +178,7 @@ def test_make_alone_lists_every_target() -> None:
 TOOLS = ("sh", "make", "mkdir", "rm", "cp", "cat", "ls", "basename", "touch")
 NOTES_ITS_CALLS = """
 echo "<$ARTICLE> $*" >> calls
+echo "$PYTHONHASHSEED" >> hash-seeds
 case "$2" in
   venv) mkdir -p .venv/bin; cp "$0" .venv/bin/python; touch .venv/pyvenv.cfg;;
   exercises.classroom.handing_out.ready) [ ! -e undrawable ];;
@@ -244,6 +245,29 @@ def test_make_html_installs_the_base_requirements_once_and_says_where_the_page_i
     assert re.findall(r"-r (\S+)", calls) == ["requirements.txt"]
     assert first.stdout.count("(once)") == 2
     assert second.stdout == f"The course: {checkout}/_build/html/index.html\n"
+
+
+EDITIONS = {
+    "html": ["html student _build/html"],
+    "pdf": ["typst student _build/pdf"],
+    "epub": ["epub student _build/epub"],
+    "instructor": ["html instructor _build/instructor/html", "typst instructor _build/instructor/pdf"],
+    "zip": ["html student _build/handout/html", "typst student _build/handout/pdf"],
+}
+
+
+@pytest.mark.parametrize("target", EDITIONS)
+def test_make_builds_each_edition_in_its_folder_and_fails_at_a_warning(checkout: Path, target: str) -> None:
+    assert run_make(checkout, NOTES_ITS_CALLS, target).returncode == 0
+    calls = (checkout / "calls").read_text(encoding="utf-8")
+    called = re.findall(r"-m sphinx (.*) -b (\w+) -D edition=(\w+) -d \S+ \. (\S+)$", calls, re.MULTILINE)
+    assert [" ".join(call[1:]) for call in called] == EDITIONS[target]
+    assert {call[0] for call in called} == {"-W --keep-going -q"}
+
+
+def test_make_has_every_python_order_sets_alike_so_that_two_builds_are_the_same_bytes(checkout: Path) -> None:
+    run_make(checkout, NOTES_ITS_CALLS, "html")
+    assert set((checkout / "hash-seeds").read_text(encoding="utf-8").split("\n")) == {"0", ""}
 
 
 def test_a_failed_build_is_said_to_have_failed_and_is_read_anew_next_time(checkout: Path) -> None:

@@ -119,7 +119,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     for path in (out / "_static").iterdir():
         if path.name not in ours:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    shutil.rmtree(out / "_sources", ignore_errors=True)
+    shutil.rmtree(out / "_sources", ignore_errors=True)  # Sphinx makes it, empty, though nothing is copied into it
     (out / ".buildinfo.bak").unlink(missing_ok=True)  # what Sphinx keeps of a build with other settings
 
 

@@ -462,11 +462,18 @@ def test_what_was_typed_into_a_second_table_stays_when_somebody_else_joins(tmp_p
     assert ends == [False, True, True]
 
 
-def test_the_deadline_of_an_assignment_moves_and_nobody_gets_another_sheet(tmp_path: Path) -> None:
+def test_the_deadline_of_an_assignment_moves_and_nobody_gets_another_sheet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = folder_with(tmp_path)
     assert main(["assign", "--out", str(out), "--due", "2026-05-03"]) == 0
+    moved = "To hand in by 2026-05-03: new sheets say so, those that are out do not"
+    assert moved in capsys.readouterr().out
     after = read_manifest(out / "instructor/manifest.json")
     assert after == made().model_copy(update={"due": "2026-05-03"})
+    assert main(["assign", "--add", str(tmp_path / "late.csv"), "--out", str(out)]) == 0
+    assert "To hand in by" not in capsys.readouterr().out
+    assert read_manifest(out / "instructor/manifest.json").due == "2026-05-03"
 
 
 @pytest.mark.parametrize(

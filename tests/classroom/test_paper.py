@@ -258,6 +258,22 @@ def test_a_flattened_sheet_still_says_whose_it_is(small: bytes) -> None:
     assert set_aside(changed(small, drop_fields), assignment("date")) == (reason, "s-17")
 
 
+def test_a_flattened_sheet_is_of_the_code_that_its_pages_say_and_not_its_keywords(small: bytes) -> None:
+    """A program that joins files, or saves one as a copy, may leave the keywords of another sheet or none."""
+    given = assignment("date")
+    for keywords in (None, f"assignment {given.id}, sheet ffffffff"):
+
+        def flatten(pdf: pikepdf.Pdf, keywords: str | None = keywords) -> None:
+            drop_fields(pdf)
+            del pdf.docinfo["/Keywords"]
+            if keywords is not None:
+                pdf.docinfo["/Keywords"] = keywords
+
+        with pytest.raises(Refused) as refused:
+            read_pdf(changed(small, flatten), given)
+        assert refused.value.sheet == given.sheets[0].code
+
+
 def write_on(kind: str) -> Callable[[pikepdf.Pdf], None]:
     """Return what lays a note of this kind on the first page."""
 

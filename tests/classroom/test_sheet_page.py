@@ -115,6 +115,21 @@ def test_what_is_open_is_listed_with_links_and_nothing_is_held_back(sheet: Page)
     assert set(saved(sheet, ALL)[1].answers) == {"classify", "date"}
 
 
+LETTERED = """bins => [...bins.querySelectorAll(".bin > span")].map(bin => getComputedStyle(bin, "::before").content)"""
+
+
+def test_bins_bear_the_letters_by_which_paper_and_codes_name_them(sheet: Page) -> None:
+    bins = sheet.locator('[data-exercise="classify"] .bins')
+    assert bins.first.evaluate(LETTERED) == ['counter(bin, upper-alpha) ". "'] * bins.first.locator(".bin").count()
+
+
+def test_what_the_keyboard_is_at_has_a_frame(sheet: Page) -> None:
+    number = sheet.locator('[data-exercise="number"] input').first
+    tab_to(sheet, number)
+    expect(number).to_have_css("outline-style", "solid")
+    expect(number).to_have_css("outline-width", "3px")
+
+
 @pytest.mark.slow
 def test_without_a_roster_the_page_asks_for_an_id_first(profile: Page, faults: list[str], tmp_path: Path) -> None:
     page = opened(profile, tmp_path, FREE)
@@ -141,6 +156,15 @@ def test_a_number_that_can_be_read_in_two_ways_is_asked_for_before_it_is_saved(s
     expect(sheet.locator('[data-exercise="number"] input')).to_be_focused()
     sheet.locator('[data-exercise="number"] input').fill("1,234.0")
     assert saved(sheet, ALL)[1].answers == {"number": "1,234.0"}
+
+
+@pytest.mark.slow
+def test_the_page_no_longer_says_saved_when_something_is_changed_afterwards(sheet: Page) -> None:
+    fill(sheet, {"number": "184"})
+    saved(sheet, ALL)
+    expect(sheet.locator("#saved")).to_have_text("Saved as sheet-answers.json. Hand in that file.")
+    sheet.locator('[data-exercise="number"] input').fill("185")
+    expect(sheet.locator("#saved")).to_have_text("")
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 import small
 from bs4 import BeautifulSoup, Tag
-from sites import parsed, searchable, the_course
+from sites import ROOT, parsed, searchable, the_course
 
 from exercises.ledger.address import short_name
 from exercises.ledger.load import load_evidence
@@ -21,6 +21,7 @@ from exercises.ledger.types import Evidence, Fit, Report
 from exercises.own_copy.digests import write_verified
 from exercises.own_copy.recognise import Copy
 from exercises.own_copy.verify import verify
+from exercises.sphinx_ext.own_copy import VOICES
 
 pytestmark = pytest.mark.filterwarnings("ignore:'myst_parser")  # MyST's own calls of what Sphinx will drop
 
@@ -431,6 +432,24 @@ def test_the_legend_names_the_voices_and_kinds(own: Path) -> None:
     legend = said(at(small.build(own, article=article(own)), f"{HERE}/your-copy", "marks"))
     assert "S1 source 1 underlined twice" in legend
     assert "pre prediction" in legend
+
+
+LINES = {
+    "underlined once": "border-bottom: 2px solid",
+    "underlined twice": "border-bottom: 4px double",
+    "underlined with dots": "border-bottom: 3px dotted",
+    "underlined with dashes": "border-bottom: 2px dashed",
+    "underlined with a wave": "text-decoration: underline wavy",
+    "a thin line above and below": "border-top: 1px solid",
+    "a thin line below": "border-bottom: 1px solid",
+}
+
+
+@pytest.mark.parametrize(("voice", "line"), [(voice, line) for voice, (_, line) in VOICES.items()])
+def test_the_legend_says_of_each_voice_the_line_that_the_style_sheet_draws(voice: str, line: str) -> None:
+    rules = (ROOT / "exercises/sphinx_ext/static/copy.css").read_text(encoding="utf-8")
+    of_voice = rules.partition(f".claimed.voice-{voice} {{")[2] or rules.partition(".claimed {")[2]
+    assert LINES[line] in of_voice.partition("}")[0]
 
 
 def test_the_text_is_on_its_page_and_nowhere_else(own: Path, tmp_path: Path) -> None:

@@ -440,6 +440,12 @@ def test_a_changed_fact_changes_the_keys_that_rest_on_it(tmp_path: Path) -> None
     assert "2019-12-30" == json.loads(str(key))["correct"]
 
 
+def test_a_citation_of_what_no_page_shows_is_a_warning_without_make_too(tmp_path: Path) -> None:
+    """Whoever builds with Sphinx alone is told of it as well."""
+    done = build(small(tmp_path, "{claim}`p05-huge-baggage`\n"), tmp_path / "out")
+    assert "claim p05-huge-baggage must be shown on a reference page to be linked, and is on none" in done.said
+
+
 @pytest.mark.slow
 def test_an_exercise_added_or_removed_changes_the_page_that_lists_it(workshop: Path) -> None:
     """No file that the page was made from has changed; the page is made again all the same."""
