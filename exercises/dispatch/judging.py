@@ -31,8 +31,8 @@ def rule_exercise(world: World, report: Report, id: str) -> tuple[Exercise, Key]
     rule = report.deadline[STOP]
     at = rule.wordings[0].at
     stem = (
-        f"Judge each town by the {world.words['stop']} and its own last day.\n"
-        f"It asks of every member town to {world.words['duty']}, and of no other.\n"
+        f"Judge each town by the last day that the {world.words['stop']} sets.\n"
+        f"It asks all member towns to {world.words['duty']}, and no others.\n"
         "Whose the other date is, and whether anybody keeps it, does not matter here."
     )
     exercise = {
@@ -87,7 +87,8 @@ def grid_exercise(world: World, report: Report, weighing: Weighing, id: str) -> 
                 for clue in clues
             ),
             f"Call it expected from {_EXPECTED} of ten on, unexpected up to {_UNEXPECTED}, and possible in between.",
-            "Where no source of this report saw a clue, choose that: nothing was seen that an explanation could fit.",
+            f"Where no source of this report saw a clue, choose “{_FITS['no-telling']}”: "
+            "nothing was seen that an explanation could fit.",
         )
     )
     exercise = {

@@ -118,7 +118,7 @@ def _percent(share: float) -> int:
 
 
 def _stem(weighing: Weighing) -> list[str]:
-    base = f"Of ten towns of which such a report is printed, {weighing.base} break their rule."
+    base = f"Of ten towns about which such a report is printed, {weighing.base} break their rule."
     clues = [
         f"- {clue.text}: in {clue.broken} of ten towns that break it, and in {clue.kept} of ten that keep it"
         for clue in weighing.clues
@@ -131,7 +131,7 @@ def _stem(weighing: Weighing) -> list[str]:
         *clues,
         "",
         "A clue counts only where a source of the report saw it; where none did, take it that nobody looked.",
-        "What was heard, guessed or worked out counts for nothing here, and the clues do not hang together.",
+        "What was heard, guessed or worked out counts for nothing here, and no clue depends on another.",
     ]
 
 
