@@ -1,7 +1,8 @@
 """The command line: ``python -m exercises`` with ``check``, ``assign``, ``grade`` and the others that ``--help`` lists.
 
 Exit status: 0 where all is well, 1 where something was found, 2 where the command itself cannot be understood, what it
-needs is not installed, or nobody reads what it prints any more; 130 where it was stopped with Ctrl-C.
+needs is not installed, a disk is full or a folder closed, or nobody reads what it prints any more; 130 where it was
+stopped with Ctrl-C.
 """
 
 from __future__ import annotations

@@ -228,8 +228,16 @@ def write_together(files: Mapping[Path, str | bytes]) -> None:
         drafts = {path: folders[path.parent] / path.name for path in files}
         for path, content in files.items():
             drafts[path].write_bytes(content if isinstance(content, bytes) else content.encode())
-        for path, draft in drafts.items():
-            draft.replace(path)
+        with ExitStack() as undo:
+            for path, draft in drafts.items():
+                if len(files) > 1 and path.is_file():
+                    kept = draft.with_name(f"{draft.name}.before")
+                    shutil.copy2(path, kept)
+                    undo.callback(kept.replace, path)
+                elif not path.exists():
+                    undo.callback(path.unlink, missing_ok=True)
+                draft.replace(path)
+            undo.pop_all()
 
 
 EPOCH = (1980, 1, 1, 0, 0, 0)

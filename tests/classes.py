@@ -18,6 +18,7 @@ from exercises.classroom.handing_out.paper import paper_html
 from exercises.classroom.handing_out.pdf import draw, write_pdfs
 from exercises.classroom.marking.marked import Marked
 from exercises.classroom.marking.marker import Marker
+from exercises.classroom.spreadsheet import BOM, read_lines
 from exercises.classroom.taking_in.answers import Answers
 from exercises.questions.key import Key, KeyFile
 from exercises.questions.kinds import Classify, Exercise
@@ -190,3 +191,9 @@ def filled(data: bytes, entries: dict[str, str]) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def read_rows(text: str) -> Iterator[dict[str, str]]:
+    """Yield each line of a table of ours as a dictionary from the heading, in small letters, to the cell."""
+    heads, lines = read_lines(text.lstrip(BOM))
+    yield from ({head.lower(): cell for head, cell in zip(heads, cells, strict=False)} for _, cells in lines)

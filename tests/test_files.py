@@ -45,6 +45,16 @@ def test_of_files_that_belong_together_none_is_written_where_one_cannot_be(tmp_p
     assert names(tmp_path) == []
 
 
+def test_of_files_that_belong_together_none_is_changed_where_one_cannot_be_put_in_place(tmp_path: Path) -> None:
+    """A folder of a file's name is found only when the file is put there, behind the others."""
+    (tmp_path / "a.txt").write_text("before")
+    (tmp_path / "c.txt").mkdir()
+    with pytest.raises(OSError, match=r"c\.txt"):
+        write_together({tmp_path / name: "after" for name in ("a.txt", "b.txt", "c.txt")})
+    assert names(tmp_path) == ["a.txt", "c.txt"]
+    assert (tmp_path / "a.txt").read_text() == "before"
+
+
 def test_a_folder_is_made_with_those_above_it(tmp_path: Path) -> None:
     with whole_folder(tmp_path / "new" / "out") as folder:
         (folder / "a.txt").touch()

@@ -482,3 +482,11 @@ def test_no_script_ends_a_pipe_before_its_other_end_has_written_all() -> None:
     scripts = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / ".ci").iterdir()}
     assert {"run", "bare"} <= scripts.keys()
     assert [name for name, text in scripts.items() if re.search(r"\|\s*(?:head|grep -[a-z]*q)\b", text)] == []
+
+
+def test_no_day_is_written_in_the_words_of_the_computers_language() -> None:
+    """Sphinx sets the locale of whoever builds, so a month by ``%b`` would be *juin* in France."""
+    named = re.compile(r"\{[^{}'\"]*:[^{}'\"]*%[aAbBpcxX]|strftime\([^)]*%[aAbBpcxX]")
+    code = [path for folder in ("exercises", "conf.py") for path in sorted((ROOT / folder).rglob("*.py"))]
+    assert named.search('f"{deadline.by:%b}"')
+    assert [str(path) for path in code if named.search(path.read_text(encoding="utf-8"))] == []

@@ -24,7 +24,7 @@ _WORD = "|".join((*_VALUES, *_SCALES))
 _MONTH = "|".join(MONTHS)
 _FIGURE = re.compile(
     rf"""
-    (?P<iso> \b\d{{4}}-\d\d(?:-\d\d)?\b )
+    (?P<iso> \b\d{{4}}-(?:0[1-9]|1[0-2])(?:-\d\d)?\b )
   | (?P<lesson> \b(?:lessons?|sources?|steps?)\s\d+(?:(?:,|\sand|\sor|\sto)\s\d+)* )
   | (?P<may> (?:^|(?<=[.?!]\s))May\s(?=[a-z]) )
   | (?P<date> (?:\b(?P<day>\d{{1,2}})\s)? \b(?P<month>{_MONTH})\b

@@ -142,13 +142,9 @@ def _held_in(course: Course, exercise: Exercise, ids: Iterable[str]) -> set[str]
 
 
 def wrong_choices_name_a_misconception(course: Course) -> Iterator[Finding]:
-    """Each wrong choice names a misconception of the list."""
-    known = {misconception.id for misconception in course.bank.misconceptions}
+    """Each wrong choice names a misconception."""
     for exercise, key in course.pairs():
         for slot, said in key.feedback.items():
-            if said.misconception and said.misconception not in known:
-                message = f"{said.misconception} must be in exercises/lists/misconceptions.toml, and is not; add it"
-                yield _of_key(exercise, f"feedback.{slot}.misconception", message, "dangling")
             if not said.misconception and _is_wrong_choice(exercise, key, slot):
                 yield _of_key(exercise, f"feedback.{slot}.misconception", "must be named, and is not", "misconception")
 
@@ -217,14 +213,21 @@ def _sample_findings(exercise: Exercise, key: Key) -> Iterator[Finding]:
         yield _of_key(exercise, "samples", f"totals must fall from strong to weak; found {totals}", "samples")
 
 
+_BELITTLES = re.compile(
+    r"\b(?:simply|obviously|clearly|of course|just(?! (?:under|over|before|after|then)\b))\b", re.IGNORECASE
+)
+_QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
+
+
 def words_are_plain(course: Course) -> Iterator[Finding]:
-    """No exercise says simply, obviously or clearly."""
+    """No stem, hint, solution, feedback, criterion or sample says simply, obviously, clearly, of course or just.
+
+    A quotation may, and so may *just under* and the like, which measure.
+    """
     for exercise, key in course.pairs():
-        texts = {"stem": exercise.stem, "solution": key.solution}
-        texts |= {f"feedback.{slot}": said.text for slot, said in key.feedback.items()}
-        for where, text in texts.items():
-            if found := re.search(r"\b(simply|obviously|clearly)\b", text, re.IGNORECASE):
-                yield _of_key(exercise, where, f"must do without {found[0]!r}; remove it", "plain-words")
+        for path, where, text in _texts(exercise, key):
+            if found := _BELITTLES.search(_QUOTED.sub("", text)):
+                yield Finding(path.as_posix(), where, f"must do without {found[0]!r}; remove it", "plain-words")
 
 
 _THIRD = re.compile(r"\b[Tt]he (?:third|fourth|fifth|sixth)(?= (?:[a-z]+s|do|and|or)\b|[,.;:])")
@@ -245,25 +248,30 @@ def choices_are_not_named_by_place(course: Course) -> Iterator[Finding]:
 
 def markup_can_be_held(course: Course) -> Iterator[Finding]:
     """No words of an exercise or a key hold markup that a sheet, a book or an export has no place for."""
+    held = "paragraphs, emphasis, quotations, lists from 1, tables and code"
     for exercise, key in course.pairs():
-        for where, text in (("stem", exercise.stem), *_numbered("hints", exercise.hints)):
-            yield from _held(bank_path(exercise), where, text)
-        said = {f"feedback.{slot}": said.text for slot, said in key.feedback.items()}
-        samples = _numbered("samples", [f"{one.text}\n\n{one.why}" for one in key.samples])
-        others = (*_numbered("rubric", [point.text for point in key.rubric]), *samples)
-        texts = {"solution": key.solution, "otherwise": key.otherwise or "", **said, **dict(others)}
-        for where, text in texts.items():
-            yield from _held(key_path(exercise), where, text)
+        for path, where, text in _texts(exercise, key):
+            if found := not_held(text):
+                message = f"must be of {held} alone, and has {found}; take it out"
+                yield Finding(path.as_posix(), where, message, "markup")
+
+
+def _texts(exercise: Exercise, key: Key) -> Iterator[tuple[Path, str, str]]:
+    """Yield what is said to a reader around the choices, each text with its file and its place there."""
+    asked = (("stem", exercise.stem), *_numbered("hints", exercise.hints))
+    yield from ((bank_path(exercise), where, text) for where, text in asked)
+    told = (
+        ("solution", key.solution),
+        ("otherwise", key.otherwise or ""),
+        *((f"feedback.{slot}", said.text) for slot, said in key.feedback.items()),
+        *_numbered("rubric", [point.text for point in key.rubric]),
+        *_numbered("samples", [f"{one.text}\n\n{one.why}" for one in key.samples]),
+    )
+    yield from ((key_path(exercise), where, text) for where, text in told)
 
 
 def _numbered(name: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     yield from ((f"{name}[{number}]", text) for number, text in enumerate(texts))
-
-
-def _held(path: Path, where: str, text: str) -> Iterator[Finding]:
-    if found := not_held(text):
-        held = "paragraphs, emphasis, quotations, lists from 1, tables and code"
-        yield Finding(path.as_posix(), where, f"must be of {held} alone, and has {found}; take it out", "markup")
 
 
 def phrases_stand_in_their_text(course: Course) -> Iterator[Finding]:

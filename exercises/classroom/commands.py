@@ -283,6 +283,7 @@ def _run(
     _require_work(home, work)
     out = options.out or home / name
     _check_place(out, home, work)
+    read_manifest(manifest)  # before a folder is made where none is
     # Where nothing can be written beside the manifest, all goes to the results.
     ours = os.access(home if home.exists() else home.parent, os.W_OK)
     findings: list[Finding] = []

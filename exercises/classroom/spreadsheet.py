@@ -162,10 +162,10 @@ def too_long(heads: Sequence[str], cells: Sequence[str]) -> str:
 
 def _cells(text: str, delimiter: str) -> Iterator[Line]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    above = 0
+    above, closed = 0, False
     try:
         for row in reader:
-            if reader.line_num > above + 1 and not _is_closed(text, delimiter):
+            if reader.line_num > above + 1 and not (closed := closed or _is_closed(text, delimiter)):
                 raise ValueError(f"a quotation mark in line {above + 1} is not closed, and takes in the lines below")
             above = reader.line_num
             cells = [unquoted(uncontrolled(cell).strip()) for cell in row]  # as they can be written again
@@ -183,16 +183,6 @@ def _is_closed(text: str, delimiter: str) -> bool:
         )
     except csv.Error:
         return False
-
-
-def read_rows(text: str) -> Iterator[dict[str, str]]:
-    """Yield each row that is not empty as a dictionary from the heading, in small letters, to the stripped cell.
-
-    The headings are the first line with anything in it.  Raises ValueError where a row cannot be read.
-    """
-    heads, lines = read_lines(text.lstrip(BOM))
-    for _, cells in lines:
-        yield {head.lower(): cell for head, cell in zip(heads, cells, strict=False) if head}
 
 
 def written_rows(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -134,4 +134,4 @@ def marked(exercise: Exercise, key: Key, response: Answer, book: AddressBook) ->
             where = book.words(said.see, exercise.report)
             lines.append(f"{'+' if said.right else '-'} {plain(said.text)}{f' ({where})' if where else ''}")
     lines += ["", *plain(key.solution).splitlines()]
-    return "\n".join(part for line in lines for part in textwrap.wrap(line, _WIDTH))
+    return "\n".join(part for line in lines for part in textwrap.wrap(line, _WIDTH) or [""])

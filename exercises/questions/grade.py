@@ -93,15 +93,19 @@ def _chosen(slots: tuple[str, ...], response: object) -> set[str]:
 def _same(question: Question, key: Key, response: object) -> bool:
     if not isinstance(response, str):
         return False
-    what = _what(question)
+    if not (what := _what(question)):
+        return response == key.correct
+    return any(_says(what, response, form, key.tolerance) for form in (str(key.correct), *key.accepted))
+
+
+def _says(what: str, response: str, form: str, tolerance: Decimal = Decimal(0)) -> bool:
+    """Return whether an entry says the same as a form of an answer, however either is written."""
     if what == "number":
-        given = number(response)
-        return given is not None and abs(given - Decimal(str(key.correct))) <= key.tolerance + _SLACK
+        given, wanted = number(response), number(form)
+        return given is not None and wanted is not None and abs(given - wanted) <= tolerance + _SLACK
     if what == "date":
-        return day(response) is not None and day(response) == day(str(key.correct))
-    if what == "words":
-        return fold(response) in {fold(form) for form in (str(key.correct), *key.accepted)}
-    return response == key.correct
+        return day(response) is not None and day(response) == day(form)
+    return fold(response) == fold(form)
 
 
 def fold(text: str) -> str:
@@ -136,7 +140,8 @@ def feedback(question: Question, key: Key, response: object) -> tuple[Said, ...]
     if _what(question) == "percent":
         return tuple(_said(key, side, side == correct) for side in leaning(response))
     right = bool(score(question, key, response))
-    named = (slot for slot in key.feedback if _what(question) == "words" and fold(slot) == fold(response))
+    what = _what(question)
+    named = (slot for slot in key.feedback if what and _says(what, response, slot))
     slot = next(named, str(correct) if right else response.strip())
     return (_said(key, slot, right),)
 

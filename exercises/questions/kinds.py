@@ -173,7 +173,7 @@ class SelectWords(ExerciseBase):
     kind: Literal["select-words"]
     passage: Annotated[
         str,
-        StringConstraints(strip_whitespace=True, pattern=r"\{[^{}]+\}.*\{[^{}]+\}"),
+        StringConstraints(strip_whitespace=True, pattern=r"\{[^{}]+\}[\s\S]*\{[^{}]+\}"),
         AfterValidator(_with_sound_runs),
     ]
 

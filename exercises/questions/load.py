@@ -100,6 +100,9 @@ def load_keys(root: Path, bank: Bank, evidence: Evidence) -> tuple[dict[str, Key
     """
     reader = Reader(root)
     files = {exercise.id: file for exercise in bank.exercises if (file := _load_key(reader, exercise))}
+    for exercise in bank.exercises:
+        if exercise.id in files:
+            _check_misconceptions(reader, exercise, files[exercise.id], bank)
     book = AddressBook(evidence)
     keys = {
         exercise.id: key
@@ -119,6 +122,14 @@ def load_keys(root: Path, bank: Bank, evidence: Evidence) -> tuple[dict[str, Key
 def _load_key(reader: Reader, exercise: Exercise) -> KeyFile | None:
     table = reader.toml(key_path(exercise))
     return None if table is None else reader.value(key_path(exercise), _KEY, table)
+
+
+def _check_misconceptions(reader: Reader, exercise: Exercise, file: KeyFile, bank: Bank) -> None:
+    known = {one.id for one in bank.misconceptions}
+    for slot, said in file.feedback.items():
+        named = [said.misconception] if said.misconception else []
+        where = f"feedback.{slot}.misconception"
+        reader.known(key_path(exercise), where, named, known, "in exercises/lists/misconceptions.toml")
 
 
 def _resolved(reader: Reader, exercise: Exercise, file: KeyFile, evidence: Evidence, book: AddressBook) -> Key | None:

@@ -299,7 +299,8 @@ def _entry_faults(what: str, correct: Answer | None) -> Iterator[Fault]:
     """Yield why a date or a number cannot be what an entry is held against: it is read as every entry is."""
     found = readings(what, correct) if isinstance(correct, str) else ()
     if len(found) > 1:
-        message = f"must be read in one way, not as {' or as '.join(found)}; add a 0 at its end"
+        instead = "write it as 2019-06-30" if what == "date" else "add a 0 at its end"
+        message = f"must be read in one way, not as {' or as '.join(found)}; {instead}"
         yield Fault("correct", message, "key-shape")
     elif not found or (found != (correct,) if what == "date" else not _parses(correct)):
         form = "date in quotation marks, as 2019-06-30" if what == "date" else "number in quotation marks, as 1234.5"

@@ -384,12 +384,12 @@ class MissingDirective(EvidenceDirective):
 
 
 class DeadlinesDirective(EvidenceDirective):
-    """The deadlines and rules: one table with a row for each wording, then a section for each deadline."""
+    """The deadlines and rules: a section for each, with a table that has a row for each wording."""
 
     HEADS = ("Words in", "When", "Set by", "Binding", "Covering", "Where", "Said by", "How sure")
 
     def build(self) -> Iterator[nodes.Node]:
-        """Yield the table, then the sections."""
+        """Yield the sections."""
         for deadline in self.report.deadlines:
             yield section(self.show("deadline", deadline.id), text(deadline.label), *self._blocks(deadline))
 
@@ -430,7 +430,7 @@ def _last_day(deadline: Deadline) -> str:
 
 def _day(iso: str) -> str:
     """Return ``2019-03-22`` as ``22 March 2019``; a month or year alone, or other words, as they can be."""
-    match = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", iso)
+    match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(?:-(\d{2}))?", iso)
     if not match:
         return iso
     year, month, date = match.groups()

@@ -16,6 +16,7 @@ from sphinx.util import logging
 
 from exercises.course import lesson_of, pages_of
 from exercises.questions.load import bank_path
+from exercises.questions.question import letter
 from exercises.sphinx_ext.build import course_of, is_read
 
 logger = logging.getLogger(__name__)
@@ -117,7 +118,7 @@ def number_exercises(app: Sphinx, env: BuildEnvironment) -> list[str]:
             place = places[practice]
             places[practice] += 1
             number = exercise.lesson.split("-")[0].lstrip("0") or "0"
-            domain.numbers[id] = f"{number}.{place + 1 if practice else chr(ord('A') + place)}"
+            domain.numbers[id] = f"{number}.{place + 1 if practice else letter(place)}"
             standard.labels[id] = (domain.placed[id], id, f"Exercise {domain.numbers[id]}")
     return []
 

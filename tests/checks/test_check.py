@@ -57,11 +57,6 @@ BREACHES = {
         ('misconception = "fits-so-proves"\n', ""),
         f"{KEY}: feedback.empty.misconception: must be named, and is not [misconception]",
     ),
-    "unknown misconception": (
-        KEY,
-        ("fits-so-proves", "fits"),
-        f"{KEY}: feedback.empty.misconception: fits must be in exercises/lists/misconceptions.toml, and is not; add it [dangling]",
-    ),
     "pointer to nowhere": (
         KEY,
         ('see = ["P1"]', 'see = ["P9"]'),

@@ -130,6 +130,11 @@ def test_a_wrong_figure_in_a_key_is_found(tmp_path: Path, change: tuple[str, str
     assert [(one.path, one.where) for one in figures_are_held(course)] == [(DAYS, where)]
 
 
+@pytest.mark.parametrize("span", ["2018-19", "1999-20", "2019-00"])
+def test_a_span_of_years_is_no_month(span: str) -> None:
+    assert [parts for _, parts in figures_in(f"In {span} nobody counted.")] != []
+
+
 def test_figures_are_read_in_digits_words_and_dates() -> None:
     text = "On 22 March 2019 some 1,200 of two hundred and 0.5 percent. May one go in May, on March 22 or in 2019-04?"
     assert [parts for _, parts in figures_in(text)] == [

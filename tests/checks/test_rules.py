@@ -34,7 +34,7 @@ def found(root: Path) -> list[str]:
 # Words, markup, feedback
 
 
-@pytest.mark.parametrize("word", ["simply", "obviously", "clearly", "Clearly"])
+@pytest.mark.parametrize("word", ["simply", "obviously", "clearly", "Clearly", "just", "of course"])
 @pytest.mark.parametrize(
     ("path", "text", "where"),
     [
@@ -45,11 +45,17 @@ def found(root: Path) -> list[str]:
 )
 def test_no_stem_solution_or_feedback_belittles(word: str, path: str, text: str, where: str, tmp_path: Path) -> None:
     root = tiny.write(tmp_path, {path: (text, f"{word} so. {text}")})
-    assert found(root) == [f"{KEY}: {where}: must do without {word!r}; remove it [plain-words]"]
+    assert found(root) == [f"{path}: {where}: must do without {word!r}; remove it [plain-words]"]
 
 
-def test_a_word_that_holds_a_plain_one_is_no_finding(tmp_path: Path) -> None:
-    assert found(tiny.write(tmp_path, {KEY: ("The signs. Winter", "Oversimply, unclearly. Winter")})) == []
+def test_no_hint_belittles(tmp_path: Path) -> None:
+    root = tiny.write(tmp_path, {BANK: ("level = 1", 'level = 1\nhints = ["Obviously."]')})
+    assert found(root) == [f"{BANK}: hints[0]: must do without 'Obviously'; remove it [plain-words]"]
+
+
+@pytest.mark.parametrize("words", ["Oversimply, unclearly", "“Just to renew”", "Some just under half"])
+def test_a_word_that_holds_a_plain_one_quotes_one_or_measures_is_no_finding(words: str, tmp_path: Path) -> None:
+    assert found(tiny.write(tmp_path, {KEY: ("The signs. Winter", f"{words}. Winter")})) == []
 
 
 @pytest.mark.parametrize(

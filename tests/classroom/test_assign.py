@@ -27,6 +27,7 @@ from exercises.cli import main
 from exercises.draw.markup import html, plain, typeset
 from exercises.errors import CourseError
 from exercises.files import alone_in
+from exercises.questions.key import Feedback
 from exercises.questions.wording import slot_texts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -304,6 +305,20 @@ def test_the_key_says_what_is_right_what_else_counts_and_how_far_off_a_number_ma
     assert (lines.count("within 0.5"), sum(line.startswith("also: ") for line in lines)) == (1, 1)
 
 
+def test_the_key_says_what_is_said_to_a_day_to_a_number_and_to_any_other_answer() -> None:
+    items = [
+        one.model_copy(update={"key": one.key.model_copy(update={"feedback": {slot: said}, "otherwise": "Read P13."})})
+        for one, slot in ((item(1, "date"), "2019-06-30"), (item(2, "number"), "90"))
+        for said in [Feedback.model_validate({"for": "wrong", "text": "That is another one.", "see": ["P12"]})]
+    ]
+    page = key_html(assignment("date", "number").model_copy(update={"items": tuple(items)}))
+    lines = [" ".join(line.get_text().split()) for line in BeautifulSoup(page, "html.parser").find_all("li")]
+    unit = getattr(items[1].exercise, "unit")  # noqa: B009 - of a number alone
+    for slot in ("30 June 2019", f"90 {unit}"):
+        assert f"{slot} – That is another one." in lines
+    assert lines.count("Any other answer – Read P13.") == 2
+
+
 def test_the_key_says_what_is_said_to_each_choice_by_the_choices_text() -> None:
     choice = item(1, "single-choice")
     text, said = slot_texts(choice.question)["factory"], choice.key.feedback["factory"].text
@@ -539,6 +554,30 @@ def test_a_run_that_was_killed_is_not_mixed_with_another(tmp_path: Path) -> None
     write_assignment(made(), tmp_path / "out", pdf=False, say=lambda line: None)
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"students", "instructor", "answers"}
     assert _fingerprint(made(), pdf=True) != _fingerprint(made(), pdf=False) != _fingerprint(made("pre"), pdf=False)
+
+
+@pytest.mark.parametrize("draft", ["submissions.zip.part", ".submissions.zip.part", ".0123456789ab.part/students"])
+def test_a_whole_assignment_is_never_replaced_whatever_lies_beside_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], draft: str
+) -> None:
+    """A download that is running is called so, and a run that was killed may have left its folder."""
+    out = folder_with(tmp_path)
+    (out / "answers/kim.json").write_text("work", encoding="utf-8")
+    if draft.endswith("students"):
+        (out / draft).mkdir(parents=True)
+    else:
+        (out / draft).touch()
+    assert main(["assign", "checkpoint-1", "--seed", "7", "--out", str(out), "--no-pdf", "--root", str(ROOT)]) == 1
+    assert "must be a new or empty folder, so that nothing is lost, and is not" in capsys.readouterr().out
+    assert (out / "answers/kim.json").read_text(encoding="utf-8") == "work"
+
+
+@pytest.mark.parametrize("download", ["a.zip.part", ".a.zip.part"])
+def test_a_folder_with_a_download_in_it_is_not_empty(tmp_path: Path, download: str) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / download).touch()
+    with pytest.raises(CourseError, match="must be a new or empty folder"):
+        write_assignment(made(), tmp_path / "out", pdf=False, say=lambda line: None)
 
 
 # Letters and fonts

@@ -22,7 +22,7 @@ from exercises.classroom.handing_out.page import page_html
 from exercises.classroom.handing_out.tables import letters_csv, paper_csv
 from exercises.classroom.marking.marked import Marked
 from exercises.classroom.reporting.feedback_page import FeedbackPages
-from exercises.classroom.taking_in import archive
+from exercises.classroom.taking_in import archive, intake
 from exercises.classroom.taking_in.answers import write_answers, write_code
 from exercises.classroom.taking_in.intake import HandedIn, NoWork, Piece, Remark, SetAside, read_piece, take_in
 
@@ -608,6 +608,22 @@ def test_a_mail_is_known_by_an_address_that_begins_with_an_id(tmp_path: Path) ->
     (tmp_path / "a.eml").write_bytes(mail("hers", attached=MIRA, by="id-s2@school.example"))
     one = CLASS.model_copy(update={"sheets": sheets})
     assert told(list(take_in([tmp_path], one)))[0].startswith("it is the sheet of Mira Okafor, handed in by Jonas")
+
+
+@pytest.mark.parametrize("name", ["Inbox.mbox", "INBOX.MBOX"])
+def test_a_mailbox_may_be_larger_than_any_piece_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    box = b"".join(b"From - Mon Jun 01 10:00:00 2026\n%s\n" % mail("here", attached=one) for one in (MIRA, JONAS))
+    monkeypatch.setattr(intake, "MAX_PIECE", len(box) - 1)
+    (tmp_path / name).write_bytes(box)
+    assert told(list(take_in([tmp_path], CLASS))) == ["Mira Okafor", "Jonas Lindqvist"]
+
+
+@pytest.mark.parametrize("begin", ["BM here is my code: ", "BZhang: "])
+def test_a_text_that_begins_as_some_picture_or_archive_does_is_a_text(tmp_path: Path, begin: str) -> None:
+    (tmp_path / "a.txt").write_text(begin + CODE, encoding="utf-8")
+    assert told(list(take_in([tmp_path], CLASS))) == ["Jonas Lindqvist"]
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])

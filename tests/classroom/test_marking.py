@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from classes import ALL, CORRECT, RESPONSES, all_drawn, class_of, entries, filled, twins, work
+from classes import ALL, CORRECT, RESPONSES, all_drawn, class_of, entries, filled, read_rows, twins, work
 
 from exercises.classroom.columns import cells, headings, sure_columns
 from exercises.classroom.marking.marker import Marker, digest
-from exercises.classroom.spreadsheet import read_rows, written_rows
+from exercises.classroom.spreadsheet import written_rows
 from exercises.classroom.taking_in.answers import (
     Answers,
     find_codes,

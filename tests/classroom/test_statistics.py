@@ -349,13 +349,23 @@ def test_verdicts_are_counted_as_hits_and_false_alarms() -> None:
     answers: dict[str, Answer] = {
         "classify": {"a": "adequate", "b": "overstated", "c": "overstated", "d": "overstated"}
     }
-    assert detections(given, numbered(answers, {}, given=given)) == {"s0": Detection(2, 2, 1, 2)}
+    assert detections(given, numbered(answers, {}, given=given)) == {("s0", ""): Detection(2, 2, 1, 2)}
     assert detections(ALL, numbered({"classify": CORRECT["classify"]}, given=ALL)) == {}
+
+
+def test_students_without_an_id_are_told_apart_by_their_names_and_matched_with_nobody() -> None:
+    """On a sheet for all, who forgets the id is still somebody; a namesake in another test need not be."""
+    given = verdicts()
+    marked = numbered({"classify": dict.fromkeys("abcd", "adequate")}, given=given)
+    nameless = [replace(marked[0], student="", name=name) for name in ("Ada", "Bo", "Cem")]
+    found = detections(given, nameless)
+    assert len(found) == 3
+    assert changes(found, found) is None
 
 
 def test_a_change_in_discernment_has_an_interval_from_ten_students() -> None:
     blind, sharp = Detection(1, 2, 1, 2), Detection(2, 2, 0, 2)
-    before, after = ({f"s{number}": one for number in range(12)} for one in (blind, sharp))
+    before, after = ({(f"s{number}", ""): one for number in range(12)} for one in (blind, sharp))
     found = changes(before, after)
     assert found is not None
     number, sharper, bias = found
@@ -364,10 +374,10 @@ def test_a_change_in_discernment_has_an_interval_from_ten_students() -> None:
     assert sharper.interval is not None
     assert 0 < sharper.interval.low < sharper.after - 1  # twelve who are all alike do not make certain
     assert sharper.interval.high >= sharper.after
-    few = changes({"a": blind}, {"a": sharp})
+    few = changes({("a", ""): blind}, {("a", ""): sharp})
     assert few is not None
     assert (few[1].interval, few[1].direction) == (None, 0)
-    assert changes({"a": blind}, {"b": sharp}) is None
+    assert changes({("a", ""): blind}, {("b", ""): sharp}) is None
 
 
 @given(

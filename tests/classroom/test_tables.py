@@ -7,14 +7,15 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from classes import ALL, CORRECT, KINDS, RESPONSES, assignment, class_of
+from classes import ALL, CORRECT, KINDS, RESPONSES, assignment, class_of, read_rows
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exercises.classroom import spreadsheet
 from exercises.classroom.columns import WHO, cells, headings, sure_columns
 from exercises.classroom.handing_out.tables import letters_csv, paper_csv
 from exercises.classroom.roster import Pupil, file_stems, read_roster, same
-from exercises.classroom.spreadsheet import cell_of, read_rows, unquoted, written_rows
+from exercises.classroom.spreadsheet import cell_of, read_lines, unquoted, written_rows
 from exercises.classroom.taking_in.intake import Remark, take_in
 from exercises.classroom.taking_in.refused import Refused
 from exercises.classroom.taking_in.table import read_line
@@ -512,3 +513,13 @@ def test_what_is_written_is_read_again(texts: list[str]) -> None:
 def test_a_sheet_without_a_roster_takes_who_was_typed() -> None:
     free = assignment(*KINDS, student="", name="")
     assert read_line({"student": "s9", "name": "Ren", "q2": "2019-12-31"}, free).student == "s9"
+
+
+def test_a_table_is_looked_through_for_an_open_quotation_mark_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many cells have lines of their own: looked through for each, a table of thousands takes minutes."""
+    looked = []
+    is_closed = spreadsheet._is_closed
+    monkeypatch.setattr(spreadsheet, "_is_closed", lambda *given: looked.append(given) or is_closed(*given))
+    _, lines = read_lines("id,remark\n" + "".join(f's{number},"one\ntwo"\n' for number in range(20)))
+    assert [cells for _, cells in lines] == [[f"s{number}", "one\ntwo"] for number in range(20)]
+    assert len(looked) == 1

@@ -512,3 +512,24 @@ def test_a_table_that_no_exercise_has_use_for_is_named_as_that(
     assert main(["grade", str(one)]) == 0
     told = f"{one / 'written/02-written.csv'} is not read: no exercise of this assignment is marked by hand\n"
     assert told in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("above", "number"), [("sep=,\n", 4), ("\n\n", 5), ("", 3)])
+def test_a_mark_that_the_rubric_has_not_is_told_with_its_line_in_the_file(
+    folder: Path, capsys: pytest.CaptureFixture[str], above: str, number: int
+) -> None:
+    """As a spreadsheet numbers it, whatever stands above and however many lines are empty."""
+    table = folder / "written" / TABLE
+    heads, line, *_ = table.read_text(encoding="utf-8-sig").splitlines()
+    table.write_text(f"{above}{heads}\n\n{line.partition(',')[0]},9,0,0,\n", encoding="utf-8")
+    assert main(["grade", str(folder)]) == 1
+    assert f"{table}: line {number}, owners: must be a whole or half number" in capsys.readouterr().out
+
+
+def test_a_manifest_that_is_not_there_is_told_and_no_folder_is_made_for_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = folder / "typo/deep/manifest.json"
+    assert main(["grade", str(folder), "--manifest", str(missing)]) == 1
+    assert str(missing) in capsys.readouterr().out
+    assert not (folder / "typo").exists()

@@ -70,6 +70,19 @@ def test_a_moved_deadline_moves_its_mark() -> None:
     assert "30 Sep (year assumed)" in words_in(timeline.draw(changed(deadlines=tuple(later))))
 
 
+def test_words_below_a_field_of_squares_stand_clear_of_its_last_row() -> None:
+    """Of 105 groups the eleventh row has five squares."""
+    report = changed(
+        figures={**REPORT.figures, "base-rates": {**REPORT.figures["base-rates"], "new": 35, "others": 70}}
+    )
+    drawn = ET.fromstring(base_rates.draw(report))  # noqa: S314  # our own SVG
+    squares = [
+        float(node.get("y", "")) + float(node.get("height", "")) for node in drawn.iter() if node.tag.endswith("rect")
+    ]
+    texts = [float(node.get("y", "")) for node in drawn.iter() if node.tag.endswith("text")]
+    assert max(squares) < min(texts) - 9  # the height of a letter
+
+
 def test_a_rule_of_which_no_passage_says_where_it_holds_is_not_drawn_as_holding_everywhere() -> None:
     drawn = words_in(timeline.draw(REPORT))
     assert ("The freeze on new working visas everywhere" in drawn, "The UN return everywhere" in drawn) == (False, True)

@@ -176,7 +176,7 @@ def test_a_written_answer_is_marked_by_criteria_with_their_marks() -> None:
     exercise = COURSE.bank.exercise("take-p10-apart")
     rubric = (Criterion(id="deck", text="Names *the deck*.", marks=2), Criterion(id="short", text="Is short.", marks=1))
     key = COURSE.keys[exercise.id].model_copy(update={"rubric": rubric, "solution": "It shows an empty deck."})
-    lines = ["Mark it yourself:", "  [2] Names the deck.", "  [1] Is short.", "It shows an empty deck."]
+    lines = ["Mark it yourself:", "  [2] Names the deck.", "  [1] Is short.", "", "It shows an empty deck."]
     assert marked(exercise, key, "The deck.", COURSE.book).splitlines() == lines
 
 

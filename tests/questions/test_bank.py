@@ -111,6 +111,11 @@ FAULTS: dict[str, tuple[str, tuple[str, str], str]] = {
         (COUNTED, 'correct = "1.184"\nproof = ["p01-empty-ferry"]\n'),
         f"{DAYS_KEY}: correct: must be read in one way, not as 1.184 or as 1184; add a 0 at its end [key-shape]",
     ),
+    "a misconception that the list does not have": (
+        KEY,
+        ("fits-so-proves", "fits"),
+        f"{KEY}: feedback.empty.misconception: fits must be in exercises/lists/misconceptions.toml, and is not; mend its spelling or add it [dangling]",
+    ),
     "a tolerance below nothing": (
         DAYS_KEY,
         (COUNTED, f"tolerance = -1\n{COUNTED}"),

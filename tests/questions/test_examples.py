@@ -80,7 +80,7 @@ def test_new_says_in_a_line_that_its_example_is_about_another_report(
     bank, key, said = capsys.readouterr().out.splitlines()
     assert [Path(path).is_file() for path in (bank, key)] == [True, True]
     assert said == (
-        "3 things to mend before it loads, since it begins as an exercise on another report: "
+        "5 things to mend before it loads, since it begins as an exercise on another report: "
         "put claims of yours for those that it names, and type check"
     )
 

@@ -128,6 +128,24 @@ def test_an_unforeseen_number_gets_the_general_word() -> None:
     assert (said.right, said.text) == (False, "Count again.")
 
 
+@pytest.mark.parametrize(
+    ("asked", "right", "slot", "entry"),
+    [
+        (DATE, "2019-06-30", "2019-12-31", "31 December 2019"),
+        (DATE, "2019-06-30", "2019-12-31", "31.12.2019"),
+        (NUMBER, "184", "183", "183.0"),
+        (NUMBER, "1840", "1830", "1,830.0"),
+        (SHORT, "newsroom", "the source", "The  Source."),
+    ],
+)
+def test_what_is_said_to_an_answer_is_said_however_it_is_written(
+    asked: Question, right: str, slot: str, entry: str
+) -> None:
+    said = {slot: {"for": "wrong", "text": "That is the other one.", "see": ["P2"]}}
+    (found,) = feedback(asked, key(right, feedback=said, otherwise="Count again."), entry)
+    assert (found.slot, found.text) == (slot, "That is the other one.")
+
+
 def test_what_is_said_to_an_answer_says_where_to_look() -> None:
     said = {"184": {"for": "right", "text": "Half a year.", "see": ["P2", "p02-line-closes"]}}
     assert feedback(NUMBER, key("184", feedback=said), "184") == (

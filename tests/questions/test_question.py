@@ -97,6 +97,10 @@ def test_a_run_in_any_letters_can_be_selected_and_letters_from_a_to_z_alone_make
     assert passage.slots == ("한국", "é", "fi", "caf-2")
 
 
+def test_a_passage_may_have_a_sentence_a_line() -> None:
+    assert asked("select-words", passage="An empty {deck}.\nAnd {signs}.").slots == ("deck", "signs")
+
+
 def test_neither_a_passage_nor_a_grid_is_shuffled() -> None:
     assert (PASSAGE.movable, GRID.movable, BINS.movable) == ((), (), ASKED)
     assert in_order(GRID, ["b/c"]) == GRID

@@ -20,7 +20,7 @@ from exercises.questions.ask import ask
 from exercises.questions.key import Query
 from exercises.questions.kinds import Exercise
 from exercises.questions.question import Question
-from exercises.questions.resolve import adequacy_bins, answer, cases_of, looks_up_one_field
+from exercises.questions.resolve import _entry_faults, adequacy_bins, answer, cases_of, looks_up_one_field
 
 ROOT = Path(__file__).parents[2]
 
@@ -450,3 +450,8 @@ def test_a_look_up_may_hide_beside_what_is_worked_out() -> None:
     """One printed field among verdicts and pairs is a printed field all the same."""
     query = pick("{}", {"verdict": ["meets"]}, {"a": "case:back-in-august/refit/P2", "b": "claim:p01-empty-ferry"})
     assert looks_up_one_field(QUERY.validate_python(query), SEVERAL)
+
+
+def test_a_day_that_can_be_read_in_two_ways_is_told_how_to_be_written() -> None:
+    (fault,) = _entry_faults("date", "03/04/2019")
+    assert fault.message == "must be read in one way, not as 2019-04-03 or as 2019-03-04; write it as 2019-06-30"

@@ -18,9 +18,11 @@ import pytest
 from conftest import once
 from player import PACKAGE
 from playwright.sync_api import Page, Route
-from sites import KINDS, SAMPLE, SENTINEL, Build, build, parsed
+from sites import KINDS, SAMPLE, SENTINEL, Build, build, parsed, the_course
 
 from exercises.draw.figures import FIGURES
+from exercises.sphinx_ext import nodes
+from exercises.sphinx_ext.epub import Answer
 
 pytestmark = pytest.mark.slow
 
@@ -220,6 +222,16 @@ def test_epubcheck_finds_a_page_that_is_no_xml(book: Book, epubcheck: list[str],
             torn.writestr(name, body.replace(b"</body>", b"") if name == LESSON else body)
     done = subprocess.run([*epubcheck, str(tmp_path / "torn.epub")], capture_output=True, text=True, check=False)
     assert "FATAL" in done.stdout + done.stderr
+
+
+def test_answers_stand_in_the_order_of_their_exercises_and_what_is_handed_in_behind() -> None:
+    """An instructor may make the book with keys to what is handed in, of which a lesson may have more than letters."""
+    numbers = ["10.1", "2.A", "2.10", "2.2", "2.AA", "2.B"]
+    exercise = the_course().bank.exercises[0]
+    answers = [Answer("a", number, exercise, nodes.exercise_key()) for number in numbers]
+    assert [one.number for one in sorted(answers, key=lambda one: one.place)] == [
+        "2.2", "2.10", "2.A", "2.B", "2.AA", "10.1"
+    ]  # fmt: skip
 
 
 # In a reader, whose pages are turned: foliate-js in the system's Chromium

@@ -155,6 +155,18 @@ def test_every_lesson_but_the_first_leads_back_to_earlier_ones(student: Build) -
     assert all(all(earlier) for earlier in found.values())
 
 
+def test_a_lesson_without_practice_that_is_marked_at_once_brings_nothing_back() -> None:
+    bank = the_course().bank
+    kept = [
+        one.model_copy(
+            update={"use": "practice" if one.kind == "written" else "graded"} if one.lesson[:2] == "07" else {}
+        )
+        for one in bank.exercises
+    ]
+    left = bank.model_copy(update={"exercises": tuple(kept)})
+    assert [one.lesson[:2] for one in returning(left, "10-what-else-was-in-print")] == ["09", "04"]
+
+
 def test_the_gaps_grow_and_the_hardest_come_back() -> None:
     bank = the_course().bank
     found = returning(bank, "10-what-else-was-in-print")

@@ -102,14 +102,18 @@ def require_empty(out: Path) -> None:
     raise CourseError([Finding(out.as_posix(), "--out", message, "out")])
 
 
+def _drafts(out: Path) -> list[Path]:
+    """Return what killed runs have left; a browser's own ``.part``, of a download, is a file."""
+    return [path for path in out.glob(f".*{_BEGUN}") if path.is_dir()]
+
+
 def _holds(out: Path) -> list[Path]:
-    return [path for path in out.iterdir() if path.name != LOCK and not path.name.endswith(_BEGUN)]
+    drafts = _drafts(out)
+    return [path for path in out.iterdir() if path.name != LOCK and path not in drafts]
 
 
 def _is_begun(out: Path) -> bool:
-    return any(path.name.endswith(_BEGUN) for path in out.iterdir()) and not set(_FOLDERS) < set(
-        map(_name, _holds(out))
-    )
+    return bool(_drafts(out)) and not set(_FOLDERS) <= set(map(_name, _holds(out)))
 
 
 def _name(path: Path) -> str:
@@ -138,7 +142,7 @@ def _begun(out: Path, name: str) -> Iterator[Path]:
         with alone_in(out, patience=0):
             require_empty(out)
             draft = out / f".{name}{_BEGUN}"
-            for other in out.glob(f".*{_BEGUN}"):
+            for other in _drafts(out):
                 if other != draft:
                     shutil.rmtree(other)
             draft.mkdir(exist_ok=True)

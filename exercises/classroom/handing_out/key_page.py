@@ -8,7 +8,7 @@ from exercises.classroom.assignment import Assignment, Item
 from exercises.draw.markup import plain
 from exercises.draw.templates import render
 from exercises.questions.grade import right_in_words
-from exercises.questions.wording import slot_texts
+from exercises.questions.wording import slot_label
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ def key_html(assignment: Assignment) -> str:
 
 
 def _entry(item: Item) -> Entry:
-    texts = slot_texts(item.question)
-    said = [f"{texts.get(slot, slot)} – {plain(said.text)}" for slot, said in item.key.feedback.items()]
-    return Entry(item, item.exercise.name, right_in_words(item.question, item.key), said)
+    question, key = item.question, item.key
+    said = [f"{slot_label(question, key, slot)} – {plain(said.text)}" for slot, said in key.feedback.items()]
+    said += [f"Any other answer – {plain(key.otherwise)}"] if key.otherwise else []
+    return Entry(item, item.exercise.name, right_in_words(question, key), said)

@@ -23,7 +23,7 @@ from pathlib import Path
 from exercises.classroom.assignment import GRADES, WRITTEN, Assignment, Item
 from exercises.classroom.marking.marked import Marked
 from exercises.classroom.marking.marker import digest
-from exercises.classroom.spreadsheet import BOM, cell_of, delimiter_of, one_text, read_lines, too_long
+from exercises.classroom.spreadsheet import BOM, Line, below, cell_of, delimiter_of, one_text, read_lines, too_long
 from exercises.classroom.taking_in.intake import is_kept_by_a_program
 from exercises.classroom.workbook import as_workbook
 from exercises.draw.templates import render
@@ -64,6 +64,8 @@ class Table:
 
     heads: list[str] = field(default_factory=list)
     lines: dict[str, list[str]] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    """The number in its file of each line that was read."""
     delimiter: str = ","
     doubt: str = ""
     """What to say where its remarks may be read wrongly."""
@@ -222,39 +224,41 @@ def read_table(path: Path) -> tuple[Table, bytes]:
     """
     try:
         data = _bytes(path)
-        delimiter, rows, doubt = _rows(data)
+        delimiter, heads, lines, doubt = _rows(data)
     except (OSError, ValueError) as error:
         message = f"must be a CSV file in UTF-8 or a workbook, and cannot be read ({error}); save it as “CSV UTF-8”"
         raise CourseError([Finding(path.as_posix(), "file", message, "marks")]) from error
-    if not rows:
+    if not heads:
         return Table(), data
-    table = Table([head.lower() for head in rows[0]], {}, delimiter, doubt)
+    table = Table([head.lower() for head in heads], delimiter=delimiter, doubt=doubt)
     if _ANSWER not in table.heads:
         message = f"must have the column “{_ANSWER}”, which says whose marks a line holds, and has not; put it back"
         raise CourseError([Finding(path.as_posix(), "headings", message, "marks")])
-    for number, row in enumerate(rows[1:], 2):
-        if long := too_long(rows[0], row):
+    for number, row in lines:
+        if long := too_long(heads, row):
             raise CourseError([Finding(path.as_posix(), f"line {number}", long, "marks")])
         table.heads += [""] * (len(row) - len(table.heads))
         line = row + [""] * (len(table.heads) - len(row))
         answer = line[table.heads.index(_ANSWER)] or f"line {number}"
+        table.numbers.setdefault(answer, number)
         if table.lines.setdefault(answer, line) != line:
             message = f"must have one line for {answer}, and has two that differ; keep one of them"
             raise CourseError([Finding(path.as_posix(), f"line {number}", message, "marks")])
     return table, data
 
 
-def _rows(data: bytes) -> tuple[str, list[list[str]], str]:
-    """Return the delimiter, the cells of each line that is not empty, and what is in doubt, which is never a mark.
+def _rows(data: bytes) -> tuple[str, list[str], list[Line], str]:
+    """Return the delimiter, headings, each line below that is not empty, and what is in doubt, which is never a mark.
 
     Raises ValueError where there is no table.
     """
     if (book := as_workbook(data)) is not None:
-        sheets = [[cells for _, cells in lines] for lines in book.values() if lines]
-        return ",", next((rows for rows in sheets if _ANSWER in map(str.lower, rows[0])), [*sheets, []][0]), ""
+        sheets = [below(iter(lines), any) for lines in book.values() if lines]
+        heads, lines = next((one for one in sheets if _ANSWER in map(str.lower, one[0])), [*sheets, ([], ())][0])
+        return ",", heads, list(lines), ""
     text, doubt = one_text(data)  # the names of answers, criteria and marks are in ASCII, so alike in all readings
     heads, lines = read_lines(text)
-    return delimiter_of(text), [heads, *(cells for _, cells in lines)] if heads else [], doubt
+    return delimiter_of(text), heads, list(lines), doubt
 
 
 def _free(path: Path) -> Path:
@@ -290,14 +294,15 @@ def _marks(table: Table, answer: str, item: Item) -> HandMarks:
 
 def _faults(path: Path, table: Table, item: Item) -> Iterator[Finding]:
     """Yield a finding for each mark that the rubric does not have."""
-    for number, answer in enumerate(table.lines, 2):
+    for answer in table.lines:
+        where = f"line {table.numbers[answer]}" if answer in table.numbers else answer
         for one in item.key.rubric:
             cell = _typed_for(table, answer, one)
             mark = _mark(cell)
             if cell and (mark is None or mark > one.marks):
                 wanted = f"must be a whole or half number from 0 to {one.marks}"
                 message = f"{wanted}, and is “{cell[:20]}”; mend it and run again"
-                yield Finding(path.as_posix(), f"line {number}, {one.id}", message, "marks")
+                yield Finding(path.as_posix(), f"{where}, {one.id}", message, "marks")
 
 
 def _unused(path: Path, table: Table, item: Item) -> Iterator[str]:

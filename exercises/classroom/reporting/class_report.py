@@ -375,7 +375,7 @@ def _leaning(found: Calibration) -> str:
     return f"On {found.number} answers the class was {leaning}, by {by}."
 
 
-def _verdicts(found: dict[str, Detection]) -> Iterator[Section]:
+def _verdicts(found: dict[tuple[str, str], Detection]) -> Iterator[Section]:
     if not found:
         return
     students = list(found.values())

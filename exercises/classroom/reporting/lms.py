@@ -27,6 +27,7 @@ from exercises.classroom.marking.graded import Graded
 from exercises.classroom.marking.marked import rounded
 from exercises.classroom.reporting.gradebook import EXCUSED, MARKED, Line, earned, lines
 from exercises.classroom.spreadsheet import cell_of
+from exercises.files import zip_entry
 
 FOLDER = "lms"
 MOODLE_FEEDBACK = "moodle-feedback.zip"
@@ -86,11 +87,11 @@ def moodle_feedback(done: Graded, pages: Iterable[tuple[str, str]]) -> tuple[byt
     make the same bytes.
     """
     out, number = io.BytesIO(), 0
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w") as archive:
         for piece, (stem, page) in zip(done.kept, pages, strict=True):
             found = _PARTICIPANT.search(piece.where)
             if found:
-                entry = zipfile.ZipInfo(f"{stem}_{found[1]}_assignfeedback_file_/{stem}.html")
-                archive.writestr(entry, page.encode("utf-8", "replace"), zipfile.ZIP_DEFLATED)
+                entry = zip_entry(f"{stem}_{found[1]}_assignfeedback_file_/{stem}.html")
+                archive.writestr(entry, page.encode("utf-8", "replace"))
                 number += 1
     return out.getvalue(), number

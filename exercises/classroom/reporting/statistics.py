@@ -13,7 +13,7 @@ from statistics import NormalDist, correlation, fmean, quantiles
 from typing import TypeVar
 
 from exercises.classroom.assignment import Assignment, Item
-from exercises.classroom.marking.marked import Marked
+from exercises.classroom.marking.marked import Marked, who
 from exercises.classroom.reporting.detection import Detection, detect
 from exercises.classroom.roster import same
 from exercises.questions.grade import feedback
@@ -511,8 +511,11 @@ def scores_by_student(assignment: Assignment, marked: Sequence[Marked]) -> dict[
     return {student: share for student, share in shares.items() if share is not None}
 
 
-def detections(assignment: Assignment, marked: Sequence[Marked]) -> dict[str, Detection]:
-    """Return what each student made of overstated and adequate sentences; {} where no exercise asks for verdicts."""
+def detections(assignment: Assignment, marked: Sequence[Marked]) -> dict[tuple[str, str], Detection]:
+    """Return what each student made of overstated and adequate sentences; {} where no exercise asks for verdicts.
+
+    Students are told apart by id, and those without one by name, as :func:`who` does.
+    """
     items = [
         item
         for item in closed_items(assignment)
@@ -522,7 +525,7 @@ def detections(assignment: Assignment, marked: Sequence[Marked]) -> dict[str, De
     for work in marked:
         verdicts = [_detected(item, work) for item in items if item.exercise.id in work.responses]
         if verdicts:
-            found[same(work.student)] = pooled(verdicts)
+            found[who(work)] = pooled(verdicts)
     return found
 
 
@@ -630,9 +633,11 @@ class Change:
         return 1 if self.interval.low > 0 else -1
 
 
-def changes(before: Mapping[str, Detection], after: Mapping[str, Detection]) -> tuple[int, Change, Change] | None:
+def changes(
+    before: Mapping[tuple[str, str], Detection], after: Mapping[tuple[str, str], Detection]
+) -> tuple[int, Change, Change] | None:
     """Return how many students are in both, and how d' and c of these have moved; None where nobody is."""
-    pairs = [(before[id], after[id]) for id in before if id in after]
+    pairs = [(before[one], after[one]) for one in before if one[0] and one in after]
     if not pairs:
         return None
     return len(pairs), _change(pairs, lambda found: found.d_prime), _change(pairs, lambda found: found.bias)

@@ -61,14 +61,17 @@ OWN = (STUDENTS, INSTRUCTOR, MARKED, REGRADED, WRITTEN, OVERRIDES, WORKBOOK, LOC
 
 _MAGIC = (
     (
-        (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"BM", b"RIFF"),
+        (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"RIFF"),
         "it is a picture: type the answers into paper.csv",
     ),
     (
         (b"\xd0\xcf\x11\xe0",),
         f"it is a file of an older Word, Excel or Outlook: save your table as .xlsx, or else {ASK}",
     ),
-    ((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ"), "it is packed in a way that is not read: use zip"),
+    (
+        (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh91AY&SY", b"\xfd7zXZ"),
+        "it is packed in a way that is not read: use zip",
+    ),
 )
 _FILM = "it is a picture or a film of a phone: type the answers into paper.csv"
 _NOT_TEXT = f"it is neither a sheet, an answers file, a zip, nor text: {ASK}"
@@ -231,7 +234,7 @@ class _Reader:
             if archive.is_zip(file.read(8)):
                 yield from self._zip(file, where, Budget(archive.MAX_FILES, archive.MAX_UNPACKED), top=top)
                 return
-        if path.stat().st_size > (MAX_TABLE if path.suffix.lower() in (".csv", ".txt") else MAX_PIECE):
+        if path.stat().st_size > (MAX_TABLE if path.suffix.lower() in (".csv", ".txt", ".mbox") else MAX_PIECE):
             raise Refused(TOO_LARGE)
         budget = Budget(archive.MAX_FILES_INSIDE, archive.MAX_UNPACKED_INSIDE)
         yield from self.piece(path.read_bytes(), where, budget, top=top)

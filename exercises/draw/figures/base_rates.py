@@ -5,6 +5,7 @@ The numbers are made up to be easy; the lesson says so, and so does the figure.
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -82,7 +83,7 @@ def alt(report: Report) -> str:
 def draw(report: Report) -> str:
     """Return the field of squares as SVG, the new groups first."""
     groups = groups_of(report)
-    bottom = _TOP + groups.all // _ACROSS * _STEP
+    bottom = _TOP + math.ceil(groups.all / _ACROSS) * _STEP
     squares = [_square(groups, number) for number in range(groups.all)]
     said = [line for sentence in groups.sentences() for line in broken(sentence, WIDTH - 2 * _LEFT)]
     lines = [words(line, _LEFT, bottom + 14 + 18 * number) for number, line in enumerate(said)]

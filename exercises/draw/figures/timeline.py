@@ -109,7 +109,9 @@ def _said(report: Report, deadline: Deadline, lines: list[str], top: float) -> I
         yield words(text, LEFT, top + _LINE * number, font_weight="bold")
     until = "no date given for certain"
     if deadline.by:
-        until = f"{deadline.by.day} {deadline.by:%b}{'' if deadline.year_given else ' (year assumed)'}"
+        until = (
+            f"{deadline.by.day} {MONTHS[deadline.by.month - 1][:3]}{'' if deadline.year_given else ' (year assumed)'}"
+        )
     told = ", ".join(filter(None, (report.reach(deadline), until)))
     yield words(told, LEFT, top + _LINE * (len(lines) + 1), fill=INK if deadline.by else MUTED)
 

@@ -72,9 +72,10 @@ class Answer:
     key: ours.exercise_key
 
     @property
-    def place(self) -> tuple[int, ...]:
-        """Return what the answers stand in the order of."""
-        return tuple(int(part) for part in self.number.split("."))
+    def place(self) -> tuple[int, bool, int, str]:
+        """Return what the answers stand in the order of: what is handed in comes behind what is practised."""
+        lesson, place = self.number.split(".")
+        return int(lesson), not place.isdecimal(), len(place), place
 
 
 _taken: WeakKeyDictionary[BuildEnvironment, dict[str, Answer]] = WeakKeyDictionary()
