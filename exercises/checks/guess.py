@@ -11,12 +11,13 @@ to its things by chance, every order of them would be as likely, which gives an 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from math import comb, factorial
 
+from exercises.draw.markup import plain
 from exercises.questions.ask import ask
 from exercises.questions.key import Key
 from exercises.questions.kinds import Bank, Exercise
@@ -62,32 +63,46 @@ class Strategy:
 def strategies(bank: Bank, keys: dict[str, Key]) -> tuple[Strategy, ...]:
     """Return what each strategy finds over the bank's choice exercises, and over those that sort, match or order."""
     items = tuple(_items(bank, keys))
-    chosen = tuple(_try(name, mark, items) for name, mark in _MARKS.items())
+    chosen = tuple(_try(name, ((one, mark(one.texts)) for one in items)) for name, mark in _MARKS.items())
+    near = tuple(
+        _try(f"the words of its {name}", ((one, _nearest(one.texts, one.beside[name])) for one in items))
+        for name in ("title", "stem")
+    )
     sorts = tuple(_sorts(bank, keys))
     ordered = tuple(_try_order(name, hit, sorts) for name, hit in _ORDERS.items())
-    return *chosen, *ordered, _each_once(sorts), _by_hedges(bank, keys)
+    return *chosen, *near, *ordered, _each_once(sorts), _by_hedges(bank, keys)
 
 
-def _items(bank: Bank, keys: dict[str, Key]) -> Iterator[tuple[tuple[str, ...], frozenset[int]]]:
+@dataclass(frozen=True)
+class _Item:
+    """The choices of one exercise, in the page's order, the places of the right ones, and what stands beside them."""
+
+    texts: tuple[str, ...]
+    right: frozenset[int]
+    beside: Mapping[str, str]
+
+
+def _items(bank: Bank, keys: dict[str, Key]) -> Iterator[_Item]:
     for exercise in bank.exercises:
         question = ask(exercise)
         if isinstance(question, Choose) and not question.passage:
             correct = keys[exercise.id].correct
             right = {correct} if isinstance(correct, str) else set(correct or ())
             texts = tuple(choice.text for choice in question.asked)
-            yield texts, frozenset(i for i, choice in enumerate(question.asked) if choice.id in right)
+            places = frozenset(i for i, choice in enumerate(question.asked) if choice.id in right)
+            yield _Item(texts, places, {"title": exercise.title, "stem": plain(exercise.stem)})
 
 
-def _try(name: str, mark: Mark, items: tuple[tuple[tuple[str, ...], frozenset[int]], ...]) -> Strategy:
+def _try(name: str, marked_items: Iterable[tuple[_Item, set[int]]]) -> Strategy:
     hits = marked = 0
     expected = 0.0
     distribution = [1.0]
-    for texts, right in items:
-        chosen = mark(texts)
+    for item, chosen in marked_items:
+        size, right = len(item.texts), item.right
         hits += len(chosen & right)
         marked += len(chosen)
-        expected += len(chosen) * len(right) / len(texts)
-        distribution = convolve(distribution, _hypergeometric(len(texts), len(right), len(chosen)))
+        expected += len(chosen) * len(right) / size
+        distribution = convolve(distribution, _hypergeometric(size, len(right), len(chosen)))
     return Strategy(name, hits, marked, expected, _tail(distribution, hits))
 
 
@@ -222,6 +237,17 @@ def _paired(texts: tuple[str, ...]) -> set[int]:
 
 def _untold(texts: tuple[str, ...]) -> set[int]:
     return {i for i, text in enumerate(texts) if UNTOLD.search(text)}
+
+
+def _nearest(texts: tuple[str, ...], beside: str) -> set[int]:
+    """Return the texts that have the largest share of their words beside them, where not all have the same."""
+    said = set(_words(beside))
+    shares = [len(said & (words := set(_words(text)))) / max(len(words), 1) for text in texts]
+    return {i for i, share in enumerate(shares) if share == max(shares) > min(shares)}
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.lower())
 
 
 _MARKS: dict[str, Mark] = {

@@ -121,8 +121,7 @@ def _choices(course: Course) -> Iterator[Example]:
             right = {correct} if isinstance(correct, str) else set(correct or ())
             texts = [f"{plain(asked.text)} {asked.id}" for asked in question.asked]
             places = frozenset(place for place, asked in enumerate(question.asked) if asked.id in right)
-            beside = {"title": exercise.title, "stem": plain(exercise.stem)}
-            yield Example(exercise.lesson, tuple(_compared(texts, beside)), places)
+            yield Example(exercise.lesson, tuple(_compared(texts)), places)
 
 
 def _lesson(exercise: Exercise) -> str:
@@ -172,27 +171,15 @@ def verdict_of(group: str, text: str, right: str, verdicts: tuple[str, ...] = TW
     return Example(group, candidates, frozenset({verdicts.index(right)}))
 
 
-def _compared(texts: Sequence[str], beside: dict[str, str]) -> Iterator[Features]:
-    """Yield the features of texts that stand side by side.
-
-    They are a form that one alone has, the longest and the shortest, and what has most of its words in the title or
-    the stem, which stand beside them all.
-    """
+def _compared(texts: Sequence[str]) -> Iterator[Features]:
+    """Yield the features of texts that stand side by side: a form that one alone has, the longest and the shortest."""
     alone = {name: have[0] for name, form in _FORM.items() if len(have := _having(texts, form)) == 1}
     lengths = [len(text) for text in texts]
-    shares = {name: [_share(text, said) for text in texts] for name, said in beside.items()}
     for place, text in enumerate(texts):
         of_form = {f"alone with {name}" for name, one in alone.items() if one == place}
         size = {"the longest": max(lengths), "the shortest": min(lengths)}
-        near = {f"nearest to the {name}" for name, share in shares.items() if share[place] == max(share) > min(share)}
         long = {name for name, length in size.items() if len(text) == length}
-        yield frozenset({*_features(text), *of_form, *long, *near})
-
-
-def _share(text: str, beside: str) -> float:
-    """Return the share of a text's words that stand beside it, too."""
-    words = set(_words(text))
-    return len(words & set(_words(beside))) / max(len(words), 1)
+        yield frozenset({*_features(text), *of_form, *long})
 
 
 def _having(texts: Sequence[str], form: re.Pattern[str]) -> list[int]:

@@ -101,8 +101,8 @@ def test_a_right_choice_that_its_title_or_its_stem_tells_is_found() -> None:
     course = the_course()
     titled = changed(course, lambda one, correct: one.model_copy(update={"title": right(one, correct)}))
     told = changed(course, lambda one, correct: one.model_copy(update={"stem": f"{one.stem} ({right(one, correct)})"}))
-    assert "the wording of choices" in titled
-    assert "the wording of choices" in told
+    assert "the words of its title" in titled
+    assert "the words of its stem" in told
 
 
 @pytest.mark.parametrize(
