@@ -7,10 +7,12 @@ words: no world, no ledger and no key of another form.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import groupby, pairwise
+from functools import cached_property, lru_cache, reduce
+from itertools import pairwise, repeat
+from operator import or_
 from statistics import fmean
 
 FORMS: Mapping[str, re.Pattern[str]] = {
@@ -39,17 +41,13 @@ REPORTS = 0.05
 """How far apart twins may be in length, as a share of the longer."""
 
 
+_WORD = re.compile(r"[^\W_]+(?:[’-][^\W_]+)*")
+
+
 @lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[str, ...]:
     """Return the text's words, in small letters."""
-    return tuple(re.findall(r"[^\W_]+(?:[’-][^\W_]+)*", text.lower()))
-
-
-@lru_cache(maxsize=4096)
-def _words_and_pairs(text: str) -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
-    """Return the words that a text has, and its pairs of words in their order."""
-    words = tokens(text)
-    return frozenset(words), tuple(pairwise(words))
+    return tuple(_WORD.findall(text.lower()))
 
 
 @dataclass(frozen=True)
@@ -71,36 +69,79 @@ class Overlap:
         return self.words, self.pairs, self.sentence, self.run
 
 
-class ReportWords:
-    """A report's words, to be compared with statements."""
-
-    def __init__(self, sentences: Sequence[str]) -> None:
-        every = [_words_and_pairs(sentence) for sentence in sentences]
-        self.size = len(every)
-        # In which sentences a word stands, a byte for each, so that one sum counts the shared words of all of them.
-        self.places: dict[str, int] = {}
-        for number, (words, _) in enumerate(every):
-            here = 1 << 8 * number
-            for word in words:
-                self.places[word] = self.places.get(word, 0) + here
-        self.pairs = frozenset().union(*(pairs for _, pairs in every))
-
-    def overlap(self, statement: str) -> Overlap:
-        """Return how much of the statement stands in the report."""
-        own, pairs = _words_and_pairs(statement)
-        shared = [self.places[word] for word in own if word in self.places]
-        had = [pair in self.pairs for pair in pairs]
-        return Overlap(
-            words=len(shared) / len(own),
-            pairs=sum(had) / len(had),
-            sentence=max(sum(shared).to_bytes(self.size, "little")) / len(own),
-            run=_row(had) + 1 if shared else 0,
-        )
+def overlaps(statements: Sequence[str], sentences: Sequence[str]) -> list[Overlap]:
+    """Return how much of each statement stands in a report, which is given as its sentences."""
+    compared = _compared(frozenset(statements))
+    report = [compared.shared(sentence) for sentence in sentences]
+    had = reduce(or_, (bits for bits, _ in report))
+    most = map(max, zip(*(counts for _, counts in report), strict=True))
+    found = dict(zip(compared.bits, map(_overlap, compared.bits.values(), repeat(had), most), strict=True))
+    return [found[statement] for statement in statements]
 
 
-def _row(had: Sequence[bool]) -> int:
-    """Return how many pairs follow on one another that are all had, at most."""
-    return max((len(list(row)) for has, row in groupby(had) if has), default=0)
+@dataclass(frozen=True)
+class _Bits:
+    """Which bits stand for a statement's words, each once, and which for its pairs of words, in their order."""
+
+    words: int
+    pairs: int
+
+
+def _overlap(own: _Bits, had: int, most: int) -> Overlap:
+    """Return the overlap of a statement with a report that has these bits, and a sentence with so many of its words."""
+    words, pairs = own.words & had, own.pairs & had
+    size = own.words.bit_count()
+    return Overlap(
+        words=words.bit_count() / size,
+        pairs=pairs.bit_count() / own.pairs.bit_count(),
+        sentence=most / size,
+        run=_row(pairs) + 1 if words else 0,
+    )
+
+
+def _row(bits: int) -> int:
+    """Return how many bits in a row are set, at most."""
+    longest = 0
+    while bits:
+        bits &= bits << 1
+        longest += 1
+    return longest
+
+
+class _Compared:
+    """Statements, to be compared with sentences, of which one may stand in many reports and is looked at once."""
+
+    def __init__(self, statements: Iterable[str]) -> None:
+        self.bits: dict[str, _Bits] = {}
+        self._of: defaultdict[Hashable, int] = defaultdict(int)
+        self._seen: dict[str, tuple[int, list[int]]] = {}
+        free = 0
+        for statement in statements:
+            said = tokens(statement)
+            parts = (dict.fromkeys(said), list(pairwise(said)))
+            masks = []
+            for part in parts:
+                for place, one in enumerate(part, start=free):
+                    self._of[one] |= 1 << place
+                masks.append((1 << len(part)) - 1 << free)
+                free += len(part)
+            self.bits[statement] = _Bits(*masks)
+
+    def shared(self, sentence: str) -> tuple[int, list[int]]:
+        """Return the bits of what a sentence has, and how many of each statement's words."""
+        if sentence not in self._seen:
+            words = tokens(sentence)
+            bits = 0
+            for one in (*words, *pairwise(words)):
+                bits |= self._of.get(one, 0)
+            self._seen[sentence] = bits, [(bits & own.words).bit_count() for own in self.bits.values()]
+        return self._seen[sentence]
+
+
+@lru_cache(maxsize=4)
+def _compared(statements: frozenset[str]) -> _Compared:
+    """Return what compares a form's statements; both twins have the same, and more reports are tried with them."""
+    return _Compared(sorted(statements))
 
 
 @lru_cache(maxsize=8192)
@@ -123,8 +164,7 @@ class Form:
     @cached_property
     def overlaps(self) -> list[Overlap]:
         """Return each statement's overlap with the report."""
-        report = ReportWords(self.sentences)
-        return [report.overlap(statement) for statement in self.statements]
+        return overlaps(self.statements, self.sentences)
 
     def faults(self) -> list[str]:
         """Return a sentence for each thing that is not even."""

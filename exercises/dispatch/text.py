@@ -44,6 +44,10 @@ class Told:
     headline: str
     paragraphs: tuple[tuple[Sentence, ...], ...]
 
+    def sentences(self) -> list[str]:
+        """Return the sentences' words."""
+        return [sentence.text for paragraph in self.paragraphs for sentence in paragraph]
+
     def texts(self) -> list[str]:
         """Return the paragraphs' words."""
         return [" ".join(sentence.text for sentence in paragraph) for paragraph in self.paragraphs]

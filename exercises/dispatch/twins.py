@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import combinations, count, islice
 from typing import Any, Literal
 
-from exercises.dispatch.balance import APART, FORMS, LENGTH, Form, ReportWords, alike, having, tokens, twin_faults
+from exercises.dispatch.balance import APART, FORMS, LENGTH, Form, alike, having, overlaps, tokens, twin_faults
 from exercises.dispatch.form import exercise_table, key_table, made
 from exercises.dispatch.judging import grid_exercise, rule_exercise
 from exercises.dispatch.ledger import take_down
@@ -85,7 +85,7 @@ class Dispatch:
             [statement(self.world, id) for id in self.order],
             [self.state[id] for id in self.order],
             [facts()[id].wording == "firm" for id in self.order],
-            [sentence.text for paragraph in self.told.paragraphs for sentence in paragraph],
+            self.told.sentences(),
             SOURCES,
         )
 
@@ -187,9 +187,8 @@ def _overlaps(told: Sequence[Told], said: Sequence[str]) -> tuple[list[list[floa
 
     The first of the reports bears out every second statement, from the first on, and the second the others.
     """
-    reports = [ReportWords([one.text for paragraph in report.paragraphs for one in paragraph]) for report in told]
-    sides = [[report.overlap(one).figures for report in reports] for one in said]
-    pairs = [(one[place % 2], one[1 - place % 2]) for place, one in enumerate(sides)]
+    sides = zip(*(overlaps(said, report.sentences()) for report in told), strict=True)
+    pairs = [(one[place % 2].figures, one[1 - place % 2].figures) for place, one in enumerate(sides)]
     gains = [[yes[figure] - no[figure] for yes, no in pairs] for figure in range(4)]
     levels = [[(yes[figure] + no[figure]) / 2 for yes, no in pairs] for figure in range(4)]
     return [*gains, [0.0] * len(said)], [*levels, [float(len(tokens(one))) for one in said]]

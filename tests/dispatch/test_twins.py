@@ -20,7 +20,7 @@ from sites import ROOT
 from exercises.checks.rules import check_course
 from exercises.cli import main
 from exercises.course import load_course
-from exercises.dispatch.balance import FORMS, Form, ReportWords, alike, tokens, twin_faults
+from exercises.dispatch.balance import FORMS, Form, alike, overlaps, tokens, twin_faults
 from exercises.dispatch.form import made
 from exercises.dispatch.ledger import POINTS, STOP
 from exercises.dispatch.pool import hidden
@@ -633,8 +633,11 @@ def test_a_statement_that_repeats_another_is_found() -> None:
 
 
 def test_overlap_is_counted_in_words_in_pairs_in_one_sentence_and_in_a_row() -> None:
-    report = ReportWords(["The clerk saw six carts go.", "The nurse slept."])
-    assert report.overlap("The nurse saw six mules").figures == (4 / 5, 2 / 4, 3 / 5, 2)
+    statements = ["The nurse saw six mules", "Not one slept"]
+    found = overlaps(statements, ["The clerk saw six carts go.", "The nurse slept."])
+    assert [one.figures for one in found] == [(4 / 5, 2 / 4, 3 / 5, 2), (1 / 3, 0, 1 / 3, 1)]
+    nothing = overlaps(statements, ["Bees do."])
+    assert [one.figures for one in nothing] == [(0, 0, 0, 0)] * 2
 
 
 # What nobody may take for real
