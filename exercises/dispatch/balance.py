@@ -168,9 +168,10 @@ class Form:
 
     def faults(self) -> list[str]:
         """Return a sentence for each thing that is not even."""
-        return list(self._faults())
+        return [*self.wording_faults(), *self.overlap_faults()]
 
-    def _faults(self) -> Iterator[str]:
+    def wording_faults(self) -> Iterator[str]:
+        """Yield a sentence for each thing that is not even, of what statements and verdicts alone tell."""
         count, half = len(self.statements), len(self.statements) // 2
         if count % 4 or sum(self.adequate) != half:
             yield f"half of the statements must be adequate, and {sum(self.adequate)} of {count} are"
@@ -185,6 +186,9 @@ class Form:
         for name in self.speakers:
             yield from self._uneven(f"the {name}", [name in statement for statement in self.statements])
         yield from self._apart("words", lengths, LENGTH)
+
+    def overlap_faults(self) -> Iterator[str]:
+        """Yield a sentence for each thing that is not even, of what statements have of the report."""
         figures = zip(*(one.figures for one in self.overlaps), strict=True)
         for (name, most), figure in zip(APART.items(), figures, strict=True):
             yield from self._apart(name, figure, most)

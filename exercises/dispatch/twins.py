@@ -81,13 +81,7 @@ class Dispatch:
 
     @cached_property
     def _form(self) -> Form:
-        return Form(
-            [statement(self.world, id) for id in self.order],
-            [self.state[id] for id in self.order],
-            [facts()[id].wording == "firm" for id in self.order],
-            self.told.sentences(),
-            SOURCES,
-        )
+        return _form(self.world, self.state, self.order, self.told.sentences())
 
 
 @dataclass(frozen=True)
@@ -104,16 +98,29 @@ class Twins:
 
     def faults(self) -> list[str]:
         """Return a sentence for each way in which they are not sound twins."""
-        forms = {"a": self.a.form(), "b": self.b.form()}
-        found = [f"{name}: {fault}" for name, form in forms.items() for fault in form.faults()]
-        pairs = alike(forms["a"].statements, names_in(self.a.world))
-        found += [f"one statement may answer another: {pair}" for pair in pairs]
-        for name, dispatch in (("a", self.a), ("b", self.b)):
+        found = [f"{name}: {fault}" for name, one in self.each() for fault in one.form().wording_faults()]
+        pairs = alike(self.a.form().statements, names_in(self.a.world))
+        return [*found, *(f"one statement may answer another: {pair}" for pair in pairs), *self.told_faults()]
+
+    def told_faults(self) -> Iterator[str]:
+        """Yield those of the faults that hang on how the reports are told."""
+        for name, dispatch in self.each():
             if not WORDS[0] <= (words := dispatch.told.words) <= WORDS[1]:
-                found.append(f"{name}: a report must have {WORDS[0]} to {WORDS[1]} words, and has {words}")
+                yield f"{name}: a report must have {WORDS[0]} to {WORDS[1]} words, and has {words}"
+            yield from (f"{name}: {fault}" for fault in dispatch.form().overlap_faults())
             if not GRADES[0] <= (grade := round(grade_of(" ".join(dispatch.told.texts())))) <= GRADES[1]:
-                found.append(f"{name}: a report must read at grade {GRADES[0]} to {GRADES[1]}, and reads at {grade}")
-        return found + twin_faults(*forms.values())
+                yield f"{name}: a report must read at grade {GRADES[0]} to {GRADES[1]}, and reads at {grade}"
+        yield from twin_faults(self.a.form(), self.b.form())
+
+
+def _form(world: World, state: dict[str, bool], order: Sequence[str], sentences: Sequence[str]) -> Form:
+    return Form(
+        [statement(world, id) for id in order],
+        [state[id] for id in order],
+        [facts()[id].wording == "firm" for id in order],
+        sentences,
+        SOURCES,
+    )
 
 
 def names_in(world: World) -> frozenset[str]:
@@ -143,11 +150,14 @@ def _twins(world: World, use: Literal["practice", "test"], dice: random.Random) 
         state = {id: bool(mask >> place & 1) for place, id in enumerate(world.asked)}
         other = {id: not holds for id, holds in state.items()}
         order = _order(world, state, dice)
+        # What wording tells of one twin it tells of the other, with every verdict turned; it is not worth a telling.
+        if any(_form(world, state, order, ()).wording_faults()):
+            continue
         twins = Twins(
             Dispatch(world, state, tell(world, state), order, dispatch_id(world, "a"), use),
             Dispatch(world, other, tell(world, other), order, dispatch_id(world, "b"), use),
         )
-        if not twins.faults():
+        if not any(twins.told_faults()):
             return twins
     return None
 
