@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, count, islice
+from operator import mul
 from typing import Any, Literal
 
 from exercises.dispatch.balance import APART, FORMS, LENGTH, Form, alike, having, overlaps, tokens, twin_faults
@@ -177,10 +178,8 @@ def _deals(world: World, said: Sequence[str], dice: random.Random) -> Iterator[i
     rooms = [
         most * len(said) / 2 - abs(sum(gain)) / 2 for most, gain in zip((*APART.values(), LENGTH), gains, strict=True)
     ]
-    fitting = (
-        mask for mask in even if all(_apart(mask, level) <= room for level, room in zip(levels, rooms, strict=True))
-    )
-    yield from islice(fitting, _TRIES)
+    bounds = list(zip(levels, rooms, strict=True))
+    yield from islice((mask for mask in even if _fits(mask, bounds)), _TRIES)
 
 
 def _masks(said: Sequence[str]) -> list[int]:
@@ -204,9 +203,10 @@ def _overlaps(told: Sequence[Told], said: Sequence[str]) -> tuple[list[list[floa
     return [*gains, [0.0] * len(said)], [*levels, [float(len(tokens(one))) for one in said]]
 
 
-def _apart(mask: int, level: Sequence[float]) -> float:
-    """Return how far the sums of a figure lie apart, of statements that are adequate and of the others."""
-    return abs(sum(one if mask >> place & 1 else -one for place, one in enumerate(level)))
+def _fits(mask: int, bounds: Sequence[tuple[Sequence[float], float]]) -> bool:
+    """Return whether the sums of each figure lie near enough, of statements that are adequate and of the others."""
+    signs = [1 if mask >> place & 1 else -1 for place in range(ASKED)]
+    return all(abs(sum(map(mul, signs, level))) <= room for level, room in bounds)
 
 
 def _even(world: World, masks: Sequence[int]) -> list[int]:
@@ -216,12 +216,14 @@ def _even(world: World, masks: Sequence[int]) -> list[int]:
     """
     firm: dict[int, list[int]] = {}
     mild: dict[int, list[int]] = {}
-    # How many are taken of each mask is counted in a byte, all in one sum; ways that come to the same stand together.
+    # How many are taken of each mask is counted in a byte, above the bits of what is taken, all in one sum; ways that
+    # come to the same stand together.
     counts = [sum((mask >> place & 1) << 8 * number for number, mask in enumerate(masks)) for place in range(ASKED)]
+    taken = [count << ASKED | 1 << place for place, count in enumerate(counts)]
     for kind, ways in (("firm", firm), ("mild", mild)):
-        places = [place for place, id in enumerate(world.asked) if facts()[id].wording == kind]
-        for half in combinations(places, len(places) // 2):
-            ways.setdefault(sum(counts[place] for place in half), []).append(sum(1 << place for place in half))
+        some = [one for one, id in zip(taken, world.asked, strict=True) if facts()[id].wording == kind]
+        for half in map(sum, combinations(some, len(some) // 2)):
+            ways.setdefault(half >> ASKED, []).append(half & (1 << ASKED) - 1)
     least = sum((16 - mask.bit_count() // 2) << 8 * number for number, mask in enumerate(masks))
     wanted = sum(16 << 8 * number for number in range(len(masks)))
     told = ~sum(mask.bit_count() % 2 << 8 * number for number, mask in enumerate(masks))
