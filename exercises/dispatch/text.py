@@ -184,14 +184,15 @@ def _by_name(person: Person, style: int) -> dict[str, str]:
     return {**person.pronouns, **named, "tag": tag}
 
 
-_ARTICLE = re.compile(r"\b([Aa]) (?=[<*]*[aeiouAEIOU])")
+_ARTICLE = re.compile(r"(?<=\b[Aa]) (?=[<*]*[aeiouAEIOU])")
+"""The space between *a* and a vowel."""
 _START = re.compile(r"^[“<*]*[a-z]")
 _MARKS = re.compile(r"[<>*]")
 
 
 def _polished(text: str) -> str:
     """Return the text with a capital at its beginning, and *an* before a vowel."""
-    text = _ARTICLE.sub(r"\1n ", text)
+    text = _ARTICLE.sub("n ", text)
     start = _START.match(text)
     return start[0].upper() + text[start.end() :] if start else text
 
