@@ -16,7 +16,7 @@ from operator import or_
 from statistics import fmean
 
 FORMS: Mapping[str, re.Pattern[str]] = {
-    name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    name: re.compile(rf"\b(?:{words})\b")
     for name, words in {
         "a number": r"\d+|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|sixteen|eighteen|"
         r"twenty|thirty|forty|fifty|sixty|eighty|third|quarter|fifth|half",
@@ -27,7 +27,7 @@ FORMS: Mapping[str, re.Pattern[str]] = {
         "a verb of knowing": r"saw|seen|watched|counted|count|read|heard|told",
     }.items()
 }
-"""What a statement's wording may have, by name."""
+"""What a statement's wording may have, by name; in small letters, which are found several times as fast as any."""
 LENGTH = 0.5
 """How far apart the mean lengths of adequate and of overstated statements may lie, in words."""
 APART = {
@@ -147,7 +147,7 @@ def _compared(statements: frozenset[str]) -> _Compared:
 @lru_cache(maxsize=8192)
 def having(name: str, said: str) -> bool:
     """Return whether a statement has what a name in :data:`FORMS` stands for."""
-    return bool(FORMS[name].search(said))
+    return bool(FORMS[name].search(said.lower()))
 
 
 @dataclass(frozen=True)
