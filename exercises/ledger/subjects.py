@@ -99,8 +99,8 @@ def _misses(value: object, name: str, to: bool | Iterable[str]) -> str:
     if isinstance(to, bool):
         return "a list of texts"
     if isinstance(value, StrEnum):
-        known = [str(one) for one in type(value)]
-        return "" if set(to) <= set(known) else f"some of {', '.join(known)}"
+        known = type(value).__members__.values()
+        return "" if all(one in known for one in to) else f"some of {', '.join(known)}"
     is_voice = name in _VOICES and VOICE.fullmatch(str(value))
     return "voices of the ledger" if is_voice and not all(map(VOICE.fullmatch, to)) else ""
 
@@ -116,11 +116,13 @@ def day_of(report: Report, address: str) -> datetime.date:
 
 
 def _claim(report: Report, id: str) -> Mapping[str, object]:
-    return {name: getattr(report.claim[id], name) for name in _CLAIM}
+    claim = report.claim[id]
+    return {name: getattr(claim, name) for name in _CLAIM}
 
 
 def _wording(report: Report, deadline: str, place: str) -> Mapping[str, object]:
-    return {name: getattr(report.wording[f"{deadline}/{place}"], name) for name in _WORDING}
+    wording = report.wording[f"{deadline}/{place}"]
+    return {name: getattr(wording, name) for name in _WORDING}
 
 
 def _part(report: Report, deadline: str, place: str, name: str) -> Mapping[str, object]:

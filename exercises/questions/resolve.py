@@ -193,6 +193,10 @@ def adequacy_bins(query: Query | None) -> tuple[str, str] | None:
 # From key file to key
 
 
+_KEPT = KeyFile.model_fields.keys() & Key.model_fields.keys() - {"correct"}
+"""The fields that a key has as its file has them."""
+
+
 def resolve(exercise: Exercise, file: KeyFile, report: Report) -> tuple[Key | None, tuple[Fault, ...]]:
     """Return the exercise's key and the faults found; the key is None where there is a fault."""
     question = ask(exercise)
@@ -215,7 +219,7 @@ def resolve(exercise: Exercise, file: KeyFile, report: Report) -> tuple[Key | No
         exercise=exercise.id,
         correct=correct,
         computed=file.query is not None,
-        **file.model_dump(exclude={"correct", "query", "proof", "verdict", "working"}, by_alias=True),
+        **{name: getattr(file, name) for name in _KEPT},
     )
     faults = tuple(_answer_faults(question, key))
     return (None if faults else key), faults
