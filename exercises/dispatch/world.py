@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -219,12 +220,17 @@ def _people(dice: random.Random, story: Story, words: Mapping[str, str]) -> dict
     return found
 
 
-@cache
-def askable(subject: str, difficulty: int) -> tuple[tuple[str, ...], ...]:
+def askable(subject: str, difficulty: int) -> Sequence[tuple[str, ...]]:
     """Return every choice of sixteen facts of a story, eight of each wording, that a report of a difficulty may make.
 
     The facts of each stand in the tables' order.
     """
+    return _askable(subject).get(difficulty, ())
+
+
+@cache
+def _askable(subject: str) -> Mapping[int, Sequence[tuple[str, ...]]]:
+    """Return the choices by difficulty: a story has a few hundred, which are gone through once."""
     story = stories()[subject]
     told = {id: fact for id, fact in facts().items() if id in story.facts}
     kept = {ALWAYS, *story.kept}
@@ -232,12 +238,13 @@ def askable(subject: str, difficulty: int) -> tuple[tuple[str, ...], ...]:
         combinations([id for id in of if id not in kept], ASKED // 2 - sum(id in kept for id in of))
         for of in ([id for id, fact in told.items() if fact.wording == kind] for kind in ("firm", "mild"))
     )
-    choices = ({*kept, *one, *other} for one, other in product(*halves))
-    return tuple(
-        tuple(id for id in told if id in chosen)
-        for chosen in choices
-        if band(some := [told[id] for id in chosen]) == difficulty and stands(some)
-    )
+    found: defaultdict[int, list[tuple[str, ...]]] = defaultdict(list)
+    for one, other in product(*halves):
+        chosen = {*kept, *one, *other}
+        facts_of = [told[id] for id in chosen]
+        if stands(facts_of):
+            found[band(facts_of)].append(tuple(id for id in told if id in chosen))
+    return found
 
 
 def stands(chosen: Sequence[Fact]) -> bool:
