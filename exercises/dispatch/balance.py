@@ -201,7 +201,7 @@ class Form:
 
     def _apart(self, name: str, figures: Sequence[float], most: float) -> Iterator[str]:
         of = {
-            verdict: fmean(figure for figure, right in zip(figures, self.adequate, strict=True) if right == verdict)
+            verdict: fmean([figure for figure, right in zip(figures, self.adequate, strict=True) if right == verdict])
             for verdict in (True, False)
         }
         if abs(of[True] - of[False]) > most + 1e-9:

@@ -187,6 +187,8 @@ def _by_name(person: Person, style: int) -> dict[str, str]:
 _ARTICLE = re.compile(r"(?<=\b[Aa]) (?=[<*]*[aeiouAEIOU])")
 """The space between *a* and a vowel."""
 _START = re.compile(r"^[“<*]*[a-z]")
+_HEDGE = re.compile(r"\*([^*]+)\*")
+_CARRYING = re.compile(r"<([^>]*)>")
 _MARKS = re.compile(r"[<>*]")
 
 
@@ -198,8 +200,8 @@ def _polished(text: str) -> str:
 
 
 def _unmarked(marked: str, fact: str | None) -> Sentence:
-    hedges = tuple(re.findall(r"\*([^*]+)\*", marked))
-    carrying = re.search(r"<([^>]*)>", marked.replace("*", ""))
+    hedges = tuple(_HEDGE.findall(marked))
+    carrying = _CARRYING.search(marked.replace("*", ""))
     asked = (Mark(fact, carrying[1] if carrying else "", hedges),) if fact or hedges else ()
     return Sentence(_MARKS.sub("", marked), asked)
 
