@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, reduce
-from itertools import pairwise, repeat
+from itertools import pairwise
 from operator import or_
 from statistics import fmean
 
@@ -72,31 +72,62 @@ class Overlap:
 def overlaps(statements: Sequence[str], sentences: Sequence[str]) -> list[Overlap]:
     """Return how much of each statement stands in a report, which is given as its sentences."""
     compared = _compared(frozenset(statements))
-    report = [compared.shared(sentence) for sentence in sentences]
-    had = reduce(or_, (bits for bits, _ in report))
-    most = map(max, zip(*(counts for _, counts in report), strict=True))
-    found = dict(zip(compared.bits, map(_overlap, compared.bits.values(), repeat(had), most), strict=True))
+    found = dict(zip(compared.statements, compared.overlaps(sentences), strict=True))
     return [found[statement] for statement in statements]
 
 
-@dataclass(frozen=True)
-class _Bits:
-    """Which bits stand for a statement's words, each once, and which for its pairs of words, in their order."""
-
-    words: int
-    pairs: int
+@lru_cache(maxsize=4)
+def _compared(statements: frozenset[str]) -> _Compared:
+    """Return what compares a form's statements; both twins have the same, and more reports are tried with them."""
+    return _Compared(sorted(statements))
 
 
-def _overlap(own: _Bits, had: int, most: int) -> Overlap:
-    """Return the overlap of a statement with a report that has these bits, and a sentence with so many of its words."""
-    words, pairs = own.words & had, own.pairs & had
-    size = own.words.bit_count()
-    return Overlap(
-        words=words.bit_count() / size,
-        pairs=pairs.bit_count() / own.pairs.bit_count(),
-        sentence=most / size,
-        run=_row(pairs) + 1 if words else 0,
-    )
+class _Compared:
+    """Statements, to be compared with sentences, of which one may stand in many reports and is looked at once."""
+
+    def __init__(self, statements: Sequence[str]) -> None:
+        self.statements = statements
+        # In which statements a word stands, a byte for each, so that one sum counts the shared words of all of them;
+        # and which pairs of theirs a pair is, a bit for each, in their order.
+        self._words: defaultdict[str, int] = defaultdict(int)
+        self._pairs: defaultdict[tuple[str, str], int] = defaultdict(int)
+        self._sizes: list[tuple[int, int]] = []
+        self._seen: dict[str, tuple[set[str], bytes, int]] = {}
+        first = 0
+        for number, statement in enumerate(statements):
+            said = tokens(statement)
+            own = set(said)
+            for word in own:
+                self._words[word] += 1 << 8 * number
+            for place, pair in enumerate(pairwise(said), start=first):
+                self._pairs[pair] |= 1 << place
+            self._sizes.append((len(own), len(said) - 1))
+            first += len(said) - 1
+
+    def overlaps(self, sentences: Sequence[str]) -> Iterator[Overlap]:
+        """Yield each statement's overlap with a report."""
+        every = [self._shared(sentence) for sentence in sentences]
+        shared = self._counts(set().union(*(words for words, _, _ in every)))
+        most = map(max, zip(*(counts for _, counts, _ in every), strict=True))
+        pairs = reduce(or_, (pairs for _, _, pairs in every))
+        for (size, following), count, largest in zip(self._sizes, shared, most, strict=True):
+            had = pairs & (1 << following) - 1
+            pairs >>= following
+            run = _row(had) + 1 if count else 0
+            yield Overlap(count / size, had.bit_count() / following, largest / size, run)
+
+    def _shared(self, sentence: str) -> tuple[set[str], bytes, int]:
+        """Return which of the statements' words a sentence has, how many of each statement's, and which pairs."""
+        if sentence not in self._seen:
+            said = tokens(sentence)
+            words = self._words.keys() & said
+            pairs = reduce(or_, map(self._pairs.__getitem__, self._pairs.keys() & pairwise(said)), 0)
+            self._seen[sentence] = words, self._counts(words), pairs
+        return self._seen[sentence]
+
+    def _counts(self, words: set[str]) -> bytes:
+        """Return how many of the words each statement has."""
+        return sum(map(self._words.__getitem__, words)).to_bytes(len(self._sizes), "little")
 
 
 def _row(bits: int) -> int:
@@ -106,42 +137,6 @@ def _row(bits: int) -> int:
         bits &= bits << 1
         longest += 1
     return longest
-
-
-class _Compared:
-    """Statements, to be compared with sentences, of which one may stand in many reports and is looked at once."""
-
-    def __init__(self, statements: Iterable[str]) -> None:
-        self.bits: dict[str, _Bits] = {}
-        self._of: defaultdict[Hashable, int] = defaultdict(int)
-        self._seen: dict[str, tuple[int, list[int]]] = {}
-        free = 0
-        for statement in statements:
-            said = tokens(statement)
-            parts = (dict.fromkeys(said), list(pairwise(said)))
-            masks = []
-            for part in parts:
-                for place, one in enumerate(part, start=free):
-                    self._of[one] |= 1 << place
-                masks.append((1 << len(part)) - 1 << free)
-                free += len(part)
-            self.bits[statement] = _Bits(*masks)
-
-    def shared(self, sentence: str) -> tuple[int, list[int]]:
-        """Return the bits of what a sentence has, and how many of each statement's words."""
-        if sentence not in self._seen:
-            words = tokens(sentence)
-            bits = 0
-            for one in (*words, *pairwise(words)):
-                bits |= self._of.get(one, 0)
-            self._seen[sentence] = bits, [(bits & own.words).bit_count() for own in self.bits.values()]
-        return self._seen[sentence]
-
-
-@lru_cache(maxsize=4)
-def _compared(statements: frozenset[str]) -> _Compared:
-    """Return what compares a form's statements; both twins have the same, and more reports are tried with them."""
-    return _Compared(sorted(statements))
 
 
 @lru_cache(maxsize=8192)
