@@ -140,7 +140,8 @@ def facts() -> dict[str, Fact]:
 def stories() -> dict[str, Story]:
     """Return the story of each subject by its name."""
     found = sorted((FOLDER / "stories").glob("*.toml"))
-    return {path.stem: _read(f"stories/{path.name}", TypeAdapter(Story)) for path in found}
+    story = TypeAdapter(Story)  # one for all, since each that is made is built anew
+    return {path.stem: _read(f"stories/{path.name}", story) for path in found}
 
 
 @cache
