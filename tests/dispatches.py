@@ -182,8 +182,8 @@ def see_overlap(dispatch: Dispatch) -> Iterator[frozenset[str]]:
 
 
 def _overlap_features(one: Overlap, overlaps: Sequence[Overlap]) -> Iterator[str]:
-    for place, figure in enumerate(one.figures):
-        column = [other.figures[place] for other in overlaps]
+    for place, figure in enumerate(one):
+        column = [other[place] for other in overlaps]
         rank = sum(other < figure for other in column)
         yield f"{place}: {round(figure * 10) if place < 3 else figure}"
         yield f"{place}: rank {rank // 2}"

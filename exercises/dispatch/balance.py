@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache, reduce
 from itertools import pairwise
 from operator import or_
 from statistics import fmean
+from typing import NamedTuple
 
 FORMS: Mapping[str, re.Pattern[str]] = {
     name: re.compile(rf"\b(?:{words})\b")
@@ -50,8 +51,7 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text.lower()))
 
 
-@dataclass(frozen=True)
-class Overlap:
+class Overlap(NamedTuple):
     """How much of a statement stands in the report: shares of words and of pairs, and the longest run of words.
 
     ``sentence`` is the largest share of its words that one sentence of the report has.  ``run`` is the number of words
@@ -62,11 +62,6 @@ class Overlap:
     pairs: float
     sentence: float
     run: int
-
-    @property
-    def figures(self) -> tuple[float, float, float, float]:
-        """Return the four figures."""
-        return self.words, self.pairs, self.sentence, self.run
 
 
 def overlaps(statements: Sequence[str], sentences: Sequence[str]) -> list[Overlap]:
@@ -184,8 +179,7 @@ class Form:
 
     def overlap_faults(self) -> Iterator[str]:
         """Yield a sentence for each thing that is not even, of what statements have of the report."""
-        figures = zip(*(one.figures for one in self.overlaps), strict=True)
-        for (name, most), figure in zip(APART.items(), figures, strict=True):
+        for (name, most), figure in zip(APART.items(), zip(*self.overlaps, strict=True), strict=True):
             yield from self._apart(name, figure, most)
 
     def _uneven(self, name: str, having: Sequence[bool]) -> Iterator[str]:

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from exercises.dispatch.tables import Fact, Variant, facts
 from exercises.dispatch.world import Person, Source, World
@@ -58,8 +59,7 @@ class Told:
         return sum(len(text.split()) for text in self.texts())
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(NamedTuple):
     """A sentence to be, or the rest of one: its template, its fact, and who speaks."""
 
     template: str

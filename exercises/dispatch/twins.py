@@ -126,7 +126,7 @@ def _form(world: World, state: dict[str, bool], order: Sequence[str], sentences:
 
 def names_in(world: World) -> frozenset[str]:
     """Return the words that name what the reports are about, which any statement may have."""
-    return frozenset(word for named in world.words.values() for word in tokens(named))
+    return frozenset().union(*map(tokens, world.words.values()))
 
 
 def make_twins(seed: int, difficulty: int = 2, *, use: Literal["practice", "test"] = "practice") -> Twins:
@@ -197,7 +197,7 @@ def _overlaps(told: Sequence[Told], said: Sequence[str]) -> tuple[list[list[floa
     The first of the reports bears out every second statement, from the first on, and the second the others.
     """
     sides = zip(*(overlaps(said, report.sentences()) for report in told), strict=True)
-    pairs = [(one[place % 2].figures, one[1 - place % 2].figures) for place, one in enumerate(sides)]
+    pairs = [(one[place % 2], one[1 - place % 2]) for place, one in enumerate(sides)]
     gains = [[yes[figure] - no[figure] for yes, no in pairs] for figure in range(4)]
     levels = [[(yes[figure] + no[figure]) / 2 for yes, no in pairs] for figure in range(4)]
     return [*gains, [0.0] * len(said)], [*levels, [float(len(tokens(one))) for one in said]]
