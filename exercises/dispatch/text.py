@@ -21,8 +21,7 @@ State = Mapping[str, bool]
 """For each fact that is asked about, whether the report has it as its statement needs it."""
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """Words of a sentence that carry a fact's property, and those that hold it back; no fact, where none is asked."""
 
     fact: str | None
@@ -30,8 +29,7 @@ class Mark:
     hedges: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence, or a few that are told together, with the words that carry what is asked about."""
 
     text: str
