@@ -19,6 +19,7 @@ from exercises.files import write_whole
 
 FOLDER, WORDS = "search", "words.js"
 SCRIPT = "search.js"
+GLOSSARY, CORRECTIONS = "course/glossary", "course/corrections"
 _WORD = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+|(?!(?<=['’])s(?![^\W\d_]))[^\W\d_]+")
 """A number with its groups of digits, or a word, less the ’s of whoever owns something."""
 Section = tuple[str, str, str]
@@ -88,12 +89,17 @@ def write_words(app: Sphinx, exception: Exception | None) -> None:
     """Write which word stands on which pages, and drop what pages that are gone have left."""
     if exception or app.builder.name != "html":
         return
-    folder, pages = _folder(app), sorted(app.env.found_docs)
+    folder, pages = _folder(app), sorted(app.env.found_docs, key=_rank)
     files, words = [folder / _name(page) for page in pages], folder / WORDS
     for path in set(folder.glob("*.js")) - {*files, words}:
         path.unlink()
     if not words.exists() or any(path.stat().st_mtime >= words.stat().st_mtime for path in files):
         write_whole(words, f"saidWords({_index(pages, files)})\n")
+
+
+def _rank(page: str) -> tuple[bool, bool, str]:
+    """Return what orders pages that have the same words: what a word means comes first, what was once wrong last."""
+    return page == CORRECTIONS, page != GLOSSARY, page
 
 
 def _index(pages: list[str], files: list[Path]) -> str:

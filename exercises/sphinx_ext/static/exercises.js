@@ -526,7 +526,9 @@
       for (const [slot, right, left] of this.judged(answer)) {
         const cell = /** @type {HTMLElement} */ (this.form.querySelector(`[data-slot="${CSS.escape(slot)}"]`));
         cell.dataset.state = left ? "left-out" : right ? "right" : "wrong";
-        cell.append(make("span", { class: "cell-state" }, left ? "Left out" : right ? "Right" : "Not right"));
+        const state = make("span", { class: "cell-state", id: `${this.root.id}-${slot}-state` }, left ? "Left out" : right ? "Right" : "Not right");
+        cell.append(state);
+        cell.querySelector("select")?.setAttribute("aria-describedby", state.id);
       }
     }
 
@@ -586,6 +588,7 @@
         this.folded.hidden = true;
         /** @type {HTMLDetailsElement} */ (this.folded).open = false;
         this.form.querySelectorAll(".cell-state").forEach((mark) => mark.remove());
+        this.form.querySelectorAll("td > select").forEach((select) => select.removeAttribute("aria-describedby"));
         for (const cell of /** @type {NodeListOf<HTMLElement>} */ (this.form.querySelectorAll("td[data-state]"))) delete cell.dataset.state;
       }
       if (this.answerBox) {
@@ -654,7 +657,7 @@
   /** Follows a link to an exercise that has moved to the lesson's other page. */
   function follow() {
     if (!ELSEWHERE.includes(location.hash.slice(1))) return;
-    location.replace(location.href.replace(/(-practice)?\.html#/, (_, practice) => (practice ? ".html#" : "-practice.html#")));
+    location.replace(location.href.replace(/(-practice)?(\.html)?#/, (_, practice, html = "") => `${practice ? "" : "-practice"}${html}#`));
   }
 
   class Progress {

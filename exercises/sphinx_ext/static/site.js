@@ -41,6 +41,7 @@
     button.hidden = false;
     colour(button, mode());
     dark.addEventListener("change", () => colour(button, mode()));
+    addEventListener("storage", () => colour(button, mode())); // chosen in another tab
     button.addEventListener("click", () => {
       const next = MODES[(MODES.indexOf(mode()) + 1) % MODES.length];
       try {
@@ -94,11 +95,12 @@
   let shown = null;
   let waiting = 0;
 
-  /** @param {HTMLAnchorElement} link */
-  async function show(link) {
+  /** Shows what a link cites; one that was tapped and cites nothing is followed. @param {HTMLAnchorElement} link */
+  async function show(link, tapped = false) {
     shown = link;
     const cites = link.href.startsWith(root.href) ? link.href.slice(root.href.length) : "";
     const says = (await load())[cites];
+    if (!says && tapped) location.assign(link.href);
     if (!says || shown !== link) return;
     note.replaceChildren(make("p", {}, says), make("p", {}, make("a", { href: link.href }, "The whole entry")));
     link.closest("p, li, td, th, dd, figcaption, caption, div")?.append(note);
@@ -143,7 +145,7 @@
       const link = citation(event);
       if (link && touched && shown !== link) {
         event.preventDefault();
-        show(link);
+        show(link, true);
       } else if (!isInside(/** @type {Node} */ (event.target))) hide();
     });
     document.addEventListener("focusin", (event) => {

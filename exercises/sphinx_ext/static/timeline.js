@@ -49,7 +49,6 @@
     slider.value = String(Math.round((Date.parse(moves.from) - start) / DAY));
     label.htmlFor = slider.id;
     label.textContent = "Move the day through " + moves.years;
-    status.setAttribute("role", "status");
 
     function show() {
       const time = start + Number(slider.value) * DAY;
@@ -59,7 +58,7 @@
         line.setAttribute("visibility", "visible");
         line.setAttribute("transform", "translate(" + shift.toFixed(1) + " 0)");
       }
-      slider.setAttribute("aria-valuetext", inWords(time));
+      slider.setAttribute("aria-valuetext", words); // which is read out, and so the line below is no status
       status.textContent = words;
     }
 
