@@ -398,6 +398,22 @@ def what_to_read_keeps_the_answer(course: Course) -> Iterator[Finding]:
             yield Finding(bank_path(exercise).as_posix(), "record", message, "given-away")
 
 
+def what_to_read_has_what_the_stem_names(course: Course) -> Iterator[Finding]:
+    """Where an exercise tells the reader what to read, each paragraph that its stem names alone is told, too.
+
+    A row of them, as *P3 to P8*, says itself what to read.
+    """
+    for exercise, _ in course.pairs():
+        read = {course.report(exercise).claim[id].at for id in exercise.claims}
+        named = set(re.findall(r"\bP\d+\b", _ROW.sub("", plain(exercise.stem))))
+        if read and (missing := sorted(named - read)):
+            message = f"must have a claim of each paragraph that the stem names; add one of {', '.join(missing)}"
+            yield Finding(bank_path(exercise).as_posix(), "claims", message, "reading")
+
+
+_ROW = re.compile(r"\bP\d+ to P\d+\b")
+
+
 def _places_offered(question: Question) -> set[str]:
     """Return the places that the choices, the things placed or what they are placed by name, where each names one."""
     match question:
@@ -472,6 +488,7 @@ RULES: tuple[Callable[[Course], Iterator[Finding]], ...] = (
     forms_are_matched,
     items_are_out_of_order,
     what_to_read_keeps_the_answer,
+    what_to_read_has_what_the_stem_names,
     figures_can_be_drawn,
     figures_are_held,
     minutes_are_a_number,

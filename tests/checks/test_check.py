@@ -118,6 +118,11 @@ BREACHES = {
         f"{BANK}: claims: must name all the places that the exercise offers, or none; found 1 of 2: take them out "
         "[given-away]",
     ),
+    "what to read that leaves out a paragraph of the stem": (
+        BANK,
+        ("Which clue tells a strike from winter?", "By P2, which clue tells a strike from winter?"),
+        f"{BANK}: claims: must have a claim of each paragraph that the stem names; add one of P2 [reading]",
+    ),
     "what to read that tells a paragraph's number": (
         DAYS.replace("keys", "bank"),
         ('unit = "days"', 'unit = "the paragraph’s number"\nclaims = ["p02-line-closes"]'),

@@ -31,6 +31,11 @@ def found(root: Path) -> list[str]:
     return [str(finding) for finding in check_course(load_course(root))]
 
 
+def test_a_row_of_paragraphs_in_a_stem_says_itself_what_to_read(tmp_path: Path) -> None:
+    asked = "Which clue tells a strike from winter?"
+    assert found(tiny.write(tmp_path, {BANK: (asked, f"In P1 to P2: {asked}")})) == []
+
+
 # Words, markup, feedback
 
 
