@@ -64,8 +64,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nStopped; type the same again to go on.", file=sys.stderr)
         status = 130  # as shells say of what Ctrl-C has ended
-    except BrokenPipeError:  # as `head` does when it has its lines
+    except OSError as error:  # nobody reads any more, as `head` when it has its lines, or the disk is full
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python says so once more as it ends
+        if not isinstance(error, BrokenPipeError):
+            print(f"Not all could be printed ({error.strerror}).", file=sys.stderr)
         status = 2
     return status
 

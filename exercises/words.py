@@ -28,6 +28,11 @@ def in_runs(numbers: Iterable[int]) -> str:
     return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
 
 
+def capital(words: str) -> str:
+    """Return the words with a capital at their beginning, and the rest of them as it is."""
+    return words[:1].upper() + words[1:]
+
+
 def ended(words: str) -> str:
     """Return the words with a full stop, unless they end in a sign of their own."""
     return words if words.endswith(("?", "!", ".")) else f"{words}."

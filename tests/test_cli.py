@@ -63,6 +63,14 @@ def test_one_exercise_of_one_minute_is_said_in_the_singular(root: Path, capsys: 
     assert "1 exercise, about 1 minute, on 1 sheet" in capsys.readouterr().out
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux alone has a disk that is always full")
+def test_a_command_whose_words_a_full_disk_does_not_take_says_so_in_a_line(root: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "exercises", "check", "--root", str(root), "--census"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "Not all could be printed (No space left on device).\n")
+
+
 def test_a_command_whose_reader_is_gone_ends_without_a_traceback(root: Path) -> None:
     command = (sys.executable, "-m", "exercises", "check", "--census", "--root", str(root))
     reader, writer = os.pipe()

@@ -15,7 +15,7 @@ from exercises.ledger.types import Case, Cell, Fit, Hypothesis, Report
 from exercises.ledger.types import Clue as LedgerClue
 from exercises.questions.key import Key
 from exercises.questions.kinds import Exercise
-from exercises.words import day
+from exercises.words import capital, day
 
 CLUES = 2
 """How many clues a grid has, so that the grids of all dispatches have one form."""
@@ -95,7 +95,7 @@ def grid_exercise(world: World, report: Report, weighing: Weighing, id: str) -> 
         **_head(world, report, "grid", "What would we expect?", stem, 4),
         "corner": "Explanation",
         "rows": _options({_BROKEN: "The rule is broken", _KEPT: "The rule is kept"}),
-        "columns": [{"id": f"k{number}", "text": _upper(clue.text)} for number, clue in enumerate(clues, start=1)],
+        "columns": [{"id": f"k{number}", "text": capital(clue.text)} for number, clue in enumerate(clues, start=1)],
         "values": _options(_FITS),
     }
     key = {
@@ -160,10 +160,6 @@ def _head(world: World, report: Report, kind: str, title: str, stem: str, minute
 
 def _options(texts: Mapping[str, str]) -> list[dict[str, str]]:
     return [{"id": id, "text": text} for id, text in texts.items()]
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _with_feedback(

@@ -12,7 +12,7 @@ from itertools import combinations, product
 from typing import Literal
 
 from exercises.dispatch.tables import Chain, Fact, Story, Time, Wordings, facts, places, stories, subjects
-from exercises.words import MONTHS
+from exercises.words import MONTHS, capital
 
 Source = Literal["A", "B"]
 ASKED = 16
@@ -115,7 +115,7 @@ def imagine(seed: int, difficulty: int = 2, *, attempt: int = 0) -> World:
         difficulty=difficulty,
         attempt=attempt,
         subject=subject,
-        words=words | {_upper(name): _upper(word) for name, word in words.items()},
+        words=words | {capital(name): capital(word) for name, word in words.items()},
         people=people,
         asked=dice.choice(askable(subject, difficulty)),
         drawn={id: _drawn(dice, id, story.facts[id]) for id in sorted(story.facts)},
@@ -126,10 +126,6 @@ def imagine(seed: int, difficulty: int = 2, *, attempt: int = 0) -> World:
         day=dates["day"],
         second_day=dates["second"],
     )
-
-
-def _upper(word: str) -> str:
-    return word[:1].upper() + word[1:]
 
 
 def _words(dice: random.Random, subject: str, story: Story) -> dict[str, str]:

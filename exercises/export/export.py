@@ -49,7 +49,7 @@ def checked_site(site: str) -> str:
     if site and not _SITE.fullmatch(site):
         message = "must be the address of the published pages, as https://example.org/course/, and is not; mend it"
         raise CourseError([Finding("export", "--site", f"{message}; found {site!r}", "target")])
-    site = re.sub(r"/index\.html?$", "/", site)
+    site = re.sub(r"/(course/)?index\.html?$", "/", site)  # the first page's address is what a browser shows
     if site.endswith((".html", ".htm")):
         message = "must be the address under which all pages lie, as https://example.org/course/, and is one page’s"
         raise CourseError([Finding("export", "--site", f"{message}; found {site!r}; take its name off", "target")])
@@ -152,7 +152,7 @@ def _cell(target: Target, shape: str) -> str:
 
 
 def _fit(fit: Fit) -> str:
-    differs = "" if fit.gap.__name__ == "_none" else ", score may differ"
+    differs = ", score may differ" if fit.why else ""
     return f"{fit.how}: {fit.form}{differs}" if fit.how != "lost" else "lost"
 
 

@@ -86,5 +86,5 @@ def ident_of(slot: str) -> str:
 
 def all_of(right: Iterable[str], wrong: Iterable[str], **attributes: str) -> Element:
     """Return the condition that the right ones are chosen and no wrong one."""
-    nots = (getattr(MAKE, "not")(equal(ident_of(slot), **attributes)) for slot in wrong)
-    return getattr(MAKE, "and")(*(equal(ident_of(slot), **attributes) for slot in right), *nots)
+    nots = (getattr(MAKE, "not")(equal(id, **attributes)) for id in wrong)
+    return getattr(MAKE, "and")(*(equal(id, **attributes) for id in right), *nots)

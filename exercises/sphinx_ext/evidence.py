@@ -46,7 +46,7 @@ from exercises.sphinx_ext.trees import (
     table,
     text,
 )
-from exercises.words import MONTHS, day, ended
+from exercises.words import MONTHS, capital, day, ended
 
 SIGNS = {Fit.EXPECTED: "+", Fit.POSSIBLE: "~", Fit.UNEXPECTED: "−", Fit.NO_TELLING: "?"}
 """What stands before a fit's word in the grid, so that a row can be read at a glance and without colour."""
@@ -90,10 +90,6 @@ def facts_of(claim: Claim) -> str:
 
 def _word(id: str) -> str:
     return id.replace("-", " ")
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _quoted(phrases: Iterable[str]) -> str:
@@ -193,7 +189,7 @@ class ParagraphsDirective(EvidenceDirective):
         return section(self.show("paragraph", id), text(title), *blocks)
 
     def _claim(self, claim: Claim) -> Inline:
-        return [*self.cite("claim", claim.id, claim.gist), nodes.Text(f" {_capital(facts_of(claim))}.")]
+        return [*self.cite("claim", claim.id, claim.gist), nodes.Text(f" {capital(facts_of(claim))}.")]
 
 
 class DispatchDirective(EvidenceDirective):
@@ -285,11 +281,11 @@ class ClaimTallyDirective(EvidenceDirective):
         heads = ["Kind", *map(_voice_head, voices), "All"]
         yield table("Claims by kind and voice", heads, rows, [3, *[1] * (len(voices) + 1)], "claim-tally")
         for voice in voices:
-            yield section(f"voice-{voice}", text(_capital(voice_name(voice))), self._kinds(voice))
+            yield section(f"voice-{voice}", text(capital(voice_name(voice))), self._kinds(voice))
 
     def _kinds(self, voice: str) -> nodes.bullet_list:
         return bullets(
-            [strong(f"{_capital(kind)}:"), nodes.Text(" "), *joined(map(self._link, claims), "; ")]
+            [strong(f"{capital(kind)}:"), nodes.Text(" "), *joined(map(self._link, claims), "; ")]
             for kind in Kind
             if (claims := [claim for claim in self.report.claims if (claim.voice, claim.kind) == (voice, kind)])
         )
@@ -493,7 +489,7 @@ class RecordDirective(EvidenceDirective):
     def build(self) -> Iterator[nodes.Node]:
         """Yield a section for each topic, in the order of the file."""
         for topic, facts in groupby(self.evidence.record, key=lambda fact: fact.topic):
-            title = text(self.evidence.topic.get(topic, _capital(_word(topic))))
+            title = text(self.evidence.topic.get(topic, capital(_word(topic))))
             yield section(f"record-{topic}", title, definitions(map(self._item, facts)))
 
     def _item(self, fact: Fact) -> tuple[str, Inline, Sequence[nodes.Node]]:

@@ -100,8 +100,8 @@ class _ExercisePlacer(SphinxDirective):
         node += self._parse(said.text)
         node += self._where("See", said.see, exercise.report, "feedback-see")
         if said.misconception and is_instructor(self.env):
-            named = {m.id: m.text for m in course_of(self.env).bank.misconceptions}
-            node += self._paragraph(f"Misconception: {named[said.misconception]}", "feedback-misconception")
+            named = course_of(self.env).misconceptions[said.misconception]
+            node += self._paragraph(f"Misconception: {named}", "feedback-misconception")
         return node
 
     def _rubric(self, key: Key) -> ours.exercise_rubric:
@@ -196,7 +196,8 @@ class Outcomes(SphinxDirective):
         depend_on(self.env, Path("exercises/lists/outcomes.toml"))
         matter = front_matter(self.state.document)
         texts = {outcome.id: outcome.text for outcome in course.bank.outcomes}
-        wanted: list[str] = json.loads(matter.get("outcomes", "[]"))
+        told = matter.get("outcomes", "[]")
+        wanted: list[str] = json.loads(told) if told.startswith("[") else [told]  # one alone may stand without brackets
         for id in wanted:
             if id not in texts:
                 message = f"no outcome {id!r} in exercises/lists/outcomes.toml"

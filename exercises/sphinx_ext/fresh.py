@@ -47,32 +47,35 @@ def visit_html(self: HTML5Translator, node: fresh) -> None:
     if self.builder.name != "html":
         self.body.append("<p>Fresh reports are given on the course’s site, not in this book.</p>\n")
         raise nodes.SkipNode
-    form, files = _files(course_of(self.builder.env))
+    form, files, without = _files(course_of(self.builder.env))
     counts = " ".join(str(len([name for name in files if name.startswith(f"{level}-")])) for level in DIFFICULTIES)
     to_top = "../" * self.builder.current_docname.count("/")
     self.body.append(
-        f'<div class="fresh" data-files="{to_top}{FOLDER}/" data-counts="{counts}" data-gap="{GAP}">\n'
+        f'<div class="fresh" data-files="{to_top}{FOLDER}/" data-counts="{counts}" '
+        f'data-without="{" ".join(without)}" data-gap="{GAP}">\n'
         "<noscript><p>This page needs a script, and shows nothing without one.</p></noscript>\n"
         f"<template>{form}</template></div>\n"
     )
     raise nodes.SkipNode
 
 
-def _files(course: Course) -> tuple[str, dict[str, bytes]]:
-    """Return what all dispatches have in common, and the files with the rest of each, by name."""
+def _files(course: Course) -> tuple[str, dict[str, bytes], list[str]]:
+    """Return what all dispatches have in common, the files with the rest of each, by name, and which are left out."""
     return _made(course.test_words)
 
 
 @cache
-def _made(tests: tuple[str, ...]) -> tuple[str, dict[str, bytes]]:
+def _made(tests: tuple[str, ...]) -> tuple[str, dict[str, bytes], list[str]]:
     form, *lines = map(json.loads, ready().rstrip().split("\n"))
-    files = {}
+    files, without = {}, []
     for level in DIFFICULTIES:
-        own = [row for difficulty, names, row in lines if difficulty == level and is_new(names, tests)]
+        # What is left out keeps its place, since a reader's record and answers are kept by the others' places.
+        own = [row if is_new(names, tests) else None for difficulty, names, row in lines if difficulty == level]
+        without += [f"{level}-{place}" for place, row in enumerate(own) if row is None]
         for number in range(0, len(own), A_FILE):
             name = f"{level}-{number // A_FILE:02}"
             files[name] = f'saidADispatch("{name}",{written(own[number : number + A_FILE])});\n'.encode()
-    return form, files
+    return form, files, without
 
 
 def ready() -> str:
@@ -91,7 +94,7 @@ def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], d
         app.add_js_file(SCRIPT, defer="defer", priority=900)  # after what it builds on
         folder = Path(app.outdir) / FOLDER
         folder.mkdir(exist_ok=True)
-        _, files = _files(course_of(app.env))
+        _, files, _ = _files(course_of(app.env))
         for path in folder.iterdir():
             if path.stem not in files:
                 path.unlink()

@@ -68,9 +68,8 @@ class Misconceptions(SphinxDirective):
             raise self.error(f"the lesson must have exercises in exercises/bank; {lesson!r} has none")
         for exercise in exercises:
             depend_on(self.env, KEYS / lesson / f"{exercise.id}.toml")
-        texts = {one.id: one.text for one in course.bank.misconceptions}
         found = sorted(revealed_by(exercises, course).items(), key=lambda one: (-len(one[1]), one[0]))
-        lines = [f"- **{texts[id]}** {'; '.join(places)}." for id, places in found]
+        lines = [f"- **{course.misconceptions[id]}** {'; '.join(places)}." for id, places in found]
         return self.parse_text_to_nodes("\n".join(lines))
 
 

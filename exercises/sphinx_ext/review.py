@@ -47,7 +47,7 @@ class EarlierExercises(SphinxDirective):
 
     ::
 
-        paragraph: "Again, from earlier lessons: ", then a link to each
+        paragraph: "Once more, from earlier lessons: ", then a link to each
     """
 
     def run(self) -> list[nodes.Node]:

@@ -89,7 +89,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         return
     out = Path(app.outdir)
     if (out / LOST).exists():
-        root_links(out / LOST, urlsplit(app.config.html_baseurl).path or "/")
+        root_links(out / LOST, f"{urlsplit(app.config.html_baseurl).path.rstrip('/')}/")
     (out / AS_IT_IS).touch()
     write_worker(out)
 

@@ -68,6 +68,7 @@ def test_a_citation_leads_to_the_page_of_the_report_that_it_names(
     ("given", "taken"),
     [
         ("https://example.org/c/index.html", "https://example.org/c/"),
+        ("https://example.org/c/course/index.html", "https://example.org/c/"),
         ("https://example.org/c/", "https://example.org/c/"),
         ("https://example.org/c", "https://example.org/c"),
         ("", ""),

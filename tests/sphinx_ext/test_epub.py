@@ -63,6 +63,14 @@ def book(course: Path, student: Build) -> Book:
     return Book(out / "said-a-source.epub")
 
 
+def test_a_book_that_is_built_again_has_all_its_answers(book: Book, course: Path, tmp_path: Path) -> None:
+    shutil.copytree(book.path.parent.with_name("epub-doctrees"), tmp_path / "epub-doctrees")
+    for _ in ("afresh", "again"):
+        done = build(course, tmp_path / "epub", "student", "-b", "epub", "-W", "--keep-going")
+        assert done.code == 0, done.said
+    assert Book(tmp_path / "epub" / book.path.name).files["answers.xhtml"] == book.files["answers.xhtml"]
+
+
 def test_the_book_begins_with_what_it_is_and_holds_every_file_that_it_lists(book: Book) -> None:
     with zipfile.ZipFile(book.path) as made:
         first = made.infolist()[0]

@@ -316,6 +316,15 @@ def test_minutes_that_are_no_number_stop_the_build_and_say_where(
         small.build(write(tmp_path / "tree", {**PAGES, "lessons/01-ferry": text}))
 
 
+def test_one_outcome_may_stand_without_brackets(tmp_path: Path) -> None:
+    pages = {**PAGES, "lessons/01-ferry": PAGES["lessons/01-ferry"].replace("[weigh-clues]", "weigh-clues")}
+    bare, bracketed = (
+        small.build(write(tmp_path / name, given)).page("lessons/01-ferry")
+        for name, given in (("bare", pages), ("bracketed", PAGES))
+    )
+    assert bare == bracketed
+
+
 def test_mistakes_of_a_page_are_warnings_that_name_the_place(tmp_path: Path) -> None:
     text = "---\noutcomes: [swim]\n---\n\n# Wrong\n\n```{outcomes}\n```\n\n:::{exercise} gone\n:::\n\n" + 2 * ":::{exercise} some\n:::\n\n" + ":::{exercise-list}\n:lesson: 11-dock\n:::\n"  # fmt: skip
     site = small.build(write(tmp_path / "tree", {"index": text}))

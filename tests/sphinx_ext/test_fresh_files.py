@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 
@@ -13,9 +14,13 @@ from exercises.sphinx_ext.fresh_files import lines
 
 def shown(tests: tuple[str, ...]) -> list[str]:
     """Return the title and the words of each report that a site has beside such tests."""
-    _, files = fresh._made(tests)
-    found = [json.loads(re.sub(r"^[^,]*,|\);\n$", "", data.decode())) for data in files.values()]
-    return [" ".join((title, *paragraphs)) for some in found for title, _, paragraphs, _ in some]
+    return [" ".join((row[0], *row[2])) for row in rows(tests) if row]
+
+
+def rows(tests: tuple[str, ...]) -> list[list[Any] | None]:
+    """Return what the files hold, in their order: nothing in the place of what is left out."""
+    _, files, _ = fresh._made(tests)
+    return [row for data in files.values() for row in json.loads(re.sub(r"^[^,]*,|\);\n$", "", data.decode()))]
 
 
 def test_what_lies_ready_is_what_is_drawn_of_the_table() -> None:
@@ -33,3 +38,12 @@ def test_a_report_that_shares_a_place_or_goods_with_a_test_is_left_out(place: in
     assert told
     assert left
     assert set(every) - set(left) == set(told)
+
+
+def test_every_other_report_keeps_its_name_where_one_is_left_out() -> None:
+    """A reader's record and answers are kept by it; and a name that has no report would show nothing."""
+    taken = json.loads(fresh.ready().split("\n")[1])[1][0]
+    every, left = rows(()), rows((f"A test tells of {taken}.",))
+    assert [one for one in left if one] == [one for one, still in zip(every, left, strict=True) if still]
+    _, _, without = fresh._made((f"A test tells of {taken}.",))
+    assert len(without) == left.count(None) > 0

@@ -271,6 +271,16 @@ def test_a_tap_opens_a_citation_in_place_and_the_next_one_follows_it(browser: Br
     context.close()
 
 
+def test_who_has_tapped_and_goes_on_with_keys_is_shown_what_a_link_cites(browser: Browser, address: str) -> None:
+    context = browser.new_context(has_touch=True)
+    page = context.new_page()
+    page.goto(f"{address}/{LESSON}")
+    page.locator("h1").tap()
+    tab_to(page, page.locator("article a.cite").first)
+    page.locator("#cited").wait_for(state="visible")
+    context.close()
+
+
 def test_a_tap_on_what_has_no_note_follows_it(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport=PHONE, has_touch=True)  # type: ignore[arg-type]
     page = context.new_page()

@@ -93,6 +93,16 @@ def test_lost_addresses_lead_to_a_site_in_a_folder(tmp_path: Path) -> None:
     assert page.read_text(encoding="utf-8") == told
 
 
+@pytest.mark.parametrize("address", ["https://example.org/said", "https://example.org/said/"])
+def test_the_page_for_lost_addresses_links_below_the_address_with_or_without_its_last_slash(
+    tmp_path: Path, address: str
+) -> None:
+    (tmp_path / web.LOST).write_text('<link href="_static/site.css">', "utf-8")
+    config = SimpleNamespace(html_baseurl=address)
+    web.finish(SimpleNamespace(builder=SimpleNamespace(name="html"), outdir=tmp_path, config=config), None)
+    assert (tmp_path / web.LOST).read_text("utf-8") == '<link href="/said/_static/site.css">'
+
+
 # The copy that a reader keeps
 
 

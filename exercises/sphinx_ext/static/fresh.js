@@ -21,8 +21,10 @@
   /** What was practised, by the dispatch's name, in the order in which it was first checked. @returns {Record<string, Done>} */
   const done = () => store.read(KEPT).done || {};
 
-  /** Returns the names of all dispatches of a level. @param {string} level */
-  const names = (level) => Array.from({ length: counts[Number(level) - 1] * A_FILE }, (_, number) => `${level}-${number}`);
+  const without = (place.dataset.without || "").split(" ");
+
+  /** Returns the names of all dispatches of a level that may be given. @param {string} level */
+  const names = (level) => Array.from({ length: counts[Number(level) - 1] * A_FILE }, (_, number) => `${level}-${number}`).filter((name) => !without.includes(name));
 
   const level = /** @type {HTMLSelectElement} */ (make("select", { id: "fresh-level" }));
   LEVELS.forEach((words, index) => level.append(make("option", { value: String(index + 1) }, words)));
@@ -87,6 +89,7 @@
     const [verdicts, , , likely] = made;
     verdicts.onchange = () => note(name, title, verdicts, judged);
     likely.onchange = () => note(name, title, likely, weighed);
+    if (likely.checked) weighed(likely); // as it was said before the page was left
     return heading;
   }
 

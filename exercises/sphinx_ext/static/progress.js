@@ -200,7 +200,7 @@
     const { done } = practised(lying(PRACTISED));
     for (const [name, one] of Object.entries(record.done)) done[name] = isMine ? { ...one, ...done[name] } : { ...done[name], ...one };
     try {
-      for (const [id, value] of Object.entries(together(taken, { done }))) localStorage.setItem(`${COURSE}/${id}`, JSON.stringify(value));
+      for (const [id, value] of Object.entries(together(taken, { ...lying(PRACTISED), done }))) localStorage.setItem(`${COURSE}/${id}`, JSON.stringify(value));
     } catch {
       return "This browser could not keep all of the answers: its store is full or closed.";
     }

@@ -161,6 +161,7 @@
       else if (shown && !isInside(/** @type {Node} */ (event.target)) && document.activeElement !== shown) waiting = window.setTimeout(hide, 300);
     });
     document.addEventListener("keydown", (event) => {
+      touched = false; // whoever has touched the screen may go on with keys
       if (event.key !== "Escape") return;
       if (note.contains(document.activeElement)) shown?.focus(); // or the focus would go with the note
       hide();
