@@ -399,19 +399,23 @@ def what_to_read_keeps_the_answer(course: Course) -> Iterator[Finding]:
 
 
 def what_to_read_has_what_the_stem_names(course: Course) -> Iterator[Finding]:
-    """Where an exercise tells the reader what to read, each paragraph that its stem names alone is told, too.
+    """Where an exercise tells the reader what to read, each paragraph that its stem names is told, too.
 
-    A row of them, as *P3 to P8*, says itself what to read.
+    Of a row of them, as *P3 to P8*, it is those on which the proof rests; a row of all of them is the whole report.
     """
     for exercise, _ in course.pairs():
-        read = {course.report(exercise).claim[id].at for id in exercise.claims}
-        named = set(re.findall(r"\bP\d+\b", _ROW.sub("", plain(exercise.stem))))
+        report, stem = course.report(exercise), plain(exercise.stem)
+        read = {report.claim[id].at for id in exercise.claims}
+        proof = {report.claim[id].at for id in course.files[exercise.id].proof if id in report.claim}
+        rows = [{f"P{number}" for number in range(int(one), int(other) + 1)} for one, other in _ROW.findall(stem)]
+        in_rows = set().union(*(row for row in rows if len(row) < len(report.paragraphs)))
+        named = set(re.findall(r"\bP\d+\b", _ROW.sub("", stem))) | in_rows & proof
         if read and (missing := sorted(named - read)):
             message = f"must have a claim of each paragraph that the stem names; add one of {', '.join(missing)}"
             yield Finding(bank_path(exercise).as_posix(), "claims", message, "reading")
 
 
-_ROW = re.compile(r"\bP\d+ to P\d+\b")
+_ROW = re.compile(r"\bP(\d+) to P(\d+)\b")
 
 
 def _places_offered(question: Question) -> set[str]:

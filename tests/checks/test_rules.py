@@ -11,7 +11,7 @@ import tiny
 from sites import the_course
 
 from exercises.checks.corrections import Correction, check_corrections, load_corrections
-from exercises.checks.rules import check_course, forms_are_matched
+from exercises.checks.rules import check_course, forms_are_matched, what_to_read_has_what_the_stem_names
 from exercises.course import Course, load_course
 from exercises.errors import CourseError
 
@@ -31,9 +31,19 @@ def found(root: Path) -> list[str]:
     return [str(finding) for finding in check_course(load_course(root))]
 
 
-def test_a_row_of_paragraphs_in_a_stem_says_itself_what_to_read(tmp_path: Path) -> None:
+def test_a_row_of_all_paragraphs_in_a_stem_is_the_report(tmp_path: Path) -> None:
     asked = "Which clue tells a strike from winter?"
     assert found(tiny.write(tmp_path, {BANK: (asked, f"In P1 to P2: {asked}")})) == []
+
+
+def test_of_a_row_of_paragraphs_those_are_to_be_read_on_which_the_proof_rests() -> None:
+    course = the_course()
+    exercise = course.bank.exercise("two-people")
+    left = exercise.model_copy(update={"claims": ("p03-source-from", "p09-second-source")})
+    others = tuple(one for one in course.bank.exercises if one.id != exercise.id)
+    told = replace(course, bank=course.bank.model_copy(update={"exercises": (*others, left)}))
+    (finding,) = what_to_read_has_what_the_stem_names(told)
+    assert finding.message.endswith("add one of P10, P11, P7")
 
 
 # Words, markup, feedback
