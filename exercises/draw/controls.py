@@ -10,9 +10,12 @@ from exercises.questions.question import Question, asks_how_sure
 SURE = "?sure"
 
 
-def on_page(id: str, question: Question) -> Markup:
-    """Return the question's form; its controls are named after the exercise's id, so several fit on one page."""
-    return render("controls/page", id=id, question=question, asks_how_sure=asks_how_sure(question))
+def on_page(id: str, question: Question, *, sure: bool = True) -> Markup:
+    """Return the question's form; its controls are named after the exercise's id, so several fit on one page.
+
+    Where nothing is made of it, the form does not ask how ``sure`` one is.
+    """
+    return render("controls/page", id=id, question=question, asks_how_sure=sure and asks_how_sure(question))
 
 
 def in_book(question: Question) -> Markup:

@@ -74,7 +74,7 @@ def _exercise(id: str, exercise: Exercise, key: Key, warranted: str | None = Non
         "fresh",
         id=id,
         exercise=exercise,
-        form=controls.on_page(id, question),
+        form=controls.on_page(id, question, sure=False),
         key=key,
         warranted=warranted,
         marks=json.dumps({"correct": key.correct, "accepted": key.accepted, "tolerance": str(key.tolerance)}),

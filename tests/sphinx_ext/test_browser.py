@@ -275,12 +275,23 @@ def test_a_grid_marks_its_cells_and_tells_no_more_at_first(lesson: Page) -> None
     assert one.locator("td[data-state], .cell-state").count() == 0
 
 
-@pytest.mark.parametrize("words", ["none", "zero", "0 sources"])
-def test_a_number_in_words_is_asked_for_in_digits(lesson: Page, words: str) -> None:
+@pytest.mark.parametrize("words", ["none", "zero", "184 days"])
+def test_a_number_in_words_or_with_words_is_asked_for_in_digits_alone(lesson: Page, words: str) -> None:
     one = open_exercise(lesson, "sample-number")
     type_text(lesson, one, words)
     press(lesson, one, "Check")
-    expect(one.get_by_role("status")).to_have_text("Give the number in digits first, as 0 or 12, then check.")
+    expect(one.get_by_role("status")).to_have_text("Give the number alone, in digits, as 0 or 12, then check.")
+    assert (shown_feedback(one), one.get_attribute("data-score")) == ({}, None)
+
+
+@pytest.mark.slow
+def test_a_date_without_its_year_is_told_to_be_not_whole(lesson: Page) -> None:
+    one = open_exercise(lesson, "sample-date")
+    tab_to(lesson, one.locator("input"))
+    lesson.keyboard.type("1231")
+    press(lesson, one, "Check")
+    said = "The date is not whole: give day, month and year, then check."
+    expect(one.get_by_role("status")).to_have_text(said)
     assert (shown_feedback(one), one.get_attribute("data-score")) == ({}, None)
 
 
@@ -548,6 +559,19 @@ def test_reset_clears_one_exercise_and_is_remembered(lesson: Page) -> None:
 
 
 @pytest.mark.slow
+def test_a_written_answer_is_reset_after_a_question_where_there_is_one(page: Page, address: str) -> None:
+    page.goto(f"{address}/course/lessons/{SAMPLE}.html")
+    one = open_exercise(page, "sample-written")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), [dialog.dismiss, dialog.accept][len(asked) - 1]()))
+    one.locator("textarea").fill("Two rules, two owners.")
+    for kept in ("Two rules, two owners.", "", ""):
+        press(page, one, "Reset")
+        assert one.locator("textarea").input_value() == kept
+    assert asked == ["Clear this answer? It cannot be brought back."] * 2
+
+
+@pytest.mark.slow
 def test_the_whole_page_is_reset_after_a_question(page: Page, address: str) -> None:
     """And not if the reader says no."""
     page.goto(f"{address}/course/lessons/{SAMPLE}.html")
@@ -591,6 +615,7 @@ def test_a_page_says_at_once_that_the_browser_keeps_nothing(page: Page, address:
     expect(line).to_have_text(f"0 of {len(KINDS)} {lost}")
     one = page.locator("#graded-written")
     one.locator("textarea").fill("Two rules.")
+    page.once("dialog", lambda dialog: dialog.accept())
     one.get_by_role("button", name="Reset").click()
     expect(line).to_have_text(f"0 of {len(KINDS)} {lost}")
 
@@ -664,6 +689,17 @@ def test_a_page_that_one_comes_back_to_shows_what_is_kept_now_and_leaves_open_wh
         dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
     """)
     expect(lesson.locator("#sample-number input")).to_have_value("")
+    expect(solution).to_have_attribute("open", "")
+
+
+@pytest.mark.slow
+def test_what_another_page_keeps_leaves_open_what_is_open_here(lesson: Page) -> None:
+    """In whichever order the parts of an answer have come to lie."""
+    order = {"trade": "1", "deadlines": "2", "crossing": "3", "visas": "4"}
+    keep(lesson, {"sample-order": order}, checked=True)
+    solution = lesson.locator("#sample-order .exercise-answer")
+    solution.locator("summary").press("Enter")
+    lesson.evaluate("dispatchEvent(new StorageEvent('storage'))")
     expect(solution).to_have_attribute("open", "")
 
 

@@ -137,6 +137,7 @@ def test_the_report_that_was_being_read_is_there_after_a_reload_with_its_answers
     expect(page.locator("#fresh input:checked")).to_have_count(8)
     expect(page.get_by_label("How hard?")).to_have_value("3")
     assert page.evaluate("document.activeElement === document.body")
+    assert page.get_by_text("How sure are you?").count() == 0  # which the record would make nothing of
     page.evaluate("localStorage.setItem('said-a-source/dispatches', '{ \"reading\": \"7-1\" }')")
     page.reload()
     expect(page.get_by_role("button", name="Give me a report")).to_be_visible()
@@ -152,9 +153,11 @@ def test_nothing_of_fresh_reports_is_kept_once_the_record_is_forgotten(page: Pag
     page.locator("#fresh-likely").get_by_role("button", name="Check").click()
     give(page, "Give me another")
     page.locator("#fresh-likely input").fill("40")
-    page.on("dialog", lambda dialog: dialog.accept())
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
     page.get_by_role("button", name="Forget this record").click()
     expect(page.get_by_role("button", name="Give me a report")).to_be_focused()
+    assert ["and all answers to them, those on this page too?" in question for question in asked] == [True]
     assert page.evaluate("Object.keys(localStorage)") == ["said-a-source/words-that-point"]
     page.reload()
     expect(page.locator(".fresh h2")).to_have_count(0)
@@ -284,12 +287,27 @@ def test_what_is_cleared_on_another_page_is_gone_from_report_and_record(page: Pa
     expect(page.locator("#fresh-likely input")).to_have_value("")
 
 
-def test_a_record_that_cannot_be_kept_is_told(page: Page, address: str) -> None:
+def test_a_record_that_cannot_be_kept_is_told_above_the_report_and_at_what_was_checked(
+    page: Page, address: str
+) -> None:
     page.goto(f"{address}/course/fresh.html")
     page.evaluate("void (Storage.prototype.setItem = () => { throw new Error('full'); })")
+    above = page.locator(".fresh > [role=status]")
+    expect(above).to_have_text("")
     give(page)
+    expect(above).to_have_text("Your answers are not kept in this browser.")
     page.locator("#fresh-likely input").fill("70")
     page.locator("#fresh-likely").get_by_role("button", name="Check").click()
-    expect(page.locator(".fresh > [role=status]")).to_have_text(
-        "This browser could not keep the record: its store is full or closed."
+    expect(page.locator("#fresh-likely").get_by_role("status")).to_contain_text(
+        "of 100. This browser could not keep the record: its store is full or closed."
     )
+
+
+def test_the_page_says_at_once_that_the_browser_keeps_nothing(page: Page, address: str) -> None:
+    page.goto(f"{address}/course/fresh.html")
+    expect(page.locator(".fresh > [role=status]")).to_have_text("")
+    other = page.context.new_page()
+    other.add_init_script("Storage.prototype.setItem = () => { throw new Error('blocked'); };")
+    other.goto(page.url)
+    expect(other.locator(".fresh > [role=status]")).to_have_text("Your answers are not kept in this browser.")
+    other.close()

@@ -84,6 +84,52 @@ def test_sure_and_wrong_comes_back_first(page: Page, address: str) -> None:
     assert page.url.endswith(f"lessons/{PRACTICE}.html#run-or-new")
 
 
+@pytest.mark.slow
+def test_a_first_check_counts_with_what_was_said_of_it_until_it_is_reset(page: Page, address: str) -> None:
+    """Whoever checks again has seen the key."""
+    lesson = f"{address}/course/lessons/{PRACTICE}.html"
+    page.goto(lesson)
+    answer(page, "run-or-new", "age", "90")
+    page.check("#run-or-new [value=baggage]")
+    page.reload()
+    assert page.locator("#run-or-new__sure").is_disabled()
+    for press_check in (False, True):
+        if press_check:
+            page.goto(lesson)
+            page.click("#run-or-new .button-check")
+        page.goto(f"{address}/course/review.html")
+        said = page.locator(".review-result").inner_text()
+        assert "You have checked 1 of" in said
+        assert "Your Brier score is 0.81" in said
+        assert "you were 90 percent sure" in said
+    page.goto(lesson)
+    page.locator("#run-or-new").get_by_role("button", name="Reset").click()
+    answer(page, "run-or-new", "baggage", "80")
+    page.goto(f"{address}/course/review.html")
+    assert "Your Brier score is 0.04" in page.locator(".review-result").inner_text()
+
+
+@pytest.mark.slow
+def test_an_estimate_is_not_among_what_was_wrong(page: Page, address: str) -> None:
+    page.goto(f"{address}/course/review.html")
+    page.evaluate('localStorage.setItem(\'said-a-source/sample-estimate\', \'{"answer": "20", "checked": true}\')')
+    page.reload()
+    said = page.locator(".review-result").inner_text()
+    assert "You have checked 1 of" in said
+    assert "Nothing that you checked was wrong." in said
+
+
+@pytest.mark.slow
+def test_looking_back_says_where_the_browser_keeps_nothing(page: Page, address: str) -> None:
+    page.goto(f"{address}/course/review.html")
+    assert "not kept" not in page.locator(".review-result").inner_text()
+    other = page.context.new_page()
+    other.add_init_script("Storage.prototype.setItem = () => { throw new Error('blocked'); };")
+    other.goto(page.url)
+    assert "Your answers are not kept in this browser." in other.locator(".review-result").inner_text()
+    other.close()
+
+
 ANSWER_MANY = """() => {
     const put = (id, answer, sure) => localStorage.setItem(`said-a-source/${id}`, JSON.stringify({ answer, checked: true, sure }));
     const links = [...document.querySelectorAll(".review [data-what='']")].map(one => one.dataset);

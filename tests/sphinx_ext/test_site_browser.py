@@ -194,6 +194,23 @@ def test_headings_exercises_and_terms_have_a_link_to_pass_on(page: Page, address
         assert sorted(links) == sorted(ids)
 
 
+def test_a_heading_on_a_phone_is_smaller_than_the_one_that_it_stands_under(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    for name in ("course/review.html", "course/lessons/11-what-happened-next.html"):
+        page.goto(f"{address}/{name}")
+        sizes = [
+            page.locator(f".bd-article h{level}").evaluate_all(
+                "all => [...new Set(all.map(one => parseFloat(getComputedStyle(one).fontSize)))]"
+            )
+            for level in (1, 2)
+        ]
+        under = page.locator(".bd-article h3:not(.exercise-title)").first
+        sizes.append([under.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")])
+        assert [len(some) for some in sizes] == [1, 1, 1]
+        assert sizes == sorted(sizes, reverse=True)
+        assert sizes[1] > sizes[2]
+
+
 def test_the_link_to_a_heading_shows_where_the_pointer_or_the_focus_is(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"{address}/{LESSON}")
@@ -542,7 +559,7 @@ def test_fresh_reports_go_out_come_back_and_are_cleared_with_the_answers(
     done = {"title": "T", "right": 8, "of": 16}
     practised = {
         "dispatch-2-7-4": {"answer": "70", "checked": True},
-        "dispatches": {"done": {"2-7": {**done, "said": 0.7, "warranted": 0.6, "so": 1}}},
+        "dispatches": {"done": {"2-7": {**done, "said": 0.7, "warranted": 0.6, "so": 1}}, "reading": "2-8"},
     }
     keep(page, practised)
     assert save(page, tmp_path / "kept.json") == practised
@@ -552,7 +569,21 @@ def test_fresh_reports_go_out_come_back_and_are_cleared_with_the_answers(
     keep(page, {"dispatches": {"done": {"1-3": done}}})
     page.set_input_files("#progress-file", tmp_path / "kept.json")
     page.get_by_text("Read: 1 answer and the record of 1 fresh report.").wait_for()
-    assert kept(page) == {**practised, "dispatches": {"done": {"1-3": done, **practised["dispatches"]["done"]}}}
+    both = {"done": {"1-3": done, **practised["dispatches"]["done"]}, "reading": "2-8"}
+    assert kept(page) == {**practised, "dispatches": both}
+
+
+def test_the_report_that_is_being_read_goes_out_and_comes_back_before_any_is_checked(
+    page: Page, address: str, tmp_path: Path
+) -> None:
+    page.goto(f"{address}/course/review.html")
+    reading = {"dispatches": {"done": {}, "reading": "2-8"}}
+    keep(page, reading)
+    assert save(page, tmp_path / "kept.json") == reading
+    clear(page)
+    page.set_input_files("#progress-file", tmp_path / "kept.json")
+    page.get_by_text("Read: 0 answers.").wait_for()
+    assert kept(page) == reading
 
 
 def test_what_looking_back_says_changes_with_what_is_kept(page: Page, address: str, tmp_path: Path) -> None:
@@ -581,11 +612,13 @@ def bring(page: Page, path: Path, held: dict[str, object]) -> None:
 OLD = {
     "sample-date": {"answer": "2019-06-30", "checked": True},
     "sample-match": {"answer": {"june": "members", "end-2019": "members"}, "checked": False},
+    "sample-number": {"answer": "184", "checked": True, "sure": "90", "first": "183"},
     "dispatches": {"done": {"1-3": {"title": "T", "right": 8, "of": 16}, "1-4": {"title": "U", "right": 1, "of": 16}}},
 }
 NEW = {
     "sample-date": {"answer": "2019-12-31", "checked": True},
     "sample-match": {"answer": {"end-2019": "members", "june": "members"}, "checked": False},
+    "sample-number": {"answer": "184", "checked": True, "sure": "90"},
     "dispatches": {
         "done": {
             "1-3": {"title": "T", "right": 9, "of": 16, "said": 0.5, "warranted": 0.5, "so": 1},
@@ -593,14 +626,14 @@ NEW = {
         }
     },
 }
-"""What lies in a browser, and a file that has something else to one exercise and to one report."""
+"""What lies in a browser, and a file that has something else to two exercises, to one of them at the first check, and to one report."""
 
 
 @pytest.mark.parametrize(
     ("pressed", "right", "told"),
     [
-        ("Keep mine", 8, "Read: 1 answer and the record of 1 fresh report. Stayed as they were: 1 answer and the"),
-        ("Take those of the file", 9, "Read: 2 answers and the record of 2 fresh reports."),
+        ("Keep mine", 8, "Read: 1 answer and the record of 1 fresh report. Stayed as they were: 2 answers and the"),
+        ("Take those of the file", 9, "Read: 3 answers and the record of 2 fresh reports."),
     ],
 )
 def test_a_file_takes_the_place_of_other_answers_only_where_the_reader_says_so(
@@ -609,7 +642,7 @@ def test_a_file_takes_the_place_of_other_answers_only_where_the_reader_says_so(
     page.goto(f"{address}/course/review.html")
     keep(page, OLD)
     bring(page, tmp_path / "kept.json", NEW)
-    question = "Not the same here and in the file: 1 answer and the record of 1 fresh report. Nothing has changed yet."
+    question = "Not the same here and in the file: 2 answers and the record of 1 fresh report. Nothing has changed yet."
     page.get_by_role("status").filter(has_text=question).wait_for()
     assert kept(page) == OLD
     expect(page.get_by_role("button", name="Keep mine")).to_be_focused()
@@ -618,7 +651,8 @@ def test_a_file_takes_the_place_of_other_answers_only_where_the_reader_says_so(
     expect(page.locator("#progress-file")).to_be_focused()
     expect(page.get_by_role("button", name=pressed)).to_have_count(0)
     now: dict[str, Any] = kept(page)
-    assert now["sample-date"] == (OLD if right == 8 else NEW)["sample-date"]
+    for id in ("sample-date", "sample-number"):
+        assert now[id] == (OLD if right == 8 else NEW)[id]
     assert {name: one.get("right") for name, one in now["dispatches"]["done"].items()} == {
         "1-3": right,
         "1-4": 1,
@@ -652,6 +686,8 @@ NO_ANSWERS = {
     "sample-short-text": {"answer": " ", "checked": True},
     "sample-written": {"answer": None, "checked": True},
     "a-summary-of-the-first-source": {"answer": ["adequate"], "checked": True},
+    "sample-date": {"answer": "2019-06-30", "checked": True, "first": "never"},
+    "dispatch-1-0-1": {"answer": "a", "checked": True, "first": {"a": 1}},
     "dispatch-9-0-1": {"answer": "a", "checked": True},
 }
 """Each of them something that the exercise of this name cannot have."""
@@ -669,8 +705,7 @@ NOT_DONE = {
 """Each of them something that cannot have been kept of a fresh report."""
 ANSWERS = {
     "sample-select-words": {"answer": ["reportedly"], "checked": True, "sure": "70"},
-    "sample-order": {"answer": {"crossing": "1"}, "checked": True, "sure": "50"},
-    "sample-date": {"answer": "2019-06-30", "checked": True},
+    "sample-order": {"answer": {"crossing": "1"}, "checked": False, "sure": "50", "first": {"crossing": "2"}},
     "graded-number": {"answer": "many", "checked": False},
     "graded-written": {"answer": "Two rules.", "checked": False},
 }

@@ -10,7 +10,7 @@
   /** @typedef {string | string[] | Record<string, string>} Answer */
   /** @typedef {{correct: Answer | null, accepted?: string[], tolerance?: string}} Key */
   /** @typedef {{points: number, of: number, score: number}} Result */
-  /** @typedef {{answer: Answer, checked: boolean, sure?: string}} Kept */
+  /** @typedef {{answer: Answer, checked: boolean, sure?: string, first?: Answer}} Kept first: what was checked first, where it is not what is checked now */
 
   /** What is kept here is kept under this name: a sheet's own, or the course's. */
   const KEPT = document.documentElement.dataset.store || "said-a-source";
@@ -270,6 +270,9 @@
   /** A sheet that is handed in says where its answers are kept. */
   const IS_SHEET = document.documentElement.dataset.store !== undefined;
 
+  /** Returns an answer as one text, the same in whichever order its parts lie. @param {Answer | null | undefined} answer */
+  const asText = (answer) => JSON.stringify(typeof answer === "object" ? Object.entries(answer || {}).sort() : answer);
+
   /** @param {Answer} answer */
   const isEmpty = (answer) => (typeof answer === "string" ? !answer.trim() : Object.keys(answer).length === 0);
 
@@ -288,6 +291,8 @@
       /** @type {Key | null} */
       this.key = this.answerBox && JSON.parse(this.answerBox.dataset.key || "null");
       this.checked = false;
+      /** What was checked first, before the key was seen. @type {Answer | undefined} */
+      this.first = undefined;
       this.kept = KEEPS;
       this.onchange = () => {};
       this.addControls();
@@ -324,7 +329,8 @@
       if (this.isWritten) return "Write an answer first.";
       if (this.twoWays) return `This can be read as ${this.twoWays}. ${this.clearer}`;
       if (this.what === "percent") return "Give a percentage from 0 to 100 first, then check.";
-      if (this.what === "number" && !isEmpty(this.answer)) return "Give the number in digits first, as 0 or 12, then check.";
+      if (this.what === "number" && !isEmpty(this.answer)) return "Give the number alone, in digits, as 0 or 12, then check.";
+      if (this.what === "date" && entry(this.form).validity.badInput) return "The date is not whole: give day, month and year, then check.";
       return "Nothing is filled in yet. Answer first, then check.";
     }
 
@@ -461,6 +467,7 @@
     showResult(answer) {
       this.clearResult();
       this.checked = true;
+      if (!this.isWritten) this.first ??= answer;
       if (this.sure) this.sure.disabled = true;
       const box = /** @type {HTMLDetailsElement} */ (this.answerBox);
       box.hidden = false;
@@ -578,7 +585,7 @@
 
     clearResult() {
       this.checked = false;
-      if (this.sure) this.sure.disabled = false;
+      if (this.sure) this.sure.disabled = this.first !== undefined; // what was said belongs to the first check
       delete this.root.dataset.score;
       for (const node of this.feedback || []) {
         node.hidden = true;
@@ -610,7 +617,9 @@
     get state() {
       if (isEmpty(this.answer)) return {};
       const sure = this.sure?.value ? { sure: this.sure.value } : {};
-      return { answer: this.answer, checked: this.checked, ...sure };
+      const isFirst = this.checked && asText(this.first) === asText(this.answer);
+      const first = this.first === undefined || isFirst ? {} : { first: this.first };
+      return { answer: this.answer, checked: this.checked, ...sure, ...first };
     }
 
     save() {
@@ -620,9 +629,11 @@
     }
 
     restore() {
-      const { answer, checked, sure } = store.read(this.id);
+      const { answer, checked, sure, first } = store.read(this.id);
+      this.first = first;
       if (answer) this.access.write(this.form, answer);
       if (this.sure && sure) this.sure.value = sure;
+      if (this.sure) this.sure.disabled = first !== undefined;
       this.showWordCount?.();
       if (checked && this.key && !this.isBlank && !this.twoWays) this.showResult(this.answer);
     }
@@ -630,7 +641,7 @@
     /** Shows what is kept now, where it has changed on another page; what could not be kept is left as it is. */
     refresh() {
       /** @param {Partial<Kept>} kept */
-      const told = ({ answer, checked, sure }) => JSON.stringify([answer, checked, sure]);
+      const told = ({ answer, checked, sure, first }) => JSON.stringify([asText(answer), checked, sure, asText(first)]);
       if (!this.kept || told(store.read(this.id)) === told(this.state)) return;
       this.form.reset();
       this.clearResult();
@@ -639,11 +650,13 @@
     }
 
     clear() {
+      this.first = undefined;
       this.form.reset();
       this.answerChanged();
     }
 
     reset() {
+      if (this.isWritten && !this.isBlank && !window.confirm("Clear this answer? It cannot be brought back.")) return;
       this.clear();
       this.say("reset", "Cleared.");
     }
@@ -726,6 +739,6 @@
   const refresh = () => exercises.forEach((exercise) => exercise.refresh());
   window.addEventListener("storage", refresh);
   window.addEventListener("pageshow", ({ persisted }) => persisted && refresh());
-  Object.assign(window, { saidASource: { Exercise, exercises, store, make, grade, fold, isEmpty, leaning, readings } });
+  Object.assign(window, { saidASource: { Exercise, exercises, store, keeps: KEEPS, make, grade, fold, asText, isEmpty, leaning, readings } });
   window.addEventListener("beforeprint", prepareForPaper);
 })();

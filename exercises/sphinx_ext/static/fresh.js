@@ -7,13 +7,14 @@
 
   const place = /** @type {HTMLElement | null} */ (document.querySelector(".fresh"));
   if (!place) return;
-  const { Exercise, exercises, make, readings, store } = /** @type {any} */ (window).saidASource;
+  const { Exercise, exercises, keeps, make, readings, store } = /** @type {any} */ (window).saidASource;
 
   /** @typedef {[string, string, string[], string[]]} Dispatch title, byline, paragraphs, and what fills the gaps */
   /** @typedef {{title: string, right?: number, of?: number, said?: number, warranted?: number, so?: number}} Done */
 
   const A_FILE = 4;
   const KEPT = "dispatches";
+  const LOST = "Your answers are not kept in this browser.";
   const LEVELS = ["Coarse: saw or heard, all or some", "Middling", "Fine: said or asked, whose day is whose"];
   const counts = (place.dataset.counts || "").split(" ").map(Number);
   const common = /** @type {HTMLTemplateElement} */ (place.querySelector("template")).innerHTML.split(place.dataset.gap || "");
@@ -30,7 +31,7 @@
   LEVELS.forEach((words, index) => level.append(make("option", { value: String(index + 1) }, words)));
   level.value = "2";
   const [give, another] = ["Give me a report", "Give me another"].map((words) => make("button", { type: "button", class: "button-check" }, words));
-  const status = make("p", { role: "status" });
+  const status = make("p", { role: "status" }, keeps ? "" : LOST);
   const report = make("div", {});
   const record = make("div", { class: "fresh-record" });
   place.append(make("p", {}, make("label", { for: "fresh-level" }, "How hard? "), level, " ", give), status, report, record);
@@ -50,7 +51,8 @@
       return;
     }
     load(next, (heading) => {
-      store.write(KEPT, { done: done(), reading: next }); // so that it is here again after a reload
+      const isKept = store.write(KEPT, { done: done(), reading: next }); // so that it is here again after a reload
+      status.textContent = isKept ? "" : LOST;
       heading.focus();
     });
   }
@@ -100,7 +102,7 @@
     const now = found(exercise);
     const isNew = !Object.keys(now).some((key) => key in before);
     const isKept = !isNew || store.write(KEPT, { done: { ...done(), [name]: { ...before, ...now } }, reading: name });
-    status.textContent = isKept ? "" : "This browser could not keep the record: its store is full or closed.";
+    if (!isKept) exercise.status.append(" This browser could not keep the record: its store is full or closed."); // where the reader is
     showRecord();
   }
 
@@ -165,7 +167,7 @@
     if (some.length) record.append(...calibration(some));
     const forget = make("button", { type: "button", class: "button-quiet" }, "Forget this record");
     forget.addEventListener("click", () => {
-      if (!window.confirm("Forget which reports you have practised on?")) return;
+      if (!window.confirm("Forget which reports you have practised on, and all answers to them, those on this page too?")) return;
       for (const sort of ["1", "2", "3"]) for (const name of names(sort)) for (const number of [1, 2, 3, 4]) store.remove(`dispatch-${name}-${number}`);
       store.remove(KEPT);
       report.replaceChildren();

@@ -5,8 +5,8 @@
 (function () {
   "use strict";
 
-  /** @typedef {{answer: string | string[] | Record<string, string>, checked: boolean, sure?: string}} Kept */
-  /** @typedef {{done: Record<string, Record<string, string | number>>}} Practised */
+  /** @typedef {{answer: string | string[] | Record<string, string>, checked: boolean, sure?: string, first?: string | string[] | Record<string, string>}} Kept */
+  /** @typedef {{done: Record<string, Record<string, string | number>>, reading?: string}} Practised */
   /** @typedef {{slots?: string[], several?: boolean, offered?: string[], what?: string}} Can what an exercise can have as an answer */
 
   const COURSE = "said-a-source";
@@ -52,8 +52,8 @@
   /** Returns whether a value has the form of what exercises.js keeps. @param {any} value @returns {value is Kept} */
   function isKept(value) {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-    const { answer, checked, sure, score, ...more } = value; // a score is of a key of the past, and not passed on
-    const texts = typeof answer === "object" && answer !== null ? Object.values(answer) : [answer];
+    const { answer, checked, sure, first = "", score, ...more } = value; // a score is of a key of the past, and not passed on
+    const texts = [answer, first].flatMap((one) => (typeof one === "object" && one !== null ? Object.values(one) : [one]));
     return (
       Object.keys(more).length === 0 &&
       texts.every((text) => typeof text === "string") &&
@@ -73,14 +73,16 @@
 
   /** Returns what of a record of practice can have been. @param {any} value @returns {Practised} */
   function practised(value) {
-    return { done: Object.fromEntries(Object.entries(value?.done || {}).filter(([name, one]) => REPORT.test(name) && isDone(one))) };
+    const done = Object.fromEntries(Object.entries(value?.done || {}).filter(([name, one]) => REPORT.test(name) && isDone(one)));
+    return REPORT.test(value?.reading) ? { done, reading: value.reading } : { done };
   }
 
   /** Returns whether an exercise can have been given an answer, and checked where it says so. @param {string} id @param {Kept} kept */
-  function fits(id, { answer, checked }) {
+  function fits(id, { answer, checked, first }) {
     const { isEmpty, readings } = /** @type {any} */ (window).saidASource;
     if (OF_REPORT.test(id)) return true;
     if (!Object.hasOwn(can, id) || isEmpty(answer)) return false;
+    if (first !== undefined && !fits(id, { answer: first, checked: true })) return false;
     const { slots, several, offered, what = "" } = can[id];
     if (!slots) return typeof answer === "string" && (!checked || readings(what, answer).length === 1);
     if (typeof answer !== "object") return !offered && !several && slots.includes(answer);
@@ -124,7 +126,7 @@
   function sorted(found) {
     const answers = found.filter(([id]) => id !== PRACTISED);
     const sound = answers.filter(([id, value]) => isKept(value) && fits(id, value));
-    const kept = Object.fromEntries(sound.map(([id, { answer, checked, sure }]) => [id, { answer, checked, sure }]));
+    const kept = Object.fromEntries(sound.map(([id, { answer, checked, sure, first }]) => [id, { answer, checked, sure, first }]));
     const told = Object.fromEntries(found)[PRACTISED];
     const record = practised(told);
     const left = [answers.length - sound.length, countOf(told?.done) - countOf(record.done)];
@@ -138,7 +140,7 @@
   const inWords = (answers, reports) => counted(answers, "answer") + (reports ? ` and the record of ${counted(reports, "fresh report")}` : "");
 
   /** @param {Record<string, Kept>} kept @param {Practised} record @returns {Record<string, Kept | Practised>} */
-  const together = (kept, record) => (Object.keys(record.done).length ? { ...kept, [PRACTISED]: record } : kept);
+  const together = (kept, record) => (Object.keys(record.done).length || record.reading ? { ...kept, [PRACTISED]: record } : kept);
 
   function save() {
     const { kept, record } = sorted(names().map((id) => [id, lying(id)]));
@@ -163,8 +165,11 @@
     return isOurs ? Object.entries(told.kept) : "it is no progress file of this course";
   }
 
-  /** Returns an answer as one text, the same in whichever order its parts lie. @param {Kept} kept */
-  const asText = ({ answer, checked, sure }) => JSON.stringify([typeof answer === "object" ? Object.entries(answer).sort() : answer, checked, sure]);
+  /** Returns what is kept as one text, the same in whichever order the parts of an answer lie. @param {Kept} kept */
+  function keptAsText({ answer, checked, sure, first }) {
+    const { asText } = /** @type {any} */ (window).saidASource;
+    return JSON.stringify([asText(answer), checked, sure, asText(first)]);
+  }
 
   /**
    * Returns the names of the answers and of the reports to which a file has something else than lies here.
@@ -173,7 +178,7 @@
   function different(kept, { done }) {
     const here = sorted(names().map((id) => [id, lying(id)]));
     const mine = /** @type {Record<string, any>} */ (here.record.done);
-    const answers = Object.keys(kept).filter((id) => here.kept[id] && asText(here.kept[id]) !== asText(kept[id]));
+    const answers = Object.keys(kept).filter((id) => here.kept[id] && keptAsText(here.kept[id]) !== keptAsText(kept[id]));
     const reports = Object.keys(done).filter((name) => Object.entries(mine[name] || {}).some(([what, figure]) => (done[name][what] ?? figure) !== figure));
     return [answers, reports];
   }
@@ -197,10 +202,11 @@
   function write(kept, record, isMine) {
     const [answers, reports] = isMine ? different(kept, record) : [[], []];
     const taken = Object.fromEntries(Object.entries(kept).filter(([id]) => !answers.includes(id)));
-    const { done } = practised(lying(PRACTISED));
+    const here = practised(lying(PRACTISED));
+    const { done } = here;
     for (const [name, one] of Object.entries(record.done)) done[name] = isMine ? { ...one, ...done[name] } : { ...done[name], ...one };
     try {
-      for (const [id, value] of Object.entries(together(taken, { ...lying(PRACTISED), done }))) localStorage.setItem(`${COURSE}/${id}`, JSON.stringify(value));
+      for (const [id, value] of Object.entries(together(taken, { ...(isMine ? { ...record, ...here } : { ...here, ...record }), done }))) localStorage.setItem(`${COURSE}/${id}`, JSON.stringify(value));
     } catch {
       return "This browser could not keep all of the answers: its store is full or closed.";
     }

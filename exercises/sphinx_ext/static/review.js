@@ -7,7 +7,7 @@
 
   /** @typedef {{id: string, link: HTMLElement, checked: boolean, sure: number | null, score: number}} Tried */
 
-  const { grade, store } = /** @type {any} */ (window).saidASource;
+  const { grade, keeps, store } = /** @type {any} */ (window).saidASource;
   const BANDS = [50, 60, 70, 80, 90, 100];
   const FEW = 5;
   const MOST = 10;
@@ -15,9 +15,9 @@
   /** @param {HTMLElement} link @returns {Tried} */
   function read(link) {
     const id = link.dataset.exercise || "";
-    const { answer, checked = false, sure = "" } = store.read(id);
-    const score = scored(link, answer);
-    return { id, link, checked: checked === true && score !== null, sure: BANDS.includes(Number(sure)) ? Number(sure) : null, score: score ?? 0 };
+    const { answer, checked = false, sure = "", first } = store.read(id);
+    const score = scored(link, first ?? answer); // whoever checks again has seen the key
+    return { id, link, checked: (checked === true || Boolean(first)) && score !== null, sure: BANDS.includes(Number(sure)) ? Number(sure) : null, score: score ?? 0 };
   }
 
   /** Returns the score of an answer, or null where it is none that the exercise can have. @param {HTMLElement} link @param {any} answer */
@@ -43,9 +43,9 @@
   /** The mean squared distance between certainty and outcome (Brier 1950, for one event, 0 best). @param {Tried[]} tried */
   const brier = (tried) => tried.reduce((sum, one) => sum + (Number(one.sure) / 100 - Number(isRight(one))) ** 2, 0) / tried.length;
 
-  /** What should come back: sure and wrong first, then the other wrong ones, surest first. @param {Tried[]} tried */
+  /** What should come back: sure and wrong first, then the other wrong ones, surest first; no estimate is wrong. @param {Tried[]} tried */
   const comeBack = (tried) =>
-    tried.filter((one) => one.checked && !isRight(one)).sort((a, b) => (b.sure ?? 0) - (a.sure ?? 0) || a.score - b.score);
+    tried.filter((one) => one.checked && !isRight(one) && one.link.dataset.what !== "percent").sort((a, b) => (b.sure ?? 0) - (a.sure ?? 0) || a.score - b.score);
 
   /** @param {Tried[]} tried */
   function calibration(tried) {
@@ -115,7 +115,8 @@
     const checked = tried.filter((one) => one.checked);
     const sure = checked.filter((one) => one.sure !== null);
     const place = /** @type {HTMLElement} */ (root.querySelector(".review-result"));
-    place.replaceChildren(make("p", `You have checked ${checked.length} of ${tried.length} exercises that have a score, and said of ${sure.length} how sure you were.`));
+    place.replaceChildren(...(keeps ? [] : [make("p", "Your answers are not kept in this browser.")]));
+    place.append(make("p", `You have checked ${checked.length} of ${tried.length} exercises that have a score, and said of ${sure.length} how sure you were.`));
     if (sure.length) {
       place.append(make("p", `Your Brier score is ${brier(sure).toFixed(2)}: 0 is best, and 0.25 is what always saying 50 percent earns.`));
       place.append(...calibration(sure));
