@@ -268,11 +268,14 @@ def test_a_grid_marks_its_cells_and_tells_no_more_at_first(lesson: Page) -> None
     )
     assert {tuple(mark) for mark in marks} <= {("right", "Right"), ("wrong", "Not right"), ("left-out", "Left out")}
     assert len({state for state, _ in marks}) > 1
+    lists = one.locator("td select").all()
+    for cell, (_, told) in zip(lists, marks, strict=True):
+        expect(cell).to_have_accessible_description(re.compile(rf"\b{told}$"))
     assert not [node for node in one.locator(".feedback, .exercise-solution").all() if node.is_visible()]
     one.locator(".exercise-cells summary").press("Enter")
     expect(one.locator(".exercise-cells .feedback").first).to_be_visible()
     press(lesson, one, "Reset")
-    assert one.locator("td[data-state], .cell-state").count() == 0
+    assert one.locator("td[data-state], .cell-state, td [aria-describedby]").count() == 0
 
 
 @pytest.mark.parametrize("words", ["none", "zero", "184 days"])
@@ -767,6 +770,21 @@ def test_print_hides_answers_and_keeps_what_the_reader_wrote(page: Page, address
     assert page.locator(hidden).count() > len(CLOSED_KINDS)
     assert page.locator(f":is({hidden})").filter(visible=True).count() == 0
     expect(page.locator("#sample-number input")).to_be_visible()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["date", "number"])
+def test_print_shows_nothing_of_where_the_cursor_is(page: Page, address: str, kind: str) -> None:
+    page.goto(f"{address}/course/lessons/{SAMPLE}.html")
+    field = page.locator(f"#sample-{kind} input")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    unfocused = field.screenshot()
+    field.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert field.evaluate("one => getComputedStyle(one).outlineStyle") == "none"
+    assert field.screenshot() == unfocused
 
 
 @pytest.mark.slow

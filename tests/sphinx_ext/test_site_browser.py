@@ -103,6 +103,30 @@ def test_a_table_scrolls_by_key_where_it_is_wider_than_the_page_and_nowhere_else
     expect(folded).not_to_have_attribute("tabindex", "0")
 
 
+ROW = "table.evidence-grid tbody tr:nth-child({})"
+OPAQUE = "(one, name) => [getComputedStyle(one).backgroundColor, getComputedStyle(one.parentElement).backgroundColor]"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_table_that_is_scrolled_keeps_its_rows_names_and_its_caption_in_sight(
+    page: Page, address: str, scheme: Literal["light", "dark"]
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{address}/course/evidence/rfa-2019/grid.html")
+    frame = page.locator(".scrolls").first
+    frame.evaluate("one => { one.scrollIntoView(); one.scrollLeft = one.scrollWidth; }")
+    assert frame.evaluate("one => one.scrollLeft") > 50
+    for row in (1, 2):
+        name = frame.locator(ROW.format(row)).locator("th")
+        left = "one => one.getBoundingClientRect().left"
+        assert name.evaluate(left) == pytest.approx(frame.evaluate(left), abs=1)
+        own, rows = name.evaluate(OPAQUE)
+        assert own == rows
+        assert own.startswith("rgb(")  # what is scrolled below it does not shine through
+    expect(frame.locator(".caption-text")).to_be_in_viewport(ratio=1)
+
+
 def test_the_day_on_the_timeline_stands_where_it_is_and_a_rules_day_is_its_last(page: Page, address: str) -> None:
     page.goto(f"{address}/course/lessons/06-whose-deadline.html")
     moves = json.loads(str(page.locator("[data-moves]").get_attribute("data-moves")))
@@ -153,6 +177,18 @@ def test_colours_go_from_the_systems_to_light_to_dark_and_are_kept(page: Page, a
     page.locator(".colours").press("Enter")
     page.reload()
     assert page.locator("html").get_attribute("data-theme") == "light"
+
+
+def test_colours_that_are_chosen_on_one_page_are_those_of_every_page_that_is_open(page: Page, address: str) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{address}/{LESSON}")
+    second = page.context.new_page()
+    second.goto(f"{address}/course/glossary.html")
+    for mode in ("Light", "Dark"):
+        second.locator(".colours").press("Enter")
+        expect(page.locator(".colours")).to_contain_text(mode)
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    second.close()
 
 
 @pytest.mark.parametrize("where", ["course/glossary.html", LESSON])
@@ -298,14 +334,16 @@ def test_who_has_tapped_and_goes_on_with_keys_is_shown_what_a_link_cites(browser
     context.close()
 
 
-def test_a_tap_on_what_has_no_note_follows_it(browser: Browser, address: str) -> None:
+@pytest.mark.parametrize("missing", [False, True])
+def test_a_tap_follows_a_citation_that_has_no_note(browser: Browser, address: str, missing: bool) -> None:
+    """A hypothesis of the grid has none, and nothing has one where what citations say cannot be loaded."""
     context = browser.new_context(viewport=PHONE, has_touch=True)  # type: ignore[arg-type]
     page = context.new_page()
-    page.goto(f"{address}/course/evidence/rfa-2019/grid.html")
-    link = page.locator("article a.cite[href^='#hypothesis-']").first
-    where = str(link.get_attribute("href"))
-    link.tap()
-    page.wait_for_url(f"**/grid.html{where}")
+    if missing:
+        page.route("**/cited.js", lambda asked: asked.abort())
+    page.goto(f"{address}/{LESSON}" if missing else f"{address}/course/evidence/rfa-2019/grid.html")
+    page.locator("article a.cite").first.tap()
+    page.wait_for_url("**/claims.html#claim-p03-saw-group" if missing else "**#hypothesis-new-work-visa")
     context.close()
 
 
@@ -394,34 +432,39 @@ def test_search_says_so_where_its_words_cannot_be_loaded(browser: Browser, addre
     context.close()
 
 
+def test_among_pages_that_have_a_word_alike_the_glossary_comes_first_and_the_corrections_last(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}/search.html?q=hedge")
+    page.get_by_text(re.compile(r"^\d+ pages have “hedge”\.$")).wait_for()
+    titles = page.locator(".search-results h2")
+    expect(titles.first).to_have_text("Glossary")
+    expect(titles.last).to_have_text("Corrections")
+
+
+def test_a_search_for_several_words_says_that_it_is_for_all_and_shows_the_longest(page: Page, address: str) -> None:
+    """Of “end of June” the first page has an “of” long before the rest."""
+    page.goto(f'{address}/search.html?q="end of June"')
+    told = re.compile(r"^\d+ pages have all the words of “.end of June.”")
+    expect(page.locator(".search-status")).to_have_text(told)
+    first = page.locator(".search-results > li").first
+    assert {"end", "june"} <= {words.lower() for words in first.locator("mark").all_inner_texts()}
+    page.goto(f"{address}/search.html?q=visa zeppelin")
+    page.get_by_text("No page has all the words of “visa zeppelin”.").wait_for()
+
+
+@pytest.mark.parametrize(("query", "told"), [("§", "Type a word or a number to look for."), ("", "")])
+def test_a_search_without_a_word_asks_for_one_if_anything_was_typed(
+    page: Page, address: str, query: str, told: str
+) -> None:
+    page.goto(f"{address}/search.html?q={query}")
+    expect(page.locator(".search-status")).to_have_text(told)
+    expect(page.locator("#search-field")).to_have_value(query)
+
+
 def test_a_search_for_nothing_that_is_there_says_so(page: Page, address: str) -> None:
     page.goto(f"{address}/search.html?q=<b>zeppelin</b>")
-    page.get_by_text("No page has “<b>zeppelin</b>”.").wait_for()
-
-
-@pytest.mark.parametrize("word", ["hedge", "basis", "visa run"])
-def test_what_a_word_means_is_found_first_and_what_was_once_wrong_last(page: Page, address: str, word: str) -> None:
-    """Among pages whose titles do not have it."""
-    page.goto(f"{address}/search.html?q={word}")
-    page.get_by_text(re.compile(r"^\d+ pages have ")).wait_for()
-    titles = page.locator(".search-results > li h2").all_inner_texts()
-    words = word.split()
-    without = [title for title in titles if not any(one in title.lower() for one in words)]
-    assert without[0] == "Glossary"
-    assert "Corrections" not in without[:-1]
-
-
-def test_words_that_need_not_stand_together_are_told_so_and_shown_at_the_longest(page: Page, address: str) -> None:
-    page.goto(f"{address}/search.html?q=of the repatriation")
-    page.get_by_text(re.compile("^(One page has|[0-9]+ pages have) all the words of “of the repatriation”")).wait_for()
-    excerpt = page.locator(".search-results > li > p:last-child").first
-    assert "repatriation" in [mark.lower() for mark in excerpt.locator("mark").all_inner_texts()]
-
-
-def test_a_search_for_signs_alone_asks_for_a_word(page: Page, address: str) -> None:
-    page.goto(f"{address}/search.html?q=%3F")
-    page.get_by_text("Type a word or a number to look for.").wait_for()
-    expect(page.get_by_role("searchbox")).to_have_value("?")
+    page.get_by_text("No page has all the words of “<b>zeppelin</b>”.").wait_for()
 
 
 def test_a_search_that_many_pages_answer_shows_the_first_twenty_and_says_so(page: Page, address: str) -> None:
@@ -435,6 +478,7 @@ def test_the_filters_narrow_the_list_of_exercises_and_unfold_what_is_left(page: 
     assert page.evaluate("document.documentElement.scrollHeight / innerHeight") <= 10
     every = page.locator(".catalogue > li").count()
     assert page.locator(".filters-told").inner_text().startswith(f"{every} exercises")
+    whole = page.locator("#catalogue-05-what-is-each-clue-worth summary").inner_text()
     page.get_by_label("Kind").select_option(label="Grid")
     page.get_by_label("Lesson").select_option(label="Lesson 5")
     shown = page.locator(".catalogue > li:visible")
@@ -442,6 +486,15 @@ def test_the_filters_narrow_the_list_of_exercises_and_unfold_what_is_left(page: 
     assert all("Grid, " in text for text in shown.all_inner_texts())
     assert page.locator("section:has(> .fold):visible").count() == 1
     assert page.locator(".filters-told").inner_text() == f"{shown.count()} exercise{'s' if shown.count() > 1 else ''}."
+    assert page.locator(".fold:visible summary").inner_text() == f"{shown.count()} of {whole.split(',')[0]}"
+    links = page.locator(".page-toc a")
+    assert [one.text_content() for one in links.all() if one.locator("..").get_attribute("hidden") is None] == [
+        "Lesson 5"
+    ]
+    for name in ("Kind", "Lesson"):
+        page.get_by_label(name).select_option(label="All")
+    assert page.locator("#catalogue-05-what-is-each-clue-worth summary").inner_text() == whole
+    assert page.locator(".page-toc [hidden]").count() == 0
 
 
 def test_the_list_of_exercises_is_as_its_filters_say_when_one_comes_back(page: Page, address: str) -> None:
@@ -501,6 +554,23 @@ def test_a_link_to_an_exercise_that_has_moved_to_the_lessons_other_page_leads_th
     page.wait_for_url(f"**/{PRACTICE}#run-or-new")
     page.goto(f"{address}/{PRACTICE}#mend-the-bus")
     page.wait_for_url(f"**/{LESSON}#mend-the-bus")
+
+
+def test_such_a_link_leads_there_on_a_host_that_drops_the_html_and_with_words_of_an_lms_behind_the_page(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    for name in (Path(LESSON).stem, Path(PRACTICE).stem):
+        page.route(f"**/{name}", lambda asked: asked.fulfill(response=asked.fetch(url=f"{asked.request.url}.html")))
+    lesson, practice = (f"{address}/{name.removesuffix('.html')}" for name in (LESSON, PRACTICE))
+    page.goto(f"{lesson}#run-or-new")
+    page.wait_for_url(f"{practice}#run-or-new")
+    page.goto(f"{practice}#mend-the-bus")
+    page.wait_for_url(f"{lesson}#mend-the-bus")
+    page.goto(f"{lesson}.html?from=lms#run-or-new")
+    page.wait_for_url(f"{practice}.html?from=lms#run-or-new")
+    context.close()
 
 
 def keep(page: Page, kept: dict[str, object]) -> None:

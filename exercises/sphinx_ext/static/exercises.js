@@ -670,7 +670,9 @@
   /** Follows a link to an exercise that has moved to the lesson's other page. */
   function follow() {
     if (!ELSEWHERE.includes(location.hash.slice(1))) return;
-    location.replace(location.href.replace(/(-practice)?(\.html)?#/, (_, practice, html = "") => `${practice ? "" : "-practice"}${html}#`));
+    const there = new URL(location.href); // some hosts drop the .html
+    there.pathname = there.pathname.replace(/(-practice)?(\.html)?$/, (_, practice, html = "") => (practice ? "" : "-practice") + html);
+    location.replace(there);
   }
 
   class Progress {
@@ -728,7 +730,10 @@
   // On paper a written answer is shown whole.
   function prepareForPaper() {
     for (const area of document.querySelectorAll("textarea")) area.style.minHeight = area.value ? `${area.scrollHeight}px` : "";
-    for (const date of document.querySelectorAll("input[type=date]")) date.toggleAttribute("data-filled", /** @type {HTMLInputElement} */ (date).value !== "");
+    for (const date of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("input[type=date]"))) {
+      date.toggleAttribute("data-filled", date.value !== "");
+      date.blur(); // the part of it that has the focus would be printed as chosen
+    }
   }
 
   const roots = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll(".exercise")));

@@ -71,13 +71,14 @@
     return sections.map((one) => ({ one, score: count(one) })).sort((a, b) => b.score - a.score)[0]?.one;
   }
 
-  /** Returns the words around the first hit of the longest word asked for, with each hit marked. @param {string} text @param {string[]} asked */
+  /** Returns the words around the first hit of the longest word, with each hit marked. @param {string} text @param {string[]} asked */
   function excerpt(text, asked) {
     const runs = [...text.matchAll(WORD)];
     const hits = runs.filter((run) => asked.some((one) => fits(asFound(run[0]), one)));
     const line = document.createElement("p");
-    const longest = asked.reduce((one, other) => (other.length > one.length ? other : one));
-    const first = (hits.find((hit) => fits(asFound(hit[0]), longest)) ?? hits[0])?.index ?? 0;
+    const longest = [...asked].sort((a, b) => b.length - a.length);
+    const found = longest.map((one) => hits.find((run) => fits(asFound(run[0]), one))).find(Boolean);
+    const first = found?.index ?? 0;
     const from = first < AROUND ? 0 : text.indexOf(" ", first - AROUND) + 1;
     const to = text.length - first < 2 * AROUND ? text.length : text.lastIndexOf(" ", first + 2 * AROUND);
     let at = from;
@@ -105,16 +106,17 @@
     const asked = wordsOf(query);
     field.value = query;
     if (!asked.length) {
-      if (query) status.textContent = "Type a word or a number to look for.";
+      status.textContent = query.trim() && "Type a word or a number to look for.";
       return;
     }
     document.title = `${query} · ${document.title}`;
     status.textContent = "Searching …";
     const told = /** @type {[[string, string][], string]} */ ((await load("saidWords", "words.js"))[0]);
     const hits = find(told, asked);
+    const all = asked.length > 1 ? "all the words of " : "";
     status.textContent = hits.length
-      ? `${hits.length === 1 ? "One page has" : `${hits.length} pages have`} ${asked.length > 1 ? "all the words of " : ""}“${query}”${hits.length > MOST ? `; here are the first ${MOST}` : ""}.`
-      : `No page has “${query}”. Try fewer words, or the beginning of one.`;
+      ? `${hits.length === 1 ? "One page has" : `${hits.length} pages have`} ${all}“${query}”${hits.length > MOST ? `; here are the first ${MOST}` : ""}.`
+      : `No page has ${all}“${query}”. Try fewer words, or the beginning of one.`;
     for (const hit of hits.slice(0, MOST)) {
       const [, sections] = await load("saidPage", `${hit.page.replaceAll("/", ".")}.js`).catch(() => [hit.page, []]);
       const section = best(sections, asked);

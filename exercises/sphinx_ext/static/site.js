@@ -40,8 +40,9 @@
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".colours"))) {
     button.hidden = false;
     colour(button, mode());
-    dark.addEventListener("change", () => colour(button, mode()));
-    addEventListener("storage", () => colour(button, mode())); // chosen in another tab
+    const follow = () => colour(button, mode());
+    dark.addEventListener("change", follow);
+    for (const event of ["storage", "pageshow"]) addEventListener(event, follow); // chosen on another page, too
     button.addEventListener("click", () => {
       const next = MODES[(MODES.indexOf(mode()) + 1) % MODES.length];
       try {
@@ -84,8 +85,10 @@
   /** Returns what each place of the evidence says, from a script of the site, since data do not load from disk. */
   function load() {
     cited ||= new Promise((done) => {
+      const script = make("script", { src: new URL("_static/cited.js", root).href });
       Object.assign(window, { saidCited: done });
-      document.head.append(make("script", { src: new URL("_static/cited.js", root).href }));
+      script.onerror = () => done({});
+      document.head.append(script);
     });
     return cited;
   }
@@ -95,13 +98,14 @@
   let shown = null;
   let waiting = 0;
 
-  /** Shows what a link cites; one that was tapped and cites nothing is followed. @param {HTMLAnchorElement} link */
+  /** Shows what a link cites; a tap follows it where there is nothing to show. @param {HTMLAnchorElement} link @param {boolean} [tapped] */
   async function show(link, tapped = false) {
     shown = link;
     const cites = link.href.startsWith(root.href) ? link.href.slice(root.href.length) : "";
     const says = (await load())[cites];
+    if (shown !== link) return;
     if (!says && tapped) location.assign(link.href);
-    if (!says || shown !== link) return;
+    if (!says) return;
     note.replaceChildren(make("p", {}, says), make("p", {}, make("a", { href: link.href }, "The whole entry")));
     link.closest("p, li, td, th, dd, figcaption, caption, div")?.append(note);
     link.setAttribute("aria-describedby", note.id);
