@@ -154,18 +154,6 @@ def test_without_a_script_the_menu_opens_and_dark_pages_are_dark(browser: Browse
     context.close()
 
 
-def test_colours_chosen_in_one_tab_are_those_of_the_others(page: Page, address: str) -> None:
-    page.goto(f"{address}/{LESSON}")
-    other = page.context.new_page()
-    other.goto(f"{address}/{LESSON}")
-    for _ in range(2):
-        page.locator(".colours").press("Enter")
-    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    expect(other.locator("html")).to_have_attribute("data-theme", "dark")
-    expect(other.locator(".colours span")).to_have_text("Dark")
-    other.close()
-
-
 def test_colours_go_from_the_systems_to_light_to_dark_and_are_kept(page: Page, address: str) -> None:
     page.emulate_media(color_scheme="dark")
     page.goto(f"{address}/{LESSON}")
