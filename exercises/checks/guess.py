@@ -241,12 +241,13 @@ def _untold(texts: tuple[str, ...]) -> set[int]:
 
 def _nearest(texts: tuple[str, ...], beside: str) -> set[int]:
     """Return the texts that have the largest share of their words beside them, where not all have the same."""
-    said = set(_words(beside))
-    shares = [len(said & (words := set(_words(text)))) / max(len(words), 1) for text in texts]
+    said = set(words_in(beside))
+    shares = [len(said & (words := set(words_in(text)))) / max(len(words), 1) for text in texts]
     return {i for i, share in enumerate(shares) if share == max(shares) > min(shares)}
 
 
-def _words(text: str) -> list[str]:
+def words_in(text: str) -> list[str]:
+    """Return a text's words and numbers, in small letters."""
     return re.findall(r"[^\W_]+", text.lower())
 
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import exp, log
 
-from exercises.checks.guess import LEVEL, Strategy, convolve, verdicts_asked
+from exercises.checks.guess import LEVEL, Strategy, convolve, verdicts_asked, words_in
 from exercises.course import Course
 from exercises.draw.markup import plain
 from exercises.questions.ask import ask
@@ -187,10 +187,6 @@ def _having(texts: Sequence[str], form: re.Pattern[str]) -> list[int]:
 
 
 def _features(text: str) -> set[str]:
-    words = _words(text)
+    words = words_in(text)
     runs = {f"“{run}”" for run in (*words, *map(" ".join, pairwise(words)))}
     return runs | {name for name, form in _FORM.items() if form.search(text)}
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", text.lower())
